@@ -1,0 +1,116 @@
+"""Class statements: bases, attributes made by calls (fields, managers), constants of the class and of its `Meta`."""
+
+import re
+
+from tree_sitter import Node
+
+from coupling_lsp.detect.found import Found
+from coupling_lsp.model.facts import Class, Field
+from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
+from coupling_lsp.text import Span
+
+PATTERNS = (b"class ", b"class\t")
+
+_BLOCKS = ("if_statement", "try_statement", "with_statement", "else_clause", "elif_clause", "except_clause", "block")
+_PLAIN = """
+Auto BigAuto BigInteger Binary Boolean Char Date DateTime Decimal Duration Email File FilePath Float
+GenericIPAddress Image Integer JSON PositiveBigInteger PositiveInteger PositiveSmallInteger Slug
+SmallAuto SmallInteger Text Time URL UUID
+"""
+_PLAIN_CALLS = frozenset(f"models.{name}Field" for name in re.findall(r"\w+", _PLAIN))
+
+
+def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+    """Gather the class whose keyword stands at the bytes."""
+    keyword = tree.at(start, end - 1)
+    if keyword is None or keyword.type != "class" or (statement := keyword.parent) is None:
+        return
+    name = statement.child_by_field_name("name")
+    body = statement.child_by_field_name("body")
+    if statement.type != "class_definition" or name is None or (text(name) == "Meta" and _is_nested(statement)):
+        return
+    outer = enclosing(statement)
+    base_nodes = _bases(statement)
+    members = _Members(tree)
+    if body is not None:
+        members.read(body)
+    it = Class(
+        f"{outer}.{text(name)}" if outer else text(name),
+        tuple(expression(node) for node in base_nodes),
+        tuple(members.fields),
+        tuple(members.options),
+        partial=start == 0 and tree.completed,
+    )
+    found.classes.append((it, [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]))
+
+
+def _bases(statement: Node) -> list[Node]:
+    given = statement.child_by_field_name("superclasses")
+    skipped = ("keyword_argument", "comment", "list_splat", "dictionary_splat")
+    return [node for node in given.named_children if node.type not in skipped] if given is not None else []
+
+
+def _is_nested(statement: Node) -> bool:
+    node = statement.parent
+    while node is not None and node.type in ("block", "if_statement", "decorated_definition"):
+        node = node.parent
+    return node is not None and node.type == "class_definition"
+
+
+class _Members:
+    """The statements of a class body, those under `if` and `try` included."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.fields: list[Field] = []
+        self.spans: list[Span] = []
+        self.options: list[tuple[str, str]] = []
+
+    def read(self, body: Node) -> None:
+        for statement in body.named_children:
+            kind = statement.type
+            if kind == "expression_statement":
+                assignment = statement.named_children[0] if statement.named_children else None
+                if assignment is not None and assignment.type == "assignment":
+                    self._assignment(assignment)
+            elif kind == "class_definition" and text(statement.child_by_field_name("name")) == "Meta":
+                self._meta(statement)
+            elif kind in _BLOCKS:
+                self.read(statement)
+
+    def _assignment(self, assignment: Node) -> None:
+        target, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
+        if target is None or value is None or target.type != "identifier":
+            return
+        if value.type != "call":
+            if value.type in ("string", "true", "false") and text(target) in _CONSTANTS:
+                self.options.append((text(target), expression(value) or text(value)))
+            return
+        callee = expression(value.child_by_field_name("function"))
+        if callee and callee not in _PLAIN_CALLS:
+            self._field(text(target), callee, value)
+        elif callee and not any(key == "fields" for key, _ in self.options):
+            self.options.append(("fields", callee))
+
+    def _field(self, name: str, callee: str, call: Node) -> None:
+        positional, keywords = arguments(call)
+        target = keywords.get("to") or (positional[0] if positional else None)
+        through = keywords.get("through")
+        self.fields.append(Field(name, callee, expression(target), expression(through)))
+        self.spans.append(self.tree.span(target or call.child_by_field_name("function") or call))
+
+    def _meta(self, statement: Node) -> None:
+        body = statement.child_by_field_name("body")
+        self.options.extend(("Meta.base", expression(base)) for base in _bases(statement))
+        for node in body.named_children if body is not None else ():
+            assignment = node.named_children[0] if node.named_children else None
+            if assignment is None or assignment.type != "assignment":
+                continue
+            name = text(assignment.child_by_field_name("left"))
+            value = assignment.child_by_field_name("right")
+            if name in _META and value is not None:
+                self.options.append((f"Meta.{name}", expression(value) or text(value)[:20]))
+
+
+_CONSTANTS = ("name", "label", "default")
+_META = ("abstract", "proxy", "app_label", "swappable")

@@ -1,0 +1,24 @@
+"""Comments that silence a line: `# coupling: ignore[code] reason`, behind the code or alone above it."""
+
+import re
+
+from coupling_lsp.detect.found import Found
+from coupling_lsp.model.facts import Ignore
+from coupling_lsp.source.tree import Tree, text
+
+PATTERNS = (b"coupling: ignore", b"coupling:ignore")
+
+_COMMENT = re.compile(r"#\s*coupling:\s*ignore(?:\[([^\]]*)\])?\s*(.*)")
+
+
+def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+    """Gather the comment that holds the bytes."""
+    node = tree.at(start, end)
+    if node is None or node.type != "comment" or (match := _COMMENT.search(text(node))) is None:
+        return
+    whole = tree.span(node)
+    line_start = tree.data.rfind(b"\n", 0, node.start_byte) + 1
+    alone = not tree.data[line_start : node.start_byte].strip()
+    codes = tuple(code.strip() for code in (match[1] or "").split(",") if code.strip())
+    span = whole._replace(column=whole.column + match.start())
+    found.ignores.append(Ignore(whole.line + alone, codes, match[2].strip(), span))

@@ -1,0 +1,98 @@
+"""What the detectors gather from one piece, and how pieces join to the extraction of a file."""
+
+import struct
+from array import array
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from coupling_lsp.model.facts import Access, Class, Dynamic, Extraction, Facts, Ignore, Import, Setting
+from coupling_lsp.text import Span
+
+
+class Found:
+    """The facts of one piece. Each list has its places beside it; lines count within the piece."""
+
+    __slots__ = ("accesses", "aliases", "classes", "dynamics", "ignores", "imports", "settings")
+
+    def __init__(self) -> None:
+        self.imports: list[tuple[Import, Span]] = []
+        self.classes: list[tuple[Class, list[Span]]] = []
+        self.accesses: list[tuple[Access, Span]] = []
+        self.dynamics: list[tuple[Dynamic, Span]] = []
+        self.aliases: list[tuple[str, str]] = []
+        self.settings: list[tuple[Setting, list[Span]]] = []
+        self.ignores: list[Ignore] = []
+
+
+class Part(NamedTuple):
+    """What one piece gave, and by how many lines its places move."""
+
+    found: Found
+    lines: int
+
+
+def join(parts: Iterable[Part]) -> Extraction:
+    """The extraction of a file from its pieces, in order."""
+    parts = tuple(parts)
+    classes, class_spans = _join_classes(parts)
+    spans = array("I")
+    for part in parts:
+        for _, span in part.found.imports:
+            _put(spans, span, part.lines)
+    spans.extend(class_spans)
+    for part in parts:
+        for _, span in part.found.accesses:
+            _put(spans, span, part.lines)
+    for part in parts:
+        for _, span in part.found.dynamics:
+            _put(spans, span, part.lines)
+    for part in parts:
+        for _, places in part.found.settings:
+            for span in places:
+                _put(spans, span, part.lines)
+    facts = Facts(
+        tuple(it for part in parts for it, _ in part.found.imports),
+        classes,
+        tuple(it for part in parts for it, _ in part.found.accesses),
+        tuple(it for part in parts for it, _ in part.found.dynamics),
+        tuple(it for part in parts for it in part.found.aliases),
+        tuple(it for part in parts for it, _ in part.found.settings),
+    )
+    return Extraction(facts, spans.tobytes(), tuple(_ignores(parts)))
+
+
+def _join_classes(parts: tuple[Part, ...]) -> "tuple[tuple[Class, ...], array[int]]":
+    """The classes of all pieces; a partial one gives its fields and options to the class it continues."""
+    joined: list[tuple[Class, list[Span]]] = []
+    latest: dict[str, int] = {}
+    for part in parts:
+        for it, places in part.found.classes:
+            moved = [Span(a + part.lines, b, c + part.lines, d) for a, b, c, d in places]
+            if it.partial and it.name in latest:
+                before, before_places = joined[latest[it.name]]
+                if it.fields or it.options:
+                    whole = Class(before.name, before.bases, before.fields + it.fields, before.options + it.options)
+                    joined[latest[it.name]] = whole, before_places + moved[1 + len(it.bases) :]
+                continue
+            latest[it.name] = len(joined)
+            joined.append((it, moved))
+    spans = array("I")
+    for _, places in joined:
+        for span in places:
+            spans.extend(span)
+    return tuple(it for it, _ in joined), spans
+
+
+def _ignores(parts: tuple[Part, ...]) -> Iterable[Ignore]:
+    for part in parts:
+        for it in part.found.ignores:
+            a, b, c, d = it.span
+            yield it._replace(line=it.line + part.lines, span=Span(a + part.lines, b, c + part.lines, d))
+
+
+def _put(spans: "array[int]", span: Span, lines: int) -> None:
+    line, column, end_line, end_column = span
+    spans.extend((line + lines, column, end_line + lines, end_column))
+
+
+assert struct.calcsize("I") == array("I").itemsize == 4, "Extraction.spans holds 32-bit numbers"

@@ -1,0 +1,77 @@
+"""Import statements: `import a.b`, `from a import b as c`, `from . import d`, `from e import *`, `lazy import f`."""
+
+from tree_sitter import Node
+
+from coupling_lsp.detect.found import Found
+from coupling_lsp.model.facts import Import, Timing
+from coupling_lsp.source.tree import Tree, text
+
+PATTERNS = (b"import",)
+
+
+def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+    """Gather the names of the import statement whose keyword stands at the bytes."""
+    if tree.data[end : end + 1] not in _AFTER_KEYWORD:
+        return
+    keyword = tree.at(start, end)
+    if keyword is None or keyword.type != "import" or (statement := keyword.parent) is None:
+        return
+    if statement.type == "import_statement":
+        _plain(tree, statement, found)
+    elif statement.type == "import_from_statement":
+        _from(tree, statement, found)
+
+
+_AFTER_KEYWORD = (b" ", b"\t", b"(", b"\\", b"*")
+
+
+def _plain(tree: Tree, statement: Node, found: Found) -> None:
+    timing = tree.timing(statement)
+    for node in statement.children_by_field_name("name"):
+        name, alias = _aliased(node)
+        module = _joined(name)
+        bound = text(alias) if alias is not None else module
+        it = Import(module, "", bound, 0, timing, _is_local(timing, statement))
+        found.imports.append((it, tree.span(name)))
+
+
+def _from(tree: Tree, statement: Node, found: Found) -> None:
+    source = statement.child_by_field_name("module_name")
+    if source is None:
+        return
+    dotted = _joined(source)
+    module = dotted.lstrip(".")
+    level = len(dotted) - len(module)
+    timing = tree.timing(statement)
+    local = _is_local(timing, statement)
+    names = statement.children_by_field_name("name")
+    for node in names:
+        name, alias = _aliased(node)
+        it = Import(module, text(name), text(alias or name), level, timing, local)
+        found.imports.append((it, tree.span(name)))
+    star = next((c for c in statement.children if c.type == "wildcard_import"), None)
+    if star is not None:
+        found.imports.append((Import(module, "*", "*", level, timing, local), tree.span(star)))
+
+
+def _aliased(node: Node) -> tuple[Node, Node | None]:
+    if node.type != "aliased_import":
+        return node, None
+    return node.child_by_field_name("name") or node, node.child_by_field_name("alias")
+
+
+def _joined(node: Node) -> str:
+    """A dotted name without the blanks and continuations Python allows inside it."""
+    written = text(node)
+    return written if written.isidentifier() else "".join(written.replace("\\", " ").split())
+
+
+def _is_local(timing: Timing, statement: Node) -> bool:
+    if timing in ("eager", "lazy-import"):
+        return False
+    node = statement.parent
+    while node is not None:
+        if node.type == "function_definition":
+            return True
+        node = node.parent
+    return False

@@ -1,0 +1,82 @@
+"""Uses of a manager: `Model.objects.filter(…)`, `models.Model._default_manager`, `Model.custom.…`.
+
+The manager's own name is known only to the project, so every `Name.lower.…` of a capitalised name is a candidate.
+"""
+
+import re
+
+from tree_sitter import Node
+
+from coupling_lsp.detect.found import Found
+from coupling_lsp.model.facts import Access
+from coupling_lsp.source.scope import local_binding
+from coupling_lsp.source.tree import Tree, enclosing, expression, text
+
+PATTERNS = (b".objects", b"._default_manager", b"._base_manager")
+CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
+
+_KNOWN = ("objects", "_default_manager", "_base_manager")
+_START = re.compile(r"[A-Za-z_]\w*")
+
+
+def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+    """Gather the manager whose name stands at the bytes, the dot before it included."""
+    name = tree.at(start + 1, end)
+    if name is None or name.type != "identifier" or name.start_byte != start + 1:
+        return
+    reference = name.parent
+    if reference is None or reference.type != "attribute" or reference.child_by_field_name("attribute") != name:
+        return
+    manager = text(name)
+    if manager not in _KNOWN and name.end_byte != end:
+        return
+    before = reference.child_by_field_name("object")
+    if before is None or text(before) == "self":
+        return
+    root, reason = _root(tree, before)
+    if manager not in _KNOWN and not root:
+        return
+    it = Access(root, manager, _links(reference), enclosing(reference), tree.timing(reference), reason)
+    found.accesses.append((it, tree.span(before)))
+
+
+def _root(tree: Tree, node: Node) -> tuple[str, str]:
+    """The expression before a manager with the names of its function replaced, or why it is not known."""
+    root = expression(node)
+    seen: set[str] = set()
+    while root and (first := _START.match(root)) and first[0] not in seen and not _is_imported(root):
+        seen.add(first[0])
+        binding = local_binding(tree, node, first[0])
+        if binding is None:
+            break
+        if not binding.expression:
+            return "", binding.reason
+        root = binding.expression + root[first.end() :] if root != first[0] else binding.expression
+    if not root:
+        return "", f"`{_shown(node)}` is computed"
+    return root, ""
+
+
+def _is_imported(root: str) -> bool:
+    return ":" in root.partition("(")[0]
+
+
+def _shown(node: Node) -> str:
+    written = " ".join(text(node).split())
+    return written if len(written) <= 40 else written[:39] + "…"
+
+
+def _links(reference: Node) -> tuple[str, ...]:
+    """The names of the methods called on a manager, one after the other."""
+    links: list[str] = []
+    node, name = reference, ""
+    while (parent := node.parent) is not None:
+        if parent.type == "attribute" and parent.child_by_field_name("object") == node:
+            name = text(parent.child_by_field_name("attribute"))
+        elif parent.type == "call" and parent.child_by_field_name("function") == node:
+            if name:
+                links.append(name)
+        elif parent.type not in ("parenthesized_expression", "subscript"):
+            break
+        node = parent
+    return tuple(links)

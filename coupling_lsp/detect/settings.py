@@ -1,0 +1,102 @@
+"""Steps that build lists and strings of a settings module: `INSTALLED_APPS = [...] + LOCAL_APPS`, `.append("x")`.
+
+Settings kept in a class (django-configurations) or in a method count as if they stood in the module.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from tree_sitter import Node
+
+from coupling_lsp.detect.found import Found
+from coupling_lsp.model.facts import Setting
+from coupling_lsp.source.tree import Tree, arguments, expression, text
+
+MARKS = (b"INSTALLED_APPS", b"_APPS", b"AUTH_USER_MODEL")
+
+Operator = Literal["=", "+", "-"]
+
+_METHODS: dict[str, Operator] = {"append": "+", "extend": "+", "insert": "+", "remove": "-"}
+_SKIPPED = ("parameters", "argument_list", "string", "comment", "decorator")
+
+
+def read(tree: Tree, found: Found) -> None:
+    """Gather the steps of a piece, in order."""
+    _read(tree, tree.root, "", found)
+
+
+def _read(tree: Tree, node: Node, inside: str, found: Found) -> None:
+    for child in node.named_children:
+        match child.type:
+            case "assignment":
+                _assignment(tree, child, "=", found)
+            case "augmented_assignment":
+                if "+" in text(child.child_by_field_name("operator")):
+                    _assignment(tree, child, "+", found)
+            case "return_statement" if inside.isupper():
+                for value in child.named_children:
+                    _step(tree, inside, "+", value, found)
+            case "call":
+                _call(tree, child, found)
+            case "function_definition":
+                _read(tree, child, text(child.child_by_field_name("name")), found)
+            case kind if kind not in _SKIPPED:
+                _read(tree, child, inside, found)
+
+
+def _assignment(tree: Tree, node: Node, operator: Operator, found: Found) -> None:
+    target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if target is None or value is None or target.type != "identifier":
+        return
+    name = text(target)
+    if value.type in _VALUES or (name.isupper() and value.type not in _PLAIN):
+        _step(tree, name, operator, value, found)
+
+
+_VALUES = (
+    *("list", "tuple", "set", "expression_list", "parenthesized_expression", "conditional_expression"),
+    *("identifier", "attribute", "call", "string", "binary_operator"),
+)
+_PLAIN = ("integer", "float", "true", "false", "none", "dictionary")
+
+
+def _call(tree: Tree, node: Node, found: Found) -> None:
+    callee = node.child_by_field_name("function")
+    if callee is None or callee.type != "attribute":
+        return
+    method = text(callee.child_by_field_name("attribute"))
+    name = expression(callee.child_by_field_name("object"))
+    positional, _ = arguments(node)
+    if method in _METHODS and name and positional:
+        _step(tree, name.rpartition(".")[2], _METHODS[method], positional[-1], found)
+
+
+def _step(tree: Tree, name: str, operator: Operator, value: Node, found: Found) -> None:
+    items = list(_items(value))
+    found.settings.append((Setting(name, operator, tuple(it for it, _ in items)), [tree.span(n) for _, n in items]))
+
+
+def _items(node: Node) -> Iterator[tuple[str, Node]]:
+    """The parts of a value that may be an app or a list of apps; both sides of a choice."""
+    match node.type:
+        case "list" | "tuple" | "set" | "expression_list" | "parenthesized_expression" | "list_splat":
+            for child in node.named_children:
+                if child.type != "comment":
+                    yield from _items(child)
+        case "binary_operator" | "boolean_operator":
+            for side in ("left", "right"):
+                operand = node.child_by_field_name(side)
+                if operand is not None:
+                    yield from _items(operand)
+        case "conditional_expression":
+            for child in (node.named_children[0], node.named_children[-1]):
+                yield from _items(child)
+        case "call":
+            callee = expression(node.child_by_field_name("function"))
+            positional, _ = arguments(node)
+            if callee in ("list", "tuple", "set", "sorted") and len(positional) == 1:
+                yield from _items(positional[0])
+            else:
+                yield "", node
+        case _:
+            yield expression(node), node

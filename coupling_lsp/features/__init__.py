@@ -1,0 +1,1 @@
+"""Language features as pure functions of a snapshot: one file per feature."""

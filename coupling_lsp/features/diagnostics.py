@@ -1,0 +1,132 @@
+"""The diagnostics of one file: verdicts on its edges, comments that silence them, faults of its rules or settings."""
+
+from collections.abc import Iterable, Iterator
+
+from coupling_lsp.features import rule_faults, words
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.facts import Ignore
+from coupling_lsp.model.findings import Diagnostic, Place, Related
+from coupling_lsp.model.rules import CODES, Code, Decision, Severity
+from coupling_lsp.snapshot.state import Snapshot
+
+_LOOSEST_FIRST: tuple[Severity, ...] = ("off", "hint", "information", "warning", "error")
+
+
+def diagnostics(snapshot: Snapshot, path: str) -> tuple[Diagnostic, ...]:
+    """What to show in a file, by place. `path` may be the rules file."""
+    if path and path == snapshot.ruleset.path:
+        return tuple(rule_faults.faults(snapshot))
+    extraction = snapshot.extractions.get(path)
+    if extraction is None:
+        return ()
+    found = [*_edges(snapshot, path), *_settings(snapshot, path)]
+    if extraction.ignores:
+        found = list(_silenced(found, extraction.ignores))
+    return tuple(sorted(found, key=lambda it: it.span))
+
+
+def paths(snapshot: Snapshot) -> Iterator[str]:
+    """The files that may have diagnostics, the rules file first."""
+    if snapshot.ruleset.path:
+        yield snapshot.ruleset.path
+    shown = set(snapshot.decisions) | {it.path for it in snapshot.index.settings.unresolved}
+    shown |= {path for path, it in snapshot.extractions.items() if it.ignores}
+    yield from sorted(shown)
+
+
+def _edges(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:
+    for edge, decision in snapshot.edges_of(path):
+        span = snapshot.span(path, edge.site)
+        code, severity = _judge(snapshot, edge, decision)
+        if severity != "off":
+            message = _message(snapshot, edge, decision, code)
+            related = tuple(_related(snapshot, edge, decision))
+            yield Diagnostic(span, severity, code, message, edge, decision.rule, related)
+        contract = snapshot.broken.get((edge.app, edge.to_app))
+        severity = snapshot.ruleset.severity("contracts")
+        if contract is not None and severity != "off" and not edge.test:
+            lines = [f"{words.sentence(edge)}, against the contract `{contract.id}`", contract.why]
+            place = Related(Place(snapshot.ruleset.path, contract.span), f"Contract `{contract.id}`")
+            message = "\n".join(filter(None, lines))
+            yield Diagnostic(span, severity, "contract-broken", message, edge, None, (place,))
+
+
+def _judge(snapshot: Snapshot, edge: Edge, decision: Decision) -> tuple[Code, Severity]:
+    """The code and severity of a verdict; `off` for one that is not shown."""
+    rules = snapshot.ruleset
+    code: Code
+    if not rules.path or decision.verdict == "approved":
+        return "undeclared-edge", "off"
+    if decision.verdict == "undeclared":
+        writes = edge.kind == "orm-write"
+        code = "write-outside-services" if writes else "undeclared-edge"
+        severity = rules.severity("write-outside-services" if writes else "undeclared")
+        if rules.broken:
+            severity = "off"
+    elif decision.verdict == "tech-debt":
+        code, severity = "tech-debt", rules.severity("tech-debt")
+    else:
+        code, severity = "forbidden-edge", rules.severity("forbidden")
+    if edge.test:
+        severity = min(severity, rules.severity("tests"), key=_LOOSEST_FIRST.index)
+    return code, severity
+
+
+def _message(snapshot: Snapshot, edge: Edge, decision: Decision, code: Code) -> str:
+    """What, why, and what to do, on at most three lines."""
+    rule = decision.rule
+    if rule is None:
+        service = snapshot.apps[edge.to_app].services[:1] if edge.to_app in snapshot.apps else ()
+        helper = f", or use {service[0]}" if service and edge.symbol_kind == "model" else ""
+        if code == "write-outside-services":
+            lines = [
+                f"{words.sentence(edge)} outside the services of {edge.to_app}",
+                f"Let {_service(service)} write it",
+            ]
+        else:
+            lines = [f"{words.sentence(edge)}, and no rule speaks of it", f"Approve it with a reason{helper}"]
+        return "\n".join(lines)
+    what = "which is agreed tech debt" if decision.verdict == "tech-debt" else "which is forbidden"
+    advice = rule.fix.advice or (f"Use {rule.fix.replacement}" if rule.fix.replacement else "")
+    return "\n".join(filter(None, (f"{words.sentence(edge)}, {what}", rule.why, advice)))
+
+
+def _service(service: tuple[str, ...]) -> str:
+    return service[0] if service else "its services"
+
+
+def _related(snapshot: Snapshot, edge: Edge, decision: Decision) -> Iterator[Related]:
+    if decision.rule is not None:
+        yield Related(Place(snapshot.ruleset.path, decision.rule.span), f"Rule `{decision.rule.id}`")
+    place = snapshot.definition(edge.to_module, edge.to_symbol)
+    if place is not None:
+        yield Related(place, f"{edge.target} is defined here")
+
+
+def _settings(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:
+    for it in snapshot.index.settings.unresolved:
+        if it.path == path:
+            message = (
+                "Which apps this installs cannot be read from the source\n"
+                f"It is left out: {it.reason}\nApps found on disk fill in; write the names as text to be exact"
+            )
+            yield Diagnostic(snapshot.span(path, it.site), "information", "unresolved-app", message)
+
+
+def _silenced(found: Iterable[Diagnostic], ignores: tuple[Ignore, ...]) -> Iterator[Diagnostic]:
+    """The diagnostics no comment silences, and those about the comments themselves."""
+    used: set[Ignore] = set()
+    for it in found:
+        by = next((i for i in ignores if i.line == it.span.line and (not i.codes or it.code in i.codes)), None)
+        if by is None:
+            yield it
+        else:
+            used.add(by)
+    for ignore in ignores:
+        if ignore not in used:
+            known = [code for code in ignore.codes if code not in CODES]
+            what = f"There is no code `{known[0]}`" if known else "This comment silences nothing on its line"
+            yield Diagnostic(ignore.span, "warning", "unused-ignore", f"{what}\nRemove the comment")
+        elif not ignore.reason:
+            message = "This comment does not say why the line is silenced\nWrite the reason behind the bracket"
+            yield Diagnostic(ignore.span, "warning", "ignore-without-reason", message)

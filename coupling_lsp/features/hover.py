@@ -1,0 +1,86 @@
+"""Hovers: what an edge is and what the rules say of it, approved ones too; who depends on a model, on its class."""
+
+from collections import Counter
+
+from coupling_lsp.features import words
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.facts import class_sites
+from coupling_lsp.model.findings import Hover
+from coupling_lsp.model.rules import Decision, Rule
+from coupling_lsp.snapshot.state import Snapshot
+
+
+def hover(snapshot: Snapshot, path: str, line: int, column: int) -> Hover | None:
+    """What to show at a line and column, from 1, of a file; nothing where no edge and no model is."""
+    here = [
+        (edge, decision, span)
+        for edge, decision in snapshot.edges_of(path)
+        if (span := snapshot.span(path, edge.site)).contains(line, column)
+    ]
+    if here:
+        _, _, span = min(here, key=lambda it: _size(it[2]))
+        told = dict.fromkeys(_edge(snapshot, edge, decision) for edge, decision, _ in here)
+        return Hover(span, "\n\n---\n\n".join(told))
+    return _model(snapshot, path, line, column)
+
+
+def _size(span: tuple[int, int, int, int]) -> tuple[int, int]:
+    return span[2] - span[0], span[3] - span[1]
+
+
+def _edge(snapshot: Snapshot, edge: Edge, decision: Decision) -> str:
+    head = f"**{edge.app} → {edge.to_app}** · {words.kind(edge)}"
+    rule = decision.rule
+    if rule is None:
+        note = "No rule covers this edge." if snapshot.ruleset.path else "This project has no `rules.yaml` yet."
+        return _paragraph([head, f"`{edge.target}`", note])
+    lines = [f"{head} · {words.verdict(decision)}", rule.why]
+    if instead := rule.fix.replacement or rule.fix.advice:
+        lines.append(f"Instead: `{_call(instead)}`" if rule.fix.replacement else f"Instead: {instead}")
+    lines.append(_footer(snapshot, rule))
+    return _paragraph(lines)
+
+
+def _paragraph(lines: list[str]) -> str:
+    return "  \n".join(line for line in lines if line)
+
+
+def _call(replacement: str) -> str:
+    """The helper call as code reads: without its module, names in place of placeholders."""
+    callee, paren, given = replacement.partition("(")
+    return f"{callee.rpartition('.')[2]}{paren}{given.replace('$', '').lower()}"
+
+
+def _footer(snapshot: Snapshot, rule: Rule) -> str:
+    n_sites = sum(decision.rule is rule for _, decision in snapshot.edges())
+    parts = [words.count(n_sites, "site"), f"rule `{rule.id}`", rule.owner]
+    if rule.review_by:
+        parts.append(f"review by {rule.review_by}")
+    return " · ".join(part for part in parts if part)
+
+
+def _model(snapshot: Snapshot, path: str, line: int, column: int) -> Hover | None:
+    extraction = snapshot.extractions.get(path)
+    module = snapshot.index.names.modules.names.get(path)
+    if extraction is None or module is None:
+        return None
+    for it, site in class_sites(extraction.facts):
+        span = extraction.span(site)
+        if span.contains(line, column):
+            users = Counter(
+                (edge.app, words.kind(edge))
+                for edge, _ in snapshot.edges()
+                if edge.to_module == module and edge.to_symbol == it.name and not edge.test
+            )
+            return Hover(span, _users(it.name, users)) if users else None
+    return None
+
+
+def _users(name: str, users: Counter[tuple[str, str]]) -> str:
+    n_apps = len({app for app, _ in users})
+    verb = "depends" if n_apps == 1 else "depend"
+    lines = [f"**{words.count(n_apps, 'app')} {verb} on `{name}`**", ""]
+    for app in sorted({app for app, _ in users}):
+        kinds = ", ".join(f"{number} {kind}" for (owner, kind), number in sorted(users.items()) if owner == app)
+        lines.append(f"- {app}: {kinds}")
+    return "\n".join(lines)

@@ -1,0 +1,40 @@
+"""Quick fixes: from a diagnostic to edits. One file per fix; adding one is that file and one line in `FIXES`.
+
+A fix that would leave a file that no longer parses is not offered.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from coupling_lsp.fixes import approve, ignore, use_service
+from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix
+from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.source.tree import Tree
+from coupling_lsp.text import Text
+
+Read = Callable[[str], Text | None]
+"""The text of a file by its path relative to the workspace, None when there is none."""
+
+
+class FixModule(Protocol):
+    """What each module of this package offers."""
+
+    def fixes(self, snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> Iterator[QuickFix]:
+        """The fixes of one kind for a diagnostic shown in the file at `path`."""
+
+
+FIXES: tuple[FixModule, ...] = (use_service, approve, ignore)
+
+
+def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> list[QuickFix]:
+    """The fixes to offer for a diagnostic, the best first. Pure: texts come through `read`."""
+    found = (fix for module in FIXES for fix in module.fixes(snapshot, path, diagnostic, read))
+    return [fix for fix in found if all(_parses(it, read) for it in fix.files)]
+
+
+def _parses(edit: FileEdit, read: Read) -> bool:
+    """Whether a Python file parses after an edit, or did not before."""
+    if not edit.path.endswith(".py"):
+        return True
+    before = read(edit.path) or Text(b"")
+    return Tree(before.data).root.has_error or not Tree(before.apply(edit.edits).data).root.has_error

@@ -1,0 +1,123 @@
+"""Edits to the imports of a Python file, as small as they can be."""
+
+import re
+
+from tree_sitter import Node
+
+from coupling_lsp.source.tree import Tree, text
+from coupling_lsp.text import Span, Text, TextEdit
+
+
+def statement_of(tree: Tree, name: str, near: Node) -> Node | None:
+    """The `from … import name` statement that serves a use: one of its own function, else one of the module."""
+    found = [node for node in _words(tree, name) if _is_imported_name(node)]
+    statements = [node for it in found if (node := _up(it, "import_from_statement")) is not None]
+    own = [it for it in statements if _within(near, _up(it, "function_definition"))]
+    return own[-1] if own else None
+
+
+def is_used(tree: Tree, name: str, besides: tuple[Node, ...]) -> bool:
+    """Whether a name stands anywhere in the code but in these nodes; strings count, comments do not."""
+    for node in _words(tree, name):
+        if node.type != "comment" and not any(it.start_byte <= node.start_byte < it.end_byte for it in besides):
+            return True
+    return False
+
+
+def swap_import(source: Text, tree: Tree, statement: Node | None, drop: str, module: str, name: str) -> list[TextEdit]:
+    """Edits that import a name from a module and, if `drop` is given, no longer import that one by the statement."""
+    line = f"from {module} import {name}"
+    if statement is None:
+        return [] if _imports(tree, module, name) else [_insert(source, tree, line)]
+    names = statement.children_by_field_name("name")
+    imported = _imports(tree, module, name)
+    if drop and len(names) == 1:
+        if not imported:
+            return [TextEdit(_span(source, statement), line)]
+        return [TextEdit(_whole_line(source, statement), "")]
+    edits = [_drop(source, names, drop)] if drop else []
+    if not imported:
+        indent = " " * (_span(source, statement).column - 1)
+        end = _span(source, statement)
+        edits.append(TextEdit(Span(end.end_line, end.end_column, end.end_line, end.end_column), f"\n{indent}{line}"))
+    return edits
+
+
+def binds(tree: Tree, name: str) -> bool:
+    """Whether a module defines or imports a name at its top level."""
+    for node in _words(tree, name):
+        parent = node.parent
+        if parent is None or _up(node, "block") is not None:
+            continue
+        if parent.type in ("function_definition", "class_definition") and parent.child_by_field_name("name") == node:
+            return True
+        if _is_imported_name(node) or (parent.type == "assignment" and parent.child_by_field_name("left") == node):
+            return True
+    return False
+
+
+def _words(tree: Tree, name: str) -> list[Node]:
+    word = re.compile(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
+    found = (tree.at(it.start(), it.end()) for it in word.finditer(tree.data))
+    return [node for node in found if node is not None]
+
+
+def _is_imported_name(node: Node) -> bool:
+    dotted = node.parent
+    if dotted is None or dotted.type != "dotted_name" or dotted.parent is None:
+        return False
+    statement = dotted.parent
+    return statement.type == "import_from_statement" and dotted in statement.children_by_field_name("name")
+
+
+def _imports(tree: Tree, module: str, name: str) -> bool:
+    for node in _words(tree, name):
+        statement = _up(node, "import_from_statement")
+        if statement is None or not _is_imported_name(node) or _up(statement, "function_definition") is not None:
+            continue
+        if text(statement.child_by_field_name("module_name")) == module:
+            return True
+    return False
+
+
+def _up(node: Node, kind: str) -> Node | None:
+    parent = node.parent
+    while parent is not None and parent.type != kind:
+        parent = parent.parent
+    return parent
+
+
+def _within(node: Node, outer: Node | None) -> bool:
+    return outer is None or outer.start_byte <= node.start_byte < outer.end_byte
+
+
+def _span(source: Text, node: Node) -> Span:
+    return source.span(node.start_byte, node.end_byte)
+
+
+def _whole_line(source: Text, node: Node) -> Span:
+    span = _span(source, node)
+    return Span(span.line, 1, span.end_line + 1, 1)
+
+
+def _drop(source: Text, names: list[Node], name: str) -> TextEdit:
+    """Remove one of several names together with the comma and blanks up to its neighbour."""
+    number = next(i for i, node in enumerate(names) if text(node) == name)
+    if number + 1 < len(names):
+        return TextEdit(source.span(names[number].start_byte, names[number + 1].start_byte), "")
+    return TextEdit(source.span(names[number - 1].end_byte, names[number].end_byte), "")
+
+
+def _insert(source: Text, tree: Tree, line: str) -> TextEdit:
+    """A new import after the last one at the top level, else after the docstring."""
+    last = None
+    for number, node in enumerate(tree.root.named_children):
+        if node.type in ("import_statement", "import_from_statement", "future_import_statement") or (
+            last is None and not number and node.type == "expression_statement" and text(node)[:1] in "\"'rR"
+        ):
+            last = node
+    if last is None:
+        return TextEdit(Span(1, 1, 1, 1), f"{line}\n")
+    end = _span(source, last)
+    blank = "\n" if last.type == "expression_statement" else ""
+    return TextEdit(Span(end.end_line, end.end_column, end.end_line, end.end_column), f"{blank}\n{line}")

@@ -1,0 +1,65 @@
+"""What resolving one file needs to know, and what it gives."""
+
+from typing import NamedTuple
+
+from coupling_lsp.index.apps import Apps
+from coupling_lsp.index.models import Models, Registry
+from coupling_lsp.index.names import Names, Target
+from coupling_lsp.model.edges import Edge, SymbolKind, Unresolved
+from coupling_lsp.model.facts import Facts
+
+
+class Resolved(NamedTuple):
+    """The edges of one file, the places that could not be resolved, and the keys of all that was looked at."""
+
+    edges: tuple[Edge, ...]
+    unresolved: tuple[Unresolved, ...]
+    seen: frozenset[str]
+
+
+class Context:
+    """One file among the resolved names of its project; gathers what is looked at in `seen`."""
+
+    def __init__(
+        self, path: str, module: str, app: str, test: bool, facts: Facts, models: Models, registry: Registry
+    ) -> None:
+        self.path = path
+        self.module = module
+        self.app = app
+        self.test = test
+        self.facts = facts
+        self.models = models
+        self.registry = registry
+        self.seen: set[str] = {module}
+        self.unresolved: list[Unresolved] = []
+
+    @property
+    def names(self) -> Names:
+        """The names of the project."""
+        return self.models.names
+
+    @property
+    def apps(self) -> Apps:
+        """The apps of the project."""
+        return self.models.apps
+
+    def leads_away(self, app: str, source: str = "") -> bool:
+        """Whether an edge to that app is one to report: another app, and not one that all may use."""
+        return bool(app) and app != (source or self.app) and app in self.apps.by_label and not self._shared(app)
+
+    def symbol_kind(self, target: Target) -> SymbolKind:
+        """What is taken from the other app: a model, something of its service modules, or anything else."""
+        if self.models.sort(target, self.seen):
+            return "model"
+        app = self.apps.by_label.get(self.apps.owner(target.module))
+        for service in app.services if app is not None else ():
+            if target.module == service or target.module.startswith(f"{service}."):
+                return "service"
+        return "utility"
+
+    def note(self, site: int, reason: str) -> None:
+        """Count a place that could not be resolved."""
+        self.unresolved.append(Unresolved(self.path, site, reason))
+
+    def _shared(self, app: str) -> bool:
+        return self.apps.by_label[app].shared

@@ -1,0 +1,77 @@
+"""Import facts to edges. A re-exported name leads to the app that defines it.
+
+A name taken from the importer's own app is no edge of this kind, also when that app only passes it on: the edge is the
+import that fetched it, and every use of the name as a model.
+"""
+
+from collections.abc import Iterator
+
+from coupling_lsp.index.context import Context
+from coupling_lsp.index.names import Target
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.facts import Sites, Timing
+
+
+def resolve(context: Context) -> Iterator[Edge]:
+    """The edges of the import statements of a file, and of its imports by dotted string."""
+    names = context.names
+    for site, it in enumerate(context.facts.imports):
+        source = names.modules.absolute(it.module, it.level, context.module)
+        if not source or source.partition(".")[0] not in names.modules.tops:
+            continue
+        target = names.imported(it, context.module, context.seen)
+        mechanism = "from" if it.name else "module"
+        written = names.modules.paths.get(source, "") and source
+        yield from _edge(context, target, source, written, mechanism, it.timing, site, it.name)
+    first = Sites.of(context.facts).dynamics
+    for site, call in enumerate(context.facts.dynamics, first):
+        if not call.path:
+            context.note(site, "the path given is known only when the program runs")
+        elif call.path.partition(".")[0] in names.modules.tops:
+            target = _dotted(call.path, context)
+            yield from _edge(context, target, call.path, "", "dynamic", call.timing, site, "")
+
+
+def _edge(
+    context: Context,
+    target: Target,
+    source: str,
+    written: str,
+    mechanism: str,
+    timing: Timing,
+    site: int,
+    name: str,
+) -> Iterator[Edge]:
+    """The edge to the app that defines the target; a name of no app counts for the app it was taken from."""
+    taken_from = context.apps.owner(source)
+    app = context.apps.owner(target.module) if target.in_project else ""
+    app = app or taken_from
+    if taken_from == context.app or not context.leads_away(app):
+        return
+    module, symbol = (target.module, target.name) if target.in_project else (source, name)
+    through = written if written and written != module and not module.startswith(f"{written}.{name}") else ""
+    kind = context.symbol_kind(Target(module, symbol, True))
+    yield Edge(
+        "import",
+        mechanism,
+        context.app,
+        context.module,
+        "",
+        context.path,
+        site,
+        app,
+        module,
+        (name if symbol else "") or symbol or ("*" if name == "*" else ""),
+        through,
+        kind,
+        timing,
+        context.test,
+    )
+
+
+def _dotted(path: str, context: Context) -> Target:
+    if path in context.names.modules:
+        context.seen.add(path)
+        return Target(path, "", True)
+    module, _, name = path.rpartition(".")
+    return context.names.member(module, name, context.seen) if module else Target(path, "", False)

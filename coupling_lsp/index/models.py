@@ -1,0 +1,156 @@
+"""Which classes are Django models, which are abstract or proxies, and what their relation fields lead to.
+
+Inheritance: https://docs.djangoproject.com/en/stable/topics/db/models/#model-inheritance
+Relation fields: https://docs.djangoproject.com/en/stable/ref/models/fields/#module-django.db.models.fields.related
+"""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from coupling_lsp.index.apps import Apps
+from coupling_lsp.index.names import NOWHERE, Names, Target
+from coupling_lsp.model.facts import Class, Field
+
+_DEEPEST = 24
+_EXTERNAL_MODELS = ("Model", "AbstractUser", "AbstractBaseUser", "PermissionsMixin")
+_RELATIONS = (
+    ("GenericForeignKey", ""),
+    ("GenericRelation", "generic"),
+    ("ManyToManyField", "many-to-many"),
+    ("OneToOneField", "one-to-one"),
+    ("ForeignKey", "fk"),
+    ("ParentalKey", "fk"),
+)
+
+Sort = Literal["", "concrete", "abstract", "proxy"]
+
+Registry = Mapping[str, Target]
+"""Models by `label.name` in lower case, as Django's own registry has them."""
+
+
+class Relation(NamedTuple):
+    """A relation field: its mechanism, and its target when the field class fixes it."""
+
+    mechanism: str
+    target: str = ""
+    module: str = ""
+
+
+class Models:
+    """What classes are, over the resolved names of a project."""
+
+    def __init__(self, names: Names, apps: Apps, strings: Mapping[str, str]) -> None:
+        self.names = names
+        self.apps = apps
+        self._strings = strings
+        self._sorts: dict[tuple[str, str], tuple[Sort, frozenset[str]]] = {}
+
+    def label(self, module: str, it: Class) -> str:
+        """The app a model belongs to: `Meta.app_label`, else the app around its module."""
+        return it.option("Meta.app_label").removeprefix('"') or self.apps.owner(module)
+
+    def sort(self, target: Target, seen: set[str]) -> Sort:
+        """Whether a class is a model and of which sort; empty for anything else."""
+        if not target.in_project or not target.name:
+            return ""
+        key = target.module, target.name
+        known = self._sorts.get(key)
+        if known is None:
+            looked: set[str] = set()
+            known = self._sorts[key] = self._sort(target, looked, 0), frozenset(looked)
+        seen |= known[1]
+        return known[0]
+
+    def reference(self, written: str, module: str, label: str, registry: Registry, seen: set[str]) -> Target:
+        """The class an expression names as a model: a name, a string, a setting, `get_user_model()`."""
+        for _ in range(_DEEPEST):
+            if written.startswith('"'):
+                return self._by_string(written[1:], label, registry, seen)
+            if "(" in written:
+                written = self._called(written)
+            elif (setting := self._setting(written)) is not None:
+                written = f'"{setting}' if setting else ""
+            else:
+                target = self.names.expression(written, module, seen)
+                if not target.assigned:
+                    return target
+                written, module = target.assigned, target.module
+            if not written:
+                return NOWHERE
+        return NOWHERE
+
+    def relation(self, it: Field, module: str, seen: set[str]) -> Relation | None:
+        """What kind of relation a field makes; None for a field that makes none."""
+        return self._relation(it.callee, module, seen, 0)
+
+    def manager(self, target: Target, name: str, seen: set[str], depth: int = 0) -> bool:
+        """Whether a model has a manager of that name."""
+        it = self.names.find_class(target.module, target.name)
+        if it is None or depth > _DEEPEST:
+            return False
+        callee = next((field.callee for field in it.fields if field.name == name), None)
+        if callee is not None:
+            last = callee.rpartition(".")[2]
+            return "Manager" in last or last in ("as_manager", "from_queryset()") or "from_queryset(" in callee
+        bases = (self.names.expression(base, target.module, seen) for base in it.bases)
+        return any(self.manager(base, name, seen, depth + 1) for base in bases if base.in_project)
+
+    def _sort(self, target: Target, seen: set[str], depth: int) -> Sort:
+        it = self.names.find_class(target.module, target.name)
+        seen.add(target.module)
+        if it is None or depth > _DEEPEST or not any(self._is_model_base(b, it, target, seen, depth) for b in it.bases):
+            return ""
+        if it.option("Meta.abstract") == "True":
+            return "abstract"
+        return "proxy" if it.option("Meta.proxy") == "True" else "concrete"
+
+    def _is_model_base(self, base: str, it: Class, target: Target, seen: set[str], depth: int) -> bool:
+        found = self.names.expression(base, target.module, seen)
+        if found.in_project:
+            return (found.module, found.name) != target[:2] and bool(self._sort(found, seen, depth + 1))
+        last = found.name.rpartition(".")[2] if found else base.partition("(")[0].rpartition(".")[2]
+        if found.module.startswith("django."):
+            return last in _EXTERNAL_MODELS or (".models" in found.module and not found.module.startswith("django.db"))
+        if last.endswith("Model") or ".models" in found.module:
+            return not last.endswith(("Mixin", "Manager", "QuerySet", "TextChoices")) or last.endswith("ModelMixin")
+        return bool(it.option("fields")) and bool(found)
+
+    def _by_string(self, written: str, label: str, registry: Registry, seen: set[str]) -> Target:
+        key = (written if "." in written else f"{label}.{written}").lower()
+        seen.add(f"model:{key}")
+        return registry.get(key, NOWHERE)
+
+    def _called(self, written: str) -> str:
+        """A call as a simpler expression: the string or the setting it returns."""
+        callee, _, given = written.rstrip(")").partition("(")
+        last = callee.rpartition(".")[2].rpartition(":")[2]
+        arguments = [part.partition("=")[2] if "=" in part else part for part in given.split(",")]
+        values = [part.removeprefix('"') for part in arguments if part.startswith('"')]
+        if last == "get_user_model" and not given:
+            return '"' + self._strings.get("AUTH_USER_MODEL", "auth.User")
+        if last in ("get_model", "get_registered_model") and len(values) == len(arguments) and values:
+            return '"' + ".".join(values[:2])
+        if last == "getattr" and len(arguments) >= 2 and values:
+            return '"' + self._strings[values[0]] if values[0] in self._strings else ""
+        return ""
+
+    def _setting(self, written: str) -> str | None:
+        """The value of `settings.NAME`, empty when it is not known; None for an expression of another kind."""
+        before, dot, name = written.rpartition(".")
+        if not dot or not name.isupper() or before.rpartition(".")[2].rpartition(":")[2] not in ("settings", "conf"):
+            return None
+        if name == "AUTH_USER_MODEL":
+            return self._strings.get(name, "auth.User")
+        return self._strings.get(name, "")
+
+    def _relation(self, callee: str, module: str, seen: set[str], depth: int) -> Relation | None:
+        target = self.names.expression(callee.partition("[")[0], module, seen)
+        if not target.in_project:
+            last = (target.name or callee).rpartition(".")[2]
+            mechanism = next((kind for name, kind in _RELATIONS if last.endswith(name)), None)
+            return Relation(mechanism) if mechanism else None
+        it = self.names.find_class(target.module, target.name)
+        if it is None or depth > _DEEPEST:
+            return None
+        found = (self._relation(base, target.module, seen, depth + 1) for base in it.bases)
+        return next((relation for relation in found if relation is not None), None)

@@ -1,0 +1,74 @@
+"""Which file is which module, under one or several source roots."""
+
+from collections.abc import Iterable, Mapping
+
+
+class Modules:
+    """The modules of a project. A path has one canonical name, the shortest a source root gives it."""
+
+    __slots__ = ("_packages", "_paths", "names", "paths", "tops")
+
+    def __init__(self, paths: Iterable[str], roots: tuple[str, ...]) -> None:
+        """`paths` and `roots` are relative to the workspace, with forward slashes; the project root is a root too."""
+        self.names: dict[str, str] = {}
+        self._paths: dict[str, str] = {}
+        self._packages: set[str] = set()
+        ordered = sorted(set(roots), key=len)
+        for path in sorted(paths):
+            for root in ordered:
+                prefix = f"{root}/" if root else ""
+                if path.startswith(prefix) and (name := module_name(path[len(prefix) :])):
+                    self.names[path] = name
+                    self._paths.setdefault(name, path)
+                    self._note_packages(name)
+        self.paths: Mapping[str, str] = self._paths
+        self.tops = frozenset(name.partition(".")[0] for name in self._paths)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a module or a package, also one without `__init__.py`, has this name."""
+        return name in self._paths or name in self._packages
+
+    def is_package(self, name: str) -> bool:
+        """Whether the name is a folder of modules."""
+        return name in self._packages or self._paths.get(name, "").endswith("__init__.py")
+
+    def folder(self, package: str) -> str:
+        """The folder of a package, relative to the workspace."""
+        path = self._paths.get(package)
+        if path is not None and path.endswith("/__init__.py"):
+            return path.removesuffix("/__init__.py")
+        inside = f"{package}."
+        for name, path in self._paths.items():
+            if name.startswith(inside):
+                depth = name.removeprefix(inside).count(".") + (2 if path.endswith("/__init__.py") else 1)
+                return path.rsplit("/", depth)[0]
+        return path.removesuffix(".py") if path else package.replace(".", "/")
+
+    def absolute(self, module: str, level: int, importer: str) -> str:
+        """The full name of a module imported with leading dots by `importer`; empty when it leads out of the root."""
+        if level == 0:
+            return module
+        parts = importer.split(".")
+        keep = len(parts) - level + (1 if self._is_init(importer) else 0)
+        if keep < 0 or (keep == 0 and not module):
+            return ""
+        return ".".join([*parts[:keep], *([module] if module else [])])
+
+    def _is_init(self, module: str) -> bool:
+        return self._paths.get(module, "").endswith("__init__.py")
+
+    def _note_packages(self, name: str) -> None:
+        while "." in name:
+            name = name.rpartition(".")[0]
+            if name in self._packages:
+                return
+            self._packages.add(name)
+
+
+def module_name(path: str) -> str:
+    """The dotted name of a Python file seen from its source root; empty when no import can name it."""
+    stem = path.removesuffix(".py")
+    if stem == "__init__":
+        return ""
+    parts = stem.removesuffix("/__init__").split("/")
+    return ".".join(parts) if all(part.isidentifier() for part in parts) else ""

@@ -1,0 +1,194 @@
+"""What a name leads to: through aliases, `from app import models`, re-exports and shims, to the module that defines it.
+
+Every module looked at is noted in the caller's set, so that an edit re-resolves exactly the files it may touch.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from coupling_lsp.index.modules import Modules
+from coupling_lsp.model.facts import Class, Facts, Import
+
+_DEEPEST = 24
+
+
+class Target(NamedTuple):
+    """Where a name leads: a module (no `name`), or a name in the module that defines it, in the project or not."""
+
+    module: str
+    name: str
+    in_project: bool
+    assigned: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.module)
+
+
+NOWHERE = Target("", "", False)
+
+
+class Exports(NamedTuple):
+    """The names a module binds at its top level."""
+
+    imports: dict[str, Import]
+    classes: frozenset[str]
+    aliases: dict[str, str]
+    stars: tuple[Import, ...]
+
+
+class Names:
+    """Name resolution over the facts of all modules."""
+
+    def __init__(self, modules: Modules, facts: Mapping[str, Facts]) -> None:
+        self.modules = modules
+        self._facts = facts
+        self._exports: dict[str, Exports] = {}
+        self._classes: dict[str, dict[str, Class]] = {}
+
+    def facts(self, module: str) -> Facts | None:
+        """The facts of a module, None for one that is not in the project."""
+        path = self.modules.paths.get(module)
+        return self._facts.get(path) if path is not None else None
+
+    def find_class(self, module: str, name: str) -> Class | None:
+        """The class of that dotted name in a module."""
+        known = self._classes.get(module)
+        if known is None:
+            facts = self.facts(module)
+            known = {it.name: it for it in facts.classes} if facts is not None else {}
+            self._classes[module] = known
+        return known.get(name)
+
+    def imported(self, it: Import, importer: str, seen: set[str]) -> Target:
+        """What one name of an import statement leads to."""
+        module = self.modules.absolute(it.module, it.level, importer)
+        if not module:
+            return NOWHERE
+        if module.partition(".")[0] not in self.modules.tops:
+            return Target(module, it.name, False)
+        return self.member(module, it.name, seen) if it.name and it.name != "*" else self._module(module, seen)
+
+    def member(self, module: str, name: str, seen: set[str], depth: int = 0) -> Target:
+        """What `module.name` leads to; an assignment is not followed, but told as `assigned`."""
+        seen.add(module)
+        if depth > _DEEPEST:
+            return NOWHERE
+        exports = self._exports_of(module)
+        if exports is None:
+            seen.add(f"{module}.{name}")
+            return self._module(f"{module}.{name}", seen)
+        if name in exports.classes:
+            return Target(module, name, True)
+        if (it := exports.imports.get(name)) is not None:
+            return self._follow(it, module, seen, depth)
+        if name in exports.aliases:
+            return Target(module, name, True, exports.aliases[name])
+        if f"{module}.{name}" in self.modules:
+            return Target(f"{module}.{name}", "", True)
+        for star in exports.stars:
+            source = self.modules.absolute(star.module, star.level, module)
+            if source in self.modules and (found := self._starred(source, name, seen, depth + 1)):
+                return found
+        return Target(module, name, True)
+
+    def expression(self, written: str, module: str, seen: set[str], depth: int = 0) -> Target:
+        """What a dotted name in a module leads to, assignments followed; `NOWHERE` when that is not known."""
+        if depth > _DEEPEST or not written or written[0] == '"' or "(" in written:
+            return NOWHERE
+        source, imports, rest = written.rpartition(":")
+        if imports:
+            target = self._local_import(source, rest.partition(".")[0], module, seen)
+        else:
+            target = self._bound(rest.partition(".")[0], module, seen)
+        for name in rest.split(".")[1:]:
+            target = self._through_alias(target, seen, depth)
+            if not target:
+                return NOWHERE
+            target = self._attribute(target, name, seen, depth)
+        return self._through_alias(target, seen, depth)
+
+    def _through_alias(self, target: Target, seen: set[str], depth: int) -> Target:
+        if target.assigned and "(" not in target.assigned and target.assigned[0] != '"':
+            return self.expression(target.assigned, target.module, seen, depth + 1) or target
+        return target
+
+    def _attribute(self, target: Target, name: str, seen: set[str], depth: int) -> Target:
+        if not target.in_project:
+            return Target(target.module, f"{target.name}.{name}" if target.name else name, False)
+        if not target.name:
+            return self.member(target.module, name, seen, depth + 1)
+        nested = f"{target.name}.{name}"
+        return Target(target.module, nested, True) if self.find_class(target.module, nested) else NOWHERE
+
+    def _local_import(self, source: str, name: str, module: str, seen: set[str]) -> Target:
+        level = len(source) - len(source.lstrip("."))
+        it = Import(source[level:], name, name, level, "lazy", True)
+        return self.imported(it, module, seen)
+
+    def _bound(self, name: str, module: str, seen: set[str]) -> Target:
+        """What a name of a module's own text leads to; unlike for `member`, a submodule is not such a name."""
+        seen.add(module)
+        exports = self._exports_of(module)
+        if exports is None:
+            return NOWHERE
+        if name in exports.classes:
+            return Target(module, name, True)
+        if (it := exports.imports.get(name)) is not None:
+            return self._follow(it, module, seen, 0)
+        if name in exports.aliases:
+            return Target(module, name, True, exports.aliases[name])
+        for star in exports.stars:
+            source = self.modules.absolute(star.module, star.level, module)
+            if source in self.modules and (found := self._starred(source, name, seen, 1)):
+                return found
+        return NOWHERE
+
+    def _follow(self, it: Import, module: str, seen: set[str], depth: int) -> Target:
+        source = self.modules.absolute(it.module, it.level, module)
+        if not source:
+            return NOWHERE
+        if not it.name and "." in it.bound:
+            source = source.partition(".")[0]
+        if source.partition(".")[0] not in self.modules.tops:
+            return Target(source, it.name, False)
+        if source == module and f"{module}.{it.name}" in self.modules:
+            return Target(f"{module}.{it.name}", "", True)
+        return self.member(source, it.name, seen, depth + 1) if it.name else self._module(source, seen)
+
+    def _starred(self, module: str, name: str, seen: set[str], depth: int) -> Target:
+        """What a star import of `module` brings for a name, if it is certain that it brings one."""
+        seen.add(module)
+        exports = self._exports_of(module)
+        if exports is None or depth > _DEEPEST:
+            return NOWHERE
+        if name in exports.classes or name in exports.imports or name in exports.aliases:
+            return self.member(module, name, seen, depth)
+        for star in exports.stars:
+            source = self.modules.absolute(star.module, star.level, module)
+            if source in self.modules and (found := self._starred(source, name, seen, depth + 1)):
+                return found
+        return NOWHERE
+
+    def _module(self, module: str, seen: set[str]) -> Target:
+        seen.add(module)
+        return Target(module, "", True) if module in self.modules else NOWHERE
+
+    def _exports_of(self, module: str) -> Exports | None:
+        found = self._exports.get(module)
+        if found is None and (facts := self.facts(module)) is not None:
+            found = self._exports[module] = _exports(facts)
+        return found
+
+
+def _exports(facts: Facts) -> Exports:
+    imports: dict[str, Import] = {}
+    stars = []
+    for it in facts.imports:
+        if it.local:
+            continue
+        if it.name == "*":
+            stars.append(it)
+        else:
+            imports.setdefault(it.bound.partition(".")[0], it)
+    classes = frozenset(it.name for it in facts.classes if "." not in it.name)
+    return Exports(imports, classes, dict(facts.aliases), tuple(stars))

@@ -1,0 +1,28 @@
+"""Path patterns with `*` for a part of a name and `**` for any number of folders."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+
+@lru_cache(maxsize=64)
+def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a path relative to the workspace, with forward slashes, matches any of the patterns."""
+    if not patterns:
+        return _nothing
+    whole = re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in patterns))
+    return lambda path: whole.fullmatch(path) is not None
+
+
+def _nothing(_path: str) -> bool:
+    return False
+
+
+def _expression(pattern: str) -> str:
+    written = []
+    for part in re.split(r"(\*\*/|/\*\*|\*\*|\*|\?)", pattern):
+        written.append(_WILDCARDS.get(part) or re.escape(part))
+    return "".join(written)
+
+
+_WILDCARDS = {"**/": "(?:.*/)?", "/**": "(?:/.*)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}

@@ -1,0 +1,173 @@
+"""All edges of a project, kept up to date file by file.
+
+An index is immutable. `replace` gives the index of changed texts and re-resolves only the files that looked at
+something the change touched; the result equals one built from scratch.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from coupling_lsp.index import imports, queries, schema
+from coupling_lsp.index.apps import Apps, find_apps
+from coupling_lsp.index.context import Context, Resolved
+from coupling_lsp.index.models import Models
+from coupling_lsp.index.modules import Modules
+from coupling_lsp.index.names import Names, Target
+from coupling_lsp.index.patterns import matcher
+from coupling_lsp.index.settings import Settings, evaluate
+from coupling_lsp.model.config import Config
+from coupling_lsp.model.facts import Facts
+
+RESOLVERS = (imports, schema, queries)
+
+NOTHING = Resolved((), (), frozenset())
+
+
+class Declared(NamedTuple):
+    """The models one file declares, by registry key, and the keys of all that was looked at to know it."""
+
+    models: tuple[tuple[str, Target], ...]
+    seen: frozenset[str]
+
+
+class Index(NamedTuple):
+    """The edges of a project. `facts` and `resolved` are by path relative to the workspace."""
+
+    config: Config
+    roots: tuple[str, ...]
+    settings_modules: tuple[str, ...]
+    facts: Mapping[str, Facts]
+    names: Names
+    settings: Settings
+    apps: Apps
+    models: Models
+    declared: Mapping[str, Declared]
+    registry: Mapping[str, Target]
+    resolved: Mapping[str, Resolved]
+
+
+def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], settings: tuple[str, ...]) -> Index:
+    """The index of a project from nothing."""
+    excluded = matcher(config.exclude)
+    kept = {path: it for path, it in facts.items() if not excluded(path)}
+    modules = Modules(facts, roots)
+    names = Names(modules, facts)
+    values = evaluate(settings, names)
+    more = _missing_roots(values, modules)
+    if more:
+        modules = Modules(facts, (*roots, *more))
+        names = Names(modules, facts)
+        values = evaluate(settings, names)
+    apps = find_apps(values, names, config)
+    models = Models(names, apps, values.strings)
+    declared = {path: _declare(path, it, models) for path, it in kept.items() if it.classes}
+    registry = _registry(declared)
+    index = Index(config, roots, settings, facts, names, values, apps, models, declared, registry, {})
+    return index._replace(resolved={path: _resolve(index, path) for path in kept})
+
+
+def replace(index: Index, changes: Mapping[str, Facts | None]) -> Index:
+    """The index after files changed, came, or went (None). The same object when no fact changed."""
+    changes = {path: it for path, it in changes.items() if index.facts.get(path) != it}
+    if not changes:
+        return index
+    facts = {path: it for path, it in index.facts.items() if changes.get(path, it) is not None}
+    facts.update({path: it for path, it in changes.items() if it is not None})
+    if _is_structural(index, changes):
+        return build(facts, index.config, index.roots, index.settings_modules)
+    excluded = matcher(index.config.exclude)
+    visible = [path for path in changes if not excluded(path)]
+    exported = {path for path in changes if _exports(index.facts[path]) != _exports(facts[path])}
+    if not exported:
+        within = index._replace(facts=facts)
+        return within._replace(resolved={**index.resolved, **{path: _resolve(within, path) for path in visible}})
+    return _reexport(index, facts, exported, visible)
+
+
+def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visible: list[str]) -> Index:
+    """The index after what files offer to others changed: those that looked at them are resolved anew."""
+    names = Names(index.names.modules, facts)
+    models = Models(names, index.apps, index.settings.strings)
+    touched = {index.names.modules.names[path] for path in exported if path in index.names.modules.names}
+    declared = dict(index.declared)
+    for path in {*visible, *_lookers(index.declared, touched)}:
+        declared.pop(path, None)
+        if facts[path].classes:
+            declared[path] = _declare(path, facts[path], models)
+    registry = _registry({path: declared[path] for path in index.facts if path in declared})
+    touched |= {f"model:{key}" for key in registry.keys() | index.registry.keys() if _differs(key, registry, index)}
+    after = index._replace(facts=facts, names=names, models=models, declared=declared, registry=registry)
+    again = {*visible, *_lookers(index.resolved, touched)}
+    return after._replace(resolved={**index.resolved, **{path: _resolve(after, path) for path in again}})
+
+
+def _differs(key: str, registry: Mapping[str, Target], index: Index) -> bool:
+    return registry.get(key) != index.registry.get(key)
+
+
+def _lookers(looked: Mapping[str, Declared] | Mapping[str, Resolved], touched: set[str]) -> Iterable[str]:
+    return [path for path, it in looked.items() if not touched.isdisjoint(it.seen)]
+
+
+def _is_structural(index: Index, changes: Mapping[str, Facts | None]) -> bool:
+    """Whether a change can alter which modules and apps there are."""
+    for path, it in changes.items():
+        before = index.facts.get(path)
+        if before is None or it is None or before.settings != it.settings:
+            return True
+        name = index.names.modules.names.get(path, "")
+        if name in index.settings.modules and _exports(before) != _exports(it):
+            return True
+        if before.classes != it.classes and (name.endswith(".apps") or bool(before.classes) != bool(it.classes)):
+            return True
+    return False
+
+
+def _exports(facts: Facts) -> tuple[object, ...]:
+    """What other files can see of a file."""
+    return tuple(it for it in facts.imports if not it.local), facts.classes, facts.aliases
+
+
+def _registry(declared: Mapping[str, Declared]) -> dict[str, Target]:
+    """The models of all files; of two with the same key the first one in path order stands."""
+    registry: dict[str, Target] = {}
+    for path in sorted(declared):
+        for key, target in declared[path].models:
+            registry.setdefault(key, target)
+    return registry
+
+
+def _declare(path: str, facts: Facts, models: Models) -> Declared:
+    module = models.names.modules.names.get(path, "")
+    seen: set[str] = set()
+    found = []
+    for it in facts.classes if module else ():
+        target = Target(module, it.name, True)
+        if models.sort(target, seen) and (label := models.label(module, it)):
+            found.append((f"{label}.{it.name.rpartition('.')[2]}".lower(), target))
+    return Declared(tuple(found), frozenset(seen))
+
+
+def _resolve(index: Index, path: str) -> Resolved:
+    facts = index.facts[path]
+    module = index.names.modules.names.get(path, "")
+    app = index.apps.owner(module) if module else ""
+    if not app:
+        return NOTHING
+    is_test = matcher(index.config.tests)(path)
+    context = Context(path, module, app, is_test, facts, index.models, index.registry)
+    edges = tuple(edge for resolver in RESOLVERS for edge in resolver.resolve(context))
+    return Resolved(edges, tuple(context.unresolved), frozenset(context.seen))
+
+
+def _missing_roots(settings: Settings, modules: Modules) -> tuple[str, ...]:
+    """Folders put on the import path by the settings: those under which an installed app that is no module lies."""
+    wanted = [item.value for item in settings.installed if item.value.partition(".")[0] not in modules.tops]
+    found: set[str] = set()
+    for entry in wanted:
+        inside = entry.replace(".", "/")
+        marks = (f"/{inside}/__init__.py", f"/{inside}/apps.py", f"/{inside}.py", f"/{inside.rpartition('/')[0]}.py")
+        homes = {path.removesuffix(mark) for path in modules.names for mark in marks if path.endswith(mark)}
+        if len(homes) == 1:
+            found |= homes
+    return tuple(sorted(found))

@@ -1,0 +1,65 @@
+"""Uses of managers to ORM edges. A chain is one edge at its first name; it writes if any link of it writes.
+
+Methods that write: https://docs.djangoproject.com/en/stable/ref/models/querysets/
+"""
+
+from collections.abc import Iterator
+
+from coupling_lsp.index.context import Context
+from coupling_lsp.index.names import Target
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.facts import Access, Sites
+
+_SYNC_WRITES = ("create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete")
+WRITES = frozenset([*_SYNC_WRITES, *(f"a{name}" for name in _SYNC_WRITES), "_raw_delete"])
+
+_BUILT_IN = ("objects", "_default_manager", "_base_manager")
+
+
+def resolve(context: Context) -> Iterator[Edge]:
+    """The edges of the managers a file uses."""
+    for site, it in enumerate(context.facts.accesses, Sites.of(context.facts).accesses):
+        if not it.root:
+            context.note(site, it.reason)
+            continue
+        target = context.models.reference(it.root, context.module, context.app, context.registry, context.seen)
+        if not target:
+            if it.manager in _BUILT_IN:
+                context.note(site, f"what `{_shown(it.root)}` stands for is not known")
+        elif target.in_project and _is_manager(context, it, target):
+            yield from _edge(context, it, target, site)
+
+
+def _is_manager(context: Context, it: Access, target: Target) -> bool:
+    if not context.models.sort(target, context.seen):
+        return False
+    return it.manager in _BUILT_IN or context.models.manager(target, it.manager, context.seen)
+
+
+def _edge(context: Context, it: Access, target: Target, site: int) -> Iterator[Edge]:
+    declared = context.names.find_class(target.module, target.name)
+    app = context.models.label(target.module, declared) if declared is not None else ""
+    if not context.leads_away(app):
+        return
+    writing = next((link for link in it.links if link in WRITES), "")
+    link = writing or (it.links[0] if it.links else "")
+    yield Edge(
+        "orm-write" if writing else "orm-read",
+        f"{it.manager}.{link}" if link else it.manager,
+        context.app,
+        context.module,
+        it.symbol,
+        context.path,
+        site,
+        app,
+        target.module,
+        target.name,
+        "",
+        "model",
+        it.timing,
+        context.test,
+    )
+
+
+def _shown(root: str) -> str:
+    return root.replace('"', "").rpartition(":")[2].lstrip(".") or root.rstrip(":")

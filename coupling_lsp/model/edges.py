@@ -1,0 +1,62 @@
+"""Apps, and the resolved edges between them."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from coupling_lsp.model.facts import Timing
+
+Kind = Literal["schema", "orm-read", "orm-write", "import"]
+KINDS: tuple[Kind, ...] = ("schema", "orm-read", "orm-write", "import")
+
+SymbolKind = Literal["model", "service", "utility"]
+Certainty = Literal["exact", "inferred"]
+
+
+class App(Struct, frozen=True, gc=False):
+    """A Django app: its label is its identity; `package` is its module, `path` its folder, both in the project.
+
+    `declared_in` is the settings line that installs it, or empty when it was found on disk only.
+    """
+
+    label: str
+    package: str
+    path: str
+    has_models: bool
+    shared: bool
+    declared_in: str
+    services: tuple[str, ...] = ()
+
+
+class Edge(Struct, frozen=True, gc=False):
+    """A reference in one app to something another app defines. `site` numbers its place among the file's sites."""
+
+    kind: Kind
+    mechanism: str
+    app: str
+    module: str
+    symbol: str
+    path: str
+    site: int
+    to_app: str
+    to_module: str
+    to_symbol: str
+    through: str
+    symbol_kind: SymbolKind
+    timing: Timing
+    test: bool
+    certainty: Certainty = "exact"
+
+    @property
+    def target(self) -> str:
+        """The target as rules name it: `billing.Invoice`, or the module for an import of a whole module."""
+        return f"{self.to_app}.{self.to_symbol}" if self.to_symbol else self.to_module
+
+
+class Unresolved(Struct, frozen=True, gc=False):
+    """A place that may hold an edge, and why that is not known."""
+
+    path: str
+    site: int
+    reason: str
+    code: Literal["", "unresolved-app"] = ""

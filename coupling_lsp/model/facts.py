@@ -1,0 +1,154 @@
+"""What one file says, in symbols, known without the rest of the project.
+
+An *expression* is kept as canonical text, small and comparable:
+
+    models.Invoice                       a dotted name
+    "billing.Invoice                     a string literal: a quote, then its value
+    apps.get_model("billing,"Invoice)    a call of a dotted name with its positional arguments
+    .models:Invoice                      a name that a function imports for itself: dots, module, colon, name
+    (empty)                              anything else
+
+Facts hold no positions, so text that moves leaves them equal. Their places stand beside them in `Extraction.spans`,
+in the order `Sites` defines.
+"""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from coupling_lsp.text import Span
+
+Timing = Literal["eager", "lazy", "lazy-import", "type-checking"]
+
+
+class Import(Struct, frozen=True, array_like=True, gc=False):
+    """One name of an import statement; a star has the name `*`.
+
+    `import a.b` has no `name`: it is `bound` to `a.b`, reached through `a`; `import a.b as c` is bound to `c`.
+    """
+
+    module: str
+    name: str
+    bound: str
+    level: int
+    timing: Timing
+    local: bool
+
+
+class Field(Struct, frozen=True, array_like=True, gc=False):
+    """A class attribute made by a call: the callee, and the expressions of its target and `through` model."""
+
+    name: str
+    callee: str
+    target: str
+    through: str
+
+
+class Class(Struct, frozen=True, array_like=True, gc=False):
+    """A class statement. `options` are its constants (`label`, `Meta.abstract`, …) as name and expression."""
+
+    name: str
+    bases: tuple[str, ...]
+    fields: tuple[Field, ...]
+    options: tuple[tuple[str, str], ...]
+    partial: bool = False
+
+    def option(self, name: str) -> str:
+        """The expression of a constant, or nothing."""
+        return next((value for key, value in self.options if key == name), "")
+
+
+class Access(Struct, frozen=True, array_like=True, gc=False):
+    """A use of a manager: what stands before it, its name, the methods called on it, the enclosing definition.
+
+    An empty `root` comes with the `reason` why it is not known, in words for the user.
+    """
+
+    root: str
+    manager: str
+    links: tuple[str, ...]
+    symbol: str
+    timing: Timing
+    reason: str
+
+
+class Dynamic(Struct, frozen=True, array_like=True, gc=False):
+    """A call that imports by dotted string."""
+
+    callee: str
+    path: str
+    timing: Timing
+
+
+class Setting(Struct, frozen=True, array_like=True, gc=False):
+    """One step of a settings module: `name = items`, `name += items` or `name.remove(items)`.
+
+    Items are expressions: a string, or a name whose value is spliced in; an empty one could not be read.
+    """
+
+    name: str
+    operator: Literal["=", "+", "-"]
+    items: tuple[str, ...]
+
+
+class Facts(Struct, frozen=True, array_like=True, gc=False):
+    """All that one file says."""
+
+    imports: tuple[Import, ...] = ()
+    classes: tuple[Class, ...] = ()
+    accesses: tuple[Access, ...] = ()
+    dynamics: tuple[Dynamic, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    settings: tuple[Setting, ...] = ()
+
+
+NO_FACTS = Facts()
+
+
+class Ignore(NamedTuple):
+    """A comment `# coupling: ignore[code, …] reason`; `line` is the line it silences, `span` the comment."""
+
+    line: int
+    codes: tuple[str, ...]
+    reason: str
+    span: Span
+
+
+class Extraction(Struct, frozen=True, array_like=True, gc=False):
+    """The facts of a file and their places: four numbers a site, packed as little-endian 32-bit integers."""
+
+    facts: Facts
+    spans: bytes
+    ignores: tuple[Ignore, ...] = ()
+
+    def span(self, site: int) -> Span:
+        """The place of a site, as `Sites` numbers them."""
+        numbers = memoryview(self.spans)[site * 16 : site * 16 + 16].cast("I")
+        return Span(*numbers)
+
+
+class Sites(NamedTuple):
+    """Where the sites of each kind of fact begin. A class has a site for its name, each base and each field."""
+
+    imports: int
+    classes: int
+    accesses: int
+    dynamics: int
+    settings: int
+
+    @classmethod
+    def of(cls, facts: Facts) -> "Sites":
+        """The numbering of one file's sites."""
+        classes = len(facts.imports)
+        accesses = classes + sum(1 + len(c.bases) + len(c.fields) for c in facts.classes)
+        dynamics = accesses + len(facts.accesses)
+        return cls(0, classes, accesses, dynamics, dynamics + len(facts.dynamics))
+
+
+def class_sites(facts: Facts) -> Iterator[tuple[Class, int]]:
+    """Each class with the site of its name; its bases, then its fields follow."""
+    site = len(facts.imports)
+    for it in facts.classes:
+        yield it, site
+        site += 1 + len(it.bases) + len(it.fields)

@@ -1,0 +1,59 @@
+"""What is shown to users: diagnostics, hovers and the edits of quick fixes, as plain values."""
+
+from typing import NamedTuple
+
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.rules import Code, Rule, Severity
+from coupling_lsp.text import Span, TextEdit
+
+
+class Place(NamedTuple):
+    """A span of a file; `path` is relative to the workspace, with forward slashes."""
+
+    path: str
+    span: Span
+
+
+class Related(NamedTuple):
+    """A place that belongs to a diagnostic, and what stands there."""
+
+    place: Place
+    message: str
+
+
+class Diagnostic(NamedTuple):
+    """A verdict, or a fault of a rule, shown at a span. `edge` and `rule` are those it speaks of."""
+
+    span: Span
+    severity: Severity
+    code: Code
+    message: str
+    edge: Edge | None = None
+    rule: Rule | None = None
+    related: tuple[Related, ...] = ()
+
+
+class Hover(NamedTuple):
+    """Markdown about what stands at a span."""
+
+    span: Span
+    markdown: str
+
+
+class FileEdit(NamedTuple):
+    """Edits to one file; `creates` when the file does not exist yet."""
+
+    path: str
+    edits: tuple[TextEdit, ...]
+    creates: bool = False
+
+
+class QuickFix(NamedTuple):
+    """A change offered for a diagnostic. `cursor` is where the user goes on writing afterwards."""
+
+    id: str
+    title: str
+    files: tuple[FileEdit, ...]
+    diagnostic: Diagnostic | None = None
+    preferred: bool = False
+    cursor: Place | None = None

@@ -1,0 +1,139 @@
+"""Rules, contracts and policy as `rules.yaml` states them, and what they say of an edge."""
+
+from typing import Literal, NamedTuple
+
+from coupling_lsp.model.config import Config
+from coupling_lsp.model.edges import Kind
+from coupling_lsp.text import WHOLE_FIRST_LINE, Span
+
+Intent = Literal["intentional", "tech-debt", "forbidden"]
+INTENTS: tuple[Intent, ...] = ("intentional", "tech-debt", "forbidden")
+
+Verdict = Literal["approved", "tech-debt", "undeclared", "forbidden"]
+Severity = Literal["error", "warning", "information", "hint", "off"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "information", "hint", "off")
+
+ContractType = Literal["independence", "layers", "forbidden", "acyclic"]
+CONTRACT_TYPES: tuple[ContractType, ...] = ("independence", "layers", "forbidden", "acyclic")
+
+Code = Literal[
+    "undeclared-edge",
+    "tech-debt",
+    "forbidden-edge",
+    "write-outside-services",
+    "contract-broken",
+    "reexport-shim",
+    "stale-rule",
+    "shadowed-rule",
+    "expired-rule",
+    "invalid-rules",
+    "unused-ignore",
+    "ignore-without-reason",
+    "unresolved-app",
+]
+CODES: tuple[str, ...] = Code.__args__  # type: ignore[attr-defined]  # typing gives no public name for it
+
+POLICY: dict[str, Severity] = {
+    "undeclared": "warning",
+    "tech-debt": "information",
+    "forbidden": "error",
+    "write-outside-services": "error",
+    "attribute-reads": "off",
+    "contracts": "error",
+    "tests": "off",
+}
+"""The severity of each kind of finding when `rules.yaml` says nothing of it."""
+
+
+class Fix(NamedTuple):
+    """What to do instead: words, and for a quick fix the code to replace and the helper call that replaces it."""
+
+    advice: str = ""
+    replace: str = ""
+    replacement: str = ""
+
+
+class Selector(NamedTuple):
+    """One end of a rule: an app label (or `*`), and the parts of a module path and symbol inside it."""
+
+    written: str
+    app: str
+    parts: tuple[str, ...]
+    span: Span
+
+
+class Rule(NamedTuple):
+    """An entry of `edges:`. `span` is its id in the file, or the entry itself when it has none."""
+
+    id: str
+    sources: tuple[Selector, ...]
+    targets: tuple[Selector, ...]
+    via: tuple[Kind, ...]
+    intent: Intent
+    why: str
+    fix: Fix
+    owner: str
+    review_by: str
+    span: Span
+    review_span: Span = WHOLE_FIRST_LINE
+
+
+class Contract(NamedTuple):
+    """A rule about the shape of the whole graph."""
+
+    id: str
+    type: ContractType
+    apps: tuple[str, ...]
+    layers: tuple[tuple[str, ...], ...]
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    why: str
+    span: Span
+
+
+class AppNote(NamedTuple):
+    """What `apps:` says of one app."""
+
+    label: str
+    role: str
+    owners: tuple[str, ...]
+    span: Span
+
+
+class Problem(NamedTuple):
+    """A fault of the rules file, at its place."""
+
+    message: str
+    span: Span
+
+
+class RuleSet(NamedTuple):
+    """A rules file as read. `path` is relative to the workspace, empty when the project has no rules.
+
+    A file that stops being YAML half-way is `broken`: what follows is unknown, so nothing is called undeclared.
+    """
+
+    path: str = ""
+    config: Config = Config()
+    notes: tuple[AppNote, ...] = ()
+    policy: tuple[tuple[str, Severity], ...] = tuple(POLICY.items())
+    rules: tuple[Rule, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    broken: bool = False
+
+    def severity(self, name: str) -> Severity:
+        """The severity policy gives to a kind of finding."""
+        return next((severity for key, severity in self.policy if key == name), "off")
+
+    def note(self, label: str) -> AppNote | None:
+        """What the file says of an app."""
+        return next((it for it in self.notes if it.label == label), None)
+
+
+class Decision(NamedTuple):
+    """What the rules say of one edge, and the rule that decided."""
+
+    verdict: Verdict
+    rule: Rule | None = None
+    matched: tuple[int, ...] = ()

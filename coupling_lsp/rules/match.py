@@ -1,0 +1,107 @@
+"""Which rule decides on an edge.
+
+The most specific one: a symbol over a module over an app over a wildcard; by source, then target, then kind. Of two
+that are equally specific the later one in the file.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from coupling_lsp.model.edges import App, Edge
+from coupling_lsp.model.rules import Decision, Rule, RuleSet, Selector, Verdict
+
+_VERDICTS: dict[str, Verdict] = {"intentional": "approved", "tech-debt": "tech-debt", "forbidden": "forbidden"}
+
+Rank = tuple[int, int]
+"""How specific a selector is on an edge: 0 wildcard, 1 app, 2 module, 3 symbol; then its parts without wildcards."""
+
+
+class _End(NamedTuple):
+    app: str
+    module: tuple[str, ...]
+    symbol: tuple[str, ...]
+
+
+class Matcher:
+    """The rules of a file, ready to decide on the edges of one project."""
+
+    def __init__(self, ruleset: RuleSet, apps: Mapping[str, App]) -> None:
+        self._apps = apps
+        self._by_app: dict[str, list[tuple[int, Rule]]] = {}
+        self._anywhere: list[tuple[int, Rule]] = []
+        for number, rule in enumerate(ruleset.rules):
+            labels = {selector.app for selector in rule.sources}
+            if any("*" in label for label in labels):
+                self._anywhere.append((number, rule))
+            else:
+                for label in labels:
+                    self._by_app.setdefault(label, []).append((number, rule))
+
+    def decide(self, edge: Edge) -> Decision:
+        """The verdict on an edge, the rule behind it, and the numbers of all rules that match the edge."""
+        candidates = [*self._by_app.get(edge.app, ()), *self._anywhere]
+        if not candidates:
+            return _UNDECLARED
+        source = self._end(edge.app, edge.module, edge.symbol)
+        target = self._end(edge.to_app, edge.to_module, edge.to_symbol)
+        matched: list[tuple[tuple[Rank, Rank, bool, int], Rule]] = []
+        for number, rule in candidates:
+            if rule.via and edge.kind not in rule.via:
+                continue
+            from_rank = _best(rule.sources, source)
+            to_rank = _best(rule.targets, target) if from_rank is not None else None
+            if from_rank is not None and to_rank is not None:
+                matched.append(((from_rank, to_rank, bool(rule.via), number), rule))
+        if not matched:
+            return _UNDECLARED
+        _, rule = max(matched, key=lambda it: it[0])
+        return Decision(_VERDICTS[rule.intent], rule, tuple(rank[3] for rank, _ in matched))
+
+    def _end(self, label: str, module: str, symbol: str) -> _End:
+        app = self._apps.get(label)
+        package = app.package if app is not None else ""
+        inside = module[len(package) + 1 :] if module.startswith(f"{package}.") else "" if module == package else module
+        return _End(label, tuple(inside.split(".")) if inside else (), tuple(symbol.split(".")) if symbol else ())
+
+
+_UNDECLARED = Decision("undeclared")
+
+
+def _best(selectors: Iterable[Selector], end: _End) -> Rank | None:
+    ranks = [rank for selector in selectors if (rank := _rank(selector, end)) is not None]
+    return max(ranks) if ranks else None
+
+
+def _rank(selector: Selector, end: _End) -> Rank | None:
+    """How specifically a selector names an end of an edge; None when it does not."""
+    if selector.app != end.app and selector.app not in ("*", "**"):
+        return None
+    literal = sum("*" not in part for part in selector.parts)
+    if not selector.parts:
+        return (0, 0) if "*" in selector.app else (1, 0)
+    if not literal:
+        whole = end.module + end.symbol
+        return (1, 1) if _covers(selector.parts, whole) else None
+    if end.symbol and _covers(selector.parts, end.symbol):
+        return 3, literal
+    if _covers(selector.parts, end.module):
+        return 2, literal
+    if end.symbol and _covers(selector.parts, end.module + end.symbol):
+        return 3, literal
+    return None
+
+
+def _covers(pattern: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """Whether the pattern names these parts or something around them."""
+    if not pattern:
+        return True
+    if pattern[0] == "**":
+        return any(_covers(pattern[1:], parts[skip:]) for skip in range(len(parts) + 1))
+    return bool(parts) and _same(pattern[0], parts[0]) and _covers(pattern[1:], parts[1:])
+
+
+def _same(pattern: str, part: str) -> bool:
+    if "*" not in pattern:
+        return pattern == part
+    before, _, after = pattern.partition("*")
+    return len(part) >= len(before) + len(after) and part.startswith(before) and part.endswith(after)

@@ -1,0 +1,180 @@
+"""YAML as nodes that know their place. Only plain data is read: no tags, bounded size and depth, safe aliases."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import yaml
+
+from coupling_lsp.model.rules import Problem
+from coupling_lsp.text import WHOLE_FIRST_LINE, Span, Text
+
+_LARGEST = 1_000_000
+_DEEPEST = 24
+_MOST_ALIASES = 1_000
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CORE_TAGS = ("tag:yaml.org,2002:", "!")
+
+
+class Scalar(NamedTuple):
+    """A plain or quoted value."""
+
+    value: str
+    span: Span
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    items: "list[Node]"
+    span: Span
+
+
+class Mapping(NamedTuple):
+    """Keys and values in order; a key that is no scalar is left out and reported."""
+
+    items: "list[tuple[Scalar, Node]]"
+    span: Span
+
+    def get(self, key: str) -> "Node | None":
+        """The value of a key."""
+        return next((value for name, value in self.items if name.value == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class Document(NamedTuple):
+    """The root of a file, what was wrong, and whether reading stopped before its end."""
+
+    root: Node | None
+    problems: list[Problem]
+    broken: bool
+
+
+def parse(text: Text) -> Document:
+    """The document of a YAML text; a syntax error keeps what stands before it."""
+    if len(text.data) > _LARGEST:
+        problem = Problem(f"The file is larger than {_LARGEST // 1000} kB, so it is not read", WHOLE_FIRST_LINE)
+        return Document(None, [problem], True)
+    builder = _Builder(_Places(text))
+    try:
+        for event in yaml.parse(str(text), Loader=_LOADER):
+            builder.take(event)
+            if builder.overflow:
+                return Document(builder.root, builder.problems, True)
+    except yaml.YAMLError as error:
+        builder.problems.append(_fault(error, builder.places))
+        return Document(builder.root, builder.problems, True)
+    return Document(builder.root, builder.problems, False)
+
+
+class _Places:
+    """Spans from character offsets, with line ends as editors count them."""
+
+    def __init__(self, text: Text) -> None:
+        self._starts = [0]
+        for number in range(1, len(text.starts)):
+            part = text.data[text.starts[number - 1] : text.starts[number]]
+            self._starts.append(self._starts[-1] + (len(part) if text.ascii else len(part.decode())))
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(*self._place(start), *self._place(end))
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+class _Builder:
+    """Nodes from events, without recursion."""
+
+    def __init__(self, places: _Places) -> None:
+        self.places = places
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self.overflow = False
+        self._open: list[tuple[Sequence | Mapping, Scalar | None]] = []
+        self._anchors: dict[str, Node] = {}
+        self._n_aliases = 0
+
+    def take(self, event: yaml.Event) -> None:
+        span = self._span(event)
+        if isinstance(event, yaml.AliasEvent):
+            self._alias(event.anchor or "", span)
+        elif isinstance(event, yaml.ScalarEvent):
+            self._check_tag(event.tag, span)
+            self._place(Scalar(event.value, span), event.anchor)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._begin(Sequence([], span), event.anchor, event.tag)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._begin(Mapping([], span), event.anchor, event.tag)
+        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            self._open.pop()
+
+    def _span(self, event: yaml.Event) -> Span:
+        start, end = event.start_mark, event.end_mark
+        return self.places.span(start.index, end.index) if start and end else WHOLE_FIRST_LINE
+
+    def _begin(self, node: Sequence | Mapping, anchor: str | None, tag: str | None) -> None:
+        self._check_tag(tag, node.span)
+        self._place(node, anchor)
+        self._open.append((node, None))
+        if len(self._open) > _DEEPEST:
+            self.problems.append(
+                Problem(f"Nested more than {_DEEPEST} levels deep, so the rest is not read", node.span)
+            )
+            self.overflow = True
+
+    def _alias(self, anchor: str, span: Span) -> None:
+        self._n_aliases += 1
+        if self._n_aliases > _MOST_ALIASES:
+            self.problems.append(Problem(f"More than {_MOST_ALIASES} aliases, so the rest is not read", span))
+            self.overflow = True
+        known = self._anchors.get(anchor)
+        if known is None:
+            self.problems.append(Problem(f"No anchor `&{anchor}` stands before this alias", span))
+        self._place(known if known is not None else Scalar("", span), None)
+
+    def _place(self, node: Node, anchor: str | None) -> None:
+        if (anchor and isinstance(node, Scalar)) or anchor:
+            self._anchors[anchor] = node
+        if not self._open:
+            if self.root is None:
+                self.root = node
+            else:
+                self.problems.append(Problem("Only the first document of the file is read", node.span))
+            return
+        parent, key = self._open[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif key is None:
+            if not isinstance(node, Scalar):
+                self.problems.append(Problem("A key must be plain text", node.span))
+                node = Scalar("", node.span)
+            self._open[-1] = parent, node
+        else:
+            parent.items.append((key, node))
+            self._open[-1] = parent, None
+
+    def _check_tag(self, tag: str | None, span: Span) -> None:
+        if tag and not tag.startswith(_CORE_TAGS[0]) and tag != "!":
+            self.problems.append(Problem("Tags are not read here; write plain values", span))
+
+
+def _fault(error: yaml.YAMLError, places: _Places) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    position = getattr(error, "position", None)
+    offset = mark.index if mark is not None else position if isinstance(position, int) else 0
+    what = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+    return Problem(f"Not valid YAML: {what}", places.span(offset, offset + 1))
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """The plain values of a value that may be one or a list."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            if isinstance(item, Scalar):
+                yield item

@@ -1,0 +1,111 @@
+"""Reads values of known types from nodes; gathers every fault with its place and a suggestion where there is one."""
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from coupling_lsp.model.rules import Problem
+from coupling_lsp.rules.nodes import Mapping, Node, Scalar
+from coupling_lsp.rules.nodes import Sequence as ListNode
+
+_Word = TypeVar("_Word", bound=str)
+
+
+class Reader:
+    """Typed reading; whatever is wrong becomes a problem and a default."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def report(self, message: str, node: Node) -> None:
+        """Note a fault at a node."""
+        self.problems.append(Problem(message, node.span))
+
+    def mapping(self, node: Node | None, what: str, known: Sequence[str]) -> Mapping | None:
+        """A mapping with only known keys, each once."""
+        if node is None or is_empty(node):
+            return None
+        if not isinstance(node, Mapping):
+            self.report(f"{what} must be a mapping of {listed(known)}", node)
+            return None
+        seen: set[str] = set()
+        for key, _ in node.items:
+            if known and key.value not in known:
+                self.report(f"Unknown key `{key.value}` in {what}{suggest(key.value, known)}", key)
+            elif key.value in seen:
+                self.report(f"`{key.value}` stands twice in {what}; the first one is used", key)
+            seen.add(key.value)
+        return node
+
+    def items(self, node: Node | None, what: str) -> list[Node]:
+        """The items of a list."""
+        if node is None or is_empty(node):
+            return []
+        if not isinstance(node, ListNode):
+            self.report(f"{what} must be a list", node)
+            return []
+        return node.items
+
+    def text(self, node: Node | None, what: str) -> str:
+        """A plain value."""
+        if node is None:
+            return ""
+        if not isinstance(node, Scalar):
+            self.report(f"{what} must be plain text", node)
+            return ""
+        return " ".join(node.value.split())
+
+    def texts(self, node: Node | None, what: str) -> tuple[Scalar, ...]:
+        """One plain value or a list of them."""
+        if node is None or is_empty(node):
+            return ()
+        if isinstance(node, Scalar):
+            return (node,)
+        found = []
+        for item in node.items if isinstance(node, ListNode) else ():
+            if isinstance(item, Scalar):
+                found.append(item)
+            else:
+                self.report(f"{what} must hold plain values", item)
+        if isinstance(node, Mapping):
+            self.report(f"{what} must be a value or a list of values", node)
+        return tuple(found)
+
+    def word(self, node: Node | None, what: str, words: Sequence[_Word], default: _Word) -> _Word:
+        """One of some fixed words."""
+        if node is None:
+            return default
+        value = node.value if isinstance(node, Scalar) else None
+        for word in words:
+            if word == value:
+                return word
+        shown = f"`{value}`" if value is not None else "a nested value"
+        self.report(f"{what} cannot be {shown}; use {listed(words)}{suggest(value or '', words)}", node)
+        return default
+
+    def required(self, mapping: Mapping, key: str, what: str, ok: Callable[[str], bool] = bool) -> str:
+        """A plain value that must be there."""
+        node = mapping.get(key)
+        value = self.text(node, f"`{key}`")
+        if node is None:
+            self.report(f"{what} needs `{key}`", mapping.items[0][0] if mapping.items else mapping)
+        elif isinstance(node, Scalar) and not ok(value):
+            self.report(f"`{key}` must not be empty", node)
+        return value
+
+
+def is_empty(node: Node) -> bool:
+    """Whether a value was left out: `key:` with nothing behind it."""
+    return isinstance(node, Scalar) and node.value in ("", "~", "null")
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as a sentence lists them."""
+    quoted = [f"`{word}`" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """A question about the known word that was probably meant, or nothing."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f". Did you mean `{close[0]}`?" if close else ""

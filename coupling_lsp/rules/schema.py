@@ -1,0 +1,221 @@
+"""From a rules file to a `RuleSet`. Every fault is told at its place, and the rest of the file still works."""
+
+import datetime
+import re
+
+from coupling_lsp.model.config import DEFAULT_EXCLUDE, DEFAULT_TESTS, Config
+from coupling_lsp.model.edges import KINDS, Kind
+from coupling_lsp.model.rules import (
+    CONTRACT_TYPES,
+    INTENTS,
+    POLICY,
+    SEVERITIES,
+    AppNote,
+    Contract,
+    Fix,
+    Rule,
+    RuleSet,
+    Selector,
+    Severity,
+)
+from coupling_lsp.rules.nodes import Mapping, Node, Scalar, parse
+from coupling_lsp.rules.reader import Reader, listed, suggest
+from coupling_lsp.text import Text
+
+TOP = ("version", "project", "apps", "policy", "edges", "contracts")
+PROJECT = ("settings", "shared", "tests", "exclude", "loaders")
+APP = ("role", "services", "owners")
+RULE = ("id", "from", "to", "via", "intent", "why", "fix", "owner", "review-by")
+FIX = ("advice", "replace", "with")
+CONTRACT = ("id", "type", "apps", "layers", "from", "to", "why")
+
+_SELECTOR = re.compile(r"[\w*]+(\.[\w*-]+)*")
+
+
+def load(text: Text, path: str) -> RuleSet:
+    """The rules of a file's text. Never raises; what is wrong stands in `problems`."""
+    document = parse(text)
+    reader = Reader()
+    reader.problems.extend(document.problems)
+    top = reader.mapping(document.root, "the rules file", TOP)
+    if top is None:
+        return RuleSet(path, problems=tuple(reader.problems), broken=document.broken)
+    version = top.get("version")
+    if version is None or (isinstance(version, Scalar) and version.value != "1"):
+        reader.report("`version: 1` is needed: it says how to read this file", version or _first(top))
+    notes, services = _apps(reader, top.get("apps"))
+    return RuleSet(
+        path,
+        _config(reader, top.get("project"), services),
+        notes,
+        _policy(reader, top.get("policy")),
+        _rules(reader, top.get("edges")),
+        _contracts(reader, top.get("contracts")),
+        tuple(reader.problems),
+        document.broken,
+    )
+
+
+def _first(mapping: Mapping) -> Node:
+    return mapping.items[0][0] if mapping.items else mapping
+
+
+def _config(reader: Reader, node: Node | None, services: tuple[tuple[str, tuple[str, ...]], ...]) -> Config:
+    project = reader.mapping(node, "`project`", PROJECT)
+    if project is None:
+        return Config(services=services)
+
+    def values(key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        given = project.get(key)
+        return default if given is None else tuple(it.value for it in reader.texts(given, f"`{key}`"))
+
+    return Config(
+        values("settings"),
+        values("shared"),
+        values("tests", DEFAULT_TESTS),
+        values("exclude", DEFAULT_EXCLUDE),
+        values("loaders"),
+        services,
+    )
+
+
+def _apps(reader: Reader, node: Node | None) -> tuple[tuple[AppNote, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+    notes: list[AppNote] = []
+    services: list[tuple[str, tuple[str, ...]]] = []
+    apps = reader.mapping(node, "`apps`", ())
+    for key, value in apps.items if apps is not None else ():
+        app = reader.mapping(value, f"the app `{key.value}`", APP)
+        role = reader.text(app.get("role"), "`role`") if app is not None else ""
+        owners = reader.texts(app.get("owners"), "`owners`") if app is not None else ()
+        notes.append(AppNote(key.value, role, tuple(it.value for it in owners), key.span))
+        if app is not None and (given := app.get("services")) is not None:
+            services.append((key.value, tuple(it.value for it in reader.texts(given, "`services`"))))
+    return tuple(notes), tuple(services)
+
+
+def _policy(reader: Reader, node: Node | None) -> tuple[tuple[str, Severity], ...]:
+    policy = dict(POLICY)
+    given = reader.mapping(node, "`policy`", tuple(POLICY))
+    for key, value in given.items if given is not None else ():
+        if key.value in policy:
+            policy[key.value] = reader.word(value, f"`{key.value}`", SEVERITIES, policy[key.value])
+    return tuple(policy.items())
+
+
+def _rules(reader: Reader, node: Node | None) -> tuple[Rule, ...]:
+    rules: list[Rule] = []
+    ids: set[str] = set()
+    for item in reader.items(node, "`edges`"):
+        entry = reader.mapping(item, "an edge rule", RULE)
+        if entry is None:
+            if not isinstance(item, Mapping) and isinstance(item, Scalar):
+                reader.report(f"an edge rule must be a mapping of {listed(RULE)}", item) if item.value else None
+            continue
+        rule = _rule(reader, entry)
+        if rule.id and rule.id in ids:
+            reader.report(f"Another rule is called `{rule.id}`; give each its own id", entry.get("id") or entry)
+        ids.add(rule.id)
+        if rule.sources and rule.targets:
+            rules.append(rule)
+    return tuple(rules)
+
+
+def _rule(reader: Reader, entry: Mapping) -> Rule:
+    id_node = entry.get("id")
+    name = reader.required(entry, "id", "A rule")
+    sources = _selectors(reader, entry, "from")
+    targets = _selectors(reader, entry, "to")
+    intent = reader.word(entry.get("intent"), "`intent`", INTENTS, "intentional")
+    if entry.get("intent") is None:
+        reader.report(f"A rule needs `intent`: {listed(INTENTS)}", _first(entry))
+    why = reader.required(entry, "why", "A rule")
+    review = entry.get("review-by")
+    return Rule(
+        name,
+        sources,
+        targets,
+        _kinds(reader, entry.get("via")),
+        intent,
+        why,
+        _fix(reader, entry.get("fix")),
+        reader.text(entry.get("owner"), "`owner`"),
+        _date(reader, review),
+        id_node.span if id_node is not None else _first(entry).span,
+        review.span if review is not None else _first(entry).span,
+    )
+
+
+def _selectors(reader: Reader, entry: Mapping, key: str) -> tuple[Selector, ...]:
+    node = entry.get(key)
+    if node is None:
+        reader.report(f"A rule needs `{key}`: an app, or a module or symbol inside one", _first(entry))
+        return ()
+    found = []
+    for it in reader.texts(node, f"`{key}`"):
+        if _SELECTOR.fullmatch(it.value):
+            app, _, rest = it.value.partition(".")
+            found.append(Selector(it.value, app, tuple(rest.split(".")) if rest else (), it.span))
+        else:
+            reader.report(f"`{it.value}` is no selector; write `app`, `app.module` or `app.Model.field`", it)
+    return tuple(found)
+
+
+def _kinds(reader: Reader, node: Node | None) -> tuple[Kind, ...]:
+    found: list[Kind] = []
+    for it in reader.texts(node, "`via`"):
+        kind = next((kind for kind in KINDS if kind == it.value), None)
+        if kind is None:
+            reader.report(f"Unknown kind `{it.value}`; use {listed(KINDS)}{suggest(it.value, KINDS)}", it)
+        else:
+            found.append(kind)
+    return tuple(found)
+
+
+def _fix(reader: Reader, node: Node | None) -> Fix:
+    if isinstance(node, Scalar):
+        return Fix(reader.text(node, "`fix`"))
+    fix = reader.mapping(node, "`fix`", FIX)
+    if fix is None:
+        return Fix()
+    advice, replace, replacement = (reader.text(fix.get(key), f"`{key}`") for key in FIX)
+    if bool(replace) != bool(replacement):
+        reader.report("`replace` and `with` belong together: the code to find, and the call to put there", _first(fix))
+    return Fix(advice, replace, replacement)
+
+
+def _date(reader: Reader, node: Node | None) -> str:
+    value = reader.text(node, "`review-by`")
+    if node is None or not value:
+        return ""
+    try:
+        return datetime.date.fromisoformat(value).isoformat()
+    except ValueError:
+        reader.report("`review-by` must be a date like 2027-03-31", node)
+        return ""
+
+
+def _contracts(reader: Reader, node: Node | None) -> tuple[Contract, ...]:
+    found: list[Contract] = []
+    for item in reader.items(node, "`contracts`"):
+        entry = reader.mapping(item, "a contract", CONTRACT)
+        if entry is None:
+            continue
+        id_node = entry.get("id")
+
+        def labels(key: str, entry: Mapping = entry) -> tuple[str, ...]:
+            return tuple(it.value for it in reader.texts(entry.get(key), f"`{key}`"))
+
+        layers = reader.items(entry.get("layers"), "`layers`")
+        found.append(
+            Contract(
+                reader.required(entry, "id", "A contract"),
+                reader.word(entry.get("type"), "`type`", CONTRACT_TYPES, "independence"),
+                labels("apps"),
+                tuple(tuple(it.value for it in reader.texts(layer, "a layer")) for layer in layers),
+                labels("from"),
+                labels("to"),
+                reader.text(entry.get("why"), "`why`"),
+                id_node.span if id_node is not None else entry.span,
+            )
+        )
+    return tuple(found)

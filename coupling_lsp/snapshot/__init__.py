@@ -1,0 +1,1 @@
+"""Where facts, index and rules meet: the immutable state of one project."""

@@ -1,0 +1,221 @@
+"""The immutable state of one Django project: what its files say, the edges that follow, and the verdict on each.
+
+`with_texts`, `with_rules` and `with_files` give the next snapshot. It equals one built from nothing on the same texts,
+and shares everything an edit did not touch: when no fact changed, `index` is the same object.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+from coupling_lsp import detect
+from coupling_lsp.index import project
+from coupling_lsp.index.project import Index
+from coupling_lsp.model.config import Config
+from coupling_lsp.model.edges import App, Edge, Unresolved
+from coupling_lsp.model.facts import Extraction, Facts, class_sites
+from coupling_lsp.model.findings import Place
+from coupling_lsp.model.rules import Contract, Decision, RuleSet
+from coupling_lsp.rules import contracts, schema
+from coupling_lsp.rules.match import Matcher
+from coupling_lsp.text import WHOLE_FIRST_LINE, Span, Text
+
+Decided = Mapping[str, tuple[Decision, ...]]
+
+_EMPTY: Mapping[str, Text] = MappingProxyType({})
+
+
+class Layout:
+    """Where a project lies and what the caller chose for it. Paths are relative to the workspace."""
+
+    __slots__ = ("root", "roots", "settings", "settings_given", "today")
+
+    def __init__(
+        self,
+        root: str = "",
+        roots: tuple[str, ...] = ("",),
+        settings: tuple[str, ...] = (),
+        settings_given: tuple[str, ...] = (),
+        today: str = "",
+    ) -> None:
+        """`settings` were found by looking, `settings_given` come from the caller; `today` is an ISO date."""
+        self.root = root
+        self.roots = roots
+        self.settings = settings
+        self.settings_given = settings_given
+        self.today = today
+
+
+class Snapshot:
+    """One project at one revision."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        extractions: Mapping[str, Extraction],
+        index: Index,
+        ruleset: RuleSet,
+        decisions: Decided,
+        texts: Mapping[str, Text],
+        memories: Mapping[str, detect.Memory],
+    ) -> None:
+        self.layout = layout
+        self.extractions = extractions
+        self.index = index
+        self.ruleset = ruleset
+        self.decisions = decisions
+        self.texts = texts
+        self._memories = memories
+
+    @classmethod
+    def build(
+        cls,
+        extractions: Mapping[str, Extraction],
+        layout: Layout,
+        ruleset: RuleSet | None = None,
+        texts: Mapping[str, Text] = _EMPTY,
+    ) -> "Snapshot":
+        """A snapshot from nothing. `texts` are those of open files; they must be what the extractions say."""
+        ruleset = ruleset or RuleSet()
+        facts = {path: it.facts for path, it in extractions.items()}
+        index = _build(facts, layout, ruleset.config)
+        return cls(layout, extractions, index, ruleset, _decide(index, ruleset, {}, None), texts, {})
+
+    @classmethod
+    def of_texts(
+        cls, texts: Mapping[str, str], layout: Layout | None = None, rules_path: str = "rules.yaml"
+    ) -> "Snapshot":
+        """A snapshot of files given as strings, all open; a rules file among them is used."""
+        files = {path: Text.of(text) for path, text in texts.items()}
+        extractions = {path: detect.extract(text)[0] for path, text in files.items() if path.endswith(".py")}
+        ruleset = schema.load(files[rules_path], rules_path) if rules_path in files else None
+        return cls.build(extractions, layout or Layout(), ruleset, files)
+
+    def with_texts(self, changes: Mapping[str, Text]) -> "Snapshot":
+        """The snapshot after files were edited in place of what was known of them."""
+        extractions = dict(self.extractions)
+        memories = dict(self._memories)
+        for path, text in changes.items():
+            extractions[path], memories[path] = detect.extract(text, memories.get(path))
+        return self._next(extractions, {**self.texts, **changes}, memories, set(changes))
+
+    def with_files(self, changes: Mapping[str, Extraction | None]) -> "Snapshot":
+        """The snapshot after files came, changed on disk, or went (None); they are open no longer."""
+        extractions = {path: it for path, it in self.extractions.items() if changes.get(path, it) is not None}
+        extractions.update({path: it for path, it in changes.items() if it is not None})
+        texts = {path: text for path, text in self.texts.items() if path not in changes}
+        memories = {path: it for path, it in self._memories.items() if path not in changes}
+        return self._next(extractions, texts, memories, set(changes))
+
+    def with_rules(self, ruleset: RuleSet) -> "Snapshot":
+        """The snapshot under other rules."""
+        index = self.index
+        if ruleset.config != self.ruleset.config:
+            index = _build(index.facts, self.layout, ruleset.config)
+        decisions = _decide(index, ruleset, {}, None)
+        return Snapshot(self.layout, self.extractions, index, ruleset, decisions, self.texts, self._memories)
+
+    def _next(
+        self,
+        extractions: Mapping[str, Extraction],
+        texts: Mapping[str, Text],
+        memories: Mapping[str, detect.Memory],
+        changed: set[str],
+    ) -> "Snapshot":
+        facts = {path: it.facts if (it := extractions.get(path)) is not None else None for path in changed}
+        index = project.replace(self.index, facts)
+        decisions = self.decisions
+        if index is not self.index:
+            decisions = _decide(index, self.ruleset, decisions, self.index)
+        after = Snapshot(self.layout, extractions, index, self.ruleset, decisions, texts, memories)
+        if index is self.index:
+            after._share(self)
+        return after
+
+    def _share(self, before: "Snapshot") -> None:
+        for name in ("broken", "used_rules"):
+            if name in before.__dict__:
+                self.__dict__[name] = before.__dict__[name]
+
+    @property
+    def apps(self) -> Mapping[str, App]:
+        """The apps by label."""
+        return self.index.apps.by_label
+
+    def edges(self) -> Iterator[tuple[Edge, Decision]]:
+        """Every edge with its verdict, by path and place."""
+        for path in sorted(self.index.resolved):
+            yield from self.edges_of(path)
+
+    def edges_of(self, path: str) -> Iterable[tuple[Edge, Decision]]:
+        """The edges of one file with their verdicts."""
+        found = self.index.resolved.get(path)
+        return zip(found.edges, self.decisions.get(path, ()), strict=True) if found is not None else ()
+
+    def unresolved(self) -> Iterator[Unresolved]:
+        """Every place that could not be resolved, those of the settings first."""
+        yield from self.index.settings.unresolved
+        for path in sorted(self.index.resolved):
+            yield from self.index.resolved[path].unresolved
+
+    def span(self, path: str, site: int) -> Span:
+        """The place of a site of a file."""
+        return self.extractions[path].span(site)
+
+    def definition(self, module: str, symbol: str) -> Place | None:
+        """Where a class, or else its module, is written."""
+        path = self.index.names.modules.paths.get(module)
+        if path is None:
+            return None
+        for name in (symbol, symbol.rpartition(".")[0]):
+            for it, site in _classes(self.extractions[path]):
+                if it == name and name:
+                    return Place(path, self.span(path, site))
+        return Place(path, WHOLE_FIRST_LINE)
+
+    @cached_property
+    def used_rules(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The numbers of the rules that decide on an edge, and of those that match one."""
+        numbers = {id(rule): number for number, rule in enumerate(self.ruleset.rules)}
+        deciding: set[int] = set()
+        matching: set[int] = set()
+        for decided in self.decisions.values():
+            for it in decided:
+                matching.update(it.matched)
+                if it.rule is not None:
+                    deciding.add(numbers[id(it.rule)])
+        return frozenset(deciding), frozenset(matching)
+
+    @cached_property
+    def broken(self) -> Mapping[tuple[str, str], Contract]:
+        """The app pairs that break a contract, with the first contract each breaks."""
+        if not self.ruleset.contracts:
+            return {}
+        pairs = set(contracts.pairs_of(edge for found in self.index.resolved.values() for edge in found.edges))
+        found: dict[tuple[str, str], Contract] = {}
+        for contract in self.ruleset.contracts:
+            for pair in contracts.broken_pairs(contract, pairs):
+                found.setdefault(pair, contract)
+        return found
+
+
+def _build(facts: Mapping[str, Facts], layout: Layout, config: Config) -> Index:
+    return project.build(facts, config, layout.roots, layout.settings_given or config.settings or layout.settings)
+
+
+def _decide(index: Index, ruleset: RuleSet, before: Decided, previous: Index | None) -> Decided:
+    """The decision on each edge; those of files resolved as before are kept."""
+    matcher = Matcher(ruleset, index.apps.by_label)
+    decisions: dict[str, tuple[Decision, ...]] = {}
+    for path, found in index.resolved.items():
+        if not found.edges:
+            continue
+        if previous is not None and previous.resolved.get(path) is found and previous.apps is index.apps:
+            decisions[path] = before[path]
+        else:
+            decisions[path] = tuple(matcher.decide(edge) for edge in found.edges)
+    return decisions
+
+
+def _classes(extraction: Extraction) -> Iterator[tuple[str, int]]:
+    return ((it.name, site) for it, site in class_sites(extraction.facts))

@@ -1,0 +1,116 @@
+"""What a name means inside the function that uses it: an import, an assignment, a parameter, a loop variable."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from coupling_lsp.source.tree import Tree, expression, text
+
+
+class Binding(NamedTuple):
+    """How a function binds a name: the expression it stands for, or why that is not known."""
+
+    expression: str
+    reason: str = ""
+
+
+def local_binding(tree: Tree, use: Node, name: str) -> Binding | None:
+    """The binding of a name in the functions around a use, the innermost first; None when none of them binds it."""
+    node = use.parent
+    while node is not None:
+        if node.type in ("function_definition", "lambda"):
+            bindings = list(_bindings(tree, node, name))
+            if bindings:
+                before = [b for at, b in bindings if at <= use.start_byte]
+                return before[-1] if before else bindings[0][1]
+        elif node.type in _COMPREHENSIONS:
+            for clause in node.named_children:
+                if clause.type == "for_in_clause" and name in _names(clause.child_by_field_name("left")):
+                    return Binding("", f"`{name}` is a loop variable")
+        node = node.parent
+    return None
+
+
+_COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
+
+
+def _bindings(tree: Tree, function: Node, name: str) -> Iterator[tuple[int, Binding]]:
+    word = re.compile(rb"(?<![\w.])" + re.escape(name.encode()) + rb"\b")
+    for found in word.finditer(tree.data, function.start_byte, function.end_byte):
+        node = tree.at(found.start(), found.end())
+        if node is None or node.type != "identifier":
+            continue
+        binding = _binding(node, name, function)
+        if binding is not None:
+            yield found.start(), binding
+
+
+def _binding(node: Node, name: str, function: Node) -> Binding | None:
+    """The binding a name's occurrence makes, if it makes one in this very function."""
+    parent = node.parent
+    if parent is None:
+        return None
+    match parent.type:
+        case "dotted_name" | "aliased_import":
+            return _imported(node, parent) if _owner(node) == function else None
+        case "assignment" | "named_expression":
+            target = parent.child_by_field_name("left") or parent.child_by_field_name("name")
+            if target != node or _owner(node) != function:
+                return None
+            value = parent.child_by_field_name("right") or parent.child_by_field_name("value")
+            written = expression(value)
+            return Binding(written, "" if written else f"`{name}` is computed")
+        case "parameters" | "typed_parameter" | "default_parameter" | "typed_default_parameter" | "lambda_parameters":
+            if parent.type == "default_parameter" and parent.child_by_field_name("name") != node:
+                return None
+            if _owner(node) == function:
+                return Binding("", f"`{name}` is a parameter")
+        case "for_statement" | "pattern_list" | "tuple_pattern" | "as_pattern_target":
+            if parent.type == "for_statement" and parent.child_by_field_name("left") != node:
+                return None
+            if _owner(node) == function:
+                return Binding("", f"`{name}` is a loop variable" if parent.type == "for_statement" else _COMPUTED)
+    return None
+
+
+_COMPUTED = "its value is computed"
+
+
+def _imported(node: Node, parent: Node) -> Binding | None:
+    statement = parent.parent
+    name, alias = parent, None
+    if parent.type == "aliased_import":
+        if parent.child_by_field_name("alias") != node:
+            return None
+        name, alias = parent.child_by_field_name("name") or parent, node
+    elif statement is not None and statement.type == "aliased_import":
+        return None
+    if statement is None:
+        return None
+    if statement.type == "import_from_statement":
+        source = statement.child_by_field_name("module_name")
+        if source is None or source == parent:
+            return None
+        return Binding(f"{text(source)}:{text(name)}")
+    if statement.type == "import_statement":
+        dotted = text(name)
+        return Binding(dotted + ":" if alias is not None else dotted.partition(".")[0] + ":")
+    return None
+
+
+def _owner(node: Node) -> Node | None:
+    """The function whose body (or, for a parameter, whose signature) holds a node."""
+    current = node.parent
+    while current is not None and current.type not in ("function_definition", "lambda"):
+        current = current.parent
+    return current
+
+
+def _names(node: Node | None) -> set[str]:
+    if node is None:
+        return set()
+    if node.type == "identifier":
+        return {text(node)}
+    return set().union(*(_names(child) for child in node.named_children))

@@ -1,0 +1,59 @@
+"""Where the triple-quoted strings of a text lie, so that their lines are not taken for code."""
+
+import re
+from bisect import bisect_right
+
+_TRIPLE = re.compile(rb'"""|\'\'\'')
+_SKIP = re.compile(rb'#[^\n]*|"(?:[^"\\\n]|\\.)*"?|\'(?:[^\'\\\n]|\\.)*\'?')
+
+
+class Strings:
+    """The ranges of a text inside triple-quoted strings, in order. An unfinished one reaches to the end."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, data: bytes) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        position = 0
+        while opening := _TRIPLE.search(data, position):
+            at = opening.start()
+            line = max(data.rfind(b"\n", 0, at) + 1, position)
+            blocked = _blocked(data, line, at)
+            if blocked:
+                position = blocked
+                continue
+            end = _closing(data, opening[0], at + 3)
+            self._starts.append(at)
+            self._ends.append(end)
+            position = end
+
+    def __contains__(self, offset: int) -> bool:
+        number = bisect_right(self._starts, offset) - 1
+        return number >= 0 and offset < self._ends[number]
+
+
+def _blocked(data: bytes, line: int, at: int) -> int:
+    """Where to go on when the quotes at `at` stand in a comment or a plain string of their line; 0 when they open."""
+    prefix = data[line:at]
+    if b"#" not in prefix and b'"' not in prefix and b"'" not in prefix:
+        return 0
+    position = line
+    while found := _SKIP.search(data, position):
+        if found.start() >= at:
+            return 0
+        if found.end() > at:
+            return found.end()
+        position = found.end()
+    return 0
+
+
+def _closing(data: bytes, quotes: bytes, start: int) -> int:
+    while (at := data.find(quotes, start)) >= 0:
+        backslashes = at
+        while backslashes > start and data[backslashes - 1] == 0x5C:
+            backslashes -= 1
+        if (at - backslashes) % 2 == 0:
+            return at + 3
+        start = at + 1
+    return len(data)

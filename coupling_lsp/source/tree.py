@@ -1,0 +1,146 @@
+"""The error-tolerant tree of one piece of a file, and how its expressions are written in facts."""
+
+import re
+from functools import lru_cache
+
+import tree_sitter_python
+from tree_sitter import Language, Node, Parser
+
+from coupling_lsp.model.facts import Timing
+from coupling_lsp.text import Span, Text
+
+_LAZY = re.compile(rb"^([ \t]*)lazy[ \t](?=[ \t]*(?:from|import)\b)", re.M)
+_LONGEST = 200
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Parser:
+    return Parser(Language(tree_sitter_python.language()))
+
+
+class Tree:
+    """A piece of a file, parsed. Bytes count from the start of the piece, its completing line included."""
+
+    __slots__ = ("_text", "completed", "data", "root")
+
+    def __init__(self, data: bytes, completed: bool = False) -> None:
+        self._text = Text(data)
+        self.completed = completed
+        self.data = data
+        # The grammar does not know PEP 810: `lazy import x` is read as two statements, all places unchanged.
+        known = _LAZY.sub(rb"\1pass;", data) if b"lazy " in data else data
+        self.root = _parser().parse(known).root_node
+
+    def at(self, start: int, end: int) -> Node | None:
+        """The smallest node that covers the bytes."""
+        return self.root.descendant_for_byte_range(start, end)
+
+    def span(self, first: Node, last: Node | None = None) -> Span:
+        """The span from the start of one node to the end of another; lines count within the piece."""
+        return self._text.span(first.start_byte, (last or first).end_byte)
+
+    def timing(self, statement: Node) -> Timing:
+        """When an import statement or a call runs."""
+        lazy_keyword = self.data[: statement.start_byte].endswith((b"lazy ", b"lazy\t"))
+        if not statement.start_point[1]:
+            return "eager"
+        local, previous, node = False, statement, statement.parent
+        while node is not None:
+            if node.type == "function_definition" or node.type == "lambda":
+                local = True
+            elif node.type == "if_statement" and previous.type == "block" and _is_type_checking(node):
+                return "type-checking"
+            previous, node = node, node.parent
+        return "lazy" if local else "lazy-import" if lazy_keyword else "eager"
+
+
+def _is_type_checking(statement: Node) -> bool:
+    condition = statement.child_by_field_name("condition")
+    return (
+        condition is not None
+        and condition.type in ("identifier", "attribute")
+        and text(condition).endswith("TYPE_CHECKING")
+    )
+
+
+def text(node: Node | None) -> str:
+    """The source of a node."""
+    raw = node.text if node is not None else None
+    return raw.decode() if raw else ""
+
+
+def string(node: Node) -> str | None:
+    """The value of a plain string literal; None for one with prefixes that change it, or interpolation."""
+    if node.type != "string" or not node.children or any(c.type == "interpolation" for c in node.children):
+        return None
+    prefix = text(node.children[0]).rstrip("\"'").lower()
+    if prefix not in ("", "u", "r"):
+        return None
+    content = "".join(text(c) for c in node.children[1:] if c.type == "string_content")
+    return None if "\\" in content else content
+
+
+def expression(node: Node | None, depth: int = 0) -> str:
+    """An expression as facts keep it (see `model.facts`); empty when it is none of the kinds they know."""
+    if node is None or depth > 8:
+        return ""
+    match node.type:
+        case "identifier":
+            return text(node)
+        case "attribute":
+            left = expression(node.child_by_field_name("object"), depth + 1)
+            right = text(node.child_by_field_name("attribute"))
+            return f"{left}.{right}" if left and right and left[0] != '"' else ""
+        case "string":
+            value = string(node)
+            return "" if value is None or len(value) > _LONGEST else '"' + value
+        case "call":
+            return _call(node, depth)
+        case "subscript":
+            return expression(node.child_by_field_name("value"), depth + 1)
+        case "parenthesized_expression" | "await":
+            return expression(node.named_children[0], depth + 1) if node.named_child_count == 1 else ""
+        case _:
+            return ""
+
+
+def arguments(call: Node) -> tuple[list[Node], dict[str, Node]]:
+    """The positional arguments of a call up to the first splat, and its keyword arguments."""
+    positional: list[Node] = []
+    keywords: dict[str, Node] = {}
+    given = call.child_by_field_name("arguments")
+    for node in given.named_children if given is not None else ():
+        if node.type == "keyword_argument":
+            value = node.child_by_field_name("value")
+            if value is not None:
+                keywords[text(node.child_by_field_name("name"))] = value
+        elif node.type in ("list_splat", "dictionary_splat"):
+            break
+        elif node.type != "comment":
+            positional.append(node)
+    return positional, keywords
+
+
+def enclosing(node: Node) -> str:
+    """The dotted name of the definitions around a node: `Order.total`."""
+    names = []
+    parent = node.parent
+    while parent is not None:
+        if parent.type in ("function_definition", "class_definition"):
+            names.append(text(parent.child_by_field_name("name")))
+        parent = parent.parent
+    return ".".join(reversed(names))
+
+
+def _call(node: Node, depth: int) -> str:
+    callee = expression(node.child_by_field_name("function"), depth + 1)
+    if not callee or callee[0] == '"':
+        return ""
+    positional, keywords = arguments(node)
+    written = [expression(it, depth + 1) for it in positional]
+    written += [f"{name}={expression(it, depth + 1)}" for name, it in keywords.items() if name in _KEPT_KEYWORDS]
+    result = f"{callee}({','.join(written)})"
+    return result if len(result) <= _LONGEST else f"{callee}()"
+
+
+_KEPT_KEYWORDS = ("app_label", "model_name")

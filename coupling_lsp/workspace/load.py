@@ -1,0 +1,131 @@
+"""From a folder on disk to the snapshots of its Django projects."""
+
+import datetime
+import gc
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from coupling_lsp import detect
+from coupling_lsp.model.facts import Extraction
+from coupling_lsp.model.rules import RuleSet
+from coupling_lsp.rules import schema
+from coupling_lsp.snapshot.state import Layout, Snapshot
+from coupling_lsp.text import decode
+from coupling_lsp.workspace import cache, discover
+from coupling_lsp.workspace.files import listing, read_bytes
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files done and of all files."""
+
+_STEP = 50
+
+
+class Options(NamedTuple):
+    """What the caller chose: a rules file, a settings module, whether to use the cache, the day it is."""
+
+    rules: Path | None = None
+    settings: str = ""
+    cache: bool = True
+    today: str = ""
+
+
+class WorkspaceError(Exception):
+    """The work cannot be done; the text says what, why and what to do."""
+
+
+class Loaded(NamedTuple):
+    """One Django project. Paths in the snapshot are relative to `base`."""
+
+    base: Path
+    snapshot: Snapshot
+
+
+def load(base: Path, options: Options, progress: Progress | None = None) -> list[Loaded]:
+    """The projects under a folder. Raises `WorkspaceError` when it, or a file the caller named, is not there."""
+    if not base.is_dir():
+        what = "is not a folder" if base.exists() else "does not exist"
+        raise WorkspaceError(f"{base} {what}. Name the folder of a Django project.")
+    base = base.resolve()
+    collecting = gc.isenabled()
+    gc.disable()  # Facts are many small values without cycles; looking for cycles while they are made doubles the time.
+    try:
+        found = listing(base)
+        extractions = extract_all(base, found.python, options.cache, progress)
+        return [Loaded(base, _snapshot(base, it, extractions, options)) for it in discover.projects(base, found)]
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def extract_all(
+    base: Path, paths: Iterable[str], use_cache: bool, progress: Progress | None = None
+) -> dict[str, Extraction]:
+    """The facts of files, from the cache where their content is known. What cannot be read is left out."""
+    paths = tuple(paths)
+    known = cache.load(base) if use_cache else {}
+    kept: cache.Entries = {}
+    extractions: dict[str, Extraction] = {}
+    fresh = False
+    for number, path in enumerate(paths):
+        if progress is not None and number % _STEP == 0:
+            progress(number, len(paths))
+        raw = read_bytes(base, path)
+        if raw is None:
+            continue
+        key = cache.digest(raw) if use_cache else b""
+        found = known.get(key) or kept.get(key)
+        if found is None or not use_cache:
+            found, fresh = detect.extract(decode(raw))[0], True
+        kept[key] = found
+        extractions[path] = found
+    if use_cache and (fresh or len(kept) != len(known)):
+        cache.save(base, kept)
+    if progress is not None:
+        progress(len(paths), len(paths))
+    return extractions
+
+
+def layout(found: discover.Found, options: Options) -> Layout:
+    """Where a project lies, and what the caller chose for it."""
+    today = options.today or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    given = (options.settings,) if options.settings else ()
+    return Layout(found.root, found.roots, found.settings, given, today)
+
+
+def rules_path(base: Path, root: str, options: Options) -> Path | None:
+    """The rules file of a project. Raises `WorkspaceError` when the one the caller named is not there."""
+    if options.rules is None:
+        return discover.rules_file(base, root)
+    if not options.rules.is_file():
+        raise WorkspaceError(f"{options.rules} is not a file. Name a rules file, or leave `--rules` out to find it.")
+    return options.rules.resolve()
+
+
+def read_rules(base: Path, path: Path | None) -> RuleSet:
+    """The rules of a file, none without one. Raises `WorkspaceError` when it cannot be read."""
+    if path is None:
+        return RuleSet()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise WorkspaceError(f"{path} cannot be read: {error.strerror}. Check its permissions.") from error
+    return schema.load(decode(raw), relative(base, path))
+
+
+def relative(base: Path, path: Path) -> str:
+    """A path relative to the base, with forward slashes; it may lead upwards."""
+    return Path(os.path.relpath(path, base)).as_posix()
+
+
+def _snapshot(base: Path, found: discover.Found, extractions: dict[str, Extraction], options: Options) -> Snapshot:
+    ruleset = read_rules(base, rules_path(base, found.root, options))
+    own = {path: extractions[path] for path in found.files if path in extractions}
+    where = layout(found, options)
+    snapshot = Snapshot.build(own, where, ruleset)
+    if where.settings_given and not snapshot.index.settings.modules:
+        raise WorkspaceError(
+            f"There is no module `{options.settings}` under {base}. Name a settings module of the project."
+        )
+    return snapshot

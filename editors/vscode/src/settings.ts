@@ -1,0 +1,41 @@
+import { homedir } from "node:os";
+import { workspace, type ConfigurationChangeEvent } from "vscode";
+
+export interface Settings {
+  /** The whole command of the server; empty when it is to be looked for. */
+  readonly command: readonly string[];
+  /** The rules file and the Django settings module; empty when the server finds them. */
+  readonly rules: string;
+  readonly settings: string;
+}
+
+export function readSettings(): Settings {
+  const section = workspace.getConfiguration("coupling");
+  const folder = workspace.workspaceFolders?.[0]?.uri.fsPath;
+  return {
+    command: words(section.get("command")).map((word) => expand(word, folder, homedir())),
+    rules: expand(text(section.get("rules")), folder, homedir()),
+    settings: text(section.get("settings")),
+  };
+}
+
+/** `coupling.trace.server` is the one setting that takes effect in a running server. */
+export function needsRestart(event: ConfigurationChangeEvent): boolean {
+  return ["command", "rules", "settings"].some((key) => event.affectsConfiguration(`coupling.${key}`));
+}
+
+/** VS Code leaves variables in settings to the extension. */
+export function expand(word: string, folder: string | undefined, home: string): string {
+  const rooted = folder === undefined ? word : word.replaceAll("${workspaceFolder}", () => folder);
+  return rooted.replaceAll("${userHome}", () => home).replace(/^~(?=$|[/\\])/, () => home);
+}
+
+// settings.json is written by hand: a value may have any type.
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value.trim() : "";
+}
+
+function words(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((word) => typeof word === "string" && word !== "") : [];
+}

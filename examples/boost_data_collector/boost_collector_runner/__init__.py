@@ -1,0 +1,1 @@
+"""Starts the collectors that a YAML schedule names."""

@@ -1,0 +1,1 @@
+"""Pages of the Boost documentation and how far they are synced."""

@@ -1,0 +1,1 @@
+"""Boost libraries, their versions, headers, dependencies and maintainers."""

@@ -1,0 +1,1 @@
+"""Documents for the Boost organisation, built with the shared GitHub preprocessors."""

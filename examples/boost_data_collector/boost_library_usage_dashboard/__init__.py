@@ -1,0 +1,1 @@
+"""Read-only report on who uses which Boost library."""

@@ -1,0 +1,1 @@
+"""Boost headers included by repositories outside Boost."""

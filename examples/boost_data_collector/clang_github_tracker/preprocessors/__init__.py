@@ -1,0 +1,1 @@
+"""Documents for llvm/llvm-project."""

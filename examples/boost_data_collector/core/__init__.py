@@ -1,0 +1,1 @@
+"""Shared infrastructure: protocols, the collector base class and small helpers."""

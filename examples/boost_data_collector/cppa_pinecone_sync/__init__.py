@@ -1,0 +1,1 @@
+"""Keeps the Pinecone vector indexes in step with the trackers."""

@@ -1,0 +1,1 @@
+"""Slack teams, channels, memberships and messages."""

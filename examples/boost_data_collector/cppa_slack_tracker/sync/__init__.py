@@ -1,0 +1,1 @@
+"""Sync of one Slack team, one module per kind of object."""

@@ -1,0 +1,1 @@
+"""The identity hub: one profile per person and platform."""

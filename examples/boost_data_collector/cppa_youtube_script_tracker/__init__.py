@@ -1,0 +1,1 @@
+"""YouTube talks, their speakers and transcripts."""

@@ -1,0 +1,1 @@
+"""Sync of one Discord server."""

@@ -1,0 +1,1 @@
+"""GitHub repositories, files, commits, issues and pull requests."""

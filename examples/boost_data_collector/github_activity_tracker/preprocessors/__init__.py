@@ -1,0 +1,1 @@
+"""Turn stored GitHub raw data into normalized records and documents."""

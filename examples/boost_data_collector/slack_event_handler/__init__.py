@@ -1,0 +1,1 @@
+"""Receives the events Slack pushes and spools them for the tracker."""
