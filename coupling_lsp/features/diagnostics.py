@@ -34,6 +34,23 @@ def paths(snapshot: Snapshot) -> Iterator[str]:
     yield from sorted(shown)
 
 
+def changed(before: Snapshot | None, after: Snapshot) -> set[str]:
+    """The files whose diagnostics may differ between two snapshots of a project."""
+    if before is None or before.ruleset is not after.ruleset or before.broken != after.broken:
+        return {*paths(after), *(paths(before) if before is not None else ())}
+    found: set[str] = set()
+    if before.decisions is not after.decisions:
+        every = before.decisions.keys() | after.decisions.keys()
+        found = {path for path in every if before.decisions.get(path) is not after.decisions.get(path)}
+        found.add(after.ruleset.path)
+    if before.extractions is not after.extractions:
+        every = before.extractions.keys() | after.extractions.keys()
+        found |= {path for path in every if before.extractions.get(path) is not after.extractions.get(path)}
+    if before.index.settings != after.index.settings:
+        found |= {it.path for settings in (before, after) for it in settings.index.settings.unresolved}
+    return found - {""}
+
+
 def _edges(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:
     for edge, decision in snapshot.edges_of(path):
         span = snapshot.span(path, edge.site)

@@ -49,7 +49,7 @@ def _entry(snapshot: Snapshot, edge: Edge, intent: Intent) -> list[str]:
     source = f"{edge.app}.{edge.symbol}" if edge.kind == "schema" else _inside(snapshot, edge.app, edge.module)
     taken = {rule.id for rule in snapshot.ruleset.rules}
     name = _id(f"{edge.app}-{edge.to_symbol or edge.to_module.rpartition('.')[2]}", taken)
-    target = edge.target if edge.to_symbol else _inside(snapshot, edge.app, edge.module)
+    target = edge.target if edge.to_symbol else _inside(snapshot, edge.to_app, edge.to_module)
     return [
         f"id: {name}",
         f"from: {source}",

@@ -1,4 +1,4 @@
-"""Facts kept between runs, by the content they were read from. A cache that is corrupt or of other versions is dropped."""
+"""Facts kept between runs, by the content they were read from; a cache that is corrupt or outdated is dropped."""
 
 import contextlib
 import hashlib

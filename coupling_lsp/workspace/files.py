@@ -88,3 +88,11 @@ def _is_text(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def is_watched(path: str) -> bool:
+    """Whether a change of an absolute path can matter: a source or configuration file, or a folder of them."""
+    name = path.rpartition("/")[2]
+    if "/.git/" in path or "/__pycache__/" in path or "/node_modules/" in path:
+        return False
+    return name.endswith((".py", "rules.yaml")) or name in _CONFIGURATION or "." not in name

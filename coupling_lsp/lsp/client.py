@@ -1,0 +1,52 @@
+"""What the client at the other end can do, read once from its capabilities."""
+
+from typing import NamedTuple
+
+from lsprotocol import types as t
+
+
+class Client(NamedTuple):
+    """The abilities that change what the server does."""
+
+    encoding: str
+    pulls: bool
+    refreshes: bool
+    versions: bool
+    watches: bool
+    progress: bool
+    shows_documents: bool
+    changes_by_document: bool
+    creates_files: bool
+    describes_codes: bool
+    relates: bool
+
+
+def client_of(params: t.InitializeParams, encoding: str) -> Client:
+    """The abilities a client declares; whatever it leaves out it cannot do.
+
+    Diagnostics are pulled where the client can. Neovim before 0.12 asks only for open files and cannot be told that
+    another file's change altered them, so it is better served by pushing.
+    """
+    capabilities = params.capabilities
+    document = capabilities.text_document or t.TextDocumentClientCapabilities()
+    workspace = capabilities.workspace or t.WorkspaceClientCapabilities()
+    window = capabilities.window or t.WindowClientCapabilities()
+    refreshes = bool(workspace.diagnostics and workspace.diagnostics.refresh_support)
+    is_neovim = params.client_info is not None and params.client_info.name == "Neovim"
+    edit = workspace.workspace_edit
+    watched = workspace.did_change_watched_files
+    published = document.publish_diagnostics
+    operations = [str(getattr(it, "value", it)) for it in (edit.resource_operations or ())] if edit is not None else []
+    return Client(
+        encoding=encoding,
+        pulls=document.diagnostic is not None and (refreshes or not is_neovim),
+        refreshes=refreshes,
+        versions=bool(published and published.version_support),
+        watches=bool(watched and watched.dynamic_registration),
+        progress=bool(window.work_done_progress),
+        shows_documents=bool(window.show_document and window.show_document.support),
+        changes_by_document=bool(edit and edit.document_changes),
+        creates_files="create" in operations,
+        describes_codes=bool(published and published.code_description_support) or document.diagnostic is not None,
+        relates=bool(published and published.related_information) or document.diagnostic is not None,
+    )

@@ -1,0 +1,84 @@
+"""Reading a workspace folder with a progress bar that can be cancelled."""
+
+import asyncio
+import logging
+import threading
+import time
+import uuid
+from pathlib import Path
+
+from lsprotocol import types as t
+from pygls.lsp.server import LanguageServer
+
+from coupling_lsp.lsp.client import Client
+from coupling_lsp.lsp.session import Session, StoppedError
+from coupling_lsp.workspace.load import WorkspaceError
+
+log = logging.getLogger(__name__)
+
+
+class Indexing:
+    """One run over one folder."""
+
+    def __init__(self, server: LanguageServer, session: Session, client: Client) -> None:
+        self._server = server
+        self._session = session
+        self._client = client
+        self._token = f"coupling-{uuid.uuid4()}"
+        self._stop = threading.Event()
+        self._loop = asyncio.get_running_loop()
+
+    async def run(self, root: Path) -> None:
+        """Index a folder; open files work at once, and still when the user stops the rest."""
+        started = time.monotonic()
+        await self._begin()
+        try:
+            await self._session.open(root, self._progress)
+            message = self._summary(root, time.monotonic() - started)
+        except StoppedError:
+            message = f"Stopped reading {root.name}: only what open files need is known"
+        except WorkspaceError as error:
+            message = str(error)
+            self._server.window_show_message(t.ShowMessageParams(t.MessageType.Warning, message))
+        self._server.window_log_message(t.LogMessageParams(t.MessageType.Info, message))
+        self._end(message)
+
+    def _summary(self, root: Path, seconds: float) -> str:
+        folder = self._session.folders.get(str(root.resolve()))
+        projects = folder.projects if folder is not None else ()
+        n_files = sum(len(project.snapshot.extractions) for project in projects)
+        n_apps = sum(len(project.snapshot.apps) for project in projects)
+        return f"Read {n_files} files of {n_apps} apps in {root.name}, {seconds:.1f} s"
+
+    async def _begin(self) -> None:
+        if not self._client.progress:
+            return
+        progress = self._server.work_done_progress
+        try:
+            await asyncio.wait_for(progress.create_async(self._token), timeout=5)
+        except Exception:  # A client that refuses a token gets no progress; indexing goes on.
+            log.info("The client takes no progress")
+            return
+        progress.begin(
+            self._token, t.WorkDoneProgressBegin(title="Coupling: reading the project", percentage=0, cancellable=True)
+        )
+
+    def _progress(self, done: int, total: int) -> None:
+        """Called in a thread for every step."""
+        token = self._server.work_done_progress.tokens.get(self._token)
+        if self._stop.is_set() or (token is not None and token.cancelled()):
+            raise StoppedError
+        if token is not None:
+            self._loop.call_soon_threadsafe(self._report, done, total)
+
+    def _report(self, done: int, total: int) -> None:
+        if self._token in self._server.work_done_progress.tokens:
+            percentage = 100 * done // total if total else 100
+            value = t.WorkDoneProgressReport(percentage=percentage, message=f"{done} of {total} files")
+            self._server.work_done_progress.report(self._token, value)
+
+    def _end(self, message: str) -> None:
+        progress = self._server.work_done_progress
+        if self._token in progress.tokens:
+            progress.end(self._token, t.WorkDoneProgressEnd(message=message))
+            progress.tokens.pop(self._token, None)

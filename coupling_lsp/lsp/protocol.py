@@ -1,0 +1,24 @@
+"""The protocol object of pygls with our own documents: its own split lines where Python does, editors do not."""
+
+from lsprotocol import types as t
+from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.language_server import lsp_method
+
+
+class Protocol(LanguageServerProtocol):
+    """Hands document changes to the server untouched and keeps no second copy of the texts."""
+
+    @lsp_method(t.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: t.DidOpenTextDocumentParams) -> None:
+        """A document was opened."""
+        self.fm.features[t.TEXT_DOCUMENT_DID_OPEN](params)
+
+    @lsp_method(t.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: t.DidChangeTextDocumentParams) -> None:
+        """A document was changed."""
+        self.fm.features[t.TEXT_DOCUMENT_DID_CHANGE](params)
+
+    @lsp_method(t.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: t.DidCloseTextDocumentParams) -> None:
+        """A document was closed."""
+        self.fm.features[t.TEXT_DOCUMENT_DID_CLOSE](params)

@@ -1,0 +1,164 @@
+"""One workspace folder while a server runs: its Django projects, kept current as texts and files change.
+
+Every function gives a new `Folder`; nothing here is shared or changed in place, so work can run beside the editor.
+`Overlays` are the texts of open files by absolute path: they shadow the disk.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from coupling_lsp import detect
+from coupling_lsp.model.facts import Extraction
+from coupling_lsp.model.rules import RuleSet
+from coupling_lsp.rules import schema
+from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.text import Text, decode
+from coupling_lsp.workspace import discover
+from coupling_lsp.workspace.files import Listing, is_skipped, listing, read_bytes
+from coupling_lsp.workspace.load import Options, Progress, extract_all, layout, relative, rules_path
+from coupling_lsp.workspace.nearby import nearby
+
+Overlays = Mapping[str, Text]
+
+_STRUCTURAL = ("manage.py", "pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini")
+_TOO_MANY = 2_000
+
+
+class Project(NamedTuple):
+    """A Django project of the folder; `rules` is the absolute path of its rules file."""
+
+    found: discover.Found
+    rules: Path | None
+    snapshot: Snapshot
+
+
+class Folder(NamedTuple):
+    """A workspace folder. `base` is absolute; `complete` once all files were read, not only those near open ones."""
+
+    base: Path
+    options: Options
+    projects: tuple[Project, ...]
+    complete: bool
+
+    def locate(self, path: str) -> tuple[Project, str] | None:
+        """The project an absolute path belongs to, and the path as its snapshot knows it."""
+        for project in self.projects:
+            if project.rules is not None and str(project.rules) == path:
+                return project, project.snapshot.ruleset.path
+        inside = _inside(self.base, path)
+        if inside is None:
+            return None
+        root = "" if len(self.projects) == 1 else discover.owner([it.found.root for it in self.projects], inside)
+        for project in self.projects:
+            if len(self.projects) == 1 or project.found.root == root:
+                return project, inside
+        return None
+
+    def absolute(self, path: str) -> str:
+        """The absolute path of a snapshot's path."""
+        return str((self.base / path).resolve()) if path.startswith("../") else f"{self.base}/{path}"
+
+
+def open_near(base: Path, options: Options, overlays: Overlays) -> Folder:
+    """The folder as far as its open files need it: they, what they import, settings, apps and models."""
+    base = base.resolve()
+    found = listing(base)
+    opened = {it: text for path, text in overlays.items() if (it := _inside(base, path)) is not None}
+    chosen = nearby(base, found, opened)
+    extractions = extract_all(base, chosen, False, None)
+    return _assemble(base, options, found, extractions, overlays, complete=len(chosen) == len(found.python))
+
+
+def open_whole(base: Path, options: Options, overlays: Overlays, progress: Progress | None) -> Folder:
+    """The folder with all its files. `progress` may raise to stop."""
+    base = base.resolve()
+    found = listing(base)
+    extractions = extract_all(base, found.python, options.cache, progress)
+    return _assemble(base, options, found, extractions, overlays, complete=True)
+
+
+def with_texts(folder: Folder, changes: Overlays) -> Folder:
+    """The folder after open files were edited; several projects may share a rules file."""
+    projects = []
+    for project in folder.projects:
+        snapshot = project.snapshot
+        own = {
+            place[1]: text
+            for path, text in changes.items()
+            if path.endswith(".py") and (place := folder.locate(path)) is not None and place[0] is project
+        }
+        if project.rules is not None and (text := changes.get(str(project.rules))) is not None:
+            snapshot = snapshot.with_rules(schema.load(text, snapshot.ruleset.path))
+        if own:
+            snapshot = snapshot.with_texts(own)
+        projects.append(project._replace(snapshot=snapshot))
+    return folder._replace(projects=tuple(projects))
+
+
+def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
+    """The folder after files changed, came or went on disk, or were closed in the editor."""
+    paths = set(paths)
+    if len(paths) > _TOO_MANY or any(path.rpartition("/")[2] in _STRUCTURAL for path in paths):
+        return open_whole(folder.base, folder.options, overlays, None)
+    projects = []
+    for project in folder.projects:
+        rules = rules_path(folder.base, project.found.root, folder.options)
+        snapshot = project.snapshot
+        changes = _on_disk(folder, project, paths, overlays)
+        if changes:
+            snapshot = snapshot.with_files(changes)
+        if rules != project.rules or (rules is not None and str(rules) in paths):
+            snapshot = snapshot.with_rules(_rules(folder.base, rules, overlays))
+        projects.append(project._replace(rules=rules, snapshot=snapshot))
+    return folder._replace(projects=tuple(projects))
+
+
+def _on_disk(folder: Folder, project: Project, paths: set[str], overlays: Overlays) -> dict[str, Extraction | None]:
+    changes: dict[str, Extraction | None] = {}
+    for path in paths:
+        inside = _inside(folder.base, path)
+        if inside is None or path in overlays or is_skipped(inside):
+            continue
+        place = folder.locate(path)
+        raw = read_bytes(folder.base, inside) if inside.endswith(".py") else None
+        if raw is not None and place is not None and place[0] is project:
+            changes[inside] = detect.extract(decode(raw))[0]
+        elif raw is None:
+            gone = (it for it in project.snapshot.extractions if it == inside or it.startswith(f"{inside}/"))
+            changes.update({it: None for it in gone if not (folder.base / it).exists()})
+    return changes
+
+
+def _assemble(
+    base: Path,
+    options: Options,
+    found: Listing,
+    extractions: Mapping[str, Extraction],
+    overlays: Overlays,
+    complete: bool,
+) -> Folder:
+    projects = []
+    for it in discover.projects(base, found):
+        rules = rules_path(base, it.root, options)
+        own = {path: extractions[path] for path in it.files if path in extractions}
+        snapshot = Snapshot.build(own, layout(it, options), _rules(base, rules, overlays))
+        projects.append(Project(it, rules, snapshot))
+    folder = Folder(base, options, tuple(projects), complete)
+    return with_texts(folder, {path: text for path, text in overlays.items() if path.endswith(".py")})
+
+
+def _rules(base: Path, path: Path | None, overlays: Overlays) -> RuleSet:
+    """The rules of a file as the editor has it, else as it is on disk; none when it cannot be read."""
+    if path is None:
+        return RuleSet()
+    text = overlays.get(str(path))
+    if text is None:
+        raw = read_bytes(path.parent, path.name)
+        text = decode(raw) if raw is not None else None
+    return schema.load(text, relative(base, path)) if text is not None else RuleSet()
+
+
+def _inside(base: Path, path: str) -> str | None:
+    prefix = f"{base}/"
+    return path[len(prefix) :] if path.startswith(prefix) else None
