@@ -3,10 +3,11 @@
 from collections import Counter
 
 from coupling_lsp.features import words
+from coupling_lsp.fixes import pattern
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import class_sites
 from coupling_lsp.model.findings import Hover
-from coupling_lsp.model.rules import Decision, Rule
+from coupling_lsp.model.rules import Decision, Fix, Rule
 from coupling_lsp.snapshot.state import Snapshot
 
 
@@ -36,7 +37,7 @@ def _edge(snapshot: Snapshot, edge: Edge, decision: Decision) -> str:
         return _paragraph([head, f"`{edge.target}`", note])
     lines = [f"{head} · {words.verdict(decision)}", rule.why]
     if instead := rule.fix.replacement or rule.fix.advice:
-        lines.append(f"Instead: `{_call(instead)}`" if rule.fix.replacement else f"Instead: {instead}")
+        lines.append(f"Instead: `{_call(rule.fix)}`" if rule.fix.replacement else f"Instead: {instead}")
     lines.append(_footer(snapshot, rule))
     return _paragraph(lines)
 
@@ -45,10 +46,11 @@ def _paragraph(lines: list[str]) -> str:
     return "  \n".join(line for line in lines if line)
 
 
-def _call(replacement: str) -> str:
+def _call(fix: Fix) -> str:
     """The helper call as code reads: without its module, names in place of placeholders."""
-    callee, paren, given = replacement.partition("(")
-    return f"{callee.rpartition('.')[2]}{paren}{given.replace('$', '').lower()}"
+    callee, paren, given = fix.replacement.partition("(")
+    named = dict(pattern.placeholders(fix.replace))
+    return f"{callee.rpartition('.')[2]}{paren}{pattern.fill(given, named)}"
 
 
 def _footer(snapshot: Snapshot, rule: Rule) -> str:

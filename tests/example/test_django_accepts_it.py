@@ -5,10 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-pytest.importorskip("django")
-
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "boost_data_collector"
 
 IMPORT_EVERYTHING = """

@@ -6,10 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-pytest.importorskip("django")
-
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "boost_data_collector"
 REGISTRY = Path(__file__).with_name("registry.py")
 
