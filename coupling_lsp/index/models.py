@@ -116,7 +116,10 @@ class Models:
         return bool(it.option("fields")) and bool(found)
 
     def _by_string(self, written: str, label: str, registry: Registry, seen: set[str]) -> Target:
-        key = (written if "." in written else f"{label}.{written}").lower()
+        app, dot, name = written.rpartition(".")
+        if dot and app not in self.apps.by_label:
+            return Target(app, name, False)  # A model of an installed app that is not part of the project.
+        key = (written if dot else f"{label}.{written}").lower()
         seen.add(f"model:{key}")
         return registry.get(key, NOWHERE)
 
@@ -128,7 +131,7 @@ class Models:
         values = [part.removeprefix('"') for part in arguments if part.startswith('"')]
         if last == "get_user_model" and not given:
             return '"' + self._strings.get("AUTH_USER_MODEL", "auth.User")
-        if last in ("get_model", "get_registered_model") and len(values) == len(arguments) and values:
+        if "model" in last.lower() and values and len(values) == len(arguments) <= 2:
             return '"' + ".".join(values[:2])
         if last == "getattr" and len(arguments) >= 2 and values:
             return '"' + self._strings[values[0]] if values[0] in self._strings else ""

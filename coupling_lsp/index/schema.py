@@ -44,18 +44,12 @@ def _field(context: Context, it: Class, label: str, field: Field, site: int) -> 
     target = context.models.reference(written, relation.module or context.module, label, context.registry, context.seen)
     if target:
         yield from _edge(context, relation.mechanism, label, symbol, target, site)
-    elif not _is_external(written, context):
+    else:
         context.note(site, f"the model `{symbol}` leads to is not known")
     if field.through:
         through = context.models.reference(field.through, context.module, label, context.registry, context.seen)
         if through:
             yield from _edge(context, "through", label, symbol, through, site)
-
-
-def _is_external(written: str, context: Context) -> bool:
-    """Whether a string names a model of an installed app that is not part of the project: `"auth.User"`."""
-    label, dot, _ = written.removeprefix('"').partition(".")
-    return written.startswith('"') and bool(dot) and label not in context.apps.by_label
 
 
 def _edge(context: Context, mechanism: str, label: str, symbol: str, target: Target, site: int) -> Iterator[Edge]:

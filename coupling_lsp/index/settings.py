@@ -62,15 +62,26 @@ Variables = dict[str, list[Item]]
 class _Evaluator:
     def __init__(self, names: Names) -> None:
         self.names = names
-        self.read: set[str] = set()
+        self._known: dict[str, Variables] = {}
 
     def module(self, module: str) -> Variables:
         """The variables of a settings module, those its star imports bring included."""
+        known = self._known.get(module)
+        if known is None:
+            self._known[module] = {}  # Modules that import each other see what was read so far.
+            known = self._known[module] = self._module(module)
+        return known
+
+    @property
+    def read(self) -> set[str]:
+        """The modules looked at."""
+        return set(self._known)
+
+    def _module(self, module: str) -> Variables:
         facts = self.names.facts(module)
         path = self.names.modules.paths.get(module)
-        if facts is None or path is None or module in self.read:
+        if facts is None or path is None:
             return {}
-        self.read.add(module)
         inherited: Variables = {}
         used = _used(facts)
         for it in facts.imports:
@@ -124,6 +135,7 @@ class _Evaluator:
 def _used(facts: Facts) -> set[str]:
     """The names the steps and classes of a settings module refer to."""
     written = [item for step in facts.settings for item in step.items if not item.startswith('"')]
+    written += [step.name for step in facts.settings]
     written += [base for it in facts.classes for base in it.bases]
     return {name.partition(".")[0].partition("(")[0] for name in written}
 
