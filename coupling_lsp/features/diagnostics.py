@@ -9,6 +9,7 @@ from coupling_lsp.model.findings import Diagnostic, Place, Related
 from coupling_lsp.model.rules import CODES, Code, Decision, Severity
 from coupling_lsp.snapshot.state import Snapshot
 
+_OF_COMMENTS = ("unused-ignore", "ignore-without-reason")
 _LOOSEST_FIRST: tuple[Severity, ...] = ("off", "hint", "information", "warning", "error")
 
 
@@ -22,6 +23,8 @@ def diagnostics(snapshot: Snapshot, path: str) -> tuple[Diagnostic, ...]:
     found = [*_edges(snapshot, path), *_settings(snapshot, path)]
     if extraction.ignores:
         found = list(_silenced(found, extraction.ignores))
+        if not snapshot.ruleset.path or snapshot.ruleset.broken:
+            found = [it for it in found if it.code not in _OF_COMMENTS]  # Nothing was judged that could be silenced.
     return tuple(sorted(found, key=lambda it: it.span))
 
 
@@ -59,6 +62,8 @@ def _edges(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:
             message = _message(snapshot, edge, decision, code)
             related = tuple(_related(snapshot, edge, decision))
             yield Diagnostic(span, severity, code, message, edge, decision.rule, related)
+        if edge.through and (shim := _shim(snapshot, edge)) is not None:
+            yield shim
         contract = snapshot.broken.get((edge.app, edge.to_app))
         severity = snapshot.ruleset.severity("contracts")
         if contract is not None and severity != "off" and not edge.test:
@@ -66,6 +71,19 @@ def _edges(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:
             place = Related(Place(snapshot.ruleset.path, contract.span), f"Contract `{contract.id}`")
             message = "\n".join(filter(None, lines))
             yield Diagnostic(span, severity, "contract-broken", message, edge, None, (place,))
+
+
+def _shim(snapshot: Snapshot, edge: Edge) -> Diagnostic | None:
+    """An import that takes another app's name from an app that only passes it on."""
+    passing = snapshot.index.apps.owner(edge.through)
+    severity = snapshot.ruleset.severity("reexport-shim")
+    if not snapshot.ruleset.path or edge.test or severity == "off" or passing in ("", edge.to_app):
+        return None
+    message = (
+        f"{edge.app} takes {edge.target} from {edge.through}, which only passes it on\n"
+        f"The dependency on {edge.to_app} is hidden\nImport it from {edge.to_module}"
+    )
+    return Diagnostic(snapshot.span(edge.path, edge.site), severity, "reexport-shim", message, edge)
 
 
 def _judge(snapshot: Snapshot, edge: Edge, decision: Decision) -> tuple[Code, Severity]:

@@ -90,7 +90,8 @@ def _end_of_edges(source: Text) -> tuple[int, str, str] | None:
     before = source.line(first.span.line)[: first.span.column - 1].rstrip()
     if not before.endswith("-"):
         return None
-    return _last_line(last) + 1, " " * (len(before) - 1), ""
+    apart = len(edges.items) > 1 and not source.line(last.span.line - 1).strip()
+    return _last_line(last) + 1, " " * (len(before) - 1), "\n" if apart else ""
 
 
 def _last_line(node: nodes.Node) -> int:
