@@ -26,7 +26,7 @@ _SCAN = ahocorasick_rs.BytesAhoCorasick(
     implementation=ahocorasick_rs.Implementation.DFA,
     matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
 )
-_QUERIES = next(number for number, owner in enumerate(_OWNERS) if owner is queries)
+_QUERIES, _DYNAMIC = _OWNERS.index(queries), _OWNERS.index(dynamic)
 _ALIAS = re.compile(rb"^[ \t]*[A-Za-z_]\w*(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*[(A-Za-z_\"']", re.M)
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _NOTHING = Extraction(NO_FACTS, b"")
@@ -44,11 +44,15 @@ Memory = Mapping[bytes, Found]
 """What pieces gave before, so that an edit costs the piece it falls into."""
 
 
-def extract(text: Text, memory: Memory | None = None) -> tuple[Extraction, Memory]:
-    """The facts of a file, and the memory to hand in for its next text. Depends on the text alone; never raises."""
+def extract(text: Text, memory: Memory | None = None, loaders: tuple[str, ...] = ()) -> tuple[Extraction, Memory]:
+    """The facts of a file, and the memory to hand in for its next text.
+
+    `loaders` are a project's own functions that import by dotted string. Depends on these two alone; never raises.
+    """
     data = _LONE_CR.sub(b"\n", text.data) if b"\r" in text.data else text.data
     is_settings = any(mark in data for mark in settings.MARKS)
-    hits = _hits(data)
+    hits = _hits(data, loaders)
+    mark = "\0".join((*loaders, "settings" if is_settings else "")).encode()
     memory = memory or {}
     kept: dict[bytes, Found] = {}
     parts: list[Part] = []
@@ -62,7 +66,7 @@ def extract(text: Text, memory: Memory | None = None) -> tuple[Extraction, Memor
         named = not piece.is_function and _ALIAS.search(content) is not None
         if first == cursor and not named and not is_settings:
             continue
-        key = whole if not is_settings else b"settings\0" + whole
+        key = mark + whole
         found = kept.get(key) or memory.get(key)
         if found is None:
             shift = len(piece.header) - piece.start
@@ -73,14 +77,16 @@ def extract(text: Text, memory: Memory | None = None) -> tuple[Extraction, Memor
     return (join(parts) if parts else _NOTHING), kept
 
 
-def _hits(data: bytes) -> list[Hit]:
+def _hits(data: bytes, loaders: tuple[str, ...]) -> list[Hit]:
     found = [Hit(number, start, end) for number, start, end in _SCAN.find_matches_as_indexes(data)]
-    custom = [
+    more = [
         Hit(_QUERIES, *match.span(1))
         for match in queries.CUSTOM_MANAGER.finditer(data)
         if match[1] not in queries.PATTERNS
     ]
-    return sorted(found + custom, key=_start) if custom else found
+    if loaders:
+        more += [Hit(_DYNAMIC, *match.span(1)) for match in dynamic.shape(loaders).finditer(data)]
+    return sorted(found + more, key=_start) if more else found
 
 
 def _start(hit: Hit) -> int:

@@ -1,12 +1,24 @@
-"""Imports by dotted string: `import_module("a.b")`, `import_string("a.b.C")`, `__import__("a")`."""
+"""Imports by dotted string: `import_module("a.b")`, `import_string("a.b.C")`, `__import__("a")`.
+
+A project may name functions of its own that do the same.
+"""
 
 import re
+from functools import lru_cache
 
 from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Dynamic
 from coupling_lsp.source.tree import Tree, arguments, expression
 
 PATTERNS = (b"import_module", b"import_string", b"__import__")
+_CALL = rb"(?<!\w)(%s)\([ \t\r\n]*[\"'][A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+[\"']"
+
+
+@lru_cache(maxsize=8)
+def shape(loaders: tuple[str, ...]) -> re.Pattern[bytes]:
+    """Calls of a project's own loaders that begin with a dotted string; the name is the group."""
+    return re.compile(_CALL % b"|".join(re.escape(name.rpartition(".")[2].encode()) for name in loaders))
+
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 

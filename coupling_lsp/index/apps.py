@@ -68,9 +68,16 @@ def _app(package: str, declared: Class | None, declared_in: str, names: Names, c
     models = f"{package}.models"
     facts = names.facts(models)
     has_models = names.modules.is_package(models) or (facts is not None and bool(facts.classes))
-    services = config.services_of(label, package)
+    services = tuple(_module(it, label, package, names) for it in config.services_of(label, package))
     folder = names.modules.folder(package)
     return App(label, package, folder, has_models, label in config.shared, declared_in, services)
+
+
+def _module(written: str, label: str, package: str, names: Names) -> str:
+    """A module as the rules name it: in full, or from the app's label on."""
+    if written not in names.modules and written.startswith(f"{label}."):
+        return f"{package}{written.removeprefix(label)}"
+    return written
 
 
 def _constant(declared: Class | None, name: str) -> str:

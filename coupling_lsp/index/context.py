@@ -21,15 +21,25 @@ class Context:
     """One file among the resolved names of its project; gathers what is looked at in `seen`."""
 
     def __init__(
-        self, path: str, module: str, app: str, test: bool, facts: Facts, models: Models, registry: Registry
+        self,
+        path: str,
+        module: str,
+        app: str,
+        facts: Facts,
+        models: Models,
+        registry: Registry,
+        *,
+        test: bool,
+        loaders: frozenset[str],
     ) -> None:
         self.path = path
         self.module = module
         self.app = app
-        self.test = test
         self.facts = facts
         self.models = models
         self.registry = registry
+        self.test = test
+        self.loaders = loaders
         self.seen: set[str] = {module}
         self.unresolved: list[Unresolved] = []
 

@@ -25,11 +25,12 @@ def resolve(context: Context) -> Iterator[Edge]:
         yield from _edge(context, target, source, written, mechanism, it.timing, site, it.name)
     first = Sites.of(context.facts).dynamics
     for site, call in enumerate(context.facts.dynamics, first):
+        if call.callee.rpartition(".")[2] not in context.loaders:
+            continue
         if not call.path:
             context.note(site, "the path given is known only when the program runs")
-        elif call.path.partition(".")[0] in names.modules.tops:
-            target = _dotted(call.path, context)
-            yield from _edge(context, target, call.path, "", "dynamic", call.timing, site, "")
+        elif path := _module_path(call.path, context):
+            yield from _edge(context, _dotted(path, context), path, "", "dynamic", call.timing, site, "")
 
 
 def _edge(
@@ -67,6 +68,15 @@ def _edge(
         timing,
         context.test,
     )
+
+
+def _module_path(path: str, context: Context) -> str:
+    """A dotted path of the project; loaders of a project's own may begin it with an app's label."""
+    if path.partition(".")[0] in context.names.modules.tops:
+        return path
+    label, _, rest = path.partition(".")
+    app = context.apps.by_label.get(label)
+    return f"{app.package}.{rest}" if app is not None else ""
 
 
 def _dotted(path: str, context: Context) -> Target:

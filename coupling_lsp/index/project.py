@@ -20,6 +20,8 @@ from coupling_lsp.model.facts import Facts
 
 RESOLVERS = (imports, schema, queries)
 
+_LOADERS = frozenset(["import_module", "import_string", "__import__"])
+
 NOTHING = Resolved((), (), frozenset())
 
 
@@ -155,7 +157,8 @@ def _resolve(index: Index, path: str) -> Resolved:
     if not app:
         return NOTHING
     is_test = matcher(index.config.tests)(path)
-    context = Context(path, module, app, is_test, facts, index.models, index.registry)
+    loaders = _LOADERS.union(index.config.loaders)
+    context = Context(path, module, app, facts, index.models, index.registry, test=is_test, loaders=loaders)
     edges = tuple(edge for resolver in RESOLVERS for edge in resolver.resolve(context))
     return Resolved(edges, tuple(context.unresolved), frozenset(context.seen))
 

@@ -87,8 +87,10 @@ class Snapshot:
     ) -> "Snapshot":
         """A snapshot of files given as strings, all open; a rules file among them is used."""
         files = {path: Text.of(text) for path, text in texts.items()}
-        extractions = {path: detect.extract(text)[0] for path, text in files.items() if path.endswith(".py")}
-        ruleset = schema.load(files[rules_path], rules_path) if rules_path in files else None
+        ruleset = schema.load(files[rules_path], rules_path) if rules_path in files else RuleSet()
+        loaders = ruleset.config.loaders
+        sources = {path: text for path, text in files.items() if path.endswith(".py")}
+        extractions = {path: detect.extract(text, None, loaders)[0] for path, text in sources.items()}
         return cls.build(extractions, layout or Layout(), ruleset, files)
 
     def with_texts(self, changes: Mapping[str, Text]) -> "Snapshot":
@@ -96,7 +98,7 @@ class Snapshot:
         extractions = dict(self.extractions)
         memories = dict(self._memories)
         for path, text in changes.items():
-            extractions[path], memories[path] = detect.extract(text, memories.get(path))
+            extractions[path], memories[path] = detect.extract(text, memories.get(path), self.ruleset.config.loaders)
         return self._next(extractions, {**self.texts, **changes}, memories, set(changes))
 
     def with_files(self, changes: Mapping[str, Extraction | None]) -> "Snapshot":
@@ -108,7 +110,7 @@ class Snapshot:
         return self._next(extractions, texts, memories, set(changes))
 
     def with_rules(self, ruleset: RuleSet) -> "Snapshot":
-        """The snapshot under other rules."""
+        """The snapshot under other rules. If these name other loaders, closed files have to be extracted anew."""
         index = self.index
         if ruleset.config != self.ruleset.config:
             index = _build(index.facts, self.layout, ruleset.config)

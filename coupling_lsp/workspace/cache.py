@@ -12,7 +12,7 @@ import msgspec
 from coupling_lsp import __version__, detect
 from coupling_lsp.model.facts import Extraction
 
-_KEY = f"{__version__}/{detect.VERSION}"
+_VERSION = f"{__version__}/{detect.VERSION}"
 
 Entries = dict[bytes, Extraction]
 
@@ -36,24 +36,28 @@ def folder() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "coupling-lsp"
 
 
-def load(base: Path) -> Entries:
+def load(base: Path, loaders: tuple[str, ...]) -> Entries:
     """The facts known of a folder's files, nothing when there is no sound cache."""
     try:
         stored = msgspec.msgpack.decode(_file(base).read_bytes(), type=_Stored)
     except (OSError, msgspec.MsgspecError, RuntimeError, ValueError):
         return {}
-    return stored.entries if stored.key == _KEY else {}
+    return stored.entries if stored.key == _key(loaders) else {}
 
 
-def save(base: Path, entries: Mapping[bytes, Extraction]) -> None:
+def save(base: Path, entries: Mapping[bytes, Extraction], loaders: tuple[str, ...]) -> None:
     """Keep facts for the next run; a folder that cannot be written to is no fault."""
     target = _file(base)
     with contextlib.suppress(OSError, RuntimeError):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
         with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.msgpack.encode(_Stored(_KEY, dict(entries))))
+            file.write(msgspec.msgpack.encode(_Stored(_key(loaders), dict(entries))))
         Path(name).replace(target)
+
+
+def _key(loaders: tuple[str, ...]) -> str:
+    return "/".join((_VERSION, *loaders))
 
 
 def _file(base: Path) -> Path:

@@ -16,7 +16,7 @@ from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace import discover
 from coupling_lsp.workspace.files import Listing, is_skipped, listing, read_bytes
-from coupling_lsp.workspace.load import Options, Progress, extract_all, layout, relative, rules_path
+from coupling_lsp.workspace.load import Options, Progress, extract_all, layout, loaders_of, relative, rules_path
 from coupling_lsp.workspace.nearby import nearby
 
 Overlays = Mapping[str, Text]
@@ -55,6 +55,10 @@ class Folder(NamedTuple):
                 return project, inside
         return None
 
+    def loaders(self) -> tuple[str, ...]:
+        """The functions that import by dotted string, as the rules name them."""
+        return loaders_of(project.snapshot.ruleset for project in self.projects)
+
     def absolute(self, path: str) -> str:
         """The absolute path of a snapshot's path."""
         return str((self.base / path).resolve()) if path.startswith("../") else f"{self.base}/{path}"
@@ -66,16 +70,14 @@ def open_near(base: Path, options: Options, overlays: Overlays) -> Folder:
     found = listing(base)
     opened = {it: text for path, text in overlays.items() if (it := _inside(base, path)) is not None}
     chosen = nearby(base, found, opened)
-    extractions = extract_all(base, chosen, False, None)
-    return _assemble(base, options, found, extractions, overlays, complete=len(chosen) == len(found.python))
+    return _assemble(base, options, found, chosen, overlays, None)
 
 
 def open_whole(base: Path, options: Options, overlays: Overlays, progress: Progress | None) -> Folder:
     """The folder with all its files. `progress` may raise to stop."""
     base = base.resolve()
     found = listing(base)
-    extractions = extract_all(base, found.python, options.cache, progress)
-    return _assemble(base, options, found, extractions, overlays, complete=True)
+    return _assemble(base, options, found, found.python, overlays, progress)
 
 
 def with_texts(folder: Folder, changes: Overlays) -> Folder:
@@ -123,7 +125,7 @@ def _on_disk(folder: Folder, project: Project, paths: set[str], overlays: Overla
         place = folder.locate(path)
         raw = read_bytes(folder.base, inside) if inside.endswith(".py") else None
         if raw is not None and place is not None and place[0] is project:
-            changes[inside] = detect.extract(decode(raw))[0]
+            changes[inside] = detect.extract(decode(raw), None, folder.loaders())[0]
         elif raw is None:
             gone = (it for it in project.snapshot.extractions if it == inside or it.startswith(f"{inside}/"))
             changes.update({it: None for it in gone if not (folder.base / it).exists()})
@@ -134,16 +136,20 @@ def _assemble(
     base: Path,
     options: Options,
     found: Listing,
-    extractions: Mapping[str, Extraction],
+    chosen: tuple[str, ...],
     overlays: Overlays,
-    complete: bool,
+    progress: Progress | None,
 ) -> Folder:
+    """The projects of a folder from some of its files, or all."""
+    complete = len(chosen) == len(found.python)
+    located = [(it, rules_path(base, it.root, options)) for it in discover.projects(base, found)]
+    judged = [(it, rules, _rules(base, rules, overlays)) for it, rules in located]
+    loaders = loaders_of(ruleset for _, _, ruleset in judged)
+    extractions = extract_all(base, chosen, loaders, complete and options.cache, progress)
     projects = []
-    for it in discover.projects(base, found):
-        rules = rules_path(base, it.root, options)
+    for it, rules, ruleset in judged:
         own = {path: extractions[path] for path in it.files if path in extractions}
-        snapshot = Snapshot.build(own, layout(it, options), _rules(base, rules, overlays))
-        projects.append(Project(it, rules, snapshot))
+        projects.append(Project(it, rules, Snapshot.build(own, layout(it, options), ruleset)))
     folder = Folder(base, options, tuple(projects), complete)
     return with_texts(folder, {path: text for path, text in overlays.items() if path.endswith(".py")})
 

@@ -52,19 +52,30 @@ def load(base: Path, options: Options, progress: Progress | None = None) -> list
     gc.disable()  # Facts are many small values without cycles; looking for cycles while they are made doubles the time.
     try:
         found = listing(base)
-        extractions = extract_all(base, found.python, options.cache, progress)
-        return [Loaded(base, _snapshot(base, it, extractions, options)) for it in discover.projects(base, found)]
+        projects = [(it, read_rules(base, rules_path(base, it.root, options))) for it in discover.projects(base, found)]
+        loaders = loaders_of(ruleset for _, ruleset in projects)
+        extractions = extract_all(base, found.python, loaders, options.cache, progress)
+        return [Loaded(base, _snapshot(base, it, ruleset, extractions, options)) for it, ruleset in projects]
     finally:
         if collecting:
             gc.enable()
 
 
+def loaders_of(rulesets: Iterable[RuleSet]) -> tuple[str, ...]:
+    """The functions that import by dotted string, as the rules of all projects name them."""
+    return tuple(sorted({name for ruleset in rulesets for name in ruleset.config.loaders}))
+
+
 def extract_all(
-    base: Path, paths: Iterable[str], use_cache: bool, progress: Progress | None = None
+    base: Path,
+    paths: Iterable[str],
+    loaders: tuple[str, ...] = (),
+    use_cache: bool = False,
+    progress: Progress | None = None,
 ) -> dict[str, Extraction]:
     """The facts of files, from the cache where their content is known. What cannot be read is left out."""
     paths = tuple(paths)
-    known = cache.load(base) if use_cache else {}
+    known = cache.load(base, loaders) if use_cache else {}
     kept: cache.Entries = {}
     extractions: dict[str, Extraction] = {}
     fresh = False
@@ -77,11 +88,11 @@ def extract_all(
         key = cache.digest(raw) if use_cache else b""
         found = known.get(key) or kept.get(key)
         if found is None or not use_cache:
-            found, fresh = detect.extract(decode(raw))[0], True
+            found, fresh = detect.extract(decode(raw), None, loaders)[0], True
         kept[key] = found
         extractions[path] = found
     if use_cache and (fresh or len(kept) != len(known)):
-        cache.save(base, kept)
+        cache.save(base, kept, loaders)
     if progress is not None:
         progress(len(paths), len(paths))
     return extractions
@@ -119,8 +130,9 @@ def relative(base: Path, path: Path) -> str:
     return Path(os.path.relpath(path, base)).as_posix()
 
 
-def _snapshot(base: Path, found: discover.Found, extractions: dict[str, Extraction], options: Options) -> Snapshot:
-    ruleset = read_rules(base, rules_path(base, found.root, options))
+def _snapshot(
+    base: Path, found: discover.Found, ruleset: RuleSet, extractions: dict[str, Extraction], options: Options
+) -> Snapshot:
     own = {path: extractions[path] for path in found.files if path in extractions}
     where = layout(found, options)
     snapshot = Snapshot.build(own, where, ruleset)

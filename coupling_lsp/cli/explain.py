@@ -1,0 +1,87 @@
+"""`coupling-lsp explain`: what is known of a place, or of the way from one app to another."""
+
+import argparse
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coupling_lsp.cli.arguments import add_project
+from coupling_lsp.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from coupling_lsp.reports.project import Project
+
+NAME = "explain"
+HELP = "Tell what a place in the code, or one app, has to do with another app, and why"
+
+_PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?", re.S)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.usage = "%(prog)s [options] PATH:LINE[:COLUMN] | APP APP"
+    parser.add_argument("what", nargs="+", metavar="WHAT", help="PATH:LINE[:COLUMN], or two app labels")
+    parser.add_argument(
+        "--project", default="", metavar="DIR", help="the project's folder (default: around PATH, or this one)"
+    )
+    add_project(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the explanation."""
+    from coupling_lsp.cli import terminal
+
+    if len(args.what) == 2:
+        told = _pair(args, *args.what)
+    elif len(args.what) == 1 and (place := _PLACE.fullmatch(args.what[0])):
+        told = _place(args, Path(place["path"]), int(place["line"]), int(place["column"] or 0))
+    else:
+        raise CommandError("name a place as PATH:LINE or PATH:LINE:COLUMN, or two app labels")
+    terminal.write_text(told)
+    return 0
+
+
+def _pair(args: argparse.Namespace, source: str, target: str) -> str:
+    from coupling_lsp.cli import labels, projects, terminal
+    from coupling_lsp.reports import explain_pair
+
+    found = projects.read(Path(args.project or "."), args)
+    labels.require((source, target), found)
+    chosen = next((it for it in found if {source, target} <= set(it.snapshot.apps)), None)
+    if chosen is None:
+        raise CommandError(f"{source} and {target} are apps of two different projects")
+    if source == target:
+        raise CommandError(f"{source} is one app; name two different ones")
+    return explain_pair.render(chosen, source, target, terminal.screen())
+
+
+def _place(args: argparse.Namespace, path: Path, line: int, column: int) -> str:
+    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.reports import explain_place
+
+    if not path.is_file():
+        raise CommandError(f"{path} is not a file; name a Python file of the project")
+    base = Path(args.project) if args.project else _around(path)
+    inside = Path(os.path.relpath(path.resolve(), base.resolve())).as_posix()
+    chosen = _owner(projects.read(base, args), inside)
+    if chosen is None:
+        raise CommandError(f"{path} is not a Python file of the project in {base}; name its folder with `--project`")
+    text = chosen.read(inside)
+    n_lines = len(text.starts) if text is not None else 0
+    if not 1 <= line <= n_lines:
+        raise CommandError(f"{path} has no line {line}; its lines are 1 to {n_lines}")
+    return explain_place.render(chosen, inside, line, column or None, terminal.screen())
+
+
+def _around(path: Path) -> Path:
+    """The project's folder: the nearest with a `manage.py`, else the current one if the file is in it, else its own."""
+    here = Path.cwd().resolve()
+    folders = path.resolve().parents
+    managed = next((it for it in folders if (it / "manage.py").is_file()), None)
+    return managed or (here if here in folders else folders[0])
+
+
+def _owner(found: "Sequence[Project]", path: str) -> "Project | None":
+    return next((it for it in found if path in it.snapshot.extractions), None)

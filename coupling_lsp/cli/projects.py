@@ -1,0 +1,38 @@
+"""The arguments of every command that reads a project, and the reading itself."""
+
+import argparse
+import os
+from pathlib import Path
+
+from coupling_lsp.cli.errors import CommandError
+from coupling_lsp.cli.progress import Progress
+from coupling_lsp.reports.project import Project
+from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.text import Text
+from coupling_lsp.workspace import files
+from coupling_lsp.workspace.load import Options, WorkspaceError, load
+
+
+def read(base: Path, args: argparse.Namespace) -> list[Project]:
+    """The Django projects under a folder, as reports see them."""
+    options = Options(Path(args.rules) if args.rules else None, args.settings, not args.no_cache)
+    progress = Progress()
+    try:
+        loaded = load(base, options, progress)
+    except WorkspaceError as error:
+        raise CommandError(str(error)) from error
+    finally:
+        progress.clear()
+    return [project(it.base, it.snapshot) for it in loaded]
+
+
+def project(base: Path, snapshot: Snapshot) -> Project:
+    """A snapshot with its files; the text of an open file shadows the disk."""
+
+    def show(path: str) -> str:
+        return Path(os.path.relpath(base / path)).as_posix()
+
+    def text(path: str) -> Text | None:
+        return snapshot.texts.get(path) or files.read_text(base, path)
+
+    return Project(snapshot, show, text)

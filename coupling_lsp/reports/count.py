@@ -1,0 +1,34 @@
+"""Counts in words, as every report tells them."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from coupling_lsp.features.words import count
+from coupling_lsp.model.edges import KINDS, Edge
+
+NOUNS = {"schema": "schema", "orm-read": "ORM read", "orm-write": "ORM write", "import": "import"}
+
+
+def edges_by_kind(edges: Iterable[Edge]) -> str:
+    """`5 edges (2 schema, 1 ORM read, 2 imports)`."""
+    numbers = Counter(edge.kind for edge in edges)
+    told = [_of_kind(numbers[kind], NOUNS[kind]) for kind in KINDS if numbers[kind]]
+    return count(numbers.total(), "edge") + (f" ({', '.join(told)})" if told else "")
+
+
+def not_resolved(number: int) -> str:
+    """How many places could not be resolved."""
+    return (
+        f"{count(number, 'place') if number else 'no place'} could not be resolved"
+        if number
+        else "every place resolved"
+    )
+
+
+def seconds(duration: float) -> str:
+    """A duration as people say it: `0.4 s`."""
+    return f"{duration:.1f} s" if duration >= 0.1 else f"{duration * 1000:.0f} ms"
+
+
+def _of_kind(number: int, noun: str) -> str:
+    return f"{number} {noun}" if noun == "schema" else count(number, noun)

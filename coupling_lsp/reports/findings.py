@@ -1,0 +1,53 @@
+"""Everything `check` has to tell about some projects, gathered once for whatever report tells it."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from coupling_lsp.features.diagnostics import diagnostics, paths
+from coupling_lsp.model.findings import Diagnostic
+from coupling_lsp.reports.project import Project
+
+FAILING = ("error", "warning")
+"""The severities at which `check` fails."""
+
+
+class Finding(NamedTuple):
+    """A diagnostic, its file, and the project it is from."""
+
+    path: str
+    diagnostic: Diagnostic
+    project: Project
+
+    @property
+    def place(self) -> str:
+        """Where it is, to click on."""
+        span = self.diagnostic.span
+        return self.project.place(self.path, span.line, span.column)
+
+
+class Checked(NamedTuple):
+    """What was read and what was found, by path and place. `seconds` is what it took."""
+
+    projects: tuple[Project, ...]
+    findings: tuple[Finding, ...]
+    seconds: float = 0.0
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is an error or a warning."""
+        return not any(it.diagnostic.severity in FAILING for it in self.findings)
+
+
+def check(projects: Sequence[Project]) -> Checked:
+    """The findings of all projects. What two projects say alike of the rules file they share is told once."""
+    found: dict[tuple[str, Diagnostic], Finding] = {}
+    for it in _all(projects):
+        found.setdefault((it.path, it.diagnostic), it)
+    return Checked(tuple(projects), tuple(sorted(found.values(), key=lambda it: (it.path, it.diagnostic.span))))
+
+
+def _all(projects: Sequence[Project]) -> Iterator[Finding]:
+    for project in projects:
+        for path in paths(project.snapshot):
+            for it in diagnostics(project.snapshot, path):
+                yield Finding(path, it, project)

@@ -1,0 +1,82 @@
+"""The edges a report is about, with their verdicts and places, sorted by path, line and column."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coupling_lsp.index.patterns import matcher
+from coupling_lsp.model.edges import Edge, Unresolved
+from coupling_lsp.model.facts import Sites
+from coupling_lsp.model.rules import Decision
+from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.text import Span
+
+SECTIONS = ("import", "schema", "orm", "dynamic import", "settings")
+"""What the sites of a file hold, in their order."""
+
+
+class Wanted(NamedTuple):
+    """Which edges: of these apps, to these apps, of these kinds (none named: all), and whether those of tests."""
+
+    sources: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    tests: bool = True
+
+    def has(self, edge: Edge) -> bool:
+        """Whether an edge is among them."""
+        return (
+            (self.tests or not edge.test)
+            and (not self.sources or edge.app in self.sources)
+            and (not self.targets or edge.to_app in self.targets)
+            and (not self.kinds or edge.kind in self.kinds)
+        )
+
+
+EVERYTHING = Wanted()
+
+
+class Row(NamedTuple):
+    """An edge, what the rules say of it, and where it is written."""
+
+    span: Span
+    edge: Edge
+    decision: Decision
+
+
+def rows(snapshot: Snapshot, wanted: Wanted = EVERYTHING) -> Iterator[Row]:
+    """The wanted edges by path, line and column."""
+    for path in sorted(snapshot.decisions):
+        span = snapshot.extractions[path].span
+        found = [Row(span(edge.site), edge, it) for edge, it in snapshot.edges_of(path) if wanted.has(edge)]
+        yield from sorted(found, key=_place)
+
+
+def unresolved(snapshot: Snapshot, wanted: Wanted = EVERYTHING) -> Iterator[tuple[Span, Unresolved]]:
+    """The places that could hold a wanted edge but could not be resolved, by path, line and column."""
+    is_test = matcher(snapshot.ruleset.config.tests)
+    found = []
+    for it in dict.fromkeys(snapshot.unresolved()):
+        if not wanted.tests and is_test(it.path):
+            continue
+        if wanted.sources and snapshot.index.apps.owner(_module(snapshot, it.path)) not in wanted.sources:
+            continue
+        if wanted.kinds and not any(section(snapshot, it).endswith(kind.partition("-")[0]) for kind in wanted.kinds):
+            continue
+        found.append((snapshot.span(it.path, it.site), it))
+    return iter(sorted(found, key=lambda pair: (pair[1].path, pair[0], pair[1].site)))
+
+
+def section(snapshot: Snapshot, it: Unresolved) -> str:
+    """What sort of fact an unresolved place holds."""
+    if it.code:
+        return "settings"
+    starts = Sites.of(snapshot.extractions[it.path].facts)
+    return next(name for name, start in reversed([*zip(SECTIONS, starts, strict=True)]) if it.site >= start)
+
+
+def _module(snapshot: Snapshot, path: str) -> str:
+    return snapshot.index.names.modules.names.get(path, "")
+
+
+def _place(row: Row) -> tuple[Span, str, str, str]:
+    return row.span, row.edge.kind, row.edge.to_app, row.edge.to_symbol

@@ -1,0 +1,32 @@
+"""What the reader looks at: how wide it is, and whether it shows colour."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+Style = Literal["strong", "faint", "error", "warning", "note", "good", "place"]
+
+_COLOUR: Mapping[Style, str] = MappingProxyType(
+    {"strong": "1", "faint": "2", "error": "1;31", "warning": "1;33", "note": "36", "good": "32", "place": "4"}
+)
+_PLAIN: Mapping[Style, str] = MappingProxyType({})
+
+
+class Screen(NamedTuple):
+    """Where text goes. `styles` are the terminal codes of each style; none for text without colour."""
+
+    width: int = 100
+    styles: Mapping[Style, str] = _PLAIN
+
+    def paint(self, style: Style, text: str) -> str:
+        """The text in a style, or as it is where there is no colour."""
+        code = self.styles.get(style)
+        return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
+
+
+PLAIN = Screen()
+
+
+def coloured(width: int) -> Screen:
+    """A screen with colour."""
+    return Screen(width, _COLOUR)

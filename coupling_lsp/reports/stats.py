@@ -1,0 +1,76 @@
+"""How much of a project was understood: the places of each kind, how many could not be resolved, and why not.
+
+A place counts as resolved when it is known what it leads to, also inside its own app or outside the project.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from coupling_lsp.detect import dynamic
+from coupling_lsp.index.names import Target
+from coupling_lsp.model.facts import Facts, Sites, class_sites
+from coupling_lsp.reports import cells
+from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.rows import SECTIONS, section, unresolved
+from coupling_lsp.reports.screen import Screen
+from coupling_lsp.snapshot.state import Snapshot
+
+_TOLD = ("imported names", "relations of models", "uses of managers", "imports by string", "installed apps")
+_BUILT_IN = ("objects", "_default_manager", "_base_manager")
+
+
+def render(projects: Sequence[Project], screen: Screen) -> str:
+    """The rates and the unresolved places of all projects."""
+    return "".join(f"{line}\n" for project in projects for line in _project(project, screen))
+
+
+def _project(project: Project, screen: Screen) -> Iterator[str]:
+    snapshot = project.snapshot
+    found = list(unresolved(snapshot))
+    missing = Counter(section(snapshot, it) for _, it in found)
+    places = _places(snapshot)
+    first = max(map(len, _TOLD))
+    yield screen.paint("faint", f"{'':{first}}  places  resolved")
+    for told, name in zip(_TOLD, SECTIONS, strict=True):
+        total = max(places[name], missing[name])
+        rate = f"{100 * (total - missing[name]) / total:.1f} %" if total else "·"
+        yield f"{told:{first}}  {total:6}  {rate:>8}"
+    if found:
+        yield ""
+        yield screen.paint("strong", "Not resolved")
+        table = [(project.place(it.path, span.line, span.column), it.reason) for span, it in found]
+        width = max(cells.width(cells.clean(place)) for place, _ in table)
+        for place, reason in table:
+            yield f"  {cells.pad(cells.clean(place), width)}  {cells.clean(reason)}"
+
+
+def _places(snapshot: Snapshot) -> Counter[str]:
+    places: Counter[str] = Counter()
+    loaders = {*(it.decode() for it in dynamic.PATTERNS), *snapshot.ruleset.config.loaders}
+    for path, resolved in snapshot.index.resolved.items():
+        module = snapshot.index.names.modules.names.get(path, "")
+        if not module or not snapshot.index.apps.owner(module):
+            continue
+        facts = snapshot.index.facts[path]
+        leading = {edge.site for edge in resolved.edges}
+        places["import"] += len(facts.imports)
+        places["schema"] += _relations(snapshot, module, facts)
+        places["orm"] += sum(
+            not it.root or it.manager in _BUILT_IN or site in leading
+            for site, it in enumerate(facts.accesses, Sites.of(facts).accesses)
+        )
+        places["dynamic import"] += sum(it.callee.rpartition(".")[2] in loaders for it in facts.dynamics)
+    settings = snapshot.index.settings
+    places["settings"] = len(settings.installed) + len(settings.unresolved)
+    return places
+
+
+def _relations(snapshot: Snapshot, module: str, facts: Facts) -> int:
+    models = snapshot.index.models
+    seen: set[str] = set()
+    number = 0
+    for it, _ in class_sites(facts):
+        if models.sort(Target(module, it.name, True), seen):
+            found = (models.relation(field, module, seen) for field in it.fields)
+            number += sum(relation is not None and bool(relation.mechanism) for relation in found)
+    return number

@@ -1,0 +1,36 @@
+"""The table teams keep in their docs: one row per place and target app, its symbols joined."""
+
+from collections.abc import Iterator, Sequence
+
+from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.rows import Row, Wanted, rows
+
+COLUMNS = (
+    "source_app",
+    "source_file",
+    "target_app",
+    "symbols",
+    "is_test",
+    "line",
+    "kind",
+    "mechanism",
+    "intent",
+)
+
+
+def tally(projects: Sequence[Project], wanted: Wanted) -> Iterator[tuple[str, ...]]:
+    """The rows, each as long as `COLUMNS`, by file and line."""
+    for project in projects:
+        has_rules = bool(project.snapshot.ruleset.path)
+        joined: dict[tuple[str, ...], list[str]] = {}
+        for row in rows(project.snapshot, wanted):
+            edge = row.edge
+            intent = _intent(row) if has_rules else ""
+            rest = ("yes" if edge.test else "no", str(row.span.line), edge.kind, edge.mechanism, intent)
+            joined.setdefault((edge.app, edge.path, edge.to_app, *rest), []).append(edge.to_symbol or edge.to_module)
+        for key, symbols in joined.items():
+            yield (*key[:3], ", ".join(dict.fromkeys(symbols)), *key[3:])
+
+
+def _intent(row: Row) -> str:
+    return row.decision.rule.intent if row.decision.rule is not None else "undeclared"
