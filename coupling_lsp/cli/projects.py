@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 from coupling_lsp.cli.errors import CommandError
@@ -23,6 +24,8 @@ def read(base: Path, args: argparse.Namespace) -> list[Project]:
         raise CommandError(str(error)) from error
     finally:
         progress.clear()
+    for fault in loaded[0].faults if loaded else ():
+        print(f"coupling-lsp: left out {fault}", file=sys.stderr)
     return [project(it.base, it.snapshot) for it in loaded]
 
 

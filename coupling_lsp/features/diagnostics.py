@@ -111,13 +111,11 @@ def _message(snapshot: Snapshot, edge: Edge, decision: Decision, code: Code) -> 
     """What, why, and what to do, on at most three lines."""
     rule = decision.rule
     if rule is None:
-        service = snapshot.apps[edge.to_app].services[:1] if edge.to_app in snapshot.apps else ()
-        helper = f", or use {service[0]}" if service and edge.symbol_kind == "model" else ""
+        service = _service(snapshot, edge.to_app)
+        helper = f", or use {service}" if service and edge.symbol_kind == "model" else ""
         if code == "write-outside-services":
-            lines = [
-                f"{words.sentence(edge)} outside the services of {edge.to_app}",
-                f"Let {_service(service)} write it",
-            ]
+            writer = service or f"a service of {edge.to_app}"
+            lines = [f"{words.sentence(edge)} outside the services of {edge.to_app}", f"Let {writer} write it"]
         else:
             lines = [f"{words.sentence(edge)}, and no rule speaks of it", f"Approve it with a reason{helper}"]
         return "\n".join(lines)
@@ -126,8 +124,11 @@ def _message(snapshot: Snapshot, edge: Edge, decision: Decision, code: Code) -> 
     return "\n".join(filter(None, (f"{words.sentence(edge)}, {what}", rule.why, advice)))
 
 
-def _service(service: tuple[str, ...]) -> str:
-    return service[0] if service else "its services"
+def _service(snapshot: Snapshot, label: str) -> str:
+    """The first service module of an app that exists, or nothing."""
+    app = snapshot.apps.get(label)
+    services = app.services if app is not None else ()
+    return next((module for module in services if module in snapshot.index.names.modules), "")
 
 
 def _related(snapshot: Snapshot, edge: Edge, decision: Decision) -> Iterator[Related]:

@@ -1,5 +1,6 @@
 """Everything `check` has to tell about some projects, gathered once for whatever report tells it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -39,11 +40,13 @@ class Checked(NamedTuple):
 
 
 def check(projects: Sequence[Project]) -> Checked:
-    """The findings of all projects. What two projects say alike of the rules file they share is told once."""
-    found: dict[tuple[str, Diagnostic], Finding] = {}
+    """The findings of all projects. Of a rules file several projects share, what all of them say, once."""
+    found: dict[tuple[str, Diagnostic], list[Finding]] = {}
     for it in _all(projects):
-        found.setdefault((it.path, it.diagnostic), it)
-    return Checked(tuple(projects), tuple(sorted(found.values(), key=lambda it: (it.path, it.diagnostic.span))))
+        found.setdefault((it.path, it.diagnostic), []).append(it)
+    sharing = Counter(it.snapshot.ruleset.path for it in projects)
+    kept = [alike[0] for (path, _), alike in found.items() if len(alike) >= sharing.get(path, 1)]
+    return Checked(tuple(projects), tuple(sorted(kept, key=lambda it: (it.path, it.diagnostic.span))))
 
 
 def _all(projects: Sequence[Project]) -> Iterator[Finding]:

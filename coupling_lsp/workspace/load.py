@@ -36,10 +36,11 @@ class WorkspaceError(Exception):
 
 
 class Loaded(NamedTuple):
-    """One Django project. Paths in the snapshot are relative to `base`."""
+    """One Django project. Paths in the snapshot are relative to `base`; `faults` tell what could not be read there."""
 
     base: Path
     snapshot: Snapshot
+    faults: tuple[str, ...] = ()
 
 
 def load(base: Path, options: Options, progress: Progress | None = None) -> list[Loaded]:
@@ -55,7 +56,9 @@ def load(base: Path, options: Options, progress: Progress | None = None) -> list
         projects = [(it, read_rules(base, rules_path(base, it.root, options))) for it in discover.projects(base, found)]
         loaders = loaders_of(ruleset for _, ruleset in projects)
         extractions = extract_all(base, found.python, loaders, options.cache, progress)
-        return [Loaded(base, _snapshot(base, it, ruleset, extractions, options)) for it, ruleset in projects]
+        unread = tuple(f"{path}: it cannot be read" for path in found.python if path not in extractions)
+        faults = found.faults + unread
+        return [Loaded(base, _snapshot(base, it, ruleset, extractions, options), faults) for it, ruleset in projects]
     finally:
         if collecting:
             gc.enable()
@@ -136,7 +139,7 @@ def _snapshot(
     own = {path: extractions[path] for path in found.files if path in extractions}
     where = layout(found, options)
     snapshot = Snapshot.build(own, where, ruleset)
-    if where.settings_given and not snapshot.index.settings.modules:
+    if options.settings and options.settings not in snapshot.index.names.modules:
         raise WorkspaceError(
             f"There is no module `{options.settings}` under {base}. Name a settings module of the project."
         )
