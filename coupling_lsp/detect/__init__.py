@@ -27,7 +27,9 @@ _SCAN = ahocorasick_rs.BytesAhoCorasick(
     matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
 )
 _QUERIES, _DYNAMIC = _OWNERS.index(queries), _OWNERS.index(dynamic)
-_ALIAS = re.compile(rb"^[ \t]*[A-Za-z_]\w*(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*[(A-Za-z_\"']", re.M)
+_ALIAS = re.compile(
+    rb"^[ \t]*[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*[(A-Za-z_\"'\x80-\xff]", re.M
+)
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _NOTHING = Extraction(NO_FACTS, b"")
 

@@ -16,7 +16,7 @@ PATTERNS = (b".objects", b"._default_manager", b"._base_manager")
 CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
 
 _KNOWN = ("objects", "_default_manager", "_base_manager")
-_START = re.compile(r"[A-Za-z_]\w*")
+_START = re.compile(r"[^\W\d]\w*")
 
 
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:

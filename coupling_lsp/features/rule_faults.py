@@ -26,9 +26,7 @@ def _unknown_apps(snapshot: Snapshot) -> Iterator[Diagnostic]:
         return
     named: list[tuple[str, Span]] = [(it.label, it.span) for it in snapshot.ruleset.notes]
     named += [(it.app, it.span) for rule in snapshot.ruleset.rules for it in _selectors(rule) if "*" not in it.app]
-    for contract in snapshot.ruleset.contracts:
-        layered = [app for layer in contract.layers for app in layer]
-        named += [(app, contract.span) for app in (*contract.apps, *layered, *contract.sources, *contract.targets)]
+    named += snapshot.ruleset.mentions
     for label, span in named:
         if label not in snapshot.apps:
             message = f"There is no app `{label}` in this project{suggest(label, known)}"

@@ -29,7 +29,16 @@ FIXES: tuple[FixModule, ...] = (use_service, approve, ignore)
 def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> list[QuickFix]:
     """The fixes to offer for a diagnostic, the best first. Pure: texts come through `read`."""
     found = (fix for module in FIXES for fix in module.fixes(snapshot, path, diagnostic, read))
-    return [fix for fix in found if all(_parses(it, read) for it in fix.files)]
+    fitted = (fix._replace(files=tuple(_with_line_ends(it, read) for it in fix.files)) for fix in found)
+    return [fix for fix in fitted if all(_parses(it, read) for it in fix.files)]
+
+
+def _with_line_ends(edit: FileEdit, read: Read) -> FileEdit:
+    """The edit with the line ends of its file."""
+    before = read(edit.path)
+    if before is None or b"\r\n" not in before.data:
+        return edit
+    return edit._replace(edits=tuple(it._replace(text=it.text.replace("\n", "\r\n")) for it in edit.edits))
 
 
 def _parses(edit: FileEdit, read: Read) -> bool:

@@ -81,7 +81,8 @@ def _end_of_edges(source: Text) -> tuple[int, str, str] | None:
         return None
     edges = document.root.get("edges")
     if edges is None:
-        return len(source.starts) + 1, "  ", "\nedges:\n"
+        written = [number for number in range(1, len(source.starts) + 1) if source.line(number).strip()]
+        return written[-1] + 1, "  ", "\nedges:\n"
     if isinstance(edges, nodes.Scalar):
         return edges.span.line + 1, "  ", ""
     if not isinstance(edges, nodes.Sequence) or not edges.items or source.slice(edges.span) == "[":

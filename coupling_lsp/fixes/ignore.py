@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from coupling_lsp.fixes.approve import REASON
+from coupling_lsp.model.facts import Ignore
 from coupling_lsp.model.findings import Diagnostic, FileEdit, Place, QuickFix
 from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.source.strings import Strings
 from coupling_lsp.text import Span, Text, TextEdit
 
 ID = "ignore-line"
@@ -12,19 +14,36 @@ ID = "ignore-line"
 Read = Callable[[str], Text | None]
 
 
-def fixes(_snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> Iterator[QuickFix]:
-    """A comment behind the code; none where the line goes on behind a backslash."""
-    if diagnostic.edge is None:
-        return
+def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> Iterator[QuickFix]:
+    """A comment behind the code, or one more code in the comment that is there."""
     source = read(path)
-    number = diagnostic.span.line
-    line = source.line(number) if source is not None else ""
-    if source is None or line.rstrip().endswith("\\"):
+    if diagnostic.edge is None or source is None:
         return
+    number = diagnostic.span.line
+    extraction = snapshot.extractions.get(path)
+    present = [it for it in extraction.ignores if it.line == number] if extraction is not None else []
+    if present:
+        yield from _extended(path, diagnostic, present[0], source)
+        return
+    line = source.line(number)
     end = len(line) + 1
+    if line.rstrip().endswith("\\") or source.byte(number, end) in Strings(source.data):
+        return
     opening = f"  # coupling: ignore[{diagnostic.code}] "
     edit = TextEdit(Span(number, end, number, end), opening + REASON)
     start = end + len(opening)
     cursor = Place(path, Span(number, start, number, start + len(REASON)))
-    title = f"Ignore `{diagnostic.code}` on this line, with a reason"
-    yield QuickFix(ID, title, (FileEdit(path, (edit,)),), diagnostic, cursor=cursor)
+    yield QuickFix(ID, _title(diagnostic), (FileEdit(path, (edit,)),), diagnostic, cursor=cursor)
+
+
+def _extended(path: str, diagnostic: Diagnostic, ignore: Ignore, source: Text) -> Iterator[QuickFix]:
+    comment = source.slice(ignore.span)
+    closing = comment.find("]")
+    if ignore.codes and closing >= 0:
+        column = ignore.span.column + closing
+        edit = TextEdit(Span(ignore.span.line, column, ignore.span.line, column), f", {diagnostic.code}")
+        yield QuickFix(ID, _title(diagnostic), (FileEdit(path, (edit,)),), diagnostic)
+
+
+def _title(diagnostic: Diagnostic) -> str:
+    return f"Ignore `{diagnostic.code}` on this line, with a reason"

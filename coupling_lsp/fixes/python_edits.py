@@ -57,7 +57,7 @@ def binds(tree: Tree, name: str) -> bool:
 
 
 def _words(tree: Tree, name: str) -> list[Node]:
-    word = re.compile(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
+    word = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(name.encode()) + rb"(?![\w\x80-\xff])")
     found = (tree.at(it.start(), it.end()) for it in word.finditer(tree.data))
     return [node for node in found if node is not None]
 

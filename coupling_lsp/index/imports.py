@@ -62,11 +62,12 @@ def _edge(
         site,
         app,
         module,
-        (name if symbol else "") or symbol or ("*" if name == "*" else ""),
+        symbol or ("*" if name == "*" else ""),
         through,
         kind,
         timing,
         context.test,
+        taken_as=name if symbol not in ("", name) else "",
     )
 
 

@@ -90,10 +90,20 @@ class Models:
             return False
         callee = next((field.callee for field in it.fields if field.name == name), None)
         if callee is not None:
-            last = callee.rpartition(".")[2]
-            return "Manager" in last or last in ("as_manager", "from_queryset()") or "from_queryset(" in callee
+            return self._makes_manager(callee, target.module, seen, depth)
         bases = (self.names.expression(base, target.module, seen) for base in it.bases)
         return any(self.manager(base, name, seen, depth + 1) for base in bases if base.in_project)
+
+    def _makes_manager(self, callee: str, module: str, seen: set[str], depth: int) -> bool:
+        """Whether a call gives a manager: its class is named so, or inherits from one, or comes from a queryset."""
+        last = callee.rpartition(".")[2]
+        if "Manager" in last or last == "as_manager" or "from_queryset(" in callee:
+            return True
+        target = self.names.expression(callee, module, seen)
+        it = self.names.find_class(target.module, target.name) if target.in_project else None
+        if it is None or depth > _DEEPEST:
+            return False
+        return any(self._makes_manager(base, target.module, seen, depth + 1) for base in it.bases)
 
     def _sort(self, target: Target, seen: set[str], depth: int) -> Sort:
         it = self.names.find_class(target.module, target.name)

@@ -29,7 +29,10 @@ class App(Struct, frozen=True, gc=False):
 
 
 class Edge(Struct, frozen=True, gc=False):
-    """A reference in one app to something another app defines. `site` numbers its place among the file's sites."""
+    """A reference in one app to something another app defines. `site` numbers its place among the file's sites.
+
+    `to_symbol` is the name in the module that defines it; `taken_as` is the one an import asks `through` for, if other.
+    """
 
     kind: Kind
     mechanism: str
@@ -46,6 +49,7 @@ class Edge(Struct, frozen=True, gc=False):
     timing: Timing
     test: bool
     certainty: Certainty = "exact"
+    taken_as: str = ""
 
     @property
     def target(self) -> str:

@@ -112,6 +112,7 @@ class RuleSet(NamedTuple):
     """A rules file as read. `path` is relative to the workspace, empty when the project has no rules.
 
     A file that stops being YAML half-way is `broken`: what follows is unknown, so nothing is called undeclared.
+    `mentions` are the app labels named outside of rules, each with its place.
     """
 
     path: str = ""
@@ -122,6 +123,7 @@ class RuleSet(NamedTuple):
     contracts: tuple[Contract, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: bool = False
+    mentions: tuple[tuple[str, Span], ...] = ()
 
     def severity(self, name: str) -> Severity:
         """The severity policy gives to a kind of finding."""

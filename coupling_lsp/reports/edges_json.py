@@ -98,7 +98,7 @@ def _edge(row: Row) -> _Edge:
         edge.kind,
         edge.mechanism,
         _Source(edge.app, edge.module, edge.symbol or None, edge.path, *span),
-        _Target(edge.to_app, edge.to_module, edge.to_symbol or None, edge.through or None),
+        _Target(edge.to_app, edge.to_module, edge.taken_as or edge.to_symbol or None, edge.through or None),
         edge.symbol_kind,
         edge.timing,
         edge.test,

@@ -13,7 +13,8 @@ _LARGEST = 1_000_000
 _DEEPEST = 24
 _MOST_ALIASES = 1_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CORE_TAGS = ("tag:yaml.org,2002:", "!")
+_CORE_TAG = "tag:yaml.org,2002:"
+_KINDS = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
 
 
 class Scalar(NamedTuple):
@@ -45,28 +46,29 @@ Node = Scalar | Sequence | Mapping
 
 
 class Document(NamedTuple):
-    """The root of a file, what was wrong, and whether reading stopped before its end."""
+    """The root of a file, what was wrong, and whether reading stopped before its end, inside which nodes."""
 
     root: Node | None
     problems: list[Problem]
     broken: bool
+    unfinished: list[Node]
 
 
 def parse(text: Text) -> Document:
     """The document of a YAML text; a syntax error keeps what stands before it."""
     if len(text.data) > _LARGEST:
         problem = Problem(f"The file is larger than {_LARGEST // 1000} kB, so it is not read", WHOLE_FIRST_LINE)
-        return Document(None, [problem], True)
+        return Document(None, [problem], True, [])
     builder = _Builder(_Places(text))
     try:
         for event in yaml.parse(str(text), Loader=_LOADER):
             builder.take(event)
             if builder.overflow:
-                return Document(builder.root, builder.problems, True)
+                return Document(builder.root, builder.problems, True, builder.unfinished())
     except yaml.YAMLError as error:
         builder.problems.append(_fault(error, builder.places))
-        return Document(builder.root, builder.problems, True)
-    return Document(builder.root, builder.problems, False)
+        return Document(builder.root, builder.problems, True, builder.unfinished())
+    return Document(builder.root, builder.problems, False, [])
 
 
 class _Places:
@@ -97,6 +99,10 @@ class _Builder:
         self._open: list[tuple[Sequence | Mapping, Scalar | None]] = []
         self._anchors: dict[str, Node] = {}
         self._n_aliases = 0
+
+    def unfinished(self) -> list[Node]:
+        """The nodes that are begun and not ended."""
+        return [node for node, _ in self._open]
 
     def take(self, event: yaml.Event) -> None:
         span = self._span(event)
@@ -158,7 +164,7 @@ class _Builder:
             self._open[-1] = parent, None
 
     def _check_tag(self, tag: str | None, span: Span) -> None:
-        if tag and not tag.startswith(_CORE_TAGS[0]) and tag != "!":
+        if tag and tag != "!" and tag not in [_CORE_TAG + kind for kind in _KINDS]:
             self.problems.append(Problem("Tags are not read here; write plain values", span))
 
 

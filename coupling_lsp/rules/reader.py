@@ -26,7 +26,7 @@ class Reader:
         if node is None or is_empty(node):
             return None
         if not isinstance(node, Mapping):
-            self.report(f"{what} must be a mapping of {listed(known)}", node)
+            self.report(f"{what} must be a mapping{f' of {listed(known)}' if known else ''}", node)
             return None
         seen: set[str] = set()
         for key, _ in node.items:

@@ -18,9 +18,9 @@ from coupling_lsp.model.rules import (
     Selector,
     Severity,
 )
-from coupling_lsp.rules.nodes import Mapping, Node, Scalar, parse
+from coupling_lsp.rules.nodes import Mapping, Node, Scalar, parse, scalars
 from coupling_lsp.rules.reader import Reader, listed, suggest
-from coupling_lsp.text import Text
+from coupling_lsp.text import Span, Text
 
 TOP = ("version", "project", "apps", "policy", "edges", "contracts")
 PROJECT = ("settings", "shared", "tests", "exclude", "loaders")
@@ -44,15 +44,20 @@ def load(text: Text, path: str) -> RuleSet:
     if version is None or (isinstance(version, Scalar) and version.value != "1"):
         reader.report("`version: 1` is needed: it says how to read this file", version or _first(top))
     notes, services = _apps(reader, top.get("apps"))
+    contracts, mentions = _contracts(reader, top.get("contracts"), document.unfinished)
+    project = top.get("project")
+    shared = project.get("shared") if isinstance(project, Mapping) else None
+    mentions += [(it.value, it.span) for it in scalars(shared)] if shared is not None else []
     return RuleSet(
         path,
         _config(reader, top.get("project"), services),
         notes,
         _policy(reader, top.get("policy")),
-        _rules(reader, top.get("edges")),
-        _contracts(reader, top.get("contracts")),
+        _rules(reader, top.get("edges"), document.unfinished),
+        contracts,
         tuple(reader.problems),
         document.broken,
+        tuple(mentions),
     )
 
 
@@ -102,14 +107,14 @@ def _policy(reader: Reader, node: Node | None) -> tuple[tuple[str, Severity], ..
     return tuple(policy.items())
 
 
-def _rules(reader: Reader, node: Node | None) -> tuple[Rule, ...]:
+def _rules(reader: Reader, node: Node | None, unfinished: list[Node]) -> tuple[Rule, ...]:
     rules: list[Rule] = []
     ids: set[str] = set()
     for item in reader.items(node, "`edges`"):
+        if any(item is it for it in unfinished) and not _has(item, "id", "from", "to", "intent", "why"):
+            continue
         entry = reader.mapping(item, "an edge rule", RULE)
         if entry is None:
-            if not isinstance(item, Mapping) and isinstance(item, Scalar):
-                reader.report(f"an edge rule must be a mapping of {listed(RULE)}", item) if item.value else None
             continue
         rule = _rule(reader, entry)
         if rule.id and rule.id in ids:
@@ -118,6 +123,10 @@ def _rules(reader: Reader, node: Node | None) -> tuple[Rule, ...]:
         if rule.sources and rule.targets:
             rules.append(rule)
     return tuple(rules)
+
+
+def _has(node: Node, *keys: str) -> bool:
+    return isinstance(node, Mapping) and all(node.get(key) is not None for key in keys)
 
 
 def _rule(reader: Reader, entry: Mapping) -> Rule:
@@ -194,28 +203,33 @@ def _date(reader: Reader, node: Node | None) -> str:
         return ""
 
 
-def _contracts(reader: Reader, node: Node | None) -> tuple[Contract, ...]:
+Mentions = list[tuple[str, Span]]
+"""App labels named outside of rules, with their places."""
+
+
+def _contracts(reader: Reader, node: Node | None, unfinished: list[Node]) -> tuple[tuple[Contract, ...], Mentions]:
     found: list[Contract] = []
+    mentions: Mentions = []
     for item in reader.items(node, "`contracts`"):
+        if any(item is it for it in unfinished) and not _has(item, "id", "type"):
+            continue
         entry = reader.mapping(item, "a contract", CONTRACT)
         if entry is None:
             continue
+        labels = {key: reader.texts(entry.get(key), f"`{key}`") for key in ("apps", "from", "to")}
+        layers = [reader.texts(it, "a layer") for it in reader.items(entry.get("layers"), "`layers`")]
+        mentions += [(it.value, it.span) for named in (*labels.values(), *layers) for it in named]
         id_node = entry.get("id")
-
-        def labels(key: str, entry: Mapping = entry) -> tuple[str, ...]:
-            return tuple(it.value for it in reader.texts(entry.get(key), f"`{key}`"))
-
-        layers = reader.items(entry.get("layers"), "`layers`")
         found.append(
             Contract(
                 reader.required(entry, "id", "A contract"),
                 reader.word(entry.get("type"), "`type`", CONTRACT_TYPES, "independence"),
-                labels("apps"),
-                tuple(tuple(it.value for it in reader.texts(layer, "a layer")) for layer in layers),
-                labels("from"),
-                labels("to"),
+                tuple(it.value for it in labels["apps"]),
+                tuple(tuple(it.value for it in layer) for layer in layers),
+                tuple(it.value for it in labels["from"]),
+                tuple(it.value for it in labels["to"]),
                 reader.text(entry.get("why"), "`why`"),
                 id_node.span if id_node is not None else entry.span,
             )
         )
-    return tuple(found)
+    return tuple(found), mentions

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from coupling_lsp.source.strings import Strings
 
-_STATEMENT = re.compile(rb"^[A-Za-z_@]", re.M)
+_STATEMENT = re.compile(rb"^\f*[A-Za-z_@\x80-\xff]", re.M)
 _TOP_LEVEL = re.compile(rb"(?:async[ \t]+)?def\b|class\b|@")
 _FUNCTION = re.compile(rb"(?:async[ \t]+)?def\b|@")
-_CLASS = re.compile(rb"class[ \t]+(\w+)")
+_CLASS = re.compile(rb"class[ \t]+([\w\x80-\xff]+)")
 _BODY = re.compile(rb"^([ \t]+)[^\s#)]", re.M)
-_AT = ord("@")
+_AT, _FORM_FEED = ord("@"), ord("\f")
 
 
 class Piece(NamedTuple):
@@ -47,10 +47,11 @@ def _runs(
     """Runs of statements: each definition with its decorators alone, the statements between two of them together."""
     run, run_is_definition, decorated = -1, False, False
     for start in starts:
-        after_decorator, decorated = decorated, data[start + indent] == _AT
+        first = _first(data, start + indent)
+        after_decorator, decorated = decorated, data[first] == _AT
         if after_decorator:
             continue
-        is_definition = definition.match(data, start + indent) is not None
+        is_definition = definition.match(data, first) is not None
         if run >= 0 and (is_definition or run_is_definition):
             yield run, start, run_is_definition
             run = -1
@@ -62,12 +63,20 @@ def _runs(
 
 def _class_header(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """The `class` keyword of a definition that may be decorated; nothing for a function."""
-    while start < end and data[start] == _AT:
+    start = _first(data, start)
+    while data[start] == _AT:
         found = _STATEMENT.search(data, start + 1, end)
         if found is None:
             return None
-        start = found.start()
+        start = found.end() - 1
     return _CLASS.match(data, start, end)
+
+
+def _first(data: bytes, offset: int) -> int:
+    """The offset behind form feeds: at the start of a line they mean nothing to Python."""
+    while data[offset] == _FORM_FEED:
+        offset += 1
+    return offset
 
 
 def _members(data: bytes, start: int, end: int, header: re.Match[bytes], strings: Strings) -> Iterator[Piece]:
@@ -76,7 +85,7 @@ def _members(data: bytes, start: int, end: int, header: re.Match[bytes], strings
     if body is None:
         yield Piece(start, end, b"", False)
         return
-    member = re.compile(rb"^" + body[1] + rb"[A-Za-z_@]", re.M)
+    member = re.compile(rb"^" + body[1] + rb"[A-Za-z_@\x80-\xff]", re.M)
     starts = [m.start() for m in member.finditer(data, body.start(), end) if m.start() not in strings]
     runs = list(_runs(data, starts, end, _FUNCTION, len(body[1])))
     if runs and not runs[0][2]:

@@ -37,7 +37,7 @@ _COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_compre
 
 
 def _bindings(tree: Tree, function: Node, name: str) -> Iterator[tuple[int, Binding]]:
-    word = re.compile(rb"(?<![\w.])" + re.escape(name.encode()) + rb"\b")
+    word = re.compile(rb"(?<![\w.\x80-\xff])" + re.escape(name.encode()) + rb"(?![\w\x80-\xff])")
     for found in word.finditer(tree.data, function.start_byte, function.end_byte):
         node = tree.at(found.start(), found.end())
         if node is None or node.type != "identifier":
