@@ -68,9 +68,9 @@ def _join_classes(parts: tuple[Part, ...]) -> "tuple[tuple[Class, ...], array[in
     for part in parts:
         for it, places in part.found.classes:
             moved = [Span(a + part.lines, b, c + part.lines, d) for a, b, c, d in places]
-            if it.partial and it.name in latest:
-                before, before_places = joined[latest[it.name]]
-                if it.fields or it.options:
+            if it.partial:  # Without its header, half-typed perhaps, nothing is known of the class it continues.
+                if it.name in latest and (it.fields or it.options):
+                    before, before_places = joined[latest[it.name]]
                     whole = Class(before.name, before.bases, before.fields + it.fields, before.options + it.options)
                     joined[latest[it.name]] = whole, before_places + moved[1 + len(it.bases) :]
                 continue

@@ -75,13 +75,21 @@ class _Places:
     """Spans from character offsets, with line ends as editors count them."""
 
     def __init__(self, text: Text) -> None:
+        self._text = text
         self._starts = [0]
         for number in range(1, len(text.starts)):
             part = text.data[text.starts[number - 1] : text.starts[number]]
             self._starts.append(self._starts[-1] + (len(part) if text.ascii else len(part.decode())))
+        self._end = self._starts[-1] + len(text.data[text.starts[-1] :].decode())
 
     def span(self, start: int, end: int) -> Span:
-        return Span(*self._place(start), *self._place(end))
+        """The span between two offsets; what lies behind the end is at the end."""
+        return Span(*self._place(min(start, self._end)), *self._place(min(end, self._end)))
+
+    def character(self, offset: int) -> Span:
+        """The character at an offset, nothing at the end of a line."""
+        line, column = self._place(min(offset, self._end))
+        return Span(line, column, line, min(column + 1, len(self._text.line(line)) + 1))
 
     def _place(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset)
@@ -173,7 +181,7 @@ def _fault(error: yaml.YAMLError, places: _Places) -> Problem:
     position = getattr(error, "position", None)
     offset = mark.index if mark is not None else position if isinstance(position, int) else 0
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-    return Problem(f"Not valid YAML: {what}", places.span(offset, offset + 1))
+    return Problem(f"Not valid YAML: {what}", places.character(offset))
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 
 _TRIPLE = re.compile(rb'"""|\'\'\'')
-_SKIP = re.compile(rb'#[^\n]*|"(?:[^"\\\n]|\\.)*"?|\'(?:[^\'\\\n]|\\.)*\'?')
+_SKIP = re.compile(rb'#[^\n]*|"(?:[^"\\\n]|\\.)*"?|\'(?:[^\'\\\n]|\\.)*\'?', re.S)
 
 
 class Strings:
@@ -18,7 +18,7 @@ class Strings:
         position = 0
         while opening := _TRIPLE.search(data, position):
             at = opening.start()
-            line = max(data.rfind(b"\n", 0, at) + 1, position)
+            line = max(_line_start(data, at), position)
             blocked = _blocked(data, line, at)
             if blocked:
                 position = blocked
@@ -31,6 +31,14 @@ class Strings:
     def __contains__(self, offset: int) -> bool:
         number = bisect_right(self._starts, offset) - 1
         return number >= 0 and offset < self._ends[number]
+
+
+def _line_start(data: bytes, at: int) -> int:
+    """Where the line of an offset starts; one that follows a backslash belongs to the line before."""
+    start = data.rfind(b"\n", 0, at) + 1
+    while start > 1 and data.endswith((b"\\\n", b"\\\r\n"), max(start - 3, 0), start):
+        start = data.rfind(b"\n", 0, start - 1) + 1
+    return start
 
 
 def _blocked(data: bytes, line: int, at: int) -> int:
