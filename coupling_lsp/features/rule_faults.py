@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from coupling_lsp.fixes import pattern
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Rule, Selector
 from coupling_lsp.rules.reader import suggest
@@ -14,6 +15,7 @@ def faults(snapshot: Snapshot) -> list[Diagnostic]:
     rules = snapshot.ruleset
     found = [Diagnostic(it.span, "error", "invalid-rules", it.message) for it in rules.problems]
     found.extend(_unknown_apps(snapshot))
+    found.extend(_bad_patterns(rules.rules))
     if not rules.broken:
         found.extend(_idle(snapshot))
     found.extend(_due(rule) for rule in rules.rules if _is_due(rule, snapshot.layout.today))
@@ -37,6 +39,14 @@ def _selectors(rule: Rule) -> tuple[Selector, ...]:
     return rule.sources + rule.targets
 
 
+def _bad_patterns(rules: tuple[Rule, ...]) -> Iterator[Diagnostic]:
+    for rule in rules:
+        for key, written in (("replace", rule.fix.replace), ("with", rule.fix.replacement)):
+            if written and not pattern.is_valid(written):
+                message = f"`{key}` of rule `{rule.id}` is no Python expression, so it offers no quick fix"
+                yield Diagnostic(rule.span, "error", "invalid-rules", message, rule=rule)
+
+
 def _idle(snapshot: Snapshot) -> Iterator[Diagnostic]:
     deciding, matching = snapshot.used_rules
     for number, rule in enumerate(snapshot.ruleset.rules):
@@ -44,7 +54,7 @@ def _idle(snapshot: Snapshot) -> Iterator[Diagnostic]:
             continue
         if number in matching:
             message = (
-                f"Rule `{rule.id}` never decides: more specific rules cover all its edges\nRemove it, or narrow them"
+                f"Rule `{rule.id}` never decides: others, more specific or written later, do\nRemove it, or narrow them"
             )
             yield Diagnostic(rule.span, "warning", "shadowed-rule", message, rule=rule)
         elif rule.intent != "forbidden":

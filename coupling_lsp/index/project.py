@@ -157,7 +157,7 @@ def _resolve(index: Index, path: str) -> Resolved:
     if not app:
         return NOTHING
     is_test = matcher(index.config.tests)(path)
-    loaders = _LOADERS.union(index.config.loaders)
+    loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
     context = Context(path, module, app, facts, index.models, index.registry, test=is_test, loaders=loaders)
     edges = tuple(edge for resolver in RESOLVERS for edge in resolver.resolve(context))
     return Resolved(edges, tuple(context.unresolved), frozenset(context.seen))

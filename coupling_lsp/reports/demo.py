@@ -88,7 +88,8 @@ def _fix(stage: Stage) -> Iterator[str]:
 def _effect(before: Project, after: Project) -> Iterator[str]:
     """Which findings a change takes away from a project, and which it brings."""
     codes, then = (Counter(it.diagnostic.code for it in check([project]).findings) for project in (before, after))
-    gone, new = (", ".join(f"{number} {code}" for code, number in it.items()) for it in (codes - then, then - codes))
+    came = Counter({code: number for code, number in (then - codes).items() if code != "stale-rule"})
+    gone, new = (", ".join(f"{number} {code}" for code, number in it.items()) for it in (codes - then, came))
     yield f"Applied: {gone or 'nothing'} gone, {new or 'nothing'} new"
     stale = [
         it.diagnostic.rule.id

@@ -5,6 +5,7 @@ that are equally specific the later one in the file.
 """
 
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from coupling_lsp.model.edges import App, Edge
@@ -65,6 +66,7 @@ class Matcher:
 
 
 _UNDECLARED = Decision("undeclared")
+_WILDCARDS = ("*", "**")
 
 
 def _best(selectors: Iterable[Selector], end: _End) -> Rank | None:
@@ -74,20 +76,19 @@ def _best(selectors: Iterable[Selector], end: _End) -> Rank | None:
 
 def _rank(selector: Selector, end: _End) -> Rank | None:
     """How specifically a selector names an end of an edge; None when it does not."""
-    if selector.app != end.app and selector.app not in ("*", "**"):
+    if not _same(selector.app, end.app):
         return None
-    literal = sum("*" not in part for part in selector.parts)
+    named = sum(part not in _WILDCARDS for part in selector.parts)
     if not selector.parts:
         return (0, 0) if "*" in selector.app else (1, 0)
-    if not literal:
-        whole = end.module + end.symbol
-        return (1, 1) if _covers(selector.parts, whole) else None
+    if not named:
+        return (1, 1) if _covers(selector.parts, end.module + end.symbol) else None
     if end.symbol and _covers(selector.parts, end.symbol):
-        return 3, literal
+        return 3, named
     if _covers(selector.parts, end.module):
-        return 2, literal
+        return 2, named
     if end.symbol and _covers(selector.parts, end.module + end.symbol):
-        return 3, literal
+        return 3, named
     return None
 
 
@@ -101,7 +102,4 @@ def _covers(pattern: tuple[str, ...], parts: tuple[str, ...]) -> bool:
 
 
 def _same(pattern: str, part: str) -> bool:
-    if "*" not in pattern:
-        return pattern == part
-    before, _, after = pattern.partition("*")
-    return len(part) >= len(before) + len(after) and part.startswith(before) and part.endswith(after)
+    return pattern == part or ("*" in pattern and fnmatchcase(part, pattern))

@@ -12,6 +12,7 @@ from coupling_lsp.model.rules import (
     SEVERITIES,
     AppNote,
     Contract,
+    ContractType,
     Fix,
     Rule,
     RuleSet,
@@ -116,13 +117,19 @@ def _rules(reader: Reader, node: Node | None, unfinished: list[Node]) -> tuple[R
         entry = reader.mapping(item, "an edge rule", RULE)
         if entry is None:
             continue
+        n_faults = len(reader.problems)
         rule = _rule(reader, entry)
+        if any(it.message.startswith(_WIDENING) for it in reader.problems[n_faults:]):
+            continue  # Read without what is wrong in it, the rule would say more than was meant.
         if rule.id and rule.id in ids:
             reader.report(f"Another rule is called `{rule.id}`; give each its own id", entry.get("id") or entry)
         ids.add(rule.id)
         if rule.sources and rule.targets:
             rules.append(rule)
     return tuple(rules)
+
+
+_WIDENING = ("Unknown kind", "`intent` cannot be", "A rule needs `intent`")
 
 
 def _has(node: Node, *keys: str) -> bool:
@@ -207,6 +214,14 @@ Mentions = list[tuple[str, Span]]
 """App labels named outside of rules, with their places."""
 
 
+_NEEDED: dict[ContractType, tuple[str, ...]] = {
+    "independence": ("apps",),
+    "layers": ("layers",),
+    "forbidden": ("from", "to"),
+    "acyclic": (),
+}
+
+
 def _contracts(reader: Reader, node: Node | None, unfinished: list[Node]) -> tuple[tuple[Contract, ...], Mentions]:
     found: list[Contract] = []
     mentions: Mentions = []
@@ -220,10 +235,14 @@ def _contracts(reader: Reader, node: Node | None, unfinished: list[Node]) -> tup
         layers = [reader.texts(it, "a layer") for it in reader.items(entry.get("layers"), "`layers`")]
         mentions += [(it.value, it.span) for named in (*labels.values(), *layers) for it in named]
         id_node = entry.get("id")
+        kind = reader.word(entry.get("type"), "`type`", CONTRACT_TYPES, "independence")
+        for key in _NEEDED[kind]:
+            if entry.get(key) is None:
+                reader.report(f"A contract of type `{kind}` needs `{key}`", id_node or _first(entry))
         found.append(
             Contract(
                 reader.required(entry, "id", "A contract"),
-                reader.word(entry.get("type"), "`type`", CONTRACT_TYPES, "independence"),
+                kind,
                 tuple(it.value for it in labels["apps"]),
                 tuple(tuple(it.value for it in layer) for layer in layers),
                 tuple(it.value for it in labels["from"]),
