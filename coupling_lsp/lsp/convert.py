@@ -4,6 +4,7 @@ Positions count units of the negotiated encoding from 0; places count code point
 """
 
 import functools
+import os
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -29,11 +30,13 @@ _WIDTHS: dict[str, Callable[[str], int]] = {
 
 
 def path_of(uri: str) -> str | None:
-    """The absolute path of a file URI, links resolved; None for another scheme."""
+    """The absolute path of a file URI, as the client sees it: links are not followed. None for another scheme."""
     if not uri.startswith("file:"):
         return None
     path = uris.to_fs_path(uri)
-    return Path(path).resolve().as_posix() if path else None
+    if not path or "\0" in path or not path.isprintable():
+        return None
+    return Path(os.path.normpath(path)).as_posix() if os.path.isabs(path) else None  # noqa: PTH117
 
 
 def uri_of(path: str) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import threading
 import time
 import uuid
 from pathlib import Path
@@ -25,13 +24,13 @@ class Indexing:
         self._session = session
         self._client = client
         self._token = f"coupling-{uuid.uuid4()}"
-        self._stop = threading.Event()
+        self._is_shown = False
         self._loop = asyncio.get_running_loop()
 
     async def run(self, root: Path) -> None:
         """Index a folder; open files work at once, and still when the user stops the rest."""
         started = time.monotonic()
-        await self._begin()
+        beginning = asyncio.create_task(self._begin())  # Reading does not wait for the client's bar.
         try:
             await self._session.open(root, self._progress)
             message = self._summary(root, time.monotonic() - started)
@@ -41,10 +40,11 @@ class Indexing:
             message = str(error)
             self._server.window_show_message(t.ShowMessageParams(t.MessageType.Warning, message))
         self._server.window_log_message(t.LogMessageParams(t.MessageType.Info, message))
+        await beginning
         self._end(message)
 
     def _summary(self, root: Path, seconds: float) -> str:
-        folder = self._session.folders.get(str(root.resolve()))
+        folder = self._session.folders.get(str(root))
         projects = folder.projects if folder is not None else ()
         n_files = sum(len(project.snapshot.extractions) for project in projects)
         n_apps = sum(len(project.snapshot.apps) for project in projects)
@@ -62,23 +62,25 @@ class Indexing:
         progress.begin(
             self._token, t.WorkDoneProgressBegin(title="Coupling: reading the project", percentage=0, cancellable=True)
         )
+        self._is_shown = True
 
     def _progress(self, done: int, total: int) -> None:
         """Called in a thread for every step."""
         token = self._server.work_done_progress.tokens.get(self._token)
-        if self._stop.is_set() or (token is not None and token.cancelled()):
+        if token is not None and token.cancelled():
             raise StoppedError
-        if token is not None:
+        if self._is_shown:
             self._loop.call_soon_threadsafe(self._report, done, total)
 
     def _report(self, done: int, total: int) -> None:
-        if self._token in self._server.work_done_progress.tokens:
+        if self._is_shown:
             percentage = 100 * done // total if total else 100
             value = t.WorkDoneProgressReport(percentage=percentage, message=f"{done} of {total} files")
             self._server.work_done_progress.report(self._token, value)
 
     def _end(self, message: str) -> None:
         progress = self._server.work_done_progress
-        if self._token in progress.tokens:
+        if self._is_shown:
+            self._is_shown = False
             progress.end(self._token, t.WorkDoneProgressEnd(message=message))
-            progress.tokens.pop(self._token, None)
+        progress.tokens.pop(self._token, None)

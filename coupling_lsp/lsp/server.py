@@ -35,13 +35,29 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("coupling-lsp", __version__, protocol_cls=Protocol, max_workers=2)
-        self.stopping = asyncio.Event()
+        self.watchers: dict[Path, asyncio.Event] = {}
         self.background: set[asyncio.Task[Any]] = set()
         self.roots: list[Path] = []
 
     def report_server_error(self, error: Exception, _source: Any) -> None:
         """Errors go to the log, never into the user's face."""
         log.error("%s", error, exc_info=error)
+
+    def index(self, root: Path) -> None:
+        """Read a folder, and watch it where the client does not."""
+        self.roots.append(root)
+        self.session.announce(root)
+        self.start(Indexing(self, self.session, self.client).run(root))
+        if not self.client.watches:
+            stop = self.watchers[root] = asyncio.Event()
+            self.start(watching.watch(root, self.session.touched, stop))
+
+    async def forget(self, root: Path) -> None:
+        """Drop a folder and all that is shown of it."""
+        self.roots = [it for it in self.roots if it != root]
+        if (stop := self.watchers.pop(root, None)) is not None:
+            stop.set()
+        await self.session.close(root)
 
     def start(self, work: Any) -> None:
         """Run a coroutine beside the handlers; what it raises is logged."""
@@ -113,6 +129,8 @@ def _initialize(ls: Server, params: t.InitializeParams) -> None:
     ls.session = Session(_options(params), ls.publisher.publish)
     ls.publisher.session = ls.session
     ls.roots = _roots(params)
+    for root in ls.roots:
+        ls.session.announce(root)
     if ls.client.pulls:
         ls.publisher.offer_pull()
     if params.process_id is not None:
@@ -142,10 +160,9 @@ def _roots(params: t.InitializeParams) -> list[Path]:
 async def _initialized(ls: Server, _params: t.InitializedParams) -> None:
     if ls.client.watches:
         ls.start(watching.ask_client(ls))
-    for root in ls.roots:
-        ls.start(Indexing(ls, ls.session, ls.client).run(root))
-    if not ls.client.watches and ls.roots:
-        ls.start(watching.watch([str(root) for root in ls.roots], ls.session.touched, ls.stopping))
+    roots, ls.roots = ls.roots, []
+    for root in roots:
+        ls.index(root)
 
 
 def _did_open(ls: Server, params: t.DidOpenTextDocumentParams) -> None:
@@ -153,8 +170,7 @@ def _did_open(ls: Server, params: t.DidOpenTextDocumentParams) -> None:
     if document is None:
         return
     if not ls.roots and (root := _root_of(document.path)) is not None:
-        ls.roots.append(root)
-        ls.start(Indexing(ls, ls.session, ls.client).run(root))
+        ls.index(root)
     ls.session.edited(document.path)
 
 
@@ -189,14 +205,12 @@ def _did_change_watched_files(ls: Server, params: t.DidChangeWatchedFilesParams)
 
 
 async def _did_change_folders(ls: Server, params: t.DidChangeWorkspaceFoldersParams) -> None:
+    added = [Path(path) for folder in params.event.added if (path := convert.path_of(folder.uri)) is not None]
     for folder in params.event.removed:
         if (path := convert.path_of(folder.uri)) is not None:
-            await ls.session.close(Path(path))
-            ls.roots = [root for root in ls.roots if root != Path(path)]
-    for folder in params.event.added:
-        if (path := convert.path_of(folder.uri)) is not None:
-            ls.roots.append(Path(path))
-            ls.start(Indexing(ls, ls.session, ls.client).run(Path(path)))
+            await ls.forget(Path(path))
+    for root in added:
+        ls.index(root)
 
 
 def _did_change_configuration(_ls: Server, _params: t.DidChangeConfigurationParams) -> None:

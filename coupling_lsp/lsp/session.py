@@ -50,6 +50,7 @@ class Session:
         self._edited: set[str] = set()
         self._on_disk: set[str] = set()
         self._loading: set[str] = set()
+        self._wanted: set[str] = set()
         self._wake = asyncio.Event()
         self._settled = asyncio.Event()
         self._settled.set()
@@ -83,18 +84,22 @@ class Session:
         """The texts of open documents by absolute path."""
         return {document.path: document.text for document in self.documents}
 
+    def announce(self, base: Path) -> None:
+        """A folder is going to be opened: what is asked from now on waits for it."""
+        self._wanted.add(str(base))
+        self._loading.add(str(base))
+        self._due()
+
     async def open(self, base: Path, progress: Progress | None) -> None:
-        """Index a folder: what open files need first, then all.
+        """Index an announced folder: what open files need first, then all.
 
         `progress` runs in a thread; it may raise `StoppedError` to leave the rest unread.
         """
-        key = str(base.resolve())
-        self._loading.add(key)
-        self._due()
+        key = str(base)
         try:
             near = await self._run(self._analysis, lambda: folders.open_near(base, self.options, self.overlays()))
             await self._replace(key, near)
-            if not near.complete:
+            if not near.complete and key in self._wanted:
                 whole = await self._run(
                     self._indexing, lambda: folders.open_whole(base, self.options, self.overlays(), progress)
                 )
@@ -105,10 +110,13 @@ class Session:
 
     async def close(self, base: Path) -> None:
         """Forget a folder and all that is shown for it."""
-        gone = self.folders.pop(str(base.resolve()), None)
+        self._wanted.discard(str(base))
+        self._loading.discard(str(base))
+        gone = self.folders.pop(str(base), None)
         if gone is not None:
             shown = {gone.absolute(it) for project in gone.projects for it in diagnostics.paths(project.snapshot)}
-            await self._publish(Update(dict.fromkeys(shown, ()), {}, frozenset()))
+            await self._publish(Update(dict.fromkeys(shown, ()), self._versions(), frozenset()))
+        self._due()
 
     async def _replace(self, key: str, fresh: Folder) -> None:
         """Put a folder read beside the event loop into place, brought up to what was typed meanwhile."""
@@ -117,8 +125,10 @@ class Session:
         before = self.folders.get(key)
         after = await self._run(self._analysis, lambda: folders.with_texts(fresh, overlays))
         findings = await self._run(self._analysis, lambda: findings_between(before, after))
+        if key not in self._wanted:
+            return
         self.folders[key] = after
-        self._edited.update(overlays)  # What was typed since went into the state before this one.
+        self._edited.update(self.overlays())  # What was typed since went into the state before this one.
         self._due()
         await self._publish(Update(findings, versions, frozenset()))
 
@@ -151,12 +161,12 @@ class Session:
                 self._analysis,
                 lambda before=before: _advance(before, changes, touched, overlays),  # type: ignore[misc]
             )
-            if self.folders.get(key) is before:
-                self.folders[key] = after
-            else:
+            if self.folders.get(key) is not before:  # It was replaced or removed meanwhile.
                 self._edited |= edited
                 self._on_disk |= touched
                 self._due()
+                continue
+            self.folders[key] = after
             for path in edited:
                 if path not in findings and after.locate(path) is not None:
                     findings[path] = _of_path(after, path)

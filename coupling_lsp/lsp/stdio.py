@@ -5,6 +5,7 @@ import io
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,8 @@ from typing import Any, BinaryIO, Protocol
 
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
+
+from coupling_lsp.lsp import lifecycle
 
 log = logging.getLogger(__name__)
 
@@ -91,11 +94,10 @@ async def read_messages(reader: Reader, protocol: LanguageServerProtocol) -> Non
             continue
         if not line:
             return
-        name, _, value = line.partition(b":")
-        if name.strip().lower() == b"content-length":
-            length = int(value) if value.strip().isdigit() and int(value) <= _LARGEST else -1
+        if header := _LENGTH.search(line):  # Behind the body of a message whose own length was not told, too.
+            length = int(header[1]) if len(header[1]) < 12 and int(header[1]) <= _LARGEST else -1
             if length < 0:
-                log.warning("The length of a message cannot be %s; it is skipped", value.strip()[:40])
+                log.warning("A message cannot be %s bytes long; it is skipped", header[1][:40].decode())
         elif not line.strip() and length >= 0:
             try:
                 body = await reader.readexactly(length)
@@ -103,6 +105,9 @@ async def read_messages(reader: Reader, protocol: LanguageServerProtocol) -> Non
                 return
             length = -1
             _handle(body, protocol)
+
+
+_LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*([0-9]+)[ \t]*\r?\n", re.I)
 
 
 def _handle(body: bytes, protocol: LanguageServerProtocol) -> None:
@@ -116,6 +121,12 @@ def _handle(body: bytes, protocol: LanguageServerProtocol) -> None:
         log.warning("A message is not JSON-RPC 2.0 and is ignored")
         return
     number, method = message.get("id"), message.get("method")
+    refusal = lifecycle.refusal(protocol, method) if method is not None else None
+    if refusal is not None:
+        log.warning("%s is refused: %s", method, refusal.message)
+        if isinstance(number, int | str):
+            _answer(protocol, number, refusal.code, refusal.message)
+        return
     try:
         protocol.handle_message(protocol.structure_message(message))
     except JsonRpcException:

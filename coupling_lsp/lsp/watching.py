@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from lsprotocol import types as t
 from pygls.lsp.server import LanguageServer
@@ -31,15 +32,16 @@ async def ask_client(server: LanguageServer) -> None:
     await server.client_register_capability_async(t.RegistrationParams([registration]))
 
 
-async def watch(bases: Iterable[str], touched: Callable[[Iterable[str]], None], stop: asyncio.Event) -> None:
-    """Watch folders ourselves until told to stop."""
+async def watch(base: Path, touched: Callable[[Iterable[str]], None], stop: asyncio.Event) -> None:
+    """Watch a folder ourselves until told to stop."""
     from watchfiles import awatch  # Costs start-up time that clients which watch need not pay.
 
     def matters(_change: object, path: str) -> bool:
         return is_watched(path)
 
+    real = f"{base.resolve()}/"
     try:
-        async for changes in awatch(*bases, watch_filter=matters, stop_event=stop, debounce=200, step=50):
-            touched({path for _, path in changes})
+        async for changes in awatch(base, watch_filter=matters, stop_event=stop, debounce=200, step=50):
+            touched({f"{base}/{path.removeprefix(real)}" if path.startswith(real) else path for _, path in changes})
     except OSError as error:
         log.warning("Changes on disk cannot be watched: %s. Save or reopen a file to bring it up to date.", error)

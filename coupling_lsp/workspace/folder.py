@@ -4,6 +4,7 @@ Every function gives a new `Folder`; nothing here is shared or changed in place,
 `Overlays` are the texts of open files by absolute path: they shadow the disk.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -34,7 +35,10 @@ class Project(NamedTuple):
 
 
 class Folder(NamedTuple):
-    """A workspace folder. `base` is absolute; `complete` once all files were read, not only those near open ones."""
+    """A workspace folder. `complete` once all files were read, not only those near open ones.
+
+    `base` is the absolute path the client uses, links and all.
+    """
 
     base: Path
     options: Options
@@ -47,6 +51,8 @@ class Folder(NamedTuple):
             if project.rules is not None and str(project.rules) == path:
                 return project, project.snapshot.ruleset.path
         inside = _inside(self.base, path)
+        if inside is None:  # One file may have two names: of the workspace, or of the file, one may be a link.
+            inside = _inside(self.base.resolve(), Path(path).resolve().as_posix())
         if inside is None:
             return None
         root = "" if len(self.projects) == 1 else discover.owner([it.found.root for it in self.projects], inside)
@@ -61,12 +67,11 @@ class Folder(NamedTuple):
 
     def absolute(self, path: str) -> str:
         """The absolute path of a snapshot's path."""
-        return str((self.base / path).resolve()) if path.startswith("../") else f"{self.base}/{path}"
+        return os.path.normpath(self.base / path) if path.startswith("../") else f"{self.base}/{path}"
 
 
 def open_near(base: Path, options: Options, overlays: Overlays) -> Folder:
     """The folder as far as its open files need it: they, what they import, settings, apps and models."""
-    base = base.resolve()
     found = listing(base)
     opened = {it: text for path, text in overlays.items() if (it := _inside(base, path)) is not None}
     chosen = nearby(base, found, opened)
@@ -75,7 +80,6 @@ def open_near(base: Path, options: Options, overlays: Overlays) -> Folder:
 
 def open_whole(base: Path, options: Options, overlays: Overlays, progress: Progress | None) -> Folder:
     """The folder with all its files. `progress` may raise to stop."""
-    base = base.resolve()
     found = listing(base)
     return _assemble(base, options, found, found.python, overlays, progress)
 
@@ -105,7 +109,8 @@ def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
         return open_whole(folder.base, folder.options, overlays, None)
     projects = []
     for project in folder.projects:
-        rules = rules_path(folder.base, project.found.root, folder.options)
+        named = folder.options.rules is not None  # It may be gone for a while, as when another branch is checked out.
+        rules = project.rules if named else rules_path(folder.base, project.found.root, folder.options)
         snapshot = project.snapshot
         changes = _on_disk(folder, project, paths, overlays)
         if changes:
