@@ -14,9 +14,11 @@ _COMMENT = re.compile(r"#\s*coupling:\s*ignore(?:\[([^\]]*)\])?\s*(.*)")
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     """Gather the comment that holds the bytes."""
     node = tree.at(start, end)
-    if node is None or node.type != "comment" or (match := _COMMENT.search(text(node))) is None:
+    written = text(node).rstrip("\r") if node is not None else ""
+    if node is None or node.type != "comment" or (match := _COMMENT.search(written)) is None:
         return
     whole = tree.span(node)
+    whole = whole._replace(end_column=whole.column + len(written))
     line_start = tree.data.rfind(b"\n", 0, node.start_byte) + 1
     alone = not tree.data[line_start : node.start_byte].strip()
     codes = tuple(code.strip() for code in (match[1] or "").split(",") if code.strip())

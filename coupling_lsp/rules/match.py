@@ -78,27 +78,35 @@ def _rank(selector: Selector, end: _End) -> Rank | None:
     """How specifically a selector names an end of an edge; None when it does not."""
     if not _same(selector.app, end.app):
         return None
-    named = sum(part not in _WILDCARDS for part in selector.parts)
     if not selector.parts:
-        return (0, 0) if "*" in selector.app else (1, 0)
-    if not named:
+        return (0 if "*" in selector.app else 1), 0
+    if all(part in _WILDCARDS for part in selector.parts):
         return (1, 1) if _covers(selector.parts, end.module + end.symbol) else None
+    exact = sum("*" not in part for part in selector.parts)
     if end.symbol and _covers(selector.parts, end.symbol):
-        return 3, named
+        return 3, exact
     if _covers(selector.parts, end.module):
-        return 2, named
+        return 2, exact
     if end.symbol and _covers(selector.parts, end.module + end.symbol):
-        return 3, named
+        return 3, exact
     return None
 
 
 def _covers(pattern: tuple[str, ...], parts: tuple[str, ...]) -> bool:
-    """Whether the pattern names these parts or something around them."""
-    if not pattern:
-        return True
-    if pattern[0] == "**":
-        return any(_covers(pattern[1:], parts[skip:]) for skip in range(len(parts) + 1))
-    return bool(parts) and _same(pattern[0], parts[0]) and _covers(pattern[1:], parts[1:])
+    """Whether the pattern names these parts or something around them. Takes time with the product of the lengths."""
+    at, part, star, tried = 0, 0, -1, 0
+    while at < len(pattern):
+        if pattern[at] == "**":
+            star, tried = at, part
+            at += 1
+        elif part < len(parts) and _same(pattern[at], parts[part]):
+            at, part = at + 1, part + 1
+        elif star >= 0 and tried < len(parts):
+            tried += 1
+            at, part = star + 1, tried
+        else:
+            return False
+    return True
 
 
 def _same(pattern: str, part: str) -> bool:

@@ -41,6 +41,10 @@ class Mapping(NamedTuple):
         """The value of a key."""
         return next((value for name, value in self.items if name.value == key), None)
 
+    def key(self, key: str) -> Scalar | None:
+        """A key itself, to point at it."""
+        return next((name for name, _ in self.items if name.value == key), None)
+
 
 Node = Scalar | Sequence | Mapping
 

@@ -30,6 +30,7 @@ RULE = ("id", "from", "to", "via", "intent", "why", "fix", "owner", "review-by")
 FIX = ("advice", "replace", "with")
 CONTRACT = ("id", "type", "apps", "layers", "from", "to", "why")
 
+_LONGEST_SELECTOR = 300
 _SELECTOR = re.compile(r"[\w*]+(\.[\w*-]+)*")
 
 
@@ -168,11 +169,14 @@ def _selectors(reader: Reader, entry: Mapping, key: str) -> tuple[Selector, ...]
         return ()
     found = []
     for it in reader.texts(node, f"`{key}`"):
-        if _SELECTOR.fullmatch(it.value):
+        if len(it.value) <= _LONGEST_SELECTOR and _SELECTOR.fullmatch(it.value):
             app, _, rest = it.value.partition(".")
             found.append(Selector(it.value, app, tuple(rest.split(".")) if rest else (), it.span))
         else:
-            reader.report(f"`{it.value}` is no selector; write `app`, `app.module` or `app.Model.field`", it)
+            shown = it.value if len(it.value) <= _LONGEST_SELECTOR else f"{it.value[:40]}…"
+            reader.report(f"`{shown}` is no selector; write `app`, `app.module` or `app.Model.field`", it)
+    if not reader.texts(node, f"`{key}`"):
+        reader.report(f"`{key}` is empty: name an app, or a module or symbol inside one", entry.key(key) or node)
     return tuple(found)
 
 
@@ -236,7 +240,7 @@ def _contracts(reader: Reader, node: Node | None, unfinished: list[Node]) -> tup
         mentions += [(it.value, it.span) for named in (*labels.values(), *layers) for it in named]
         id_node = entry.get("id")
         kind = reader.word(entry.get("type"), "`type`", CONTRACT_TYPES, "independence")
-        for key in _NEEDED[kind]:
+        for key in _NEEDED[kind] if kind == getattr(entry.get("type"), "value", None) else ():
             if entry.get(key) is None:
                 reader.report(f"A contract of type `{kind}` needs `{key}`", id_node or _first(entry))
         found.append(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from coupling_lsp.source.tree import Tree, expression, text
+from coupling_lsp.source.tree import Tree, expression, is_body_of, text
 
 
 class Binding(NamedTuple):
@@ -18,9 +18,9 @@ class Binding(NamedTuple):
 
 def local_binding(tree: Tree, use: Node, name: str) -> Binding | None:
     """The binding of a name in the functions around a use, the innermost first; None when none of them binds it."""
-    node = use.parent
+    child, node = use, use.parent
     while node is not None:
-        if node.type in ("function_definition", "lambda"):
+        if is_body_of(node, child):
             bindings = list(_bindings(tree, node, name))
             if bindings:
                 before = [b for at, b in bindings if at <= use.start_byte]
@@ -29,7 +29,7 @@ def local_binding(tree: Tree, use: Node, name: str) -> Binding | None:
             for clause in node.named_children:
                 if clause.type == "for_in_clause" and name in _names(clause.child_by_field_name("left")):
                     return Binding("", f"`{name}` is a loop variable")
-        node = node.parent
+        child, node = node, node.parent
     return None
 
 
@@ -62,6 +62,9 @@ def _binding(node: Node, name: str, function: Node) -> Binding | None:
             value = parent.child_by_field_name("right") or parent.child_by_field_name("value")
             written = expression(value)
             return Binding(written, "" if written else f"`{name}` is computed")
+        case "class_definition" | "function_definition":
+            if parent.child_by_field_name("name") == node and _owner(parent) == function:
+                return Binding("", f"`{name}` is defined in this function")
         case "parameters" | "typed_parameter" | "default_parameter" | "typed_default_parameter" | "lambda_parameters":
             if parent.type == "default_parameter" and parent.child_by_field_name("name") != node:
                 return None

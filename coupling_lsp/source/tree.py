@@ -46,12 +46,17 @@ class Tree:
             return "eager"
         local, previous, node = False, statement, statement.parent
         while node is not None:
-            if node.type == "function_definition" or node.type == "lambda":
+            if is_body_of(node, previous):
                 local = True
             elif node.type == "if_statement" and previous.type == "block" and _is_type_checking(node):
                 return "type-checking"
             previous, node = node, node.parent
         return "lazy" if local else "lazy-import" if lazy_keyword else "eager"
+
+
+def is_body_of(function: Node, child: Node) -> bool:
+    """Whether a child of a node runs when the node, a function, is called; defaults and annotations do not."""
+    return function.type in ("function_definition", "lambda") and function.child_by_field_name("body") == child
 
 
 def _is_type_checking(statement: Node) -> bool:
@@ -124,11 +129,11 @@ def arguments(call: Node) -> tuple[list[Node], dict[str, Node]]:
 def enclosing(node: Node) -> str:
     """The dotted name of the definitions around a node: `Order.total`."""
     names = []
-    parent = node.parent
+    child, parent = node, node.parent
     while parent is not None:
-        if parent.type in ("function_definition", "class_definition"):
+        if parent.type in ("function_definition", "class_definition") and parent.child_by_field_name("body") == child:
             names.append(text(parent.child_by_field_name("name")))
-        parent = parent.parent
+        child, parent = parent, parent.parent
     return ".".join(reversed(names))
 
 

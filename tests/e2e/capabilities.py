@@ -1,0 +1,51 @@
+"""What editors say they can do."""
+
+from lsprotocol import types as t
+
+
+def pushed(
+    encodings: tuple[str, ...] = ("utf-16",), watches: bool = True, document_changes: bool = True, progress: bool = True
+) -> t.ClientCapabilities:
+    """A complete editor that waits for diagnostics to be sent."""
+    return t.ClientCapabilities(
+        general=t.GeneralClientCapabilities(position_encodings=list(encodings)),
+        text_document=t.TextDocumentClientCapabilities(
+            synchronization=t.TextDocumentSyncClientCapabilities(did_save=True),
+            publish_diagnostics=t.PublishDiagnosticsClientCapabilities(
+                related_information=True, version_support=True, code_description_support=True
+            ),
+            hover=t.HoverClientCapabilities(content_format=[t.MarkupKind.Markdown]),
+            code_action=t.CodeActionClientCapabilities(
+                code_action_literal_support=t.ClientCodeActionLiteralOptions(
+                    code_action_kind=t.ClientCodeActionKindOptions([t.CodeActionKind.QuickFix])
+                ),
+                is_preferred_support=True,
+            ),
+        ),
+        window=t.WindowClientCapabilities(
+            work_done_progress=progress, show_document=t.ShowDocumentClientCapabilities(support=True)
+        ),
+        workspace=t.WorkspaceClientCapabilities(
+            workspace_folders=True,
+            did_change_watched_files=t.DidChangeWatchedFilesClientCapabilities(dynamic_registration=watches),
+            workspace_edit=t.WorkspaceEditClientCapabilities(
+                document_changes=document_changes,
+                resource_operations=[t.ResourceOperationKind.Create] if document_changes else None,
+            ),
+        ),
+    )
+
+
+def pulled(refreshes: bool = True) -> t.ClientCapabilities:
+    """An editor of today, such as Visual Studio Code: it asks for diagnostics."""
+    client = pushed()
+    assert client.text_document is not None
+    assert client.workspace is not None
+    client.text_document.diagnostic = t.DiagnosticClientCapabilities(related_document_support=False)
+    client.workspace.diagnostics = t.DiagnosticWorkspaceClientCapabilities(refresh_support=refreshes)
+    return client
+
+
+def bare() -> t.ClientCapabilities:
+    """An editor that declares nothing."""
+    return t.ClientCapabilities()

@@ -1,0 +1,206 @@
+"""Code actions, and the files they leave."""
+
+import ast
+from pathlib import Path
+
+from lsprotocol import types as t
+from pytest_lsp import client_capabilities
+
+from e2e import capabilities as able
+from e2e import texts
+from e2e.editor import Editor, path_of
+from e2e.projects import RECEIPTS_SHOWN, RULES, shop
+
+QUERY = "Invoice.objects.filter"
+
+
+def named(actions: list[t.CodeAction], words: str) -> t.CodeAction:
+    """The one action whose title has these words."""
+    found = [it for it in actions if words in it.title]
+    assert len(found) == 1, f"{words!r} is in {len(found)} of {[it.title for it in actions]}"
+    return found[0]
+
+
+async def test_a_query_is_replaced_by_the_service_and_the_squiggles_vanish(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop")
+    await editor.ready(base)
+    views = editor.open(base / "orders/views.py", version=5)
+    await editor.settled()
+    action = named(await editor.actions(views, QUERY), "get_invoice")
+    assert action.is_preferred
+    assert action.kind == t.CodeActionKind.QuickFix
+    assert [it.code for it in action.diagnostics or ()] == ["tech-debt"]
+    assert action.edit is not None
+    editor.apply(action.edit)
+    assert ast.dump(ast.parse(editor.text(views))) == ast.dump(
+        ast.parse(
+            "from billing.services import get_invoice\ndef show(request, number):\n    return get_invoice(number)\n"
+        )
+    )
+    await editor.settled()
+    assert editor.squiggles(views) == []
+    assert "services" in await editor.hover(views, "get_invoice")
+
+
+async def test_a_missing_service_module_is_created(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", billing__services=None)
+    await editor.ready(base)
+    views, services = editor.open(base / "orders/views.py"), base / "billing/services.py"
+    await editor.settled()
+    action = named(await editor.actions(views, QUERY), "get_invoice")
+    assert action.edit is not None
+    operations = list(action.edit.document_changes or ())
+    created = [number for number, it in enumerate(operations) if isinstance(it, t.CreateFile)]
+    assert len(created) == 1
+    creation, filling = operations[created[0]], operations[created[0] + 1]
+    assert isinstance(creation, t.CreateFile)
+    assert path_of(creation.uri) == services
+    assert isinstance(filling, t.TextDocumentEdit)
+    assert filling.text_document.uri == creation.uri
+    assert filling.text_document.version is None
+    editor.apply(action.edit)
+    await editor.settled()
+    ast.parse(editor.text(services))
+    assert "def get_invoice(number)" in editor.text(services)
+    assert editor.squiggles(views) == []
+    assert editor.squiggles(services) == []
+
+
+async def test_a_missing_service_function_is_written_below_the_others(editor: Editor, tmp_path: Path) -> None:
+    old = '"""Services."""\n\n\ndef other():\n    return 1\n'
+    base = shop(tmp_path / "shop", billing__services=old)
+    await editor.ready(base)
+    views, services = editor.open(base / "orders/views.py"), base / "billing/services.py"
+    await editor.settled()
+    action = named(await editor.actions(views, QUERY), "get_invoice")
+    assert action.edit is not None
+    editor.apply(action.edit)
+    await editor.settled()
+    tree = ast.parse(editor.text(services))
+    assert [it.name for it in tree.body if isinstance(it, ast.FunctionDef)] == ["other", "get_invoice"]
+    assert editor.squiggles(views) == []
+    assert editor.squiggles(services) == []
+
+
+async def test_an_edge_is_approved_in_the_rules_with_the_cursor_on_the_reason(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop")
+    await editor.ready(base)
+    receipts, rules = editor.open(base / "orders/receipts.py"), base / "rules.yaml"
+    await editor.settled()
+    action = named(await editor.actions(receipts, "Receipt"), "Approve as intentional")
+    assert action.edit is not None
+    editor.apply(action.edit)
+    await editor.settled()
+    assert editor.squiggles(receipts) == []
+    assert [code for code, _ in editor.squiggles(rules)] == ["stale-rule"], "as before"
+    assert "intentional" in await editor.hover(receipts, "Receipt")
+    assert editor.text(rules).startswith(RULES), "nothing else was touched"
+    assert rules.read_text() == RULES, "saving is up to the user"
+
+    assert action.command is not None
+    assert editor.answer is not None
+    assert editor.answer.capabilities.execute_command_provider is not None
+    assert action.command.command in editor.answer.capabilities.execute_command_provider.commands
+    await editor.workspace_execute_command_async(
+        t.ExecuteCommandParams(action.command.command, action.command.arguments)
+    )
+    shown = editor.shown_documents[-1]
+    assert path_of(shown.uri) == rules
+    assert shown.selection is not None
+    assert texts.slice_of(editor.text(rules), shown.selection, editor.encoding) == "TODO say why"
+
+
+async def test_approving_what_the_rules_buffer_says_unsaved_keeps_what_was_typed(
+    editor: Editor, tmp_path: Path
+) -> None:
+    base = shop(tmp_path / "shop")
+    await editor.ready(base)
+    receipts, rules = editor.open(base / "orders/receipts.py"), editor.open(base / "rules.yaml", version=3)
+    editor.change(rules, (None, "# mine\n" + editor.text(rules) + "# the end\n"))
+    await editor.settled()
+    action = named(await editor.actions(receipts, "Receipt"), "Record as tech debt")
+    assert action.edit is not None
+    editor.apply(action.edit)
+    await editor.settled()
+    assert editor.text(rules).startswith("# mine\nversion: 1\n")
+    assert editor.text(rules).endswith("# the end\n")
+    assert [code for code, _ in editor.squiggles(receipts)] == ["tech-debt"]
+
+
+async def test_a_line_is_silenced_with_a_reason(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop")
+    await editor.ready(base)
+    receipts = editor.open(base / "orders/receipts.py")
+    await editor.settled()
+    action = named(await editor.actions(receipts, "Receipt"), "Ignore")
+    assert action.edit is not None
+    editor.apply(action.edit)
+    await editor.settled()
+    assert "# coupling: ignore[undeclared-edge]" in editor.text(receipts)
+    assert editor.squiggles(receipts) == []
+
+
+async def test_only_the_kinds_asked_for_are_offered(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop")
+    await editor.ready(base)
+    views = editor.open(base / "orders/views.py")
+    every = [it.title for it in await editor.actions(views, QUERY)]
+    assert every
+    for only in ([t.CodeActionKind.QuickFix], ["refactor", "quickfix"]):
+        assert [it.title for it in await editor.actions(views, QUERY, only)] == every
+    for only in ([t.CodeActionKind.Refactor], [t.CodeActionKind.SourceFixAll], ["quickfix.other"], ["quick"]):
+        assert await editor.actions(views, QUERY, only) == []
+    assert await editor.actions(views, "def show") == [], "nothing is wrong there"
+
+
+async def test_edits_name_the_version_of_open_files_where_the_client_knows_versions(
+    editor: Editor, tmp_path: Path
+) -> None:
+    base = shop(tmp_path / "shop")
+    await editor.ready(base)
+    views = editor.open(base / "orders/views.py", version=41)
+    editor.change(views, (None, editor.text(views) + "# more\n"))
+    for action in await editor.actions(views, QUERY):
+        assert action.edit is not None
+        assert action.edit.changes is None
+        for it in action.edit.document_changes or ():
+            assert isinstance(it, t.TextDocumentEdit)
+            path = path_of(it.text_document.uri)
+            assert it.text_document.version == (42 if path == views else None)
+
+
+async def test_edits_are_plain_changes_where_the_client_knows_no_versions(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop")
+    await editor.ready(base, can=able.pushed(document_changes=False))
+    receipts = editor.open(base / "orders/receipts.py")
+    actions = await editor.actions(receipts, "Receipt")
+    assert actions
+    assert [it.edit.document_changes if it.edit else "no edit" for it in actions] == [None] * len(actions)
+    action = named(actions, "Approve as intentional")
+    assert action.edit is not None
+    editor.apply(action.edit)
+    await editor.settled()
+    assert editor.squiggles(receipts) == []
+
+
+async def test_neovim_can_apply_every_fix(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", billing__services=None)
+    await editor.ready(base, can=client_capabilities("neovim"), client_info=t.ClientInfo("Neovim"))
+    views = editor.open(base / "orders/views.py")
+    await editor.settled()
+    action = named(await editor.actions(views, QUERY), "get_invoice")
+    assert action.edit is not None
+    editor.apply(action.edit)
+    await editor.settled()
+    assert editor.squiggles(views) == []
+    assert "def get_invoice" in editor.text(base / "billing/services.py")
+
+
+async def test_what_is_shown_stays_until_the_edit_is_made(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop")
+    await editor.ready(base)
+    receipts = editor.open(base / "orders/receipts.py")
+    assert await editor.actions(receipts, "Receipt")
+    await editor.settled()
+    assert editor.squiggles(receipts) == RECEIPTS_SHOWN
+    assert "Receipt" not in (base / "rules.yaml").read_text()

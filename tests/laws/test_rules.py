@@ -1,0 +1,85 @@
+"""Loading rules never raises, keeps its places inside the text, and gives rules that decide on any edge."""
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from coupling_lsp.features.diagnostics import diagnostics
+from coupling_lsp.rules import schema
+from coupling_lsp.snapshot.state import Layout, Snapshot
+from coupling_lsp.text import Text, decode
+from laws.sources import FILES, RULES, YAML_SNIPPETS, damaged
+
+PROJECT = Snapshot.of_texts(FILES, Layout(settings=("settings",), today="2026-07-01"))
+
+
+def check(text: Text) -> None:
+    rules = schema.load(text, "rules.yaml")
+    assert rules == schema.load(text, "rules.yaml")
+    after = PROJECT.with_rules(rules)
+    assert len(list(after.edges())) <= len(list(PROJECT.edges()))
+    for path in ("rules.yaml", *FILES):
+        for it in diagnostics(after, path):
+            assert it.message
+            if path == "rules.yaml":
+                start, end = text.byte(*it.span[:2]), text.byte(*it.span[2:])
+                assert text.span(start, end) == it.span, (it.span, it.message)
+
+
+@settings(max_examples=150)
+@given(st.binary(max_size=80))
+@example(b"\xff\xfev\x00:\x00")
+@example(b"\x00")
+@example(b"a: \x85")
+@example(b"\xef\xbb\xbfversion: 1\n")
+def test_any_bytes_are_rules(raw: bytes) -> None:
+    check(decode(raw))
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(YAML_SNIPPETS), max_size=25).map("".join))
+def test_any_pile_of_yaml_is_rules(written: str) -> None:
+    check(decode(written.encode()))
+
+
+@settings(max_examples=300)
+@given(damaged(RULES, YAML_SNIPPETS, most=3))
+def test_damaged_rules_are_rules(written: str) -> None:
+    check(decode(written.encode()))
+
+
+VALUES = st.recursive(
+    st.sampled_from(["x", "1", "[]", "{}", "~", '""', "'*'", "off", "orders", "2026-01-01", "!!int x", "é"]),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
+        st.dictionaries(st.sampled_from(["id", "from", "x", "with", "layers"]), inner, max_size=3).map(
+            lambda items: "{" + ", ".join(f"{key}: {value}" for key, value in items.items()) + "}"
+        ),
+    ),
+    max_leaves=6,
+)
+KEYS = {
+    "": schema.TOP,
+    "project": schema.PROJECT,
+    "edges": schema.RULE,
+    "contracts": schema.CONTRACT,
+    "apps": schema.APP,
+    "policy": ("undeclared", "tests", "contracts"),
+}
+
+
+@st.composite
+def shapes(draw: st.DrawFn) -> str:
+    """A rules file with known keys and values of any type."""
+    section = draw(st.sampled_from(sorted(KEYS)))
+    known = draw(st.lists(st.sampled_from(KEYS[section]), unique=True, max_size=6))
+    entry = "{" + ", ".join(f"{key}: {draw(VALUES)}" for key in known) + "}"
+    if not section:
+        return entry
+    whole = {"edges": f"[{entry}]", "contracts": f"[{entry}]", "apps": f"{{orders: {entry}}}"}.get(section, entry)
+    return f"{{version: 1, {section}: {whole}}}"
+
+
+@settings(max_examples=300)
+@given(shapes())
+def test_any_value_under_any_key_is_read(written: str) -> None:
+    check(Text.of(written))

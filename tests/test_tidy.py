@@ -1,0 +1,95 @@
+"""The order of the code itself: layers, size, docstrings, visible lists of members, a page for each code."""
+
+import ast
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from coupling_lsp.model.rules import CODES
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "coupling_lsp"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "example" not in path.relative_to(PACKAGE).parts)
+NAMES = {path: path.relative_to(ROOT).as_posix() for path in MODULES}
+
+PURE = ("text.py", "model", "source", "detect", "index", "rules", "snapshot", "fixes", "features", "reports")
+
+
+def test_each_layer_knows_only_those_below() -> None:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    done = subprocess.run([*command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
+def test_a_module_is_short_and_says_what_it_is(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 300, "at most 300 lines"
+    docstring = ast.get_docstring(ast.parse(text))
+    assert docstring, "a docstring"
+    assert len(docstring.split()) >= 3, "a docstring that says something"
+
+
+@pytest.mark.parametrize("path", [it for it in MODULES if it.relative_to(PACKAGE).parts[0] in PURE], ids=NAMES.get)
+def test_the_core_is_pure(path: Path) -> None:
+    """No printing, no files, no environment, no clock, and no broad `except`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in ("print", "open", "input", "eval", "exec", "__import__"), f"line {node.lineno}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert node.func.attr not in ("now", "today", "utcnow"), f"line {node.lineno}"
+        if isinstance(node, ast.ExceptHandler):
+            caught = ast.unparse(node.type) if node.type is not None else "BaseException"
+            assert caught not in ("Exception", "BaseException"), f"line {node.lineno}"
+
+
+@pytest.mark.parametrize("name", ["detect", "fixes", "reports", "cli.app"])
+def test_every_member_is_in_the_list_of_its_package(name: str) -> None:
+    package = importlib.import_module(f"coupling_lsp.{name}")
+    lists = [value for key, value in vars(package).items() if key.isupper() and isinstance(value, tuple)]
+    members = {it for value in lists for it in value if isinstance(it, ModuleType)}
+    assert members, "a visible list of its members"
+    name = name.partition(".")[0]
+    files = {path.stem for path in (PACKAGE / name).glob("*.py")} - {"__init__"}
+    listed = {it.__name__.rpartition(".")[2] for it in members}
+    assert listed <= files
+    strict = name in ("detect", "fixes")
+    missing = files - listed - _used(name, PACKAGE / name if strict else PACKAGE)
+    assert not missing, f"in no list of {name}/__init__.py, and used nowhere: {', '.join(sorted(missing))}"
+
+
+def _used(name: str, where: Path) -> set[str]:
+    """The modules of a package that are imported in a folder: helpers, not members."""
+    found = set()
+    for path in where.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                if node.module == f"coupling_lsp.{name}":
+                    found |= {it.name for it in node.names}
+                elif (node.module or "").startswith(f"coupling_lsp.{name}."):
+                    found.add((node.module or "").rpartition(".")[2])
+    return found
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_a_page(code: str) -> None:
+    page = ROOT / "docs" / "codes" / f"{code}.md"
+    assert page.is_file(), f"docs/codes/{code}.md"
+    assert code in page.read_text(encoding="utf-8")
+
+
+def test_every_page_is_of_a_code() -> None:
+    pages = {path.stem for path in (ROOT / "docs" / "codes").glob("*.md")} - {"README", "index"}
+    assert pages <= set(CODES)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "mdtest").glob("*.md")), ids=lambda path: path.name)
+def test_a_suite_is_prose_and_blocks(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    headings = [line for line in text.split("\n") if line.startswith("## ")]
+    assert len(headings) == len(set(headings)), "each heading stands once"
