@@ -34,6 +34,16 @@ def rename(base: Path, editor: Editor) -> None:
     editor.watched(created=[base / "orders/pages.py"], deleted=[base / "orders/views.py"])
 
 
+def create_a_folder(base: Path, editor: Editor) -> None:
+    write(base, {"orders/later/__init__.py": "", "orders/later/down/fresh.py": IMPORT})
+    editor.watched(created=[base / "orders/later"])
+
+
+def rename_a_folder(base: Path, editor: Editor) -> None:
+    (base / "orders/many").rename(base / "orders/more")
+    editor.watched(created=[base / "orders/more"], deleted=[base / "orders/many"])
+
+
 def delete_a_folder(base: Path, editor: Editor) -> None:
     shutil.rmtree(base / "orders/deep")
     editor.watched(deleted=[base / "orders/deep"])
@@ -70,7 +80,18 @@ def switch_the_branch(base: Path, editor: Editor) -> None:
 
 
 MODEL = "from django.db import models\n\n\nclass Invoice(models.Model):\n    pass\n"
-CASES = (create, change, delete, rename, delete_a_folder, delete_a_whole_app, move_the_model, switch_the_branch)
+CASES = (
+    create,
+    change,
+    delete,
+    rename,
+    create_a_folder,
+    rename_a_folder,
+    delete_a_folder,
+    delete_a_whole_app,
+    move_the_model,
+    switch_the_branch,
+)
 
 
 async def test_what_happens_on_disk_is_shown_as_if_the_editor_had_just_started(
