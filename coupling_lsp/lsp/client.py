@@ -11,7 +11,6 @@ class Client(NamedTuple):
     encoding: str
     pulls: bool
     refreshes: bool
-    versions: bool
     watches: bool
     progress: bool
     shows_documents: bool
@@ -41,7 +40,6 @@ def client_of(params: t.InitializeParams, encoding: str) -> Client:
         encoding=encoding,
         pulls=document.diagnostic is not None and (refreshes or not is_neovim),
         refreshes=refreshes,
-        versions=bool(published and published.version_support),
         watches=bool(watched and watched.dynamic_registration),
         progress=bool(window.work_done_progress),
         shows_documents=bool(window.show_document and window.show_document.support),

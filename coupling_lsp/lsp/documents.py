@@ -38,7 +38,7 @@ class Documents:
         path = convert.path_of(item.uri)
         if path is None:
             return None
-        document = Document(item.uri, path, item.version, Text.of(item.text.removeprefix("\ufeff")))
+        document = Document(item.uri, path, item.version, _text(item.text))
         self._by_path[path] = document
         return document
 
@@ -60,7 +60,7 @@ class Documents:
                 end = convert.byte_of(text, change.range.end, encoding)
                 text = text.splice(min(start, end), max(start, end), change.text.encode("utf-8", "replace"))
             else:
-                text = Text.of(change.text)
+                text = _text(change.text)
         document.text, document.version = text, identifier.version
         return document
 
@@ -68,3 +68,8 @@ class Documents:
         """Forget a document; its path if it was open."""
         path = convert.path_of(uri)
         return path if path is not None and self._by_path.pop(path, None) is not None else None
+
+
+def _text(given: str) -> Text:
+    """A whole text as sent; a byte order mark is no part of it."""
+    return Text.of(given.removeprefix("\ufeff"))

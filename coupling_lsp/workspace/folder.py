@@ -5,7 +5,7 @@ Every function gives a new `Folder`; nothing here is shared or changed in place,
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,7 +104,7 @@ def with_texts(folder: Folder, changes: Overlays) -> Folder:
 
 def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
     """The folder after files changed, came or went on disk, or were closed in the editor."""
-    paths = set(paths)
+    paths = set(_with_new_folders(folder.base, paths))
     if len(paths) > _TOO_MANY or any(path.rpartition("/")[2] in _STRUCTURAL for path in paths):
         return open_whole(folder.base, folder.options, overlays, None)
     projects = []
@@ -119,6 +119,17 @@ def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
             snapshot = snapshot.with_rules(_rules(folder.base, rules, overlays))
         projects.append(project._replace(rules=rules, snapshot=snapshot))
     return folder._replace(projects=tuple(projects))
+
+
+def _with_new_folders(base: Path, paths: Iterable[str]) -> Iterator[str]:
+    """The paths, and the files below those that are folders: of a folder that came only its own name may be told."""
+    for path in paths:
+        yield path
+        inside = _inside(base, path)
+        if inside is None or is_skipped(f"{inside}/") or not Path(path).is_dir() or Path(path, "pyvenv.cfg").exists():
+            continue
+        found = listing(Path(path))
+        yield from (f"{path}/{it}" for it in (*found.python, *found.configuration))
 
 
 def _on_disk(folder: Folder, project: Project, paths: set[str], overlays: Overlays) -> dict[str, Extraction | None]:
