@@ -2,21 +2,21 @@
 
 import re
 from collections.abc import Mapping
+from operator import itemgetter
 from types import ModuleType
-from typing import NamedTuple
 
 import ahocorasick_rs
 
-from coupling_lsp.detect import aliases, classes, comments, dynamic, imports, queries, settings
+from coupling_lsp.detect import aliases, classes, comments, dynamic, imports, instances, queries, returns, settings
 from coupling_lsp.detect.found import Found, Part, join
 from coupling_lsp.model.facts import NO_FACTS, Extraction
 from coupling_lsp.source.pieces import cut
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
 
-DETECTORS: tuple[ModuleType, ...] = (imports, classes, queries, dynamic, comments)
+DETECTORS: tuple[ModuleType, ...] = (imports, classes, queries, instances, returns, dynamic, comments)
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _PATTERNS = tuple((pattern, detector) for detector in DETECTORS for pattern in detector.PATTERNS)
@@ -26,6 +26,8 @@ _SCAN = ahocorasick_rs.BytesAhoCorasick(
     implementation=ahocorasick_rs.Implementation.DFA,
     matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
 )
+_INSTANCES = _OWNERS.index(instances)
+_AFTER_INSTANCES = _INSTANCES + len(instances.PATTERNS)
 _QUERIES, _DYNAMIC = _OWNERS.index(queries), _OWNERS.index(dynamic)
 _ALIAS = re.compile(
     rb"^[ \t]*[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*[(A-Za-z_\"'\x80-\xff]", re.M
@@ -34,13 +36,8 @@ _LONE_CR = re.compile(rb"\r(?!\n)")
 _NOTHING = Extraction(NO_FACTS, b"")
 
 
-class Hit(NamedTuple):
-    """A place where a detector has to look: its number, and the bytes of what was found."""
-
-    owner: int
-    start: int
-    end: int
-
+Hit = tuple[int, int, int]
+"""A place where a detector has to look: its number, and the start and end of what was found."""
 
 Memory = Mapping[bytes, Found]
 """What pieces gave before, so that an edit costs the piece it falls into."""
@@ -58,41 +55,48 @@ def extract(text: Text, memory: Memory | None = None, loaders: tuple[str, ...] =
     memory = memory or {}
     kept: dict[bytes, Found] = {}
     parts: list[Part] = []
-    cursor = 0
-    for piece in cut(data) if hits or is_settings or _ALIAS.search(data) else ():
+    cursor = line = counted = 0
+    for piece in cut(data) if hits or is_settings or b"->" in data or _ALIAS.search(data) else ():
         first = cursor
-        while cursor < len(hits) and hits[cursor].start < piece.end:
+        while cursor < len(hits) and hits[cursor][1] < piece.end:
             cursor += 1
         content = data[piece.start : piece.end]
         whole = piece.header + content
-        named = not piece.is_function and _ALIAS.search(content) is not None
+        named = _ALIAS.search(content) is not None if not piece.is_function else b"->" in content
         if first == cursor and not named and not is_settings:
             continue
         key = mark + whole
         found = kept.get(key) or memory.get(key)
         if found is None:
             shift = len(piece.header) - piece.start
-            moved = [Hit(h.owner, h.start + shift, h.end + shift) for h in hits[first:cursor]]
-            found = _read(Tree(whole, bool(piece.header)), moved, piece.is_function, is_settings)
+            moved = [(owner, start + shift, end + shift) for owner, start, end in hits[first:cursor]]
+            lexical = piece.is_function and not moved and not is_settings
+            found = (
+                Found() if lexical else _read(Tree(whole, bool(piece.header)), moved, piece.is_function, is_settings)
+            )
+            if piece.is_function and b"->" in content:
+                returns.read(content, piece.header, found)
         kept[key] = found
-        parts.append(Part(found, text.place(piece.start)[0] - 1 - bool(piece.header)))
+        line += data.count(b"\n", counted, piece.start)
+        counted = piece.start
+        parts.append(Part(found, line - bool(piece.header)))
     return (join(parts) if parts else _NOTHING), kept
 
 
 def _hits(data: bytes, loaders: tuple[str, ...]) -> list[Hit]:
-    found = [Hit(number, start, end) for number, start, end in _SCAN.find_matches_as_indexes(data)]
+    found = [
+        hit
+        for hit in _SCAN.find_matches_as_indexes(data)
+        if not _INSTANCES <= hit[0] < _AFTER_INSTANCES or instances.is_candidate(data, hit[1], hit[2])
+    ]
     more = [
-        Hit(_QUERIES, *match.span(1))
+        (_QUERIES, *match.span(1))
         for match in queries.CUSTOM_MANAGER.finditer(data)
         if match[1] not in queries.PATTERNS
     ]
     if loaders:
-        more += [Hit(_DYNAMIC, *match.span(1)) for match in dynamic.shape(loaders).finditer(data)]
-    return sorted(found + more, key=_start) if more else found
-
-
-def _start(hit: Hit) -> int:
-    return hit.start
+        more += [(_DYNAMIC, *match.span(1)) for match in dynamic.shape(loaders).finditer(data)]
+    return sorted(found + more, key=itemgetter(1)) if more else found
 
 
 def _read(tree: Tree, hits: list[Hit], is_function: bool, is_settings: bool) -> Found:

@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Class, Field
+from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
 from coupling_lsp.text import Span
 
@@ -39,6 +40,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
         tuple(expression(node) for node in base_nodes),
         tuple(members.fields),
         tuple(members.options),
+        tuple(members.attributes),
         partial=start == 0 and tree.completed,
     )
     found.classes.append((it, [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]))
@@ -65,6 +67,7 @@ class _Members:
         self.fields: list[Field] = []
         self.spans: list[Span] = []
         self.options: list[tuple[str, str]] = []
+        self.attributes: list[tuple[str, str]] = []
 
     def read(self, body: Node) -> None:
         for statement in body.named_children:
@@ -80,6 +83,9 @@ class _Members:
 
     def _assignment(self, assignment: Node) -> None:
         target, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
+        declared = assignment.child_by_field_name("type")
+        if target is not None and declared is not None and (held := annotated(text(declared))):
+            self.attributes.append((text(target), held))
         if target is None or value is None or target.type != "identifier":
             return
         if value.type != "call":
@@ -96,7 +102,9 @@ class _Members:
         positional, keywords = arguments(call)
         target = keywords.get("to") or (positional[0] if positional else None)
         through = keywords.get("through")
-        self.fields.append(Field(name, callee, expression(target), expression(through)))
+        related = keywords.get("related_name")
+        reverse = expression(related) if related is not None else ""
+        self.fields.append(Field(name, callee, expression(target), expression(through), reverse.removeprefix('"')))
         self.spans.append(self.tree.span(target or call.child_by_field_name("function") or call))
 
     def _meta(self, statement: Node) -> None:

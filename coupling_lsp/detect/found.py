@@ -12,7 +12,17 @@ from coupling_lsp.text import Span
 class Found:
     """The facts of one piece. Each list has its places beside it; lines count within the piece."""
 
-    __slots__ = ("accesses", "aliases", "classes", "dynamics", "ignores", "imports", "settings")
+    __slots__ = (
+        "accesses",
+        "aliases",
+        "attributes",
+        "classes",
+        "dynamics",
+        "ignores",
+        "imports",
+        "returns",
+        "settings",
+    )
 
     def __init__(self) -> None:
         self.imports: list[tuple[Import, Span]] = []
@@ -22,6 +32,8 @@ class Found:
         self.aliases: list[tuple[str, str]] = []
         self.settings: list[tuple[Setting, list[Span]]] = []
         self.ignores: list[Ignore] = []
+        self.returns: list[tuple[str, str]] = []
+        self.attributes: list[tuple[str, str, str]] = []
 
 
 class Part(NamedTuple):
@@ -57,6 +69,7 @@ def join(parts: Iterable[Part]) -> Extraction:
         tuple(it for part in parts for it, _ in part.found.dynamics),
         tuple(it for part in parts for it in part.found.aliases),
         tuple(it for part in parts for it, _ in part.found.settings),
+        tuple(it for part in parts for it in part.found.returns),
     )
     return Extraction(facts, spans.tobytes(), tuple(_ignores(parts)))
 
@@ -69,18 +82,34 @@ def _join_classes(parts: tuple[Part, ...]) -> "tuple[tuple[Class, ...], array[in
         for it, places in part.found.classes:
             moved = [Span(a + part.lines, b, c + part.lines, d) for a, b, c, d in places]
             if it.partial:  # Without its header, half-typed perhaps, nothing is known of the class it continues.
-                if it.name in latest and (it.fields or it.options):
+                if it.name in latest and (it.fields or it.options or it.attributes):
                     before, before_places = joined[latest[it.name]]
-                    whole = Class(before.name, before.bases, before.fields + it.fields, before.options + it.options)
+                    whole = Class(
+                        before.name,
+                        before.bases,
+                        before.fields + it.fields,
+                        before.options + it.options,
+                        before.attributes + it.attributes,
+                    )
                     joined[latest[it.name]] = whole, before_places + moved[1 + len(it.bases) :]
                 continue
             latest[it.name] = len(joined)
             joined.append((it, moved))
+    held: dict[str, list[tuple[str, str]]] = {}
+    for part in parts:
+        for owner, name, path in part.found.attributes:
+            held.setdefault(owner, []).append((name, path))
     spans = array("I")
     for _, places in joined:
         for span in places:
             spans.extend(span)
-    return tuple(it for it, _ in joined), spans
+    return tuple(_holding(it, held.get(it.name)) for it, _ in joined), spans
+
+
+def _holding(it: Class, more: list[tuple[str, str]] | None) -> Class:
+    if not more:
+        return it
+    return Class(it.name, it.bases, it.fields, it.options, it.attributes + tuple(more))
 
 
 def _ignores(parts: tuple[Part, ...]) -> Iterable[Ignore]:

@@ -1,4 +1,4 @@
-"""Uses of a manager: `Model.objects.filter(…)`, `models.Model._default_manager`, `Model.custom.…`.
+"""Uses of a manager: `Model.objects.filter(…)`, `Model._default_manager`, `Model.custom.…`, `get_object_or_404(Model)`.
 
 The manager's own name is known only to the project, so every `Name.lower.…` of a capitalised name is a candidate.
 """
@@ -10,9 +10,10 @@ from tree_sitter import Node
 from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.scope import local_binding
-from coupling_lsp.source.tree import Tree, enclosing, expression, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
 
-PATTERNS = (b".objects", b"._default_manager", b"._base_manager")
+_SHORTCUTS = (b"get_object_or_404(", b"get_list_or_404(")
+PATTERNS = (b".objects", b"._default_manager", b"._base_manager", *_SHORTCUTS)
 CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
 
 _KNOWN = ("objects", "_default_manager", "_base_manager")
@@ -20,7 +21,10 @@ _START = re.compile(r"[^\W\d]\w*")
 
 
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:
-    """Gather the manager whose name stands at the bytes, the dot before it included."""
+    """Gather the manager whose name stands at the bytes, the dot before it included, or the shortcut that uses one."""
+    if tree.data[end - 1] == _OPENING:
+        _shortcut(tree, start, end, found)
+        return
     name = tree.at(start + 1, end)
     if name is None or name.type != "identifier" or name.start_byte != start + 1:
         return
@@ -36,8 +40,26 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     root, reason = _root(tree, before)
     if manager not in _KNOWN and not root:
         return
-    it = Access(root, manager, _links(reference), enclosing(reference), tree.timing(reference), reason)
+    it = Access(root, manager, links(reference), enclosing(reference), tree.timing(reference), reason)
     found.accesses.append((it, tree.span(before)))
+
+
+_OPENING = ord("(")
+
+
+def _shortcut(tree: Tree, start: int, end: int, found: Found) -> None:
+    """`get_object_or_404(Model, …)`: https://docs.djangoproject.com/en/stable/topics/http/shortcuts/"""
+    name = tree.at(start, end - 1)
+    call = name.parent if name is not None else None
+    if call is not None and call.type == "attribute":
+        call = call.parent
+    positional, _ = arguments(call) if call is not None and call.type == "call" else ([], {})
+    if name is None or call is None or not positional or positional[0].type not in ("identifier", "attribute"):
+        return
+    root, reason = _root(tree, positional[0])
+    if root:
+        it = Access(root, text(name), (), enclosing(call), tree.timing(call), reason)
+        found.accesses.append((it, tree.span(positional[0])))
 
 
 def _root(tree: Tree, node: Node) -> tuple[str, str]:
@@ -66,7 +88,7 @@ def _shown(node: Node) -> str:
     return written if len(written) <= 40 else written[:39] + "…"
 
 
-def _links(reference: Node) -> tuple[str, ...]:
+def links(reference: Node) -> tuple[str, ...]:
     """The names of the methods called on a manager, one after the other."""
     links: list[str] = []
     node, name = reference, ""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from coupling_lsp.index.apps import Apps
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
+from coupling_lsp.index.types import Types
 from coupling_lsp.model.edges import Edge, SymbolKind, Unresolved
 from coupling_lsp.model.facts import Facts
 
@@ -26,8 +27,7 @@ class Context:
         module: str,
         app: str,
         facts: Facts,
-        models: Models,
-        registry: Registry,
+        types: Types,
         *,
         test: bool,
         loaders: frozenset[str],
@@ -36,12 +36,21 @@ class Context:
         self.module = module
         self.app = app
         self.facts = facts
-        self.models = models
-        self.registry = registry
+        self.types = types
         self.test = test
         self.loaders = loaders
         self.seen: set[str] = {module}
         self.unresolved: list[Unresolved] = []
+
+    @property
+    def models(self) -> Models:
+        """What the classes of the project are."""
+        return self.types.models
+
+    @property
+    def registry(self) -> Registry:
+        """The models of the project by label and name."""
+        return self.types.registry
 
     @property
     def names(self) -> Names:

@@ -7,18 +7,20 @@ something the change touched; the result equals one built from scratch.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from coupling_lsp.index import imports, queries, schema
+from coupling_lsp.index import imports, instances, queries, schema
 from coupling_lsp.index.apps import Apps, find_apps
 from coupling_lsp.index.context import Context, Resolved
 from coupling_lsp.index.models import Models
 from coupling_lsp.index.modules import Modules
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.patterns import matcher
+from coupling_lsp.index.relations import KEY as RELATIONS
 from coupling_lsp.index.settings import Settings, evaluate
+from coupling_lsp.index.types import Types
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.facts import Facts
 
-RESOLVERS = (imports, schema, queries)
+RESOLVERS = (imports, schema, queries, instances)
 
 _LOADERS = frozenset(["import_module", "import_string", "__import__"])
 
@@ -44,7 +46,7 @@ class Index(NamedTuple):
     apps: Apps
     models: Models
     declared: Mapping[str, Declared]
-    registry: Mapping[str, Target]
+    types: Types
     resolved: Mapping[str, Resolved]
 
 
@@ -64,7 +66,8 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
     models = Models(names, apps, values.strings)
     declared = {path: _declare(path, it, models) for path, it in kept.items() if it.classes}
     registry = _registry(declared)
-    index = Index(config, roots, settings, facts, names, values, apps, models, declared, registry, {})
+    types = Types(models, registry)
+    index = Index(config, roots, settings, facts, names, values, apps, models, declared, types, {})
     return index._replace(resolved={path: _resolve(index, path) for path in kept})
 
 
@@ -97,14 +100,18 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
         if facts[path].classes:
             declared[path] = _declare(path, facts[path], models)
     registry = _registry({path: declared[path] for path in index.facts if path in declared})
-    touched |= {f"model:{key}" for key in registry.keys() | index.registry.keys() if _differs(key, registry, index)}
-    after = index._replace(facts=facts, names=names, models=models, declared=declared, registry=registry)
+    if any(index.facts[path].classes != facts[path].classes for path in exported):
+        touched.add(RELATIONS)
+    touched |= {
+        f"model:{key}" for key in registry.keys() | index.types.registry.keys() if _differs(key, registry, index)
+    }
+    after = index._replace(facts=facts, names=names, models=models, declared=declared, types=Types(models, registry))
     again = {*visible, *_lookers(index.resolved, touched)}
     return after._replace(resolved={**index.resolved, **{path: _resolve(after, path) for path in again}})
 
 
 def _differs(key: str, registry: Mapping[str, Target], index: Index) -> bool:
-    return registry.get(key) != index.registry.get(key)
+    return registry.get(key) != index.types.registry.get(key)
 
 
 def _lookers(looked: Mapping[str, Declared] | Mapping[str, Resolved], touched: set[str]) -> Iterable[str]:
@@ -127,7 +134,7 @@ def _is_structural(index: Index, changes: Mapping[str, Facts | None]) -> bool:
 
 def _exports(facts: Facts) -> tuple[object, ...]:
     """What other files can see of a file."""
-    return tuple(it for it in facts.imports if not it.local), facts.classes, facts.aliases
+    return tuple(it for it in facts.imports if not it.local), facts.classes, facts.aliases, facts.returns
 
 
 def _registry(declared: Mapping[str, Declared]) -> dict[str, Target]:
@@ -158,7 +165,7 @@ def _resolve(index: Index, path: str) -> Resolved:
         return NOTHING
     is_test = matcher(index.config.tests)(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
-    context = Context(path, module, app, facts, index.models, index.registry, test=is_test, loaders=loaders)
+    context = Context(path, module, app, facts, index.types, test=is_test, loaders=loaders)
     edges = tuple(edge for resolver in RESOLVERS for edge in resolver.resolve(context))
     return Resolved(edges, tuple(context.unresolved), frozenset(context.seen))
 

@@ -13,12 +13,15 @@ from coupling_lsp.model.facts import Access, Sites
 _SYNC_WRITES = ("create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete")
 WRITES = frozenset([*_SYNC_WRITES, *(f"a{name}" for name in _SYNC_WRITES), "_raw_delete"])
 
+_SHORTCUTS = ("get_object_or_404", "aget_object_or_404", "get_list_or_404", "aget_list_or_404")
 _BUILT_IN = ("objects", "_default_manager", "_base_manager")
 
 
 def resolve(context: Context) -> Iterator[Edge]:
     """The edges of the managers a file uses."""
     for site, it in enumerate(context.facts.accesses, Sites.of(context.facts).accesses):
+        if not it.manager:
+            continue
         if not it.root:
             context.note(site, it.reason)
             continue
@@ -33,7 +36,9 @@ def resolve(context: Context) -> Iterator[Edge]:
 def _is_manager(context: Context, it: Access, target: Target) -> bool:
     if not context.models.sort(target, context.seen):
         return False
-    return it.manager in _BUILT_IN or context.models.manager(target, it.manager, context.seen)
+    return (
+        it.manager in _BUILT_IN or it.manager in _SHORTCUTS or context.models.manager(target, it.manager, context.seen)
+    )
 
 
 def _edge(context: Context, it: Access, target: Target, site: int) -> Iterator[Edge]:

@@ -37,21 +37,26 @@ class Import(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Field(Struct, frozen=True, array_like=True, gc=False):
-    """A class attribute made by a call: the callee, and the expressions of its target and `through` model."""
+    """A class attribute made by a call: callee, expressions of its target and `through` model, `related_name`."""
 
     name: str
     callee: str
     target: str
     through: str
+    related: str = ""
 
 
 class Class(Struct, frozen=True, array_like=True, gc=False):
-    """A class statement. `options` are its constants (`label`, `Meta.abstract`, …) as name and expression."""
+    """A class statement. `options` are its constants (`label`, `Meta.abstract`, …) as name and expression.
+
+    `attributes` are names with the value path (`source.values`) of what instances hold there.
+    """
 
     name: str
     bases: tuple[str, ...]
     fields: tuple[Field, ...]
     options: tuple[tuple[str, str], ...]
+    attributes: tuple[tuple[str, str], ...] = ()
     partial: bool = False
 
     def option(self, name: str) -> str:
@@ -62,7 +67,8 @@ class Class(Struct, frozen=True, array_like=True, gc=False):
 class Access(Struct, frozen=True, array_like=True, gc=False):
     """A use of a manager: what stands before it, its name, the methods called on it, the enclosing definition.
 
-    An empty `root` comes with the `reason` why it is not known, in words for the user.
+    An empty `root` comes with the `reason` why it is not known, in words for the user. Without a `manager` the `root`
+    is the value path (`source.values`) of an instance or a related manager, and the first link is called on it.
     """
 
     root: str
@@ -93,7 +99,7 @@ class Setting(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Facts(Struct, frozen=True, array_like=True, gc=False):
-    """All that one file says."""
+    """All that one file says. `returns` are functions with the value path of their annotated result."""
 
     imports: tuple[Import, ...] = ()
     classes: tuple[Class, ...] = ()
@@ -101,6 +107,7 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     dynamics: tuple[Dynamic, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     settings: tuple[Setting, ...] = ()
+    returns: tuple[tuple[str, str], ...] = ()
 
 
 NO_FACTS = Facts()

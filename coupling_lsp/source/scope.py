@@ -36,15 +36,38 @@ def local_binding(tree: Tree, use: Node, name: str) -> Binding | None:
 _COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
 
 
+def binding_places(tree: Tree, function: Node, name: str) -> list[Node]:
+    """The places in a function that may bind a name, in order; nested functions are not part of it."""
+    key = function.id, name
+    known = tree.bindings.get(key)
+    if known is None:
+        word = re.compile(rb"(?<![\w.\x80-\xff])" + re.escape(name.encode()) + rb"(?![\w\x80-\xff.])")
+        found = (tree.at(*it.span()) for it in word.finditer(tree.data, function.start_byte, function.end_byte))
+        known = [it for it in found if it is not None and it.type == "identifier" and _may_bind(it, function)]
+        tree.bindings[key] = known
+    return known
+
+
+def _may_bind(node: Node, function: Node) -> bool:
+    parent = node.parent
+    if parent is None or parent.type not in _BINDING:
+        return False
+    return owner(parent if parent.type in ("class_definition", "function_definition") else node) == function
+
+
+_BINDING = (
+    *("dotted_name", "aliased_import", "assignment", "named_expression", "pattern_list", "tuple_pattern"),
+    *("for_statement", "as_pattern_target", "list_splat_pattern", "dictionary_splat_pattern", "global_statement"),
+    *("parameters", "typed_parameter", "default_parameter", "typed_default_parameter", "lambda_parameters"),
+    *("class_definition", "function_definition"),
+)
+
+
 def _bindings(tree: Tree, function: Node, name: str) -> Iterator[tuple[int, Binding]]:
-    word = re.compile(rb"(?<![\w.\x80-\xff])" + re.escape(name.encode()) + rb"(?![\w\x80-\xff])")
-    for found in word.finditer(tree.data, function.start_byte, function.end_byte):
-        node = tree.at(found.start(), found.end())
-        if node is None or node.type != "identifier":
-            continue
+    for node in binding_places(tree, function, name):
         binding = _binding(node, name, function)
         if binding is not None:
-            yield found.start(), binding
+            yield node.start_byte, binding
 
 
 def _binding(node: Node, name: str, function: Node) -> Binding | None:
@@ -54,31 +77,37 @@ def _binding(node: Node, name: str, function: Node) -> Binding | None:
         return None
     match parent.type:
         case "dotted_name" | "aliased_import":
-            return _imported(node, parent) if _owner(node) == function else None
+            return _imported(node, parent) if owner(node) == function else None
         case "assignment" | "named_expression":
             target = parent.child_by_field_name("left") or parent.child_by_field_name("name")
-            if target != node or _owner(node) != function:
+            if target != node or owner(node) != function:
                 return None
             value = parent.child_by_field_name("right") or parent.child_by_field_name("value")
             written = expression(value)
             return Binding(written, "" if written else f"`{name}` is computed")
         case "class_definition" | "function_definition":
-            if parent.child_by_field_name("name") == node and _owner(parent) == function:
+            if parent.child_by_field_name("name") == node and owner(parent) == function:
                 return Binding("", f"`{name}` is defined in this function")
         case "parameters" | "typed_parameter" | "default_parameter" | "typed_default_parameter" | "lambda_parameters":
             if parent.type == "default_parameter" and parent.child_by_field_name("name") != node:
                 return None
-            if _owner(node) == function:
+            if owner(node) == function:
                 return Binding("", f"`{name}` is a parameter")
         case "for_statement" | "pattern_list" | "tuple_pattern" | "as_pattern_target":
             if parent.type == "for_statement" and parent.child_by_field_name("left") != node:
                 return None
-            if _owner(node) == function:
+            if owner(node) == function:
                 return Binding("", f"`{name}` is a loop variable" if parent.type == "for_statement" else _COMPUTED)
     return None
 
 
 _COMPUTED = "its value is computed"
+
+
+def imported_name(node: Node, parent: Node) -> str | None:
+    """The import expression a name in an import statement stands for; None when it binds nothing."""
+    binding = _imported(node, parent)
+    return binding.expression if binding is not None else None
 
 
 def _imported(node: Node, parent: Node) -> Binding | None:
@@ -103,7 +132,7 @@ def _imported(node: Node, parent: Node) -> Binding | None:
     return None
 
 
-def _owner(node: Node) -> Node | None:
+def owner(node: Node) -> Node | None:
     """The function whose body (or, for a parameter, whose signature) holds a node."""
     current = node.parent
     while current is not None and current.type not in ("function_definition", "lambda"):

@@ -21,11 +21,12 @@ def _parser() -> Parser:
 class Tree:
     """A piece of a file, parsed. Bytes count from the start of the piece, its completing line included."""
 
-    __slots__ = ("_text", "completed", "data", "root")
+    __slots__ = ("_text", "bindings", "completed", "data", "root")
 
     def __init__(self, data: bytes, completed: bool = False) -> None:
         self._text = Text(data)
         self.completed = completed
+        self.bindings: dict[tuple[int, str], list[Node]] = {}
         self.data = data
         # The grammar does not know PEP 810: `lazy import x` is read as two statements, all places unchanged.
         known = _LAZY.sub(rb"\1pass;", data) if b"lazy " in data else data
@@ -37,7 +38,10 @@ class Tree:
 
     def span(self, first: Node, last: Node | None = None) -> Span:
         """The span from the start of one node to the end of another; lines count within the piece."""
-        return self._text.span(first.start_byte, (last or first).end_byte)
+        if not self._text.ascii:
+            return self._text.span(first.start_byte, (last or first).end_byte)
+        start, end = first.start_point, (last or first).end_point
+        return Span(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
 
     def timing(self, statement: Node) -> Timing:
         """When an import statement or a call runs."""

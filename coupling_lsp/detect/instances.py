@@ -1,0 +1,60 @@
+"""Uses of instances and related managers: `order.lines.filter(…)`, `account.issue_set.add(…)`, `profile.save()`.
+
+What the name before them stands for is read from annotations, assignments and loops of the function at hand.
+"""
+
+import re
+
+from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.queries import links
+from coupling_lsp.model.facts import Access
+from coupling_lsp.source.tree import Tree, enclosing, text
+from coupling_lsp.source.values import value
+
+_RELATED = re.findall(
+    r"\w+",
+    """
+    all filter exclude get first last count exists create update delete add remove set clear values values_list
+    order_by select_related prefetch_related annotate aggregate distinct iterator latest earliest bulk_create
+    get_or_create update_or_create in_bulk none only defer using acreate aget afirst alast acount aexists aadd aset
+    aremove aclear aupdate adelete aget_or_create aupdate_or_create
+    """,
+)
+_OWN = ("save", "delete", "asave", "adelete", "refresh_from_db")
+_OWN_BYTES = tuple(name.encode() for name in _OWN)
+_CLASS_MANAGERS = (b".objects", b"._default_manager", b"._base_manager")
+PATTERNS = tuple(f".{name}(".encode() for name in dict.fromkeys((*_RELATED, *_OWN)))
+
+_NEVER = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache", b"")
+_BEFORE = re.compile(rb"[\w.]*\Z")
+_FARTHEST = 80
+
+
+def is_candidate(data: bytes, start: int, end: int) -> bool:
+    """Whether the text before a method alone allows that it is called on an instance or a related manager."""
+    line = data.rfind(b"\n", 0, start) + 1
+    near = _BEFORE.search(data, max(start - _FARTHEST, line), start)
+    before = near[0] if near is not None else b""
+    if data[start + 1 : end - 1] in _OWN_BYTES:
+        return b".objects" not in before
+    root, dot, _ = before.partition(b".")
+    return bool(dot) and root not in _NEVER and not any(manager in before for manager in _CLASS_MANAGERS)
+
+
+def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+    """Gather the call of the method at the bytes, its dot and bracket included, if what it is called on can be told."""
+    own = tree.data[start + 1 : end - 1] in _OWN_BYTES
+    name = tree.at(start + 1, end - 1)
+    reference = name.parent if name is not None and name.type == "identifier" else None
+    if name is None or reference is None or reference.type != "attribute":
+        return
+    before = reference.child_by_field_name("object")
+    if before is None or before == name or (before.type != "attribute" and not own):
+        return
+    if any(it.decode() in text(before) for it in _CLASS_MANAGERS):
+        return  # The queries detector has it.
+    path = value(tree, before)
+    if "()" not in path:
+        return
+    it = Access(path, "", links(before), enclosing(reference), tree.timing(reference), "")
+    found.accesses.append((it, tree.span(before)))

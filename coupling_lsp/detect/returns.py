@@ -1,0 +1,47 @@
+"""What functions are annotated to return, and what `__init__` keeps on the instance."""
+
+import re
+
+from coupling_lsp.detect.found import Found
+from coupling_lsp.source.annotations import annotated
+from coupling_lsp.source.tree import Tree, enclosing, text
+from coupling_lsp.source.values import value
+
+_NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
+_RESULT = re.compile(rb"\)[ \t]*->[ \t]*([^\n]+?):[ \t]*(?:#.*)?$", re.M)
+_SELF = re.compile(rb"\bself\.(\w+)[ \t]*(?::[^=\n]+)?=(?!=)")
+
+PATTERNS = (b"def __init__",)
+
+
+def read(data: bytes, header: bytes, found: Found) -> None:
+    """Gather the annotated result of the function a piece holds. Works on its text alone."""
+    name = _NAME.search(data)
+    result = _RESULT.search(data, name.end()) if name is not None else None
+    if name is None or result is None or not any(0x41 <= char <= 0x5A for char in result[1]):
+        return
+    path = annotated(result[1].decode("utf-8", "replace"))
+    if path:
+        around = header[len(b"class ") : -2].decode() if header else ""
+        function = name[1].decode()
+        found.returns.append((f"{around}.{function}" if around else function, path))
+
+
+def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+    """Gather what the `__init__` at the bytes assigns to attributes of `self`."""
+    keyword = tree.at(start, start + 3)
+    function = keyword.parent if keyword is not None else None
+    if function is None or function.type != "function_definition":
+        return
+    owner = enclosing(function)
+    for match in _SELF.finditer(tree.data, end, function.end_byte):
+        node = tree.at(*match.span(1))
+        attribute = node.parent if node is not None else None
+        statement = attribute.parent if attribute is not None else None
+        if statement is None or statement.type != "assignment" or statement.child_by_field_name("left") != attribute:
+            continue
+        declared = statement.child_by_field_name("type")
+        right = statement.child_by_field_name("right")
+        path = annotated(text(declared)) if declared is not None else value(tree, right)
+        if "()" in path and owner:
+            found.attributes.append((owner, match[1].decode(), path))

@@ -1,0 +1,116 @@
+"""The relations between models, in both directions, with the accessor names Django gives them.
+
+Reverse names: https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ForeignKey.related_name
+"""
+
+from typing import NamedTuple
+
+from coupling_lsp.index.models import Models, Registry
+from coupling_lsp.index.names import Target
+from coupling_lsp.model.facts import Class
+
+KEY = "relations"
+"""What a file notes that looked at relations: any change of a model may alter them."""
+
+
+class Relation(NamedTuple):
+    """Where an accessor of an instance leads: to one row, or to a manager of many; `m2m` if that has add and remove."""
+
+    target: Target
+    many: bool
+    m2m: bool = False
+
+
+class Relations:
+    """The accessors of each model, those inherited included."""
+
+    def __init__(self, models: Models, registry: Registry) -> None:
+        self._models = models
+        self._registry = registry
+        self._accessors: dict[Target, dict[str, Relation]] | None = None
+
+    def accessor(self, model: Target, name: str) -> Relation | None:
+        """What `instance.name` leads to, None when that is no relation."""
+        if self._accessors is None:
+            self._accessors = self._build()
+        seen: set[Target] = set()
+        waiting = [Target(*model[:3])]
+        while waiting:
+            target = waiting.pop(0)
+            if target in seen:
+                continue
+            seen.add(target)
+            found = self._accessors.get(target, {}).get(name)
+            if found is not None:
+                return found
+            waiting.extend(self._bases(target))
+        return None
+
+    def _build(self) -> dict[Target, dict[str, Relation]]:
+        accessors: dict[Target, dict[str, Relation]] = {}
+        looked: set[str] = set()
+        for target in dict.fromkeys(self._registry.values()):
+            it = self._models.names.find_class(target.module, target.name)
+            if it is None:
+                continue
+            sort = self._models.sort(target, looked)
+            label = self._models.label(target.module, it)
+            for owner, declared in self._with_abstract_bases(target, it):
+                self._add_fields(accessors, target, it, label, owner, declared, abstract=sort == "abstract")
+        return accessors
+
+    def _add_fields(
+        self,
+        accessors: dict[Target, dict[str, Relation]],
+        target: Target,
+        it: Class,
+        label: str,
+        owner: Target,
+        declared: Class,
+        *,
+        abstract: bool,
+    ) -> None:
+        looked: set[str] = set()
+        for field in declared.fields:
+            relation = self._models.relation(field, owner.module, looked)
+            if relation is None or not relation.mechanism:
+                continue
+            if field.target == '"self':
+                other = target
+            else:
+                written = relation.target or field.target
+                other = self._models.reference(written, owner.module, label, self._registry, looked)
+            if not other.in_project:
+                continue
+            other = Target(*other[:3])
+            many = relation.mechanism in ("many-to-many", "generic")
+            m2m = relation.mechanism == "many-to-many"
+            accessors.setdefault(target, {}).setdefault(field.name, Relation(other, many, m2m))
+            if abstract or relation.mechanism == "generic" or field.related.endswith("+"):
+                continue
+            model = it.name.rpartition(".")[2]
+            default = model.lower() if relation.mechanism == "one-to-one" else f"{model.lower()}_set"
+            name = field.related.replace("%(class)s", model.lower()).replace("%(app_label)s", label) or default
+            back = Relation(target, relation.mechanism != "one-to-one", m2m)
+            accessors.setdefault(other, {}).setdefault(name, back)
+
+    def _with_abstract_bases(self, target: Target, it: Class) -> list[tuple[Target, Class]]:
+        """A model and the abstract ones whose fields it has as its own."""
+        found = [(target, it)]
+        looked: set[str] = set()
+        waiting = self._bases(target)
+        while waiting and len(found) < 64:
+            base = waiting.pop(0)
+            declared = self._models.names.find_class(base.module, base.name)
+            if declared is not None and self._models.sort(base, looked) in ("abstract", ""):
+                found.append((base, declared))
+                waiting.extend(self._bases(base))
+        return found
+
+    def _bases(self, target: Target) -> list[Target]:
+        it = self._models.names.find_class(target.module, target.name)
+        if it is None:
+            return []
+        looked: set[str] = set()
+        found = (self._models.names.expression(base, target.module, looked) for base in it.bases)
+        return [Target(*base[:3]) for base in found if base.in_project and base.name]

@@ -1,0 +1,184 @@
+"""What an expression evaluates to, as a path from a name the project knows.
+
+    Order()                      an instance of `Order`: a parameter annotated so, or a call
+    Order().lines.all()[]        an element of what that call gives: the variable of a loop over it
+    Order(){}                    a container of them; `[]` takes an element out again
+    .services:get_order()        the result of a function imported inside the function at hand
+    Order.objects.get_or_create()[0]
+
+Names of the function at hand are replaced by what they are bound to, so that a path can be evaluated without the text.
+"""
+
+from tree_sitter import Node
+
+from coupling_lsp.source.annotations import annotated
+from coupling_lsp.source.scope import binding_places, imported_name
+from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, is_body_of, text
+
+_DEEPEST = 12
+_LONGEST = 240
+_TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset", "cast")
+_COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
+_PARAMETERS = ("typed_parameter", "typed_default_parameter", "default_parameter", "parameters")
+
+
+def value(tree: Tree, node: Node | None, depth: int = 0) -> str:
+    """The path of an expression; empty when it is not known."""
+    if node is None or depth > _DEEPEST:
+        return ""
+    found = _value(tree, node, depth + 1)
+    return found if len(found) <= _LONGEST else ""
+
+
+def _value(tree: Tree, node: Node, depth: int) -> str:
+    match node.type:
+        case "identifier":
+            return _name(tree, node, text(node), depth)
+        case "attribute":
+            left = value(tree, node.child_by_field_name("object"), depth)
+            return f"{left}.{text(node.child_by_field_name('attribute'))}" if left else ""
+        case "call":
+            return _call(tree, node, depth)
+        case "subscript":
+            left = value(tree, node.child_by_field_name("value"), depth)
+            index = node.child_by_field_name("subscript")
+            return left if not left or (index is not None and index.type == "slice") else f"{left}[]"
+        case "parenthesized_expression" | "await":
+            return value(tree, node.named_children[0], depth) if node.named_child_count == 1 else ""
+        case "conditional_expression":
+            first, last = node.named_children[0], node.named_children[-1]
+            return value(tree, first, depth) or value(tree, last, depth)
+        case "boolean_operator":
+            left = value(tree, node.child_by_field_name("left"), depth)
+            return left or value(tree, node.child_by_field_name("right"), depth)
+        case "named_expression":
+            return value(tree, node.child_by_field_name("value"), depth)
+        case kind if kind in _COMPREHENSIONS:
+            body = node.child_by_field_name("body")
+            item = body.child_by_field_name("value") if body is not None and body.type == "pair" else body
+            inner = value(tree, item, depth)
+            return f"{inner}{{}}" if inner else ""
+        case _:
+            return ""
+
+
+def _call(tree: Tree, node: Node, depth: int) -> str:
+    function = node.child_by_field_name("function")
+    positional, _ = arguments(node)
+    if function is not None and function.type == "identifier" and positional:
+        name = text(function)
+        if name in _TRANSPARENT:
+            return value(tree, positional[-1], depth)
+        if name == "next":
+            inner = value(tree, positional[0], depth)
+            return f"{inner}[]" if inner else ""
+        if name == "get_object_or_404" or name == "aget_object_or_404":
+            inner = value(tree, positional[0], depth)
+            return f"{inner}()" if inner and inner[-1] not in ")]}" else f"{inner}[]" if inner else ""
+    callee = value(tree, function, depth)
+    if callee.endswith(("get_model", "get_user_model")):
+        return expression(node)
+    return f"{callee}()" if callee else ""
+
+
+def _name(tree: Tree, use: Node, name: str, depth: int) -> str:
+    """What a name stands for where it is used: the nearest binding before it, else the module's own name."""
+    child, node = use, use.parent
+    while node is not None:
+        if node.type in _COMPREHENSIONS:
+            for clause in node.named_children:
+                if clause.type == "for_in_clause" and clause != child:
+                    found = _looped(tree, clause, name, depth)
+                    if found is not None:
+                        return found
+        elif is_body_of(node, child):
+            before = [it for it in binding_places(tree, node, name) if it.start_byte < use.start_byte]
+            while before:
+                found = _bound(tree, before.pop(), name, use, depth)
+                if found is not None:
+                    return found
+        child, node = node, node.parent
+    return name
+
+
+def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> str | None:
+    """The value an occurrence of a name binds it to; None when it binds nothing before the use."""
+    parent = node.parent
+    if parent is None:
+        return None
+    match parent.type:
+        case "dotted_name" | "aliased_import":
+            return imported_name(node, parent)
+        case "assignment":
+            if parent.child_by_field_name("left") != node or parent.start_byte <= use.start_byte < parent.end_byte:
+                return None
+            declared = parent.child_by_field_name("type")
+            if declared is not None:
+                return annotated(text(declared))
+            return value(tree, parent.child_by_field_name("right"), depth)
+        case "named_expression":
+            is_target = parent.child_by_field_name("name") == node
+            return value(tree, parent.child_by_field_name("value"), depth) if is_target else None
+        case "pattern_list" | "tuple_pattern":
+            return _unpacked(tree, parent, node, use, depth)
+        case "for_statement":
+            return _looped(tree, parent, name, depth) if parent.child_by_field_name("left") == node else None
+        case kind if kind in _PARAMETERS:
+            return _parameter(parent, node, name)
+        case _:
+            return ""
+
+
+def _parameter(parent: Node, node: Node, name: str) -> str | None:
+    """The annotated class of a parameter, the class around a method for its first one."""
+    if parent.type == "default_parameter" and parent.child_by_field_name("name") != node:
+        return None
+    declared = parent.child_by_field_name("type")
+    if declared is not None:
+        return annotated(text(declared))
+    parameters = parent if parent.type == "parameters" else parent.parent
+    function = parameters.parent if parameters is not None else None
+    if name in ("self", "cls") and function is not None and parameters is not None:
+        around = enclosing(function)
+        if around and parameters.named_children[:1] == [node]:
+            return f"{around}()" if name == "self" else around
+    return ""
+
+
+def _unpacked(tree: Tree, pattern: Node, node: Node, use: Node, depth: int) -> str | None:
+    """The value of a name that is one of several bound at once."""
+    statement = pattern.parent
+    number = pattern.named_children.index(node)
+    if statement is None:
+        return None
+    if statement.type == "for_statement" or statement.type == "for_in_clause":
+        return _looped(tree, statement, text(node), depth)
+    if statement.type != "assignment" or statement.start_byte <= use.start_byte < statement.end_byte:
+        return ""
+    right = statement.child_by_field_name("right")
+    if right is not None and right.type in ("expression_list", "tuple") and len(right.named_children) > number:
+        return value(tree, right.named_children[number], depth)
+    whole = value(tree, right, depth)
+    return f"{whole}[0]" if whole and number == 0 and whole.endswith("()") else ""
+
+
+def _looped(tree: Tree, loop: Node, name: str, depth: int) -> str | None:
+    """The value of a loop's variable; None when the loop does not bind the name."""
+    left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
+    if left is None or right is None:
+        return None
+    names = [text(it) for it in left.named_children] if left.type in ("pattern_list", "tuple_pattern") else [text(left)]
+    if name not in names:
+        return None
+    if len(names) == 1:
+        whole = value(tree, right, depth)
+        return f"{whole}[]" if whole else ""
+    function = right.child_by_field_name("function") if right.type == "call" else None
+    positional, _ = arguments(right) if right.type == "call" else ([], {})
+    if function is not None and text(function) == "enumerate" and positional and names.index(name) == 1:
+        whole = value(tree, positional[0], depth)
+        return f"{whole}[]" if whole else ""
+    if function is not None and function.type == "attribute" and text(function).endswith(".items"):
+        whole = value(tree, function.child_by_field_name("object"), depth)
+        return f"{whole}[]" if whole and names.index(name) == 1 else ""
+    return ""
