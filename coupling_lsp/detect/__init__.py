@@ -16,7 +16,7 @@ from coupling_lsp.text import Text
 
 DETECTORS: tuple[ModuleType, ...] = (imports, classes, queries, instances, returns, dynamic, comments)
 
-VERSION = 2
+VERSION = 3
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _PATTERNS = tuple((pattern, detector) for detector in DETECTORS for pattern in detector.PATTERNS)
@@ -56,13 +56,13 @@ def extract(text: Text, memory: Memory | None = None, loaders: tuple[str, ...] =
     kept: dict[bytes, Found] = {}
     parts: list[Part] = []
     cursor = line = counted = 0
-    for piece in cut(data) if hits or is_settings or b"->" in data or _ALIAS.search(data) else ():
+    for piece in cut(data) if hits or is_settings or returns.speaks(data, b"class") or _ALIAS.search(data) else ():
         first = cursor
         while cursor < len(hits) and hits[cursor][1] < piece.end:
             cursor += 1
         content = data[piece.start : piece.end]
         whole = piece.header + content
-        named = _ALIAS.search(content) is not None if not piece.is_function else b"->" in content
+        named = _ALIAS.search(content) is not None if not piece.is_function else returns.speaks(content, piece.header)
         if first == cursor and not named and not is_settings:
             continue
         key = mark + whole
@@ -74,7 +74,7 @@ def extract(text: Text, memory: Memory | None = None, loaders: tuple[str, ...] =
             found = (
                 Found() if lexical else _read(Tree(whole, bool(piece.header)), moved, piece.is_function, is_settings)
             )
-            if piece.is_function and b"->" in content:
+            if piece.is_function and named:
                 returns.read(content, piece.header, found)
         kept[key] = found
         line += data.count(b"\n", counted, piece.start)

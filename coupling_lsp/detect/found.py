@@ -22,6 +22,7 @@ class Found:
         "imports",
         "returns",
         "settings",
+        "writers",
     )
 
     def __init__(self) -> None:
@@ -33,6 +34,7 @@ class Found:
         self.settings: list[tuple[Setting, list[Span]]] = []
         self.ignores: list[Ignore] = []
         self.returns: list[tuple[str, str]] = []
+        self.writers: list[str] = []
         self.attributes: list[tuple[str, str, str]] = []
 
 
@@ -70,6 +72,7 @@ def join(parts: Iterable[Part]) -> Extraction:
         tuple(it for part in parts for it in part.found.aliases),
         tuple(it for part in parts for it, _ in part.found.settings),
         tuple(it for part in parts for it in part.found.returns),
+        tuple(it for part in parts for it in part.found.writers),
     )
     return Extraction(facts, spans.tobytes(), tuple(_ignores(parts)))
 

@@ -1,4 +1,4 @@
-"""What functions are annotated to return, and what `__init__` keeps on the instance."""
+"""What functions are annotated to return, which methods write, and what `__init__` keeps on the instance."""
 
 import re
 
@@ -9,14 +9,22 @@ from coupling_lsp.source.values import value
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
 _RESULT = re.compile(rb"\)[ \t]*->[ \t]*([^\n]+?):[ \t]*(?:#.*)?$", re.M)
+_WRITING = re.compile(rb"\.a?(?:create|get_or_create|update_or_create|bulk_create|bulk_update|update|save|delete)\(")
 _SELF = re.compile(rb"\bself\.(\w+)[ \t]*(?::[^=\n]+)?=(?!=)")
 
 PATTERNS = (b"def __init__",)
 
 
+def speaks(data: bytes, header: bytes) -> bool:
+    """Whether the text of a function says something here; `header` names the class around it."""
+    return b"->" in data or (bool(header) and b"self" in data and _WRITING.search(data) is not None)
+
+
 def read(data: bytes, header: bytes, found: Found) -> None:
-    """Gather the annotated result of the function a piece holds. Works on its text alone."""
+    """Gather the annotated result of the function a piece holds, and whether it writes. Works on its text alone."""
     name = _NAME.search(data)
+    if name is not None and header and _WRITING.search(data):
+        found.writers.append(f"{header[len(b'class ') : -2].decode()}.{name[1].decode()}")
     result = _RESULT.search(data, name.end()) if name is not None else None
     if name is None or result is None or not any(0x41 <= char <= 0x5A for char in result[1]):
         return

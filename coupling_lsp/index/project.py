@@ -134,7 +134,7 @@ def _is_structural(index: Index, changes: Mapping[str, Facts | None]) -> bool:
 
 def _exports(facts: Facts) -> tuple[object, ...]:
     """What other files can see of a file."""
-    return tuple(it for it in facts.imports if not it.local), facts.classes, facts.aliases, facts.returns
+    return tuple(it for it in facts.imports if not it.local), facts.classes, facts.aliases, facts.returns, facts.writers
 
 
 def _registry(declared: Mapping[str, Declared]) -> dict[str, Target]:

@@ -47,6 +47,8 @@ def _edge(context: Context, it: Access, target: Target, site: int) -> Iterator[E
     if not context.leads_away(app):
         return
     writing = next((link for link in it.links if link in WRITES), "")
+    if not writing and it.links and context.models.writes(target, it.manager, it.links[0], context.seen):
+        writing = it.links[0]
     link = writing or (it.links[0] if it.links else "")
     yield Edge(
         "orm-write" if writing else "orm-read",

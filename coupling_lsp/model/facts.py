@@ -99,7 +99,10 @@ class Setting(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Facts(Struct, frozen=True, array_like=True, gc=False):
-    """All that one file says. `returns` are functions with the value path of their annotated result."""
+    """All that one file says.
+
+    `returns` are functions with the value path of their annotated result, `writers` methods that call a writing one.
+    """
 
     imports: tuple[Import, ...] = ()
     classes: tuple[Class, ...] = ()
@@ -108,6 +111,7 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     aliases: tuple[tuple[str, str], ...] = ()
     settings: tuple[Setting, ...] = ()
     returns: tuple[tuple[str, str], ...] = ()
+    writers: tuple[str, ...] = ()
 
 
 NO_FACTS = Facts()
