@@ -12,7 +12,7 @@ HELP = "Judge the edges of a project by its rules"
 CLEAN = 0
 FOUND = 1
 
-_FORMATS = ("text", "json", "github")
+_FORMATS = ("text", "json", "sarif", "github")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -27,7 +27,7 @@ def fixes(snapshot: Snapshot, _path: str, diagnostic: Diagnostic, read: Read) ->
     if edge is None or diagnostic.code not in _CODES or not rules.path:
         return
     source = read(rules.path)
-    where = _end_of_edges(source) if source is not None else None
+    where = end_of_edges(source) if source is not None else None
     if source is None or where is None:
         return
     line, indent, opening = where
@@ -74,7 +74,7 @@ def _id(written: str, taken: set[str]) -> str:
     return name
 
 
-def _end_of_edges(source: Text) -> tuple[int, str, str] | None:
+def end_of_edges(source: Text) -> tuple[int, str, str] | None:
     """The line to write an entry at, its indentation, and what has to stand before it."""
     document = nodes.parse(source)
     if document.broken or not isinstance(document.root, nodes.Mapping):

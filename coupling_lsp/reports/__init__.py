@@ -6,6 +6,7 @@ from typing import Protocol
 from coupling_lsp.reports import (
     check_github,
     check_json,
+    check_sarif,
     check_text,
     edges_csv,
     edges_json,
@@ -39,5 +40,5 @@ class CheckReport(Protocol):
 EDGE_REPORTS: tuple[EdgeReport, ...] = (edges_table, edges_json, edges_csv, edges_md)
 """The values of `edges --format`, the one for people first."""
 
-CHECK_REPORTS: tuple[CheckReport, ...] = (check_text, check_json, check_github)
+CHECK_REPORTS: tuple[CheckReport, ...] = (check_text, check_json, check_sarif, check_github)
 """The values of `check --format`, the one for people first."""

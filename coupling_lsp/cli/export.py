@@ -1,0 +1,68 @@
+"""`coupling-lsp export`: the rules of a project as configuration of another tool."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coupling_lsp.cli.arguments import add_folder, add_project
+from coupling_lsp.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from coupling_lsp.reports.export_text import Format
+
+NAME = "export"
+HELP = "Write the rules of a project as configuration of another tool"
+
+_TOOLS = ("import-linter",)
+_STAGES = ("1", "2", "all")
+_FORMATS = ("ini", "toml")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("tool", choices=_TOOLS, metavar="TOOL", help=f"the tool to write for: {', '.join(_TOOLS)}")
+    add_folder(parser)
+    parser.add_argument(
+        "--stage",
+        choices=_STAGES,
+        default=_STAGES[0],
+        help="1: what holds today, 2: the goal without tech debt, all: both (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--format", choices=_FORMATS, help="the form (default: that of the name of FILE, else ini)", default=""
+    )
+    parser.add_argument("--into", metavar="FILE", help="write there instead of printing", default="")
+    add_project(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print or write the configuration."""
+    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.reports import export_linter
+
+    found = projects.read(Path(args.path), args)
+    if len(found) != 1:
+        told = ", ".join(it.show(it.snapshot.layout.root or ".") for it in found) or "none"
+        raise CommandError(f"a configuration is for one Django project; name the folder of one. Here are: {told}")
+    snapshot = found[0].snapshot
+    if not snapshot.ruleset.path or not snapshot.apps:
+        lacking = "rules.yaml" if snapshot.apps else "apps"
+        raise CommandError(f"there is no {lacking} in {args.path}, so there is nothing to export")
+    into = Path(args.into) if args.into else None
+    wanted: Format = "toml" if into is not None and into.suffix == ".toml" else "ini"
+    form: Format = args.format or wanted
+    if into is not None and form != wanted:
+        raise CommandError(f"import-linter does not read {form} from {into}; only TOML is in files that end in .toml")
+    text = export_linter.render(snapshot, args.stage, form)
+    if into is None:
+        terminal.write_data(text)
+    else:
+        _write(into, text, f"# {export_linter.HEAD}\n")
+    return 0
+
+
+def _write(path: Path, text: str, head: str) -> None:
+    """Write a file that is not there yet, or one that was written here before."""
+    if path.exists() and not path.read_bytes().startswith(head.encode()):
+        raise CommandError(f"{path} holds something else already; name a new file, or print and copy what you need")
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,32 @@
+"""`coupling-lsp graph`: the apps of a project and what leads from one to another, as a drawing."""
+
+import argparse
+from pathlib import Path
+
+from coupling_lsp.cli.arguments import add_folder, add_project
+
+NAME = "graph"
+HELP = "Draw which app depends on which, with the cycles and what would cut them"
+
+_FORMATS = ("mermaid", "dot", "json")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_folder(parser)
+    parser.add_argument("--format", choices=_FORMATS, default=_FORMATS[0], help="how to print (default: %(default)s)")
+    parser.add_argument("--no-tests", action="store_true", help="leave out edges in tests")
+    add_project(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the graph."""
+    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.reports import graph, graph_dot, graph_json, graph_mermaid
+    from coupling_lsp.reports.rows import Wanted
+
+    wanted = Wanted(tests=not args.no_tests)
+    graphs = [graph.graph(it, wanted) for it in projects.read(Path(args.path), args)]
+    report = next(it for it in (graph_mermaid, graph_dot, graph_json) if args.format == it.NAME)
+    terminal.write_data(report.render(graphs))
+    return 0

@@ -1,0 +1,101 @@
+"""What SARIF viewers tell of each diagnostic code: what it says, why it matters, what to do. `docs/codes` has more."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from coupling_lsp.model.rules import POLICY, Code, Severity
+
+
+class Told(NamedTuple):
+    """The words on one code, and its severity where `rules.yaml` does not set another."""
+
+    short: str
+    full: str
+    help: str
+    severity: Severity
+
+
+CODES: Mapping[Code, Told] = MappingProxyType(
+    {
+        "undeclared-edge": Told(
+            "No rule speaks of this edge between two apps.",
+            "One app uses something of another app, and no rule in rules.yaml matches that edge. "
+            "It is cheapest to decide on it while the line is being written.",
+            "Ask a service function of the other app, or write a rule with a reason into rules.yaml.",
+            POLICY["undeclared"],
+        ),
+        "tech-debt": Told(
+            "A rule calls this edge tech debt.",
+            "The edge is known and agreed to for now; its rule says why it should go.",
+            "Do what the rule advises. Where it names a service call, `coupling-lsp fix` puts it in.",
+            POLICY["tech-debt"],
+        ),
+        "forbidden-edge": Told(
+            "A rule forbids this edge.",
+            "One app uses something of another app that a rule in rules.yaml keeps it from, for the reason it gives.",
+            "Do what the rule advises, or change the rule together with its owner.",
+            POLICY["forbidden"],
+        ),
+        "write-outside-services": Told(
+            "Another app's table is written, and no rule speaks of it.",
+            "A write past the services of the app that owns the table escapes every check that stands there.",
+            "Let a service function of the other app write it, or write a rule with a reason into rules.yaml.",
+            POLICY["write-outside-services"],
+        ),
+        "contract-broken": Told(
+            "A contract does not allow edges between these two apps.",
+            "The edge is against a contract of rules.yaml on the shape of the whole graph, whatever rules say of it.",
+            "Take another way, or change the contract.",
+            POLICY["contracts"],
+        ),
+        "reexport-shim": Told(
+            "A name is imported from an app that only passes it on.",
+            "The import hides which app is depended on: the name is defined in another one.",
+            "Import the name from the module that defines it.",
+            POLICY["reexport-shim"],
+        ),
+        "stale-rule": Told(
+            "A rule matches no edge.",
+            "The code the rule spoke of is gone, or one of its ends is written wrongly.",
+            "Remove the rule, or mend its ends.",
+            "warning",
+        ),
+        "shadowed-rule": Told(
+            "A rule matches edges but decides on none.",
+            "For each edge it matches, another rule is more specific or stands later.",
+            "Remove the rule, or make it more specific.",
+            "warning",
+        ),
+        "expired-rule": Told(
+            "The day by which a rule was to be reviewed has passed.",
+            "What the rule says was agreed to until a day only.",
+            "Review the rule, then set another day or remove it.",
+            "warning",
+        ),
+        "invalid-rules": Told(
+            "Something in rules.yaml cannot be read.",
+            "A part of the rules file means nothing to the program and is left out; the rest works.",
+            "Mend the place that is shown.",
+            "error",
+        ),
+        "unused-ignore": Told(
+            "An ignore comment silences nothing.",
+            "Nothing is told on its line that the comment could silence.",
+            "Remove the comment.",
+            "warning",
+        ),
+        "ignore-without-reason": Told(
+            "An ignore comment gives no reason.",
+            "The comment silences a line, and nobody will know why.",
+            "Write the reason behind the bracket.",
+            "warning",
+        ),
+        "unresolved-app": Told(
+            "A part of INSTALLED_APPS cannot be read from the source.",
+            "Which apps this part installs is known only when the program runs; apps found on disk fill in.",
+            "Write the names as text to be exact.",
+            "information",
+        ),
+    }
+)

@@ -1,0 +1,60 @@
+"""Writes changed files back as they were written before: UTF-8, with their byte order mark and permissions.
+
+Either all files are written or, when one changed meanwhile, none.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from coupling_lsp.text import Text, decode
+from coupling_lsp.workspace.files import read_bytes
+from coupling_lsp.workspace.load import WorkspaceError
+
+_MARK = b"\xef\xbb\xbf"
+
+
+class Originals:
+    """The files of a folder as they were when they were first asked for."""
+
+    def __init__(self, base: Path) -> None:
+        self._base = base
+        self._bytes: dict[str, bytes | None] = {}
+
+    def read(self, path: str) -> Text | None:
+        """The text of a file, None when there is none or it is not UTF-8."""
+        if path not in self._bytes:
+            self._bytes[path] = read_bytes(self._base, path)
+        raw = self._bytes[path]
+        text = decode(raw) if raw is not None else None
+        return text if text is not None and raw is not None and text.data == raw.removeprefix(_MARK) else None
+
+    def write(self, texts: Mapping[str, Text]) -> None:
+        """Write texts over what was read. Raises `WorkspaceError` when that is not what the files hold."""
+        for path in texts:
+            target = self._base / path
+            if read_bytes(self._base, path) != self._bytes.get(path) or (path not in self._bytes and target.exists()):
+                raise WorkspaceError(f"{target} has changed meanwhile, so no file was written. Run the command again.")
+        for path, text in texts.items():
+            before = self._bytes.get(path)
+            mark = _MARK if before is not None and before.startswith(_MARK) else b""
+            _replace((self._base / path).resolve(), mark + text.data)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write a file in one step, so that nobody finds half of it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".coupling-lsp-")
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        if target.exists():
+            shutil.copymode(target, new)
+        else:
+            new.chmod(0o644)
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)
