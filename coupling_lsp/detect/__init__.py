@@ -16,7 +16,7 @@ from coupling_lsp.text import Text
 
 DETECTORS: tuple[ModuleType, ...] = (imports, classes, queries, instances, returns, dynamic, comments)
 
-VERSION = 3
+VERSION = 5
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _PATTERNS = tuple((pattern, detector) for detector in DETECTORS for pattern in detector.PATTERNS)

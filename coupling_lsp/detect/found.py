@@ -26,7 +26,7 @@ class Found:
     )
 
     def __init__(self) -> None:
-        self.imports: list[tuple[Import, Span]] = []
+        self.imports: list[tuple[Import, Span, int]] = []
         self.classes: list[tuple[Class, list[Span]]] = []
         self.accesses: list[tuple[Access, Span]] = []
         self.dynamics: list[tuple[Dynamic, Span]] = []
@@ -49,10 +49,11 @@ def join(parts: Iterable[Part]) -> Extraction:
     """The extraction of a file from its pieces, in order."""
     parts = tuple(parts)
     classes, class_spans = _join_classes(parts)
-    spans = array("I")
+    spans, statements = array("I"), array("I")
     for part in parts:
-        for _, span in part.found.imports:
+        for _, span, line in part.found.imports:
             _put(spans, span, part.lines)
+            statements.append(line + part.lines)
     spans.extend(class_spans)
     for part in parts:
         for _, span in part.found.accesses:
@@ -65,7 +66,7 @@ def join(parts: Iterable[Part]) -> Extraction:
             for span in places:
                 _put(spans, span, part.lines)
     facts = Facts(
-        tuple(it for part in parts for it, _ in part.found.imports),
+        tuple(it for part in parts for it, _, _ in part.found.imports),
         classes,
         tuple(it for part in parts for it, _ in part.found.accesses),
         tuple(it for part in parts for it, _ in part.found.dynamics),
@@ -74,7 +75,7 @@ def join(parts: Iterable[Part]) -> Extraction:
         tuple(it for part in parts for it in part.found.returns),
         tuple(it for part in parts for it in part.found.writers),
     )
-    return Extraction(facts, spans.tobytes(), tuple(_ignores(parts)))
+    return Extraction(facts, spans.tobytes(), tuple(_ignores(parts)), statements.tobytes())
 
 
 def _join_classes(parts: tuple[Part, ...]) -> "tuple[tuple[Class, ...], array[int]]":

@@ -27,12 +27,13 @@ _AFTER_KEYWORD = (b" ", b"\t", b"(", b"\\", b"*")
 
 def _plain(tree: Tree, statement: Node, found: Found) -> None:
     timing = tree.timing(statement)
+    line = statement.start_point[0] + 1
     for node in statement.children_by_field_name("name"):
         name, alias = _aliased(node)
         module = _joined(name)
         bound = text(alias) if alias is not None else module
         it = Import(module, "", bound, 0, timing, _is_local(timing, statement))
-        found.imports.append((it, tree.span(name)))
+        found.imports.append((it, tree.span(name), line))
 
 
 def _from(tree: Tree, statement: Node, found: Found) -> None:
@@ -44,14 +45,15 @@ def _from(tree: Tree, statement: Node, found: Found) -> None:
     level = len(dotted) - len(module)
     timing = tree.timing(statement)
     local = _is_local(timing, statement)
+    line = statement.start_point[0] + 1
     names = statement.children_by_field_name("name")
     for node in names:
         name, alias = _aliased(node)
         it = Import(module, text(name), text(alias or name), level, timing, local)
-        found.imports.append((it, tree.span(name)))
+        found.imports.append((it, tree.span(name), line))
     star = next((c for c in statement.children if c.type == "wildcard_import"), None)
     if star is not None:
-        found.imports.append((Import(module, "*", "*", level, timing, local), tree.span(star)))
+        found.imports.append((Import(module, "*", "*", level, timing, local), tree.span(star), line))
 
 
 def _aliased(node: Node) -> tuple[Node, Node | None]:

@@ -127,16 +127,24 @@ class Ignore(NamedTuple):
 
 
 class Extraction(Struct, frozen=True, array_like=True, gc=False):
-    """The facts of a file and their places: four numbers a site, packed as little-endian 32-bit integers."""
+    """The facts of a file and their places: four numbers a site, packed as little-endian 32-bit integers.
+
+    `statements` holds the line of each import's statement, packed alike.
+    """
 
     facts: Facts
     spans: bytes
     ignores: tuple[Ignore, ...] = ()
+    statements: bytes = b""
 
     def span(self, site: int) -> Span:
         """The place of a site, as `Sites` numbers them."""
         numbers = memoryview(self.spans)[site * 16 : site * 16 + 16].cast("I")
         return Span(*numbers)
+
+    def statement(self, site: int) -> int:
+        """The line on which the statement of an import begins."""
+        return memoryview(self.statements).cast("I")[site]
 
 
 class Sites(NamedTuple):

@@ -1,4 +1,7 @@
-"""The table teams keep in their docs: one row per place and target app, its symbols joined."""
+"""The table teams keep in their docs: one row per statement or place and target app, its symbols joined.
+
+The first six columns are those of the scripts such teams write: an import stands at its statement, named as it says.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -26,10 +29,20 @@ def tally(projects: Sequence[Project], wanted: Wanted) -> Iterator[tuple[str, ..
         for row in rows(project.snapshot, wanted):
             edge = row.edge
             intent = _intent(row) if has_rules else ""
-            rest = ("yes" if edge.test else "no", str(row.span.line), edge.kind, edge.mechanism, intent)
-            joined.setdefault((edge.app, edge.path, edge.to_app, *rest), []).append(edge.to_symbol or edge.to_module)
+            line, symbol = _written(project, row)
+            rest = (str(edge.test), str(line), edge.kind, edge.mechanism, intent)
+            joined.setdefault((edge.app, edge.path, edge.to_app, *rest), []).append(symbol)
         for key, symbols in joined.items():
             yield (*key[:3], ", ".join(dict.fromkeys(symbols)), *key[3:])
+
+
+def _written(project: Project, row: Row) -> tuple[int, str]:
+    """The line and the symbol of an edge as its statement has them."""
+    edge = row.edge
+    if edge.kind == "import" and edge.mechanism != "dynamic":
+        it = project.snapshot.index.facts[edge.path].imports[edge.site]
+        return project.snapshot.extractions[edge.path].statement(edge.site), it.name or it.module
+    return row.span.line, edge.to_symbol or edge.to_module
 
 
 def _intent(row: Row) -> str:

@@ -170,10 +170,10 @@ def test_csv_has_the_columns_teams_keep(write, run):
     write()
     assert run("edges", "--format", "csv").out == (
         "source_app,source_file,target_app,symbols,is_test,line,kind,mechanism,intent\n"
-        "orders,orders/models.py,billing,Invoice,no,5,schema,fk,intentional\n"
-        "orders,orders/tests.py,crm,Customer,yes,1,import,from,undeclared\n"
-        "orders,orders/views.py,billing,Invoice,no,1,import,from,tech-debt\n"
-        "orders,orders/views.py,billing,Invoice,no,5,orm-read,objects.filter,forbidden\n"
+        "orders,orders/models.py,billing,Invoice,False,5,schema,fk,intentional\n"
+        "orders,orders/tests.py,crm,Customer,True,1,import,from,undeclared\n"
+        "orders,orders/views.py,billing,Invoice,False,1,import,from,tech-debt\n"
+        "orders,orders/views.py,billing,Invoice,False,5,orm-read,objects.filter,forbidden\n"
     )
 
 
@@ -193,7 +193,7 @@ def test_md_is_a_table(write, run):
     assert lines == [
         "| source_app | source_file | target_app | symbols | is_test | line | kind | mechanism | intent |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-        "| `orders` | `orders/models.py` | `billing` | `Invoice` | no | 5 | schema | fk | intentional |",
+        "| `orders` | `orders/models.py` | `billing` | `Invoice` | False | 5 | schema | fk | intentional |",
         "",
     ]
 
