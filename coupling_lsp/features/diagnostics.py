@@ -41,17 +41,21 @@ def changed(before: Snapshot | None, after: Snapshot) -> set[str]:
     """The files whose diagnostics may differ between two snapshots of a project."""
     if before is None or before.ruleset is not after.ruleset or before.broken != after.broken:
         return {*paths(after), *(paths(before) if before is not None else ())}
-    found: set[str] = set()
+    differing = after.differing(before)
+    found = _compared(before, after) if differing is None else set(differing)
     if before.decisions is not after.decisions:
-        every = before.decisions.keys() | after.decisions.keys()
-        found = {path for path in every if before.decisions.get(path) is not after.decisions.get(path)}
         found.add(after.ruleset.path)
-    if before.extractions is not after.extractions:
-        every = before.extractions.keys() | after.extractions.keys()
-        found |= {path for path in every if before.extractions.get(path) is not after.extractions.get(path)}
     if before.index.settings != after.index.settings:
         found |= {it.path for settings in (before, after) for it in settings.index.settings.unresolved}
     return found - {""}
+
+
+def _compared(before: Snapshot, after: Snapshot) -> set[str]:
+    """The files whose places or verdicts differ between any two snapshots."""
+    judged = before.decisions.keys() | after.decisions.keys()
+    read = before.extractions.keys() | after.extractions.keys()
+    found = {path for path in judged if before.decisions.get(path) is not after.decisions.get(path)}
+    return found | {path for path in read if before.extractions.get(path) is not after.extractions.get(path)}
 
 
 def _edges(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:

@@ -35,7 +35,10 @@ class Declared(NamedTuple):
 
 
 class Index(NamedTuple):
-    """The edges of a project. `facts` and `resolved` are by path relative to the workspace."""
+    """The edges of a project. `facts` and `resolved` are by path relative to the workspace.
+
+    `renewed` are the files resolved anew since the index this one was made from; None when all were.
+    """
 
     config: Config
     roots: tuple[str, ...]
@@ -48,6 +51,7 @@ class Index(NamedTuple):
     declared: Mapping[str, Declared]
     types: Types
     resolved: Mapping[str, Resolved]
+    renewed: frozenset[str] | None = None
 
 
 def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], settings: tuple[str, ...]) -> Index:
@@ -84,8 +88,7 @@ def replace(index: Index, changes: Mapping[str, Facts | None]) -> Index:
     visible = [path for path in changes if not excluded(path)]
     exported = {path for path in changes if _exports(index.facts[path]) != _exports(facts[path])}
     if not exported:
-        within = index._replace(facts=facts)
-        return within._replace(resolved={**index.resolved, **{path: _resolve(within, path) for path in visible}})
+        return _renew(index._replace(facts=facts), visible)
     return _reexport(index, facts, exported, visible)
 
 
@@ -107,7 +110,13 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
     }
     after = index._replace(facts=facts, names=names, models=models, declared=declared, types=Types(models, registry))
     again = {*visible, *_lookers(index.resolved, touched)}
-    return after._replace(resolved={**index.resolved, **{path: _resolve(after, path) for path in again}})
+    return _renew(after, again)
+
+
+def _renew(index: Index, paths: Iterable[str]) -> Index:
+    """The index with some of its files resolved anew."""
+    again = {path: _resolve(index, path) for path in paths}
+    return index._replace(resolved={**index.resolved, **again}, renewed=frozenset(again))
 
 
 def _differs(key: str, registry: Mapping[str, Target], index: Index) -> bool:

@@ -16,6 +16,7 @@ from coupling_lsp.lsp.documents import Documents
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders
+from coupling_lsp.workspace import memory
 from coupling_lsp.workspace.folder import Folder, Project
 from coupling_lsp.workspace.load import Options, Progress
 
@@ -104,6 +105,7 @@ class Session:
                     self._indexing, lambda: folders.open_whole(base, self.options, self.overlays(), progress)
                 )
                 await self._replace(key, whole)
+            await self._run(self._indexing, memory.give_back)
         finally:
             self._loading.discard(key)
             self._due()

@@ -66,6 +66,8 @@ class Snapshot:
         self.decisions = decisions
         self.texts = texts
         self._memories = memories
+        self.identity = object()
+        self.made_from: tuple[object, frozenset[str], frozenset[str] | None] | None = None
 
     @classmethod
     def build(
@@ -127,12 +129,21 @@ class Snapshot:
         facts = {path: it.facts if (it := extractions.get(path)) is not None else None for path in changed}
         index = project.replace(self.index, facts)
         decisions = self.decisions
+        renewed: frozenset[str] | None = frozenset()
         if index is not self.index:
-            decisions = _decide(index, self.ruleset, decisions, self.index)
+            renewed = index.renewed if index.apps is self.index.apps else None
+            decisions = _decide(index, self.ruleset, decisions, renewed)
         after = Snapshot(self.layout, extractions, index, self.ruleset, decisions, texts, memories)
+        after.made_from = self.identity, frozenset(changed), renewed
         if index is self.index:
             after._share(self)
         return after
+
+    def differing(self, before: "Snapshot") -> frozenset[str] | None:
+        """The files that may mean something else than in the snapshot this one was made from; None if any may."""
+        if self.made_from is None or self.made_from[0] is not before.identity or self.made_from[2] is None:
+            return None
+        return self.made_from[1] | self.made_from[2]
 
     def _share(self, before: "Snapshot") -> None:
         for name in ("broken", "used_rules"):
@@ -205,17 +216,16 @@ def _build(facts: Mapping[str, Facts], layout: Layout, config: Config) -> Index:
     return project.build(facts, config, layout.roots, layout.settings_given or config.settings or layout.settings)
 
 
-def _decide(index: Index, ruleset: RuleSet, before: Decided, previous: Index | None) -> Decided:
-    """The decision on each edge; those of files resolved as before are kept."""
+def _decide(index: Index, ruleset: RuleSet, before: Decided, renewed: frozenset[str] | None) -> Decided:
+    """The decision on each edge; those of files not resolved anew are kept."""
     matcher = Matcher(ruleset, index.apps.by_label)
-    decisions: dict[str, tuple[Decision, ...]] = {}
-    for path, found in index.resolved.items():
-        if not found.edges:
-            continue
-        if previous is not None and previous.resolved.get(path) is found and previous.apps is index.apps:
-            decisions[path] = before[path]
+    decisions = dict(before) if renewed is not None else {}
+    for path in index.resolved if renewed is None else renewed:
+        edges = index.resolved[path].edges
+        if edges:
+            decisions[path] = tuple(matcher.decide(edge) for edge in edges)
         else:
-            decisions[path] = tuple(matcher.decide(edge) for edge in found.edges)
+            decisions.pop(path, None)
     return decisions
 
 

@@ -75,7 +75,13 @@ def _is_type_checking(statement: Node) -> bool:
 def text(node: Node | None) -> str:
     """The source of a node."""
     raw = node.text if node is not None else None
-    return raw.decode() if raw else ""
+    return _decoded(raw) if raw else ""
+
+
+@lru_cache(maxsize=1 << 15)
+def _decoded(raw: bytes) -> str:
+    """The same string for the same bytes: names recur in every file, and facts keep them."""
+    return raw.decode()
 
 
 def string(node: Node) -> str | None:

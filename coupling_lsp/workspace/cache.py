@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from coupling_lsp import __version__, detect
-from coupling_lsp.model.facts import Extraction
+from coupling_lsp.model.facts import Access, Class, Extraction, Facts, Import, Timing
 
 _VERSION = f"{__version__}/{detect.VERSION}"
 
@@ -19,7 +19,10 @@ Entries = dict[bytes, Extraction]
 
 class _Stored(msgspec.Struct, array_like=True):
     key: str
-    entries: Entries
+    entries: dict[bytes, msgspec.Raw]
+
+
+_DECODER = msgspec.msgpack.Decoder(Extraction)
 
 
 def digest(raw: bytes) -> bytes:
@@ -38,11 +41,63 @@ def folder() -> Path:
 
 def load(base: Path, loaders: tuple[str, ...]) -> Entries:
     """The facts known of a folder's files, nothing when there is no sound cache."""
+    known: dict[str, str] = {}
     try:
         stored = msgspec.msgpack.decode(_file(base).read_bytes(), type=_Stored)
+        if stored.key != _key(loaders):
+            return {}
+        # One by one, so that what is shared is freed at once and leaves no holes.
+        return {digest: _sharing(_DECODER.decode(raw), known) for digest, raw in stored.entries.items()}
     except (OSError, msgspec.MsgspecError, RuntimeError, ValueError):
         return {}
-    return stored.entries if stored.key == _key(loaders) else {}
+
+
+def _sharing(it: Extraction, known: dict[str, str]) -> Extraction:
+    """The extraction with one string for all equal ones of its imports, classes and accesses: most of what it holds."""
+    same = known.setdefault
+    facts = it.facts
+    imports = tuple(
+        Import(
+            same(i.module, i.module), same(i.name, i.name), same(i.bound, i.bound), i.level, _TIMINGS[i.timing], i.local
+        )
+        for i in facts.imports
+    )
+    accesses = tuple(
+        Access(
+            same(a.root, a.root),
+            same(a.manager, a.manager),
+            tuple(same(link, link) for link in a.links),
+            same(a.symbol, a.symbol),
+            _TIMINGS[a.timing],
+            same(a.reason, a.reason),
+        )
+        for a in facts.accesses
+    )
+    classes = tuple(
+        Class(
+            same(c.name, c.name),
+            tuple(same(base, base) for base in c.bases),
+            c.fields,
+            tuple((same(key, key), same(value, value)) for key, value in c.options),
+            c.attributes,
+            c.partial,
+        )
+        for c in facts.classes
+    )
+    shared = Facts(
+        imports,
+        classes,
+        accesses,
+        facts.dynamics,
+        facts.aliases,
+        facts.settings,
+        facts.returns,
+        facts.writers,
+    )
+    return Extraction(shared, it.spans, it.ignores, it.statements)
+
+
+_TIMINGS: dict[Timing, Timing] = {name: name for name in ("eager", "lazy", "lazy-import", "type-checking")}
 
 
 def save(base: Path, entries: Mapping[bytes, Extraction], loaders: tuple[str, ...]) -> None:
@@ -52,7 +107,7 @@ def save(base: Path, entries: Mapping[bytes, Extraction], loaders: tuple[str, ..
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
         with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.msgpack.encode(_Stored(_key(loaders), dict(entries))))
+            file.write(msgspec.msgpack.encode((_key(loaders), entries)))
         Path(name).replace(target)
 
 
