@@ -16,7 +16,7 @@ from coupling_lsp.text import Text
 
 DETECTORS: tuple[ModuleType, ...] = (imports, classes, queries, instances, returns, dynamic, comments)
 
-VERSION = 5
+VERSION = 6
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _PATTERNS = tuple((pattern, detector) for detector in DETECTORS for pattern in detector.PATTERNS)
@@ -49,7 +49,7 @@ def extract(text: Text, memory: Memory | None = None, loaders: tuple[str, ...] =
     `loaders` are a project's own functions that import by dotted string. Depends on these two alone; never raises.
     """
     data = _LONE_CR.sub(b"\n", text.data) if b"\r" in text.data else text.data
-    is_settings = any(mark in data for mark in settings.MARKS)
+    is_settings = settings.is_settings(data)
     hits = _hits(data, loaders)
     mark = "\0".join((*loaders, "settings" if is_settings else "")).encode()
     memory = memory or {}

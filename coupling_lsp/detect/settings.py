@@ -3,6 +3,7 @@
 Settings kept in a class (django-configurations) or in a method count as if they stood in the module.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -12,12 +13,30 @@ from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Setting
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
-MARKS = (b"INSTALLED_APPS", b"_APPS", b"AUTH_USER_MODEL")
+_MARKS = (b"_APPS", b"AUTH_USER_MODEL")
+_BEFORE = re.compile(rb"(settings\.)?\w*\Z")
 
 Operator = Literal["=", "+", "-"]
 
 _METHODS: dict[str, Operator] = {"append": "+", "extend": "+", "insert": "+", "remove": "-"}
 _SKIPPED = ("parameters", "argument_list", "string", "comment", "decorator")
+
+
+def is_settings(data: bytes) -> bool:
+    """Whether a file may be a settings module: it names a setting other than through `settings`, as its readers do."""
+    return any(_is_own(data, at) for mark in _MARKS for at in _places(data, mark))
+
+
+def _places(data: bytes, mark: bytes) -> Iterator[int]:
+    at = data.find(mark)
+    while at >= 0:
+        yield at
+        at = data.find(mark, at + 1)
+
+
+def _is_own(data: bytes, at: int) -> bool:
+    before = _BEFORE.search(data[max(at - 60, 0) : at])
+    return before is None or not before[1]
 
 
 def read(tree: Tree, found: Found) -> None:

@@ -59,22 +59,23 @@ def _compared(before: Snapshot, after: Snapshot) -> set[str]:
 
 
 def _edges(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:
+    defined: dict[tuple[str, str], Place | None] = {}
+    against = snapshot.ruleset.severity("contracts")
     for edge, decision in snapshot.edges_of(path):
         span = snapshot.span(path, edge.site)
         code, severity = _judge(snapshot, edge, decision)
         if severity != "off":
             message = _message(snapshot, edge, decision, code)
-            related = tuple(_related(snapshot, edge, decision))
+            related = tuple(_related(snapshot, edge, decision, defined))
             yield Diagnostic(span, severity, code, message, edge, decision.rule, related)
         if edge.through and (shim := _shim(snapshot, edge)) is not None:
             yield shim
         contract = snapshot.broken.get((edge.app, edge.to_app))
-        severity = snapshot.ruleset.severity("contracts")
-        if contract is not None and severity != "off" and not edge.test:
+        if contract is not None and against != "off" and not edge.test:
             lines = [f"{words.sentence(edge)}, against the contract `{contract.id}`", contract.why]
             place = Related(Place(snapshot.ruleset.path, contract.span), f"Contract `{contract.id}`")
             message = "\n".join(filter(None, lines))
-            yield Diagnostic(span, severity, "contract-broken", message, edge, None, (place,))
+            yield Diagnostic(span, against, "contract-broken", message, edge, None, (place,))
 
 
 def _shim(snapshot: Snapshot, edge: Edge) -> Diagnostic | None:
@@ -135,10 +136,15 @@ def _service(snapshot: Snapshot, label: str) -> str:
     return next((module for module in services if module in snapshot.index.names.modules), "")
 
 
-def _related(snapshot: Snapshot, edge: Edge, decision: Decision) -> Iterator[Related]:
+def _related(
+    snapshot: Snapshot, edge: Edge, decision: Decision, defined: dict[tuple[str, str], Place | None]
+) -> Iterator[Related]:
     if decision.rule is not None:
         yield Related(Place(snapshot.ruleset.path, decision.rule.span), f"Rule `{decision.rule.id}`")
-    place = snapshot.definition(edge.to_module, edge.to_symbol)
+    key = edge.to_module, edge.to_symbol
+    if key not in defined:
+        defined[key] = snapshot.definition(*key)
+    place = defined[key]
     if place is not None:
         yield Related(place, f"{edge.target} is defined here")
 

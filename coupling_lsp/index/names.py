@@ -44,6 +44,7 @@ class Names:
         self._facts = facts
         self._exports: dict[str, Exports] = {}
         self._classes: dict[str, dict[str, Class]] = {}
+        self._sources: dict[str, tuple[str, ...]] = {}
 
     def facts(self, module: str) -> Facts | None:
         """The facts of a module, None for one that is not in the project."""
@@ -157,17 +158,32 @@ class Names:
 
     def _starred(self, module: str, name: str, seen: set[str], depth: int) -> Target:
         """What a star import of `module` brings for a name, if it is certain that it brings one."""
-        seen.add(module)
-        exports = self._exports_of(module)
-        if exports is None or depth > _DEEPEST:
-            return NOWHERE
-        if name in exports.classes or name in exports.imports or name in exports.aliases:
-            return self.member(module, name, seen, depth)
-        for star in exports.stars:
-            source = self.modules.absolute(star.module, star.level, module)
-            if source in self.modules and (found := self._starred(source, name, seen, depth + 1)):
-                return found
+        sources = self._sources_of(module)
+        for number, source in enumerate(sources if depth <= _DEEPEST else (), 1):
+            exports = self._exports_of(source)
+            if exports is not None and (name in exports.classes or name in exports.imports or name in exports.aliases):
+                seen.update(sources[:number])
+                return self.member(source, name, seen, depth)
+        seen.update(sources)
         return NOWHERE
+
+    def _sources_of(self, module: str) -> tuple[str, ...]:
+        """A module and all that star imports bring into it, in the order in which they are asked for a name."""
+        known = self._sources.get(module)
+        if known is None:
+            found: dict[str, None] = {}
+            waiting = [module]
+            while waiting:
+                source = waiting.pop()
+                if source in found:
+                    continue
+                found[source] = None
+                exports = self._exports_of(source)
+                stars = exports.stars if exports is not None else ()
+                absolute = [self.modules.absolute(it.module, it.level, source) for it in stars]
+                waiting += [it for it in reversed(absolute) if it in self.modules]
+            known = self._sources[module] = tuple(found)
+        return known
 
     def _module(self, module: str, seen: set[str]) -> Target:
         seen.add(module)

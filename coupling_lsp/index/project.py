@@ -131,10 +131,10 @@ def _is_structural(index: Index, changes: Mapping[str, Facts | None]) -> bool:
     """Whether a change can alter which modules and apps there are."""
     for path, it in changes.items():
         before = index.facts.get(path)
-        if before is None or it is None or before.settings != it.settings:
+        if before is None or it is None:
             return True
         name = index.names.modules.names.get(path, "")
-        if name in index.settings.modules and _exports(before) != _exports(it):
+        if name in index.settings.modules and (before.settings != it.settings or _exports(before) != _exports(it)):
             return True
         if before.classes != it.classes and (name.endswith(".apps") or bool(before.classes) != bool(it.classes)):
             return True

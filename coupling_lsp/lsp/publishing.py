@@ -69,18 +69,27 @@ class Publisher:
         return [convert.diagnostic(it, text, self._client, locate) for it in findings]
 
     def _locator(self, folder: Folder | None) -> Callable[[str, Span], t.Location]:
-        texts: dict[str, Text | None] = {}
+        files: dict[str, tuple[str, Text | None]] = {}
+        places: dict[tuple[str, Span], t.Location] = {}
 
         def locate(path: str, span: Span) -> t.Location:
-            absolute = folder.absolute(path) if folder is not None else path
-            document = self.session.documents.get(absolute)
-            if document is not None:
-                return t.Location(document.uri, convert.range_of(span, document.text, self._client.encoding))
-            if path not in texts:
-                texts[path] = read_text(folder.base, path) if folder is not None else None
-            return t.Location(convert.uri_of(absolute), convert.range_of(span, texts[path], self._client.encoding))
+            found = places.get((path, span))
+            if found is None:
+                if path not in files:
+                    files[path] = self._file(folder, path)
+                uri, text = files[path]
+                found = places[path, span] = t.Location(uri, convert.range_of(span, text, self._client.encoding))
+            return found
 
         return locate
+
+    def _file(self, folder: Folder | None, path: str) -> tuple[str, Text | None]:
+        """The URI and the text of a file, as the editor has them, else as the disk has them."""
+        absolute = folder.absolute(path) if folder is not None else path
+        document = self.session.documents.get(absolute)
+        if document is not None:
+            return document.uri, document.text
+        return convert.uri_of(absolute), read_text(folder.base, path) if folder is not None else None
 
     def _pull_document(self) -> Callable[..., object]:
         async def pull(params: t.DocumentDiagnosticParams) -> DocumentReport:

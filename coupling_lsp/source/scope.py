@@ -1,6 +1,5 @@
 """What a name means inside the function that uses it: an import, an assignment, a parameter, a loop variable."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -36,16 +35,31 @@ def local_binding(tree: Tree, use: Node, name: str) -> Binding | None:
 _COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
 
 
+_IN_NAME = frozenset((*b"._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *range(0x80, 0x100)))
+
+
 def binding_places(tree: Tree, function: Node, name: str) -> list[Node]:
     """The places in a function that may bind a name, in order; nested functions are not part of it."""
     key = function.id, name
     known = tree.bindings.get(key)
     if known is None:
-        word = re.compile(rb"(?<![\w.\x80-\xff])" + re.escape(name.encode()) + rb"(?![\w\x80-\xff.])")
-        found = (tree.at(*it.span()) for it in word.finditer(tree.data, function.start_byte, function.end_byte))
+        places = _occurrences(tree.data, name.encode(), function.start_byte, function.end_byte)
+        found = (tree.at(*it) for it in places)
         known = [it for it in found if it is not None and it.type == "identifier" and _may_bind(it, function)]
         tree.bindings[key] = known
     return known
+
+
+def _occurrences(data: bytes, word: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a word stands alone, not part of a name; before a dot only in `import a.b`, which binds `a`."""
+    at = data.find(word, start, end)
+    while at >= 0:
+        after = at + len(word)
+        follows = data[after] if after < end else 0
+        is_import = follows == 0x2E and b"import" in data[data.rfind(b"\n", 0, at) + 1 : at]
+        if not (at and data[at - 1] in _IN_NAME) and (is_import or follows not in _IN_NAME):
+            yield at, after
+        at = data.find(word, after, end)
 
 
 def _may_bind(node: Node, function: Node) -> bool:

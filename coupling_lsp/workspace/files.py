@@ -1,6 +1,7 @@
 """Walking a folder and reading its files. What cannot be read is left out and told, never raised."""
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -43,10 +44,11 @@ def read_bytes(base: Path, path: str) -> bytes | None:
     """The bytes of a file, None when it is gone, unreadable, no plain file, or absurdly large."""
     full = base / path
     try:
-        if not full.is_file() or full.stat().st_size > _LARGEST:
+        status = full.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
             return None
         return full.read_bytes()
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
