@@ -12,7 +12,6 @@ from coupling_lsp.source.tree import Tree, text
 
 _PLACEHOLDER = re.compile(r"\$([A-Za-z_]\w*)")
 _MARK = "placeholder_of_"
-_CHAIN = ("attribute", "call", "subscript", "await", "parenthesized_expression")
 
 
 class Match(NamedTuple):

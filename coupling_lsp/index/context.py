@@ -6,8 +6,8 @@ from coupling_lsp.index.apps import Apps
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.types import Types
-from coupling_lsp.model.edges import Edge, SymbolKind, Unresolved
-from coupling_lsp.model.facts import Facts
+from coupling_lsp.model.edges import Certainty, Edge, SymbolKind, Unresolved
+from coupling_lsp.model.facts import Access, Facts
 
 
 class Resolved(NamedTuple):
@@ -75,6 +75,32 @@ class Context:
             if target.module == service or target.module.startswith(f"{service}."):
                 return "service"
         return "utility"
+
+    def orm_edge(
+        self, it: Access, site: int, target: Target, mechanism: str, *, writes: bool, certainty: Certainty = "exact"
+    ) -> Edge | None:
+        """The edge of an access to a model; None when it does not lead away."""
+        declared = self.names.find_class(target.module, target.name)
+        app = self.models.label(target.module, declared) if declared is not None else ""
+        if not self.leads_away(app):
+            return None
+        return Edge(
+            "orm-write" if writes else "orm-read",
+            mechanism,
+            self.app,
+            self.module,
+            it.symbol,
+            self.path,
+            site,
+            app,
+            target.module,
+            target.name,
+            "",
+            "model",
+            it.timing,
+            self.test,
+            certainty,
+        )
 
     def note(self, site: int, reason: str) -> None:
         """Count a place that could not be resolved."""

@@ -23,36 +23,15 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 
 def _edge(context: Context, it: Access, found: Type, site: int) -> Edge | None:
-    target = found.target
-    declared = context.names.find_class(target.module, target.name)
-    if declared is None or not context.models.sort(target, context.seen):
+    if not context.models.sort(found.target, context.seen):
         return None
     first = it.links[0]
     if found.shape == "instance" and (first in _OWN_WRITES or first == "refresh_from_db"):
-        kind, mechanism = ("orm-write" if first in _OWN_WRITES else "orm-read"), first
+        writes, mechanism = first in _OWN_WRITES, first
     elif found.shape == "query" and first not in ("save", "refresh_from_db") and not it.root.endswith(")"):
         writing = next((link for link in it.links if link in WRITES or link in _CHANGES), "")
-        kind = "orm-write" if writing else "orm-read"
+        writes = bool(writing)
         mechanism = f"m2m.{writing}" if found.m2m and writing in _CHANGES else f"{found.name}.{writing or first}"
     else:
         return None
-    app = context.models.label(target.module, declared)
-    if not context.leads_away(app):
-        return None
-    return Edge(
-        "orm-write" if kind == "orm-write" else "orm-read",
-        mechanism,
-        context.app,
-        context.module,
-        it.symbol,
-        context.path,
-        site,
-        app,
-        target.module,
-        target.name,
-        "",
-        "model",
-        it.timing,
-        context.test,
-        "inferred",
-    )
+    return context.orm_edge(it, site, found.target, mechanism, writes=writes, certainty="inferred")

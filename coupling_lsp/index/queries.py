@@ -30,7 +30,9 @@ def resolve(context: Context) -> Iterator[Edge]:
             if it.manager in _BUILT_IN:
                 context.note(site, f"what `{_shown(it.root)}` stands for is not known")
         elif target.in_project and _is_manager(context, it, target):
-            yield from _edge(context, it, target, site)
+            edge = _edge(context, it, target, site)
+            if edge is not None:
+                yield edge
 
 
 def _is_manager(context: Context, it: Access, target: Target) -> bool:
@@ -41,31 +43,13 @@ def _is_manager(context: Context, it: Access, target: Target) -> bool:
     )
 
 
-def _edge(context: Context, it: Access, target: Target, site: int) -> Iterator[Edge]:
-    declared = context.names.find_class(target.module, target.name)
-    app = context.models.label(target.module, declared) if declared is not None else ""
-    if not context.leads_away(app):
-        return
+def _edge(context: Context, it: Access, target: Target, site: int) -> Edge | None:
     writing = next((link for link in it.links if link in WRITES), "")
     if not writing and it.links and context.models.writes(target, it.manager, it.links[0], context.seen):
         writing = it.links[0]
     link = writing or (it.links[0] if it.links else "")
-    yield Edge(
-        "orm-write" if writing else "orm-read",
-        f"{it.manager}.{link}" if link else it.manager,
-        context.app,
-        context.module,
-        it.symbol,
-        context.path,
-        site,
-        app,
-        target.module,
-        target.name,
-        "",
-        "model",
-        it.timing,
-        context.test,
-    )
+    mechanism = f"{it.manager}.{link}" if link else it.manager
+    return context.orm_edge(it, site, target, mechanism, writes=bool(writing))
 
 
 def _shown(root: str) -> str:

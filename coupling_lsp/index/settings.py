@@ -28,8 +28,6 @@ class Settings(NamedTuple):
     modules: frozenset[str]
 
 
-NO_SETTINGS = Settings((), {}, (), frozenset())
-
 _APPS = "INSTALLED_APPS"
 
 
