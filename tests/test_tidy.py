@@ -47,18 +47,19 @@ def test_the_core_is_pure(path: Path) -> None:
             assert caught not in ("Exception", "BaseException"), f"line {node.lineno}"
 
 
-@pytest.mark.parametrize("name", ["detect", "fixes", "reports", "cli.app"])
+@pytest.mark.parametrize("name", ["detect", "fixes", "reports.check", "reports.edges", "reports.diff", "cli.app"])
 def test_every_member_is_in_the_list_of_its_package(name: str) -> None:
     package = importlib.import_module(f"coupling_lsp.{name}")
     lists = [value for key, value in vars(package).items() if key.isupper() and isinstance(value, tuple)]
     members = {it for value in lists for it in value if isinstance(it, ModuleType)}
     assert members, "a visible list of its members"
-    name = name.partition(".")[0]
-    files = {path.stem for path in (PACKAGE / name).glob("*.py")} - {"__init__"}
+    name = name.removesuffix(".app")
+    folder = PACKAGE.joinpath(*name.split("."))
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     listed = {it.__name__.rpartition(".")[2] for it in members}
     assert listed <= files
     strict = name in ("detect", "fixes")
-    missing = files - listed - _used(name, PACKAGE / name if strict else PACKAGE)
+    missing = files - listed - _used(name, folder if strict else PACKAGE)
     assert not missing, f"in no list of {name}/__init__.py, and used nowhere: {', '.join(sorted(missing))}"
 
 

@@ -30,7 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what is wrong; the exit code says whether anything is an error or a warning."""
     from coupling_lsp.cli import projects, terminal
-    from coupling_lsp.reports import CHECK_REPORTS, findings, stats
+    from coupling_lsp.reports import findings, stats
+    from coupling_lsp.reports.check import CHECK_REPORTS
 
     started = time.perf_counter()
     found = projects.read(Path(args.path), args)

@@ -10,7 +10,7 @@ from coupling_lsp.cli.arguments import add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.diff import State
+    from coupling_lsp.reports.diff.difference import State
     from coupling_lsp.workspace.git import Repository
 
 NAME = "diff"
@@ -39,8 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the difference; the exit code says whether edges came that `--fail-on` names."""
     from coupling_lsp.cli import terminal
-    from coupling_lsp.reports import diff, diff_counted
-    from coupling_lsp.reports.diff_formats import DIFF_REPORTS
+    from coupling_lsp.reports.diff import DIFF_REPORTS, counted, difference
     from coupling_lsp.reports.rows import Wanted
     from coupling_lsp.workspace import git
     from coupling_lsp.workspace.load import WorkspaceError
@@ -51,23 +50,23 @@ def run(args: argparse.Namespace) -> int:
         head = _revision(repository, args.head, args) if args.head else _work_tree(args)
     except WorkspaceError as error:
         raise CommandError(str(error)) from error
-    difference = diff.compare(base, head, Wanted(tests=not args.no_tests))
+    found = difference.compare(base, head, Wanted(tests=not args.no_tests))
     report = next(it for it in DIFF_REPORTS if args.format == it.NAME)
     write = terminal.write_text if report is DIFF_REPORTS[0] else terminal.write_data
-    write(report.render(difference, terminal.screen()))
-    return FOUND if args.fail_on and diff_counted.counted(difference, args.fail_on) else 0
+    write(report.render(found, terminal.screen()))
+    return FOUND if args.fail_on and counted.counted(found, args.fail_on) else 0
 
 
 def _work_tree(args: argparse.Namespace) -> "State":
     from coupling_lsp.cli import projects
-    from coupling_lsp.reports.diff import State
+    from coupling_lsp.reports.diff.difference import State
 
     return State(_WORK_TREE, "", tuple(projects.read(Path(args.project), args)))
 
 
 def _revision(repository: "Repository", name: str, args: argparse.Namespace) -> "State":
     """The projects at a revision, read from a copy outside the repository; their paths are told as in the work tree."""
-    from coupling_lsp.reports.diff import State
+    from coupling_lsp.reports.diff.difference import State
     from coupling_lsp.reports.project import Project
     from coupling_lsp.workspace import git
     from coupling_lsp.workspace.load import Options, WorkspaceError, load

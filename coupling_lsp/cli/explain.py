@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _pair(args: argparse.Namespace, source: str, target: str) -> str:
     from coupling_lsp.cli import labels, projects, terminal
-    from coupling_lsp.reports import explain_pair
+    from coupling_lsp.reports.explain import pair
 
     found = projects.read(Path(args.project or "."), args)
     labels.require((source, target), found)
@@ -54,12 +54,12 @@ def _pair(args: argparse.Namespace, source: str, target: str) -> str:
         raise CommandError(f"{source} and {target} are apps of two different projects")
     if source == target:
         raise CommandError(f"{source} is one app; name two different ones")
-    return explain_pair.render(chosen, source, target, terminal.screen())
+    return pair.render(chosen, source, target, terminal.screen())
 
 
 def _place(args: argparse.Namespace, path: Path, line: int, column: int) -> str:
     from coupling_lsp.cli import projects, terminal
-    from coupling_lsp.reports import explain_place
+    from coupling_lsp.reports.explain import place
 
     if not path.is_file():
         raise CommandError(f"{path} is not a file; name a Python file of the project")
@@ -72,7 +72,7 @@ def _place(args: argparse.Namespace, path: Path, line: int, column: int) -> str:
     n_lines = len(text.starts) if text is not None else 0
     if not 1 <= line <= n_lines:
         raise CommandError(f"{path} has no line {line}; its lines are 1 to {n_lines}")
-    return explain_place.render(chosen, inside, line, column or None, terminal.screen())
+    return place.render(chosen, inside, line, column or None, terminal.screen())
 
 
 def _around(path: Path) -> Path:

@@ -10,7 +10,7 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.fixing import Fixed
+    from coupling_lsp.reports.fixing.fix_all import Fixed
     from coupling_lsp.reports.project import Project
 
 NAME = "fix"
@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print or write the changes; the exit code says whether something could not be fixed."""
     from coupling_lsp.cli import projects, terminal
-    from coupling_lsp.reports import fixing, fixing_patch
+    from coupling_lsp.reports.fixing import fix_all, patch
     from coupling_lsp.workspace.load import WorkspaceError
     from coupling_lsp.workspace.rewrite import Originals
 
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     if args.rule:
         _require(args.rule, found)
     originals = Originals(Path(args.path).resolve())
-    done = [fixing.fix_all(it._replace(read=originals.read), args.rule) for it in found]
+    done = [fix_all.fix_all(it._replace(read=originals.read), args.rule) for it in found]
     if args.write:
         try:
             originals.write({path: text for it in done for path, text in it.texts.items()})
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         screen = terminal.screen()
         write = terminal.write_text if screen.styles else terminal.write_data
-        write("".join(fixing_patch.render(it, screen) for it in done))
+        write("".join(patch.render(it, screen) for it in done))
     _tell(done, args.write)
     return LEFT if any(it.left for it in done) else DONE
 

@@ -22,11 +22,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the graph."""
     from coupling_lsp.cli import projects, terminal
-    from coupling_lsp.reports import graph, graph_dot, graph_json, graph_mermaid
+    from coupling_lsp.reports.graph import arrows, dot, json, mermaid
     from coupling_lsp.reports.rows import Wanted
 
     wanted = Wanted(tests=not args.no_tests)
-    graphs = [graph.graph(it, wanted) for it in projects.read(Path(args.path), args)]
-    report = next(it for it in (graph_mermaid, graph_dot, graph_json) if args.format == it.NAME)
+    graphs = [arrows.graph(it, wanted) for it in projects.read(Path(args.path), args)]
+    report = next(it for it in (mermaid, dot, json) if args.format == it.NAME)
     terminal.write_data(report.render(graphs))
     return 0

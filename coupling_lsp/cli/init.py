@@ -54,7 +54,8 @@ def run(args: argparse.Namespace) -> int:
 def _begin(args: argparse.Namespace, base: Path, project: "Project") -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
-    from coupling_lsp.reports import doc_tables, init, init_baseline
+    from coupling_lsp.reports.init import baseline, draft
+    from coupling_lsp.reports.init.from_doc import reading
     from coupling_lsp.text import decode
     from coupling_lsp.workspace.discover import RULES
 
@@ -62,28 +63,28 @@ def _begin(args: argparse.Namespace, base: Path, project: "Project") -> None:
     target = Path(args.into) if args.into else base / snapshot.layout.root / RULES
     above = project.show(snapshot.ruleset.path) if snapshot.ruleset.path and not (args.into or args.rules) else ""
     _require_free(target, args.force)
-    reading = doc_tables.NOTHING
+    said = reading.NOTHING
     if args.from_doc:
-        reading = doc_tables.read(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
-    draft = init.draft(snapshot, init_baseline.said(snapshot) if args.baseline else init.BLANK, reading)
-    target.write_bytes(draft.text.encode("utf-8", "replace"))
-    told = f"{count(draft.n_rules, 'rule')} for {count(draft.n_edges, 'edge')}, {count(draft.n_blanks, 'blank')}"
+        said = reading.read(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
+    made = draft.draft(snapshot, baseline.said(snapshot) if args.baseline else draft.BLANK, said)
+    target.write_bytes(made.text.encode("utf-8", "replace"))
+    told = f"{count(made.n_rules, 'rule')} for {count(made.n_edges, 'edge')}, {count(made.n_blanks, 'blank')}"
     terminal.write_text(f"Wrote {target}: {told} to fill in\n")
     if args.from_doc:
-        rows = f"{reading.n_used} of {count(reading.n_rows, 'row')}"
-        rest = "; what was not, or not wholly, is at the end of the file" if draft.faults else ""
+        rows = f"{said.n_used} of {count(said.n_rows, 'row')}"
+        rest = "; what was not, or not wholly, is at the end of the file" if made.faults else ""
         terminal.write_text(f"Used {rows} of {args.from_doc}{rest}\n")
     if above and (base.resolve() / snapshot.ruleset.path).resolve() != target.resolve():
         terminal.write_text(f"The rules in {above} apply to this project no longer: {target} is nearer\n")
-    for fault in draft.faults:
+    for fault in made.faults:
         print(f"{args.from_doc}: {fault}", file=sys.stderr)
-    _tell_left(project, len(draft.unnamed))
+    _tell_left(project, len(made.unnamed))
 
 
 def _extend(args: argparse.Namespace, base: Path, project: "Project") -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
-    from coupling_lsp.reports import init_baseline
+    from coupling_lsp.reports.init import baseline
     from coupling_lsp.text import decode
 
     source = base.resolve() / project.snapshot.ruleset.path
@@ -91,7 +92,7 @@ def _extend(args: argparse.Namespace, base: Path, project: "Project") -> None:
     target = Path(args.into) if args.into else source
     if target.resolve() != source.resolve():
         _require_free(target, args.force)
-    added = init_baseline.extended(project.snapshot, decode(raw))
+    added = baseline.extended(project.snapshot, decode(raw))
     shown = args.into or project.show(project.snapshot.ruleset.path)
     if added.fault:
         raise CommandError(f"nothing can be added to {project.show(project.snapshot.ruleset.path)}: {added.fault}")

@@ -10,7 +10,7 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.document_enforcement import Commands
+    from coupling_lsp.reports.document.enforcement import Commands
     from coupling_lsp.reports.project import Project
 
 NAME = "report"
@@ -37,37 +37,38 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the document, or write it into its file."""
     from coupling_lsp.cli import projects, terminal
-    from coupling_lsp.reports import document_make, document_md, html_page
+    from coupling_lsp.reports.document import make, markdown
+    from coupling_lsp.reports.html import page
 
     if args.check and not args.into:
         raise CommandError("`--check` compares with a file; name it with `--into FILE`")
     if args.into and args.format != "md":
         raise CommandError("`--into` keeps a part of a Markdown file; for HTML write `--format html > FILE`")
     found = projects.read(Path(args.path), args)
-    documents = [document_make.document(it, _commands(args, it)) for it in found]
+    documents = [make.document(it, _commands(args, it)) for it in found]
     if args.format == "html":
-        terminal.write_data(html_page.render(documents))
+        terminal.write_data(page.render(documents))
     elif args.into:
-        return _keep(Path(args.into), document_md.TITLE, document_md.render(documents), args.check)
+        return _keep(Path(args.into), markdown.TITLE, markdown.render(documents), args.check)
     else:
-        terminal.write_data(document_md.TITLE + document_md.render(documents))
+        terminal.write_data(markdown.TITLE + markdown.render(documents))
     return UP_TO_DATE
 
 
 def _keep(path: Path, title: str, generated: str, is_check: bool) -> int:
     from coupling_lsp.cli import terminal
-    from coupling_lsp.reports import document_file
+    from coupling_lsp.reports.document import file
 
     before = _read(path)
     try:
-        after = document_file.replaced(before or "", title, generated)
-    except document_file.MarkerError as error:
+        after = file.replaced(before or "", title, generated)
+    except file.MarkerError as error:
         raise CommandError(f"{path}: {error}") from error
     if after == before:
         terminal.write_text(f"{path} is up to date\n")
         return UP_TO_DATE
     if is_check:
-        told = document_file.difference(before, after, path.as_posix()) if before is not None else _missing(path)
+        told = file.difference(before, after, path.as_posix()) if before is not None else _missing(path)
         terminal.write_text(told)
         return OUT_OF_DATE
     path.write_bytes(after.encode("utf-8", "replace"))
@@ -90,7 +91,7 @@ def _read(path: Path) -> str | None:
 
 def _commands(args: argparse.Namespace, project: "Project") -> "Commands":
     """The commands as they run at the root of the repository, or else at the project's folder."""
-    from coupling_lsp.reports.document_enforcement import Commands
+    from coupling_lsp.reports.document.enforcement import Commands
 
     base = Path(args.path).resolve()
     root = next((it for it in (base, *base.parents) if (it / ".git").exists()), base)

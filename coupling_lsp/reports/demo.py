@@ -9,9 +9,10 @@ from coupling_lsp import fixes
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.features.words import count
 from coupling_lsp.model.findings import Diagnostic
-from coupling_lsp.reports import cells, explain_place
+from coupling_lsp.reports import cells
 from coupling_lsp.reports import count as counts
-from coupling_lsp.reports.check_text import STYLES, source_lines
+from coupling_lsp.reports.check.text import STYLES, source_lines
+from coupling_lsp.reports.explain import place
 from coupling_lsp.reports.findings import Finding, check
 from coupling_lsp.reports.project import Project
 from coupling_lsp.reports.screen import Screen, Style
@@ -61,13 +62,13 @@ def _squiggle(stage: Stage) -> Iterator[str]:
 
 def _hover(stage: Stage) -> Iterator[str]:
     span = _query(stage.project).diagnostic.span
-    yield from explain_place.hover_lines(stage.project, _IMPORTER, span, stage.screen)
+    yield from place.hover_lines(stage.project, _IMPORTER, span, stage.screen)
 
 
 def _approved(stage: Stage) -> Iterator[str]:
     span = _find(stage.project, _MODELS, _RELATION)
-    yield from explain_place.source_lines(stage.project, _MODELS, span, stage.screen)
-    yield from explain_place.hover_lines(stage.project, _MODELS, span, stage.screen)
+    yield from place.source_lines(stage.project, _MODELS, span, stage.screen)
+    yield from place.hover_lines(stage.project, _MODELS, span, stage.screen)
 
 
 def _fix(stage: Stage) -> Iterator[str]:

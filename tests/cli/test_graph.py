@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coupling_lsp.reports import graph_cycles
+from coupling_lsp.reports.graph import cycles
 
 from .test_docs import ROOT, rerun
 
@@ -117,7 +117,7 @@ def test_cycles_are_marked_and_the_cheapest_cut_is_told(run, write):
     cuts = {(it["source"], it["target"]) for it in document["cuts"]}
     rest = {(it["source"], it["target"]): 1 for it in document["pairs"]}.keys() - cuts
     assert len(cuts) == 2
-    assert graph_cycles.shortest_cycle(rest) == ()
+    assert cycles.shortest_cycle(rest) == ()
     assert all(it["exact"] for it in document["cuts"])
 
 
@@ -192,7 +192,7 @@ def is_acyclic(pairs):
 def test_no_smaller_set_cuts_all_cycles(seed):
     every = [(a, b) for a in "abcde" for b in "abcde" if a != b]
     weights = {pair: 1 + (seed * 7 + n) % 3 for n, pair in enumerate(every) if (seed * 31 + n * n * 17) % 7 < 3}
-    found = graph_cycles.cuts(weights)
+    found = cycles.cuts(weights)
     assert found.is_exact
     assert is_acyclic(weights.keys() - {*found.pairs})
     smaller = [it for size in range(len(found.pairs)) for it in combinations(weights, size)]
@@ -202,9 +202,9 @@ def test_no_smaller_set_cuts_all_cycles(seed):
 def test_large_cycles_are_cut_greedily():
     names = [f"app{n}" for n in range(24)]
     weights = {(a, b): 1 for a in names for b in names if a != b}
-    found = graph_cycles.cuts(weights)
+    found = cycles.cuts(weights)
     assert not found.is_exact
-    assert graph_cycles.shortest_cycle(weights.keys() - {*found.pairs}) == ()
+    assert cycles.shortest_cycle(weights.keys() - {*found.pairs}) == ()
 
 
 def test_the_examples_of_the_page_are_what_the_program_prints():

@@ -12,9 +12,10 @@ from laws.sources import FILES, RULES, SNIPPETS, YAML_SNIPPETS, edit_of, edited
 
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.model.rules import Intent
-from coupling_lsp.reports import doc_tables, init, init_baseline
-from coupling_lsp.reports.doc_tables_markdown import tables
-from coupling_lsp.reports.init_groups import Said
+from coupling_lsp.reports.init import baseline, draft
+from coupling_lsp.reports.init.from_doc import reading
+from coupling_lsp.reports.init.from_doc.markdown import tables
+from coupling_lsp.reports.init.groups import Said
 from coupling_lsp.rules import schema
 from coupling_lsp.snapshot.state import Layout, Snapshot
 from coupling_lsp.text import Text
@@ -78,12 +79,12 @@ def check(snapshot: Snapshot, text: str, intents: tuple[Intent, ...] = ("intenti
 def test_the_example_loads_back_without_a_finding(tmp_path):
     (tmp_path / "none.yaml").write_text("version: 1\n")
     (loaded,) = load(EXAMPLE, Options(tmp_path / "none.yaml", cache=False))
-    draft = init.draft(loaded.snapshot)
-    check(loaded.snapshot, draft.text)
+    made = draft.draft(loaded.snapshot)
+    check(loaded.snapshot, made.text)
     n_edges = sum(not edge.test for edge, _ in loaded.snapshot.edges())
-    assert (draft.n_edges, draft.n_blanks, draft.unnamed) == (n_edges, draft.n_rules, ())
-    assert draft.text.count("why: TODO say why\n") == draft.n_blanks
-    assert init.draft(loaded.snapshot).text == draft.text
+    assert (made.n_edges, made.n_blanks, made.unnamed) == (n_edges, made.n_rules, ())
+    assert made.text.count("why: TODO say why\n") == made.n_blanks
+    assert draft.draft(loaded.snapshot).text == made.text
 
 
 @FIXED
@@ -93,7 +94,7 @@ def test_a_damaged_project_loads_back_without_a_finding(edits):
     for path, edit in edits:
         texts[path] = edited(texts[path], edit)
     snapshot = Snapshot.of_texts(texts, LAYOUT)
-    check(snapshot, init.draft(snapshot).text)
+    check(snapshot, draft.draft(snapshot).text)
 
 
 def drawn(seed: int) -> dict[str, str]:
@@ -135,9 +136,9 @@ def _module(luck: random.Random, apps: list[str], words: list[str]) -> str:
 def test_a_project_of_colliding_names_loads_back_without_a_finding(first):
     for seed in range(first, first + 20):
         snapshot = Snapshot.of_texts(drawn(seed), LAYOUT)
-        draft = init.draft(snapshot)
-        assert draft.unnamed == ()
-        check(snapshot, draft.text)
+        made = draft.draft(snapshot)
+        assert made.unnamed == ()
+        check(snapshot, made.text)
 
 
 @pytest.mark.parametrize("first", range(0, 120, 20))
@@ -146,31 +147,31 @@ def test_what_a_document_says_of_an_edge_is_kept_or_told_to_be_lost(first):
         snapshot, luck = Snapshot.of_texts(drawn(seed), LAYOUT), random.Random(seed)
         lines = [Said("tech-debt", f"line {line}", line=line) for line in range(1, 5)]
         known = {edge: luck.choice(lines) for edge, _ in snapshot.edges() if luck.random() < 0.3}
-        draft = init.draft(snapshot, reading=doc_tables.Reading("doc.md", known))
-        after = check(snapshot, draft.text, ("intentional", "tech-debt"))
+        made = draft.draft(snapshot, reading=reading.Reading("doc.md", known))
+        after = check(snapshot, made.text, ("intentional", "tech-debt"))
         for edge, decision in after.edges():
             if edge in known and not edge.test and decision.rule.why != known[edge].why:
-                assert any(it.startswith(f"{known[edge].why}: no rule can tell") for it in draft.faults)
+                assert any(it.startswith(f"{known[edge].why}: no rule can tell") for it in made.faults)
 
 
 @pytest.mark.parametrize("first", range(0, 120, 20))
 def test_a_baseline_leaves_what_was_decided(first):
     for seed in range(first, first + 20):
         texts = drawn(seed)
-        whole = init.draft(Snapshot.of_texts(texts, LAYOUT)).text
+        whole = draft.draft(Snapshot.of_texts(texts, LAYOUT)).text
         entries = [it.partition("  # ----")[0] for it in whole.partition("\nedges:")[2].split("  - id: ")[1:]]
         luck = random.Random(seed)
         kept = [it for it in entries if luck.random() < 0.5]
         some = "version: 1  # mine\nedges:\n" + "".join(f"  - id: {it}" for it in kept)
         before = Snapshot.of_texts({**texts, "rules.yaml": some}, LAYOUT)
-        added = init_baseline.extended(before, Text.of(some))
+        added = baseline.extended(before, Text.of(some))
         assert added.fault == ""
         assert str(added.text).startswith(some.rstrip("\n"))
         after = check(before, str(added.text), ("intentional", "tech-debt"))
         assert not added.left
         for (_, was), (_, now) in zip(before.edges(), after.edges(), strict=True):
             assert was.rule is None or (now.rule is not None and now.rule.id == was.rule.id)
-        again = init_baseline.extended(after, added.text)
+        again = baseline.extended(after, added.text)
         assert (again.text, again.n_rules) == (added.text, 0)
 
 
@@ -181,7 +182,7 @@ def test_a_baseline_of_damaged_rules_adds_without_harm_or_says_why_not(edits):
     for edit in edits:
         rules = edited(rules, edit)
     snapshot = Snapshot.of_texts({**FILES, "rules.yaml": rules}, LAYOUT)
-    added = init_baseline.extended(snapshot, Text.of(rules))
+    added = baseline.extended(snapshot, Text.of(rules))
     before, after = snapshot.ruleset, schema.load(added.text, "rules.yaml")
     assert [it.id for it in after.rules[: len(before.rules)]] == [it.id for it in before.rules]
     assert len(after.rules) == len(before.rules) + added.n_rules
@@ -195,18 +196,18 @@ def test_any_document_gives_rules_that_load(cell, noise):
     one_line = " ".join(cell.replace("|", " ").split())
     doc = DOC.replace("`orders/views.py` |", f"`orders/views.py` | {one_line}").replace("customers buy", one_line)
     doc = doc.replace("one invoice", one_line) + noise
-    reading = doc_tables.read(snapshot, "doc.md", Text.of(doc))
-    check(snapshot, init.draft(snapshot, reading=reading).text, ("intentional", "tech-debt"))
+    said = reading.read(snapshot, "doc.md", Text.of(doc))
+    check(snapshot, draft.draft(snapshot, reading=said).text, ("intentional", "tech-debt"))
 
 
 def test_a_project_too_large_for_one_file_is_told_of_by_apps(monkeypatch):
     snapshot = Snapshot.of_texts(FILES, LAYOUT)
-    readable = init.draft(snapshot)
-    monkeypatch.setattr(init, "LARGEST", len(readable.text.encode()) - 1)
-    draft = init.draft(snapshot)
-    assert draft.n_rules < readable.n_rules
-    assert draft.n_edges == readable.n_edges
-    check(snapshot, draft.text)
+    readable = draft.draft(snapshot)
+    monkeypatch.setattr(draft, "LARGEST", len(readable.text.encode()) - 1)
+    made = draft.draft(snapshot)
+    assert made.n_rules < readable.n_rules
+    assert made.n_edges == readable.n_edges
+    check(snapshot, made.text)
 
 
 def test_the_file_stands_beside_manage_py_and_check_is_content(write, run):

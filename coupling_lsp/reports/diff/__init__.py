@@ -1,0 +1,20 @@
+"""The forms in which a difference is told. Adding one is one file and one line here."""
+
+from typing import Protocol
+
+from coupling_lsp.reports.diff import json, markdown, text
+from coupling_lsp.reports.diff.difference import Difference
+from coupling_lsp.reports.screen import Screen
+
+
+class DiffReport(Protocol):
+    """What each of them offers."""
+
+    NAME: str
+
+    def render(self, difference: Difference, screen: Screen) -> str:
+        """The whole difference as text."""
+
+
+DIFF_REPORTS: tuple[DiffReport, ...] = (text, json, markdown)
+"""The values of `diff --format`, the one for people first."""

@@ -1,0 +1,1 @@
+"""The document about couplings that `report` writes."""

@@ -1,0 +1,1 @@
+"""Contracts for import-linter, made from rules."""

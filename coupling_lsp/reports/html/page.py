@@ -1,0 +1,129 @@
+"""`report --format html`: the document as one page that needs no network, with a search box and filters."""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from coupling_lsp.model.edges import KINDS
+from coupling_lsp.reports import cells
+from coupling_lsp.reports.count import NOUNS
+from coupling_lsp.reports.document.parts import Cell, Document, Line, Listing, Part, Section, Table, Word
+from coupling_lsp.reports.graph.arrows import Graph
+from coupling_lsp.reports.html import script, style, svg
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+_HEAD = f"""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<title>Cross-app dependencies</title>
+<style>
+{style.STYLE}</style>
+</head>
+<body>
+<header>
+<h1>Cross-app dependencies</h1>
+"""
+_JOINT = re.compile(r"(?<=[^…]/)(?=[^/])|(?<=[\w)])(?=\.)(?!\.py\b)|(?<=_)(?=[^\W_])")
+_NAME = re.compile(r"[\w-]{1,34}")
+_SHORT = 18
+_LONG = 40
+_INTENTS = ("intentional", "tech debt", "undeclared", "forbidden")
+
+
+def render(documents: Sequence[Document]) -> str:
+    """The page. Everything that comes from the project is escaped."""
+    lines = [line for number, it in enumerate(documents) for line in _document(it, number, len(documents) > 1)]
+    rest = ["</header>", "<main>", *lines, "</main>", f"<script>\n{script.SCRIPT}</script>", "</body>", "</html>"]
+    return _HEAD + "".join(f"{line}\n" for line in [*_controls(documents), *rest])
+
+
+def _controls(documents: Sequence[Document]) -> Iterator[str]:
+    lines = [line for it in documents for section in it.sections for line in _lines(section)]
+    apps = sorted({app for line in lines for app in line.apps})
+    kinds = {kind for line in lines for kind in line.kinds}
+    intents = {line.intent for line in lines}
+    yield '<form id="filters" role="search" hidden>'
+    yield '<input id="search" type="search" placeholder="Search" aria-label="Search">'
+    yield from _choice("app", "All apps", [(app, app) for app in apps])
+    yield from _choice("kind", "All kinds", [(kind, NOUNS[kind]) for kind in KINDS if kind in kinds])
+    yield from _choice("intent", "All intents", [(it, it) for it in _INTENTS if it in intents])
+    yield '<button type="reset">Clear</button> <output id="found"></output>'
+    yield "</form>"
+    if len(documents) == 1:
+        links = (f'<a href="#{_id(it, 0)}">{escape(it.title)}</a>' for it in documents[0].sections)
+        yield f"<nav>{' '.join(links)}</nav>"
+
+
+def _choice(name: str, everything: str, values: Sequence[tuple[str, str]]) -> Iterator[str]:
+    yield f'<select id="{name}" aria-label="{name.capitalize()}"><option value="">{everything}</option>'
+    for value, told in values:
+        yield f'<option value="{escape(value)}">{escape(cells.clean(told))}</option>'
+    yield "</select>"
+
+
+def _lines(section: Section) -> Iterator[Line]:
+    for part in section.parts:
+        if isinstance(part, Table):
+            yield from part.lines
+
+
+def _document(document: Document, number: int, is_one_of_many: bool) -> Iterator[str]:
+    if is_one_of_many:
+        yield f"<h2>Project {_word(Word(document.root or '.', True))}</h2>"
+    for section in document.sections:
+        yield f'<section id="{_id(section, number)}">'
+        yield f"<h2>{escape(section.title)}</h2>"
+        for part in section.parts:
+            yield from _part(part, number)
+        yield "</section>"
+
+
+def _id(section: Section, number: int) -> str:
+    return f"{section.id}-{number}" if number else section.id
+
+
+def _part(part: Part, number: int) -> Iterator[str]:
+    if isinstance(part, Table):
+        heads = "".join(f"<th>{escape(name)}</th>" for name in part.columns)
+        yield f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
+        yield from map(_line, part.lines)
+        yield "</tbody></table></div>"
+    elif isinstance(part, Listing):
+        yield f"<pre><code>{escape(part.text)}</code></pre>"
+    elif isinstance(part, Graph):
+        yield '<div class="wide">'
+        yield from svg.render(part, number)
+        yield "</div>"
+    else:
+        yield f"<p>{_cell(part)}</p>"
+
+
+def _line(line: Line) -> str:
+    shown = "".join(_data(cell) for cell in line.cells)
+    data = f'data-apps="{escape(" ".join(line.apps))}" data-kinds="{escape(" ".join(line.kinds))}"'
+    return f'<tr {data} data-intent="{escape(line.intent)}">{shown}</tr>'
+
+
+def _data(cell: Cell) -> str:
+    number = sum(len(word.text) for word in cell if not word.is_code)
+    has_code = any(word.is_code for word in cell)
+    width = "long" if number > _LONG else "" if has_code or number > _SHORT else "short"
+    return f'<td class="{width}">{_cell(cell)}</td>' if width else f"<td>{_cell(cell)}</td>"
+
+
+def _cell(cell: Cell) -> str:
+    return "".join(map(_word, cell))
+
+
+def _word(word: Word) -> str:
+    if not word.is_code:
+        return escape(word.text)
+    if _NAME.fullmatch(word.text):
+        return f'<code class="name">{word.text}</code>'
+    # A long name may be broken where its parts meet, not within a part.
+    return f"<code>{_JOINT.sub('<wbr>', escape(word.text))}</code>"

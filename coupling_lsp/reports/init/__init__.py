@@ -1,0 +1,1 @@
+"""A first `rules.yaml`, made from today's edges."""

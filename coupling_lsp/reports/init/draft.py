@@ -1,0 +1,128 @@
+"""`init`: a first `rules.yaml` from the edges there are today. It decides nothing: each reason is left as a blank."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from coupling_lsp.fixes.approve import REASON
+from coupling_lsp.model.config import Config
+from coupling_lsp.model.edges import Edge, Kind
+from coupling_lsp.reports.init import grouping, names, yaml
+from coupling_lsp.reports.init.from_doc.reading import NOTHING, Reading
+from coupling_lsp.reports.init.groups import Group, Said
+from coupling_lsp.reports.init.selectors import Width
+from coupling_lsp.snapshot.state import Snapshot
+
+LARGEST = 1_000_000
+"""The most bytes a rules file is read with; a draft that would be larger names apps only."""
+
+_WIDTHS: tuple[Width, ...] = ("readable", "apps")
+
+BLANK = Said("intentional", REASON)
+
+
+class Draft(NamedTuple):
+    """The text of a rules file, and what is in it.
+
+    `faults` tell the lines of a document that are not in it; `unnamed` are edges between apps no selector can name.
+    """
+
+    text: str
+    n_rules: int
+    n_edges: int
+    n_blanks: int
+    faults: tuple[str, ...] = ()
+    unnamed: tuple[Edge, ...] = ()
+
+
+def draft(snapshot: Snapshot, default: Said = BLANK, reading: Reading = NOTHING) -> Draft:
+    """The rules for every edge outside tests. What `project`, `policy` and `apps` say already is kept."""
+    edges = [edge for edge, _ in snapshot.edges() if not edge.test]
+    head = [
+        *_HEADER,
+        "version: 1",
+        "",
+        *_project(snapshot),
+        "",
+        *_apps(snapshot, reading.roles),
+        "",
+        *_policy(snapshot),
+    ]
+    text, faults = "", reading.faults
+    groups: list[Group] = []
+    for width in _WIDTHS:
+        groups = grouping.grouped(snapshot, edges, default, reading.said, width)
+        faults = (*reading.faults, *grouping.lost(groups, reading.said))
+        lines = [*head, "", "edges:" if groups else "edges: []"]
+        text = "".join(f"{line}\n" for line in lines) + "".join(_edges(groups)) + "".join(_unused(reading, faults))
+        if len(text.encode("utf-8", "replace")) <= LARGEST:
+            break
+    covered = {edge for group in groups for edge in group.edges}
+    n_blanks = sum(group.said.why == REASON for group in groups)
+    return Draft(
+        text, len(groups), len(covered), n_blanks, faults, tuple(edge for edge in edges if edge not in covered)
+    )
+
+
+_HEADER = (
+    "# What the apps of this project use of each other, and what the team says of it. Begun by `coupling-lsp init`.",
+    "# Each rule under `edges` speaks of the edges it names: `from` one app `to` another, `via` its kind.",
+    f"# `intent` is intentional, tech-debt or forbidden. `why` is what colleagues read; replace every `{REASON}`.",
+    "# Nothing was judged when this file was made: `intentional` stands wherever nobody has said otherwise yet.",
+    "# An edge that no rule names is undeclared. `coupling-lsp check` finds it, and rules that match nothing any more.",
+)
+
+_SECTIONS: Mapping[Kind, str] = {
+    "schema": "Schema: foreign keys, other relations, inherited tables",
+    "orm-read": "ORM: queries that read another app's tables",
+    "orm-write": "ORM: queries that write another app's tables",
+    "import": "Imports",
+}
+
+
+def _project(snapshot: Snapshot) -> Iterator[str]:
+    config, plain = snapshot.ruleset.config, Config()
+    settings = config.settings or snapshot.layout.settings_given or snapshot.layout.settings
+    found = {"settings": settings, "shared": config.shared, "loaders": config.loaders}
+    said = [f"  {key}: {yaml.words(values)}" for key, values in found.items() if values]
+    for key, mine, usual in (("tests", config.tests, plain.tests), ("exclude", config.exclude, plain.exclude)):
+        said += [f"  {key}: {yaml.words(mine)}"] if mine != usual else []
+    hints = () if config.shared else ("  # shared: []  # apps that every app may use, like a core",)
+    yield "project:" if said else "project: {}"
+    yield from (*said, *hints)
+
+
+def _apps(snapshot: Snapshot, roles: Mapping[str, str]) -> Iterator[str]:
+    yield "apps:" if snapshot.apps else "apps: {}"
+    services = dict(snapshot.ruleset.config.services)
+    for label in sorted(snapshot.apps):
+        note = snapshot.ruleset.note(label)
+        role = roles.get(label) or (note.role if note is not None else "")
+        yield f"  {yaml.key(label)}:"
+        yield f"    role: {yaml.scalar(role)}" if role else "    # role: what the app is for"
+        if label in services:
+            yield f"    services: {yaml.words(services[label])}"
+        if note is not None and note.owners:
+            yield f"    owners: {yaml.words(note.owners)}"
+
+
+def _policy(snapshot: Snapshot) -> Iterator[str]:
+    yield "policy:"
+    yield from (f"  {key}: {yaml.key(severity)}" for key, severity in snapshot.ruleset.policy)
+
+
+def _edges(groups: Sequence[Group]) -> Iterator[str]:
+    before = None
+    for group, name in names.named(groups):
+        kind = group.edges[0].kind
+        apart = "" if before is None else "\n"
+        if kind != before:
+            yield f"{apart}  # ---- {_SECTIONS[kind]} ----\n\n"
+            apart = ""
+        yield apart + yaml.listed(yaml.entry(group, name), "  ")
+        before = kind
+
+
+def _unused(reading: Reading, faults: Iterable[str]) -> Iterator[str]:
+    if faults:
+        yield f"\n{yaml.comment(f'Of {reading.name}, these lines are not in the rules above, or not wholly:')}\n"
+        yield from (f"{yaml.comment(it)}\n" for it in faults)

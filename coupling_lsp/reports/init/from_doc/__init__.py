@@ -1,0 +1,1 @@
+"""What a hand-written document about couplings says, read for `init --from-doc`."""
