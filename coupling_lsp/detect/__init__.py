@@ -1,22 +1,37 @@
 """From the text of one file to its facts. Adding a detector is one module and one line in `DETECTORS`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from operator import itemgetter
 from types import ModuleType
+from typing import NamedTuple
 
 import ahocorasick_rs
 
-from coupling_lsp.detect import aliases, classes, comments, dynamic, imports, instances, queries, returns, settings
+from coupling_lsp.detect import (
+    aliases,
+    classes,
+    comments,
+    dynamic,
+    imports,
+    instances,
+    queries,
+    results,
+    returns,
+    settings,
+    words,
+)
 from coupling_lsp.detect.found import Found, Part, join
 from coupling_lsp.model.facts import NO_FACTS, Extraction
-from coupling_lsp.source.pieces import cut
+from coupling_lsp.model.words import NO_WORDS, Words
+from coupling_lsp.source.pieces import Piece, cut
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
 
 DETECTORS: tuple[ModuleType, ...] = (imports, classes, queries, instances, returns, dynamic, comments)
 
-VERSION = 6
+VERSION = 10
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _PATTERNS = tuple((pattern, detector) for detector in DETECTORS for pattern in detector.PATTERNS)
@@ -39,24 +54,63 @@ _NOTHING = Extraction(NO_FACTS, b"")
 Hit = tuple[int, int, int]
 """A place where a detector has to look: its number, and the start and end of what was found."""
 
-Memory = Mapping[bytes, Found]
-"""What pieces gave before, so that an edit costs the piece it falls into."""
+
+class Memory(NamedTuple):
+    """What pieces gave before, so that an edit costs the piece it falls into; the second look's for its words."""
+
+    pieces: Mapping[bytes, Found]
+    words: Words
+    seen: words.Memory
 
 
-def extract(text: Text, memory: Memory | None = None, loaders: tuple[str, ...] = ()) -> tuple[Extraction, Memory]:
+def extract(
+    text: Text, memory: Memory | None = None, loaders: tuple[str, ...] = (), wanted: Words = NO_WORDS
+) -> tuple[Extraction, Memory]:
     """The facts of a file, and the memory to hand in for its next text.
 
-    `loaders` are a project's own functions that import by dotted string. Depends on these two alone; never raises.
+    `loaders` are a project's own functions that import by dotted string, `wanted` the words for a second look (see
+    `detect.words`). Depends on these three alone; never raises.
     """
-    data = _LONE_CR.sub(b"\n", text.data) if b"\r" in text.data else text.data
+    data = _plain(text)
+    pieces = cache(partial(cut, data))
+    trees: dict[bytes, Tree] = {}
+    extraction, kept = _first(data, pieces, loaders, memory.pieces if memory is not None else {}, trees)
+    before = memory.seen if memory is not None and memory.words == wanted else {}
+    found, seen = words.look(data, pieces, wanted, before, trees) if wanted else ([], {})
+    return words.replaced(extraction, found), Memory(kept, wanted, seen)
+
+
+def look_again(text: Text, extraction: Extraction, wanted: Words) -> Extraction:
+    """The extraction of a text when words are wanted besides those it was made for."""
+    data = _plain(text)
+    found, _ = words.look(data, partial(cut, data), wanted, {}, {})
+    return words.added(extraction, found)
+
+
+def says(text: Text, wanted: Words) -> bool:
+    """Whether one of the words stands in a text."""
+    return bool(words.hits_of(_plain(text), wanted))
+
+
+def _plain(text: Text) -> bytes:
+    return _LONE_CR.sub(b"\n", text.data) if b"\r" in text.data else text.data
+
+
+def _first(
+    data: bytes,
+    pieces: Callable[[], list[Piece]],
+    loaders: tuple[str, ...],
+    memory: Mapping[bytes, Found],
+    trees: dict[bytes, Tree],
+) -> tuple[Extraction, Mapping[bytes, Found]]:
+    """What the first look says, which needs no word of other files; the trees of functions are kept for the second."""
     is_settings = settings.is_settings(data)
     hits = _hits(data, loaders)
     mark = "\0".join((*loaders, "settings" if is_settings else "")).encode()
-    memory = memory or {}
     kept: dict[bytes, Found] = {}
     parts: list[Part] = []
     cursor = line = counted = 0
-    for piece in cut(data) if hits or is_settings or returns.speaks(data, b"class") or _ALIAS.search(data) else ():
+    for piece in pieces() if hits or is_settings or returns.speaks(data, b"class") or _ALIAS.search(data) else ():
         first = cursor
         while cursor < len(hits) and hits[cursor][1] < piece.end:
             cursor += 1
@@ -70,10 +124,11 @@ def extract(text: Text, memory: Memory | None = None, loaders: tuple[str, ...] =
         if found is None:
             shift = len(piece.header) - piece.start
             moved = [(owner, start + shift, end + shift) for owner, start, end in hits[first:cursor]]
-            lexical = piece.is_function and not moved and not is_settings
-            found = (
-                Found() if lexical else _read(Tree(whole, bool(piece.header)), moved, piece.is_function, is_settings)
-            )
+            if piece.is_function and not moved and not is_settings:
+                found = Found()
+            else:
+                tree = trees[whole] = Tree(whole, bool(piece.header))
+                found = _read(tree, moved, piece.is_function, is_settings)
             if piece.is_function and named:
                 returns.read(content, piece.header, found)
         kept[key] = found
@@ -105,7 +160,9 @@ def _read(tree: Tree, hits: list[Hit], is_function: bool, is_settings: bool) -> 
         classes.visit(tree, 0, len(b"class "), found)
     for owner, start, end in hits:
         _OWNERS[owner].visit(tree, start, end, found)
-    if not is_function and not tree.completed:
+    if is_function:
+        results.read(tree, found)
+    elif not tree.completed:
         aliases.read(tree, found)
     if is_settings:
         settings.read(tree, found)

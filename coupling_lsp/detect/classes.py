@@ -8,6 +8,7 @@ from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Class, Field
 from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
+from coupling_lsp.source.values import value as path_of
 from coupling_lsp.text import Span
 
 PATTERNS = (b"class ", b"class\t")
@@ -89,10 +90,15 @@ class _Members:
         if target is None or value is None or target.type != "identifier":
             return
         if value.type != "call":
+            if value.type in ("identifier", "attribute") and (held := _held(self.tree, value)):
+                self.attributes.append((text(target), held))
             if value.type in ("string", "true", "false") and text(target) in _CONSTANTS:
                 self.options.append((text(target), expression(value) or text(value)))
             return
         callee = expression(value.child_by_field_name("function"))
+        if _MANAGER.search(callee) and (held := _held(self.tree, value)):
+            self.attributes.append((text(target), held))
+            return
         if callee and callee not in _PLAIN_CALLS:
             self._field(text(target), callee, value)
         elif callee and not any(key == "fields" for key, _ in self.options):
@@ -120,5 +126,13 @@ class _Members:
                 self.options.append((f"Meta.{name}", expression(value) or text(value)[:20]))
 
 
+def _held(tree: Tree, node: Node) -> str:
+    """The value path of what a class keeps under a name, if that may be a class or come from one."""
+    path = path_of(tree, node)
+    return path if _CLASS_NAME.search(path) else ""
+
+
+_CLASS_NAME = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
+_MANAGER = re.compile(r"\.(?:objects|_default_manager|_base_manager)\b")
 _CONSTANTS = ("name", "label", "default")
-_META = ("abstract", "proxy", "app_label", "swappable")
+_META = ("abstract", "proxy", "app_label", "swappable", "model")

@@ -15,9 +15,9 @@ class Found:
     __slots__ = (
         "accesses",
         "aliases",
-        "attributes",
         "classes",
         "dynamics",
+        "holds",
         "ignores",
         "imports",
         "returns",
@@ -35,7 +35,7 @@ class Found:
         self.ignores: list[Ignore] = []
         self.returns: list[tuple[str, str]] = []
         self.writers: list[str] = []
-        self.attributes: list[tuple[str, str, str]] = []
+        self.holds: list[tuple[str, str]] = []
 
 
 class Part(NamedTuple):
@@ -74,6 +74,7 @@ def join(parts: Iterable[Part]) -> Extraction:
         tuple(it for part in parts for it, _ in part.found.settings),
         tuple(it for part in parts for it in part.found.returns),
         tuple(it for part in parts for it in part.found.writers),
+        tuple(it for part in parts for it in part.found.holds),
     )
     return Extraction(facts, spans.tobytes(), tuple(_ignores(parts)), statements.tobytes())
 
@@ -99,21 +100,11 @@ def _join_classes(parts: tuple[Part, ...]) -> "tuple[tuple[Class, ...], array[in
                 continue
             latest[it.name] = len(joined)
             joined.append((it, moved))
-    held: dict[str, list[tuple[str, str]]] = {}
-    for part in parts:
-        for owner, name, path in part.found.attributes:
-            held.setdefault(owner, []).append((name, path))
     spans = array("I")
     for _, places in joined:
         for span in places:
             spans.extend(span)
-    return tuple(_holding(it, held.get(it.name)) for it, _ in joined), spans
-
-
-def _holding(it: Class, more: list[tuple[str, str]] | None) -> Class:
-    if not more:
-        return it
-    return Class(it.name, it.bases, it.fields, it.options, it.attributes + tuple(more))
+    return tuple(it for it, _ in joined), spans
 
 
 def _ignores(parts: tuple[Part, ...]) -> Iterable[Ignore]:

@@ -9,9 +9,9 @@ from coupling_lsp.detect.found import Found
 from coupling_lsp.detect.queries import links
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.tree import Tree, enclosing, text
-from coupling_lsp.source.values import value
+from coupling_lsp.source.values import is_instance, value
 
-_RELATED = re.findall(
+RELATED = re.findall(
     r"\w+",
     """
     all filter exclude get first last count exists create update delete add remove set clear values values_list
@@ -20,12 +20,12 @@ _RELATED = re.findall(
     aremove aclear aupdate adelete aget_or_create aupdate_or_create
     """,
 )
-_OWN = ("save", "delete", "asave", "adelete", "refresh_from_db")
-_OWN_BYTES = tuple(name.encode() for name in _OWN)
+OWN = ("save", "delete", "asave", "adelete", "refresh_from_db")
+_OWN_BYTES = tuple(name.encode() for name in OWN)
 _CLASS_MANAGERS = (b".objects", b"._default_manager", b"._base_manager")
-PATTERNS = tuple(f".{name}(".encode() for name in dict.fromkeys((*_RELATED, *_OWN)))
+PATTERNS = tuple(f".{name}(".encode() for name in dict.fromkeys((*RELATED, *OWN)))
 
-_NEVER = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache", b"")
+_NEVER = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")
 _BEFORE = re.compile(rb"[\w.]*\Z")
 _FARTHEST = 80
 
@@ -49,12 +49,13 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     if name is None or reference is None or reference.type != "attribute":
         return
     before = reference.child_by_field_name("object")
-    if before is None or before == name or (before.type != "attribute" and not own):
+    managed = before is not None and before.type == "call" and b"manager=" in (before.text or b"")
+    if before is None or before == name or (before.type != "attribute" and not own and not managed):
         return
     if any(it.decode() in text(before) for it in _CLASS_MANAGERS):
         return  # The queries detector has it.
     path = value(tree, before)
-    if "()" not in path:
+    if not is_instance(path):
         return
     it = Access(path, "", links(before), enclosing(reference), tree.timing(reference), "")
     found.accesses.append((it, tree.span(before)))

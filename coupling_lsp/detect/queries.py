@@ -11,6 +11,7 @@ from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.scope import local_binding
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
+from coupling_lsp.source.values import value
 
 _SHORTCUTS = (b"get_object_or_404(", b"get_list_or_404(")
 PATTERNS = (b".objects", b"._default_manager", b"._base_manager", *_SHORTCUTS)
@@ -38,7 +39,9 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     if before is None or text(before) == "self":
         return
     root, reason = _root(tree, before)
-    if manager not in _KNOWN and not root:
+    if reason:
+        root = value(tree, before)
+    if manager not in _KNOWN and reason:
         return
     it = Access(root, manager, links(reference), enclosing(reference), tree.timing(reference), reason)
     found.accesses.append((it, tree.span(before)))
@@ -57,6 +60,8 @@ def _shortcut(tree: Tree, start: int, end: int, found: Found) -> None:
     if name is None or call is None or not positional or positional[0].type not in ("identifier", "attribute"):
         return
     root, reason = _root(tree, positional[0])
+    if reason:
+        root = value(tree, positional[0])
     if root:
         it = Access(root, text(name), (), enclosing(call), tree.timing(call), reason)
         found.accesses.append((it, tree.span(positional[0])))

@@ -5,14 +5,17 @@ import re
 from coupling_lsp.detect.found import Found
 from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.tree import Tree, enclosing, text
-from coupling_lsp.source.values import value
+from coupling_lsp.source.values import is_instance, value
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
 _RESULT = re.compile(rb"\)[ \t]*->[ \t]*([^\n]+?):[ \t]*(?:#.*)?$", re.M)
 _WRITING = re.compile(rb"\.a?(?:create|get_or_create|update_or_create|bulk_create|bulk_update|update|save|delete)\(")
+_PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
 _SELF = re.compile(rb"\bself\.(\w+)[ \t]*(?::[^=\n]+)?=(?!=)")
 
-PATTERNS = (b"def __init__",)
+PATTERNS = (b"def __init__", b"@property", b"@cached_property", b"@functools.cached_property")
+
+_AT = ord("@")
 
 
 def speaks(data: bytes, header: bytes) -> bool:
@@ -32,11 +35,16 @@ def read(data: bytes, header: bytes, found: Found) -> None:
     if path:
         around = header[len(b"class ") : -2].decode() if header else ""
         function = name[1].decode()
-        found.returns.append((f"{around}.{function}" if around else function, path))
+        if around and _PROPERTY.search(data, 0, name.start()):
+            found.holds.append((f"{around}.{function}", path))
+        else:
+            found.returns.append((f"{around}.{function}" if around else function, path))
 
 
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     """Gather what the `__init__` at the bytes assigns to attributes of `self`."""
+    if tree.data[start] == _AT:
+        return  # A property: it has to be parsed, its result is read with those of other functions.
     keyword = tree.at(start, start + 3)
     function = keyword.parent if keyword is not None else None
     if function is None or function.type != "function_definition":
@@ -51,5 +59,5 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
         declared = statement.child_by_field_name("type")
         right = statement.child_by_field_name("right")
         path = annotated(text(declared)) if declared is not None else value(tree, right)
-        if "()" in path and owner:
-            found.attributes.append((owner, match[1].decode(), path))
+        if owner and (is_instance(path) or ".objects" in path):
+            found.holds.append((f"{owner}.{match[1].decode()}", path))

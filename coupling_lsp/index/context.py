@@ -1,5 +1,6 @@
 """What resolving one file needs to know, and what it gives."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from coupling_lsp.index.apps import Apps
@@ -78,13 +79,13 @@ class Context:
 
     def orm_edge(
         self, it: Access, site: int, target: Target, mechanism: str, *, writes: bool, certainty: Certainty = "exact"
-    ) -> Edge | None:
-        """The edge of an access to a model; None when it does not lead away."""
+    ) -> Iterator[Edge]:
+        """The edge of an access to a model, if it leads away."""
         declared = self.names.find_class(target.module, target.name)
         app = self.models.label(target.module, declared) if declared is not None else ""
         if not self.leads_away(app):
-            return None
-        return Edge(
+            return
+        yield Edge(
             "orm-write" if writes else "orm-read",
             mechanism,
             self.app,

@@ -1,4 +1,8 @@
-"""Uses of instances and related managers to ORM edges: `order.lines.filter(…)`, `m2m.add(…)`, `profile.save()`."""
+"""Uses of instances and related managers to ORM edges: `order.lines.filter(…)`, `m2m.add(…)`, `profile.save()`.
+
+Attributes that load a row of another model, `order.invoice`, are reads too:
+https://docs.djangoproject.com/en/stable/topics/db/queries/#related-objects
+"""
 
 from collections.abc import Iterator
 
@@ -14,17 +18,20 @@ _OWN_WRITES = frozenset(["save", "delete", "asave", "adelete"])
 
 def resolve(context: Context) -> Iterator[Edge]:
     """The edges of the instances and related managers a file uses."""
-    for site, it in enumerate(context.facts.accesses, Sites.of(context.facts).accesses):
-        if it.manager or not it.root or not it.links:
-            continue
-        found = context.types.evaluate(it.root, context.module, context.seen)
-        if found is not None and (edge := _edge(context, it, found, site)) is not None:
-            yield edge
+    sites = Sites.of(context.facts)
+    for site, it in enumerate(context.facts.accesses, sites.accesses):
+        if not it.manager and it.root and it.links:
+            for found in context.types.evaluate(it.root, context.module, context.seen):
+                yield from _edge(context, it, found, site)
+    for site, it in enumerate(context.facts.reads, sites.reads):
+        for found in context.types.evaluate(f"{it.root}.{it.links[0]}", context.module, context.seen):
+            if found.shape == "instance" and found.name == it.links[0]:
+                yield from context.orm_edge(it, site, found.target, "attribute", writes=False, certainty="inferred")
 
 
-def _edge(context: Context, it: Access, found: Type, site: int) -> Edge | None:
+def _edge(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
     if not context.models.sort(found.target, context.seen):
-        return None
+        return
     first = it.links[0]
     if found.shape == "instance" and (first in _OWN_WRITES or first == "refresh_from_db"):
         writes, mechanism = first in _OWN_WRITES, first
@@ -33,5 +40,5 @@ def _edge(context: Context, it: Access, found: Type, site: int) -> Edge | None:
         writes = bool(writing)
         mechanism = f"m2m.{writing}" if found.m2m and writing in _CHANGES else f"{found.name}.{writing or first}"
     else:
-        return None
-    return context.orm_edge(it, site, found.target, mechanism, writes=writes, certainty="inferred")
+        return
+    yield from context.orm_edge(it, site, found.target, mechanism, writes=writes, certainty="inferred")

@@ -96,7 +96,7 @@ class Models:
 
     def writes(self, target: Target, manager: str, method: str, seen: set[str]) -> bool:
         """Whether a method that the project gave to a model's manager or its queryset calls one that writes."""
-        return any(self._writes(it, method, seen, 0) for it in self._manager_classes(target, manager, seen, 0))
+        return any(self._writes(it, method, seen, 0) for it in self.manager_classes(target, manager, seen, 0))
 
     def _writes(self, target: Target, method: str, seen: set[str], depth: int) -> bool:
         it = self.names.find_class(target.module, target.name)
@@ -109,7 +109,7 @@ class Models:
         bases = (self.names.expression(base.partition("(")[0], target.module, seen) for base in it.bases)
         return any(self._writes(base, method, seen, depth + 1) for base in bases if base.in_project and base.name)
 
-    def _manager_classes(self, target: Target, manager: str, seen: set[str], depth: int) -> list[Target]:
+    def manager_classes(self, target: Target, manager: str, seen: set[str], depth: int = 0) -> list[Target]:
         """The classes behind a model's manager: its own, and the queryset it was made from."""
         it = self.names.find_class(target.module, target.name)
         if it is None or depth > _DEEPEST:
@@ -117,7 +117,7 @@ class Models:
         callee = next((field.callee for field in it.fields if field.name == manager), None)
         if callee is None:
             bases = (self.names.expression(base, target.module, seen) for base in it.bases)
-            return [c for b in bases if b.in_project for c in self._manager_classes(b, manager, seen, depth + 1)]
+            return [c for b in bases if b.in_project for c in self.manager_classes(b, manager, seen, depth + 1)]
         parts = callee.replace(".from_queryset(", "|").replace(".as_manager", "").rstrip("()").split("|")
         found = (self.names.expression(part, target.module, seen) for part in parts)
         return [it for it in found if it.in_project and it.name]

@@ -10,6 +10,7 @@ from coupling_lsp.index.modules import Modules
 from coupling_lsp.model.facts import Class, Facts, Import
 
 _DEEPEST = 24
+_MOST_BASES = 32
 
 
 class Target(NamedTuple):
@@ -59,6 +60,18 @@ class Names:
             known = {it.name: it for it in facts.classes} if facts is not None else {}
             self._classes[module] = known
         return known.get(name)
+
+    def lineage(self, target: Target, seen: set[str]) -> list[Target]:
+        """A class and its bases in the project, the nearest first."""
+        found = [Target(*target[:3])]
+        for current in found:
+            it = self.find_class(current.module, current.name)
+            seen.add(current.module)
+            for base in it.bases if it is not None and len(found) < _MOST_BASES else ():
+                above = self.expression(base.partition("(")[0], current.module, seen)
+                if above.in_project and above.name and Target(*above[:3]) not in found:
+                    found.append(Target(*above[:3]))
+        return found
 
     def imported(self, it: Import, importer: str, seen: set[str]) -> Target:
         """What one name of an import statement leads to."""

@@ -9,7 +9,11 @@ from typing import NamedTuple
 
 from coupling_lsp.index import imports, instances, queries, schema
 from coupling_lsp.index.apps import Apps, find_apps
+from coupling_lsp.index.callers import Asks, Callers, Handed, asked_in, handed
+from coupling_lsp.index.callers import changed as callers_changed
 from coupling_lsp.index.context import Context, Resolved
+from coupling_lsp.index.members import Members
+from coupling_lsp.index.members import changed as members_changed
 from coupling_lsp.index.models import Models
 from coupling_lsp.index.modules import Modules
 from coupling_lsp.index.names import Names, Target
@@ -19,6 +23,7 @@ from coupling_lsp.index.settings import Settings, evaluate
 from coupling_lsp.index.types import Types
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.facts import Facts
+from coupling_lsp.model.words import Words
 
 RESOLVERS = (imports, schema, queries, instances)
 
@@ -51,7 +56,13 @@ class Index(NamedTuple):
     declared: Mapping[str, Declared]
     types: Types
     resolved: Mapping[str, Resolved]
+    asks: Asks
+    handed: Mapping[str, Handed]
     renewed: frozenset[str] | None = None
+
+    def wanted(self) -> Words:
+        """The words for which the files of the project deserve a second look (see `detect.words`)."""
+        return Words(self.types.relations.attributes(), self.asks.words)
 
 
 def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], settings: tuple[str, ...]) -> Index:
@@ -70,8 +81,10 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
     models = Models(names, apps, values.strings)
     declared = {path: _declare(path, it, models) for path, it in kept.items() if it.classes}
     registry = _registry(declared)
-    types = Types(models, registry)
-    index = Index(config, roots, settings, facts, names, values, apps, models, declared, types, {})
+    asks = Asks({path: asked for path, it in kept.items() if (asked := asked_in(it, modules.names.get(path, "")))})
+    handed = _handed(kept, names, asks.functions)
+    types = Types(models, registry, Members(modules, facts), Callers(handed, modules.names))
+    index = Index(config, roots, settings, facts, names, values, apps, models, declared, types, {}, asks, handed)
     return index._replace(resolved={path: _resolve(index, path) for path in kept})
 
 
@@ -87,9 +100,46 @@ def replace(index: Index, changes: Mapping[str, Facts | None]) -> Index:
     excluded = matcher(index.config.exclude)
     visible = [path for path in changes if not excluded(path)]
     exported = {path for path in changes if _exports(index.facts[path]) != _exports(facts[path])}
-    if not exported:
-        return _renew(index._replace(facts=facts), visible)
-    return _reexport(index, facts, exported, visible)
+    if exported:
+        return _reexport(index, facts, exported, visible)
+    return _reflow(index._replace(facts=facts), index.facts, set(visible), set())
+
+
+def _reflow(index: Index, before: Mapping[str, Facts], visible: set[str], touched: set[str]) -> Index:
+    """The index after files changed whose new facts it has: those that looked at them are resolved anew."""
+    modules, facts = index.names.modules.names, index.facts
+    asks = _asks(index, visible)
+    if asks is not index.asks:
+        touched = touched | {f"asked:{key}" for key in index.asks.functions ^ asks.functions}
+    handed = dict(index.handed)
+    again = {path for path in visible if facts[path].calls or path in handed}
+    for path in again | {path for path, it in handed.items() if not touched.isdisjoint(it.seen)}:
+        handed.pop(path, None)
+        handed.update(_handed({path: facts[path]}, index.names, asks.functions))
+        touched = touched | callers_changed(index.handed.get(path), handed.get(path))
+    for path in visible:
+        if path in modules:
+            touched = touched | members_changed(modules[path], before[path], facts[path])
+    if touched:
+        members, callers = Members(index.names.modules, facts), Callers(handed, modules)
+        types = index.types.after(touched, members, callers)
+        index = index._replace(asks=asks, handed=handed, types=types)
+    return _renew(index, {*visible, *_lookers(index.resolved, touched)})
+
+
+def _asks(index: Index, visible: set[str]) -> Asks:
+    """The functions each file asks about; the same object when none asks about others than before."""
+    modules = index.names.modules.names
+    found = {path: asked_in(index.facts[path], modules.get(path, "")) for path in visible}
+    before = index.asks.by_file
+    if all(before.get(path, frozenset()) == asked for path, asked in found.items()):
+        return index.asks
+    return Asks({path: asked for path, asked in {**before, **found}.items() if asked})
+
+
+def _handed(facts: Mapping[str, Facts], names: Names, asked: frozenset[str]) -> dict[str, Handed]:
+    modules = names.modules.names
+    return {path: handed(it, modules[path], names, asked) for path, it in facts.items() if it.calls and path in modules}
 
 
 def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visible: list[str]) -> Index:
@@ -108,9 +158,9 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
     touched |= {
         f"model:{key}" for key in registry.keys() | index.types.registry.keys() if _differs(key, registry, index)
     }
-    after = index._replace(facts=facts, names=names, models=models, declared=declared, types=Types(models, registry))
-    again = {*visible, *_lookers(index.resolved, touched)}
-    return _renew(after, again)
+    types = Types(models, registry, Members(names.modules, facts), Callers(index.handed, names.modules.names))
+    after = index._replace(facts=facts, names=names, models=models, declared=declared, types=types)
+    return _reflow(after, index.facts, set(visible), touched)
 
 
 def _renew(index: Index, paths: Iterable[str]) -> Index:
@@ -143,7 +193,7 @@ def _is_structural(index: Index, changes: Mapping[str, Facts | None]) -> bool:
 
 def _exports(facts: Facts) -> tuple[object, ...]:
     """What other files can see of a file."""
-    return tuple(it for it in facts.imports if not it.local), facts.classes, facts.aliases, facts.returns, facts.writers
+    return tuple(it for it in facts.imports if not it.local), facts.classes, facts.aliases, facts.writers
 
 
 def _registry(declared: Mapping[str, Declared]) -> dict[str, Target]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.index.context import Context
 from coupling_lsp.index.names import Target
-from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.facts import Access, Sites
 
 _SYNC_WRITES = ("create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete")
@@ -22,17 +22,28 @@ def resolve(context: Context) -> Iterator[Edge]:
     for site, it in enumerate(context.facts.accesses, Sites.of(context.facts).accesses):
         if not it.manager:
             continue
-        if not it.root:
-            context.note(site, it.reason)
+        if it.reason:
+            yield from _inferred(context, it, site)
             continue
         target = context.models.reference(it.root, context.module, context.app, context.registry, context.seen)
         if not target:
             if it.manager in _BUILT_IN:
                 context.note(site, f"what `{_shown(it.root)}` stands for is not known")
         elif target.in_project and _is_manager(context, it, target):
-            edge = _edge(context, it, target, site)
-            if edge is not None:
-                yield edge
+            yield from _edge(context, it, target, site)
+
+
+def _inferred(context: Context, it: Access, site: int) -> Iterator[Edge]:
+    """The edges of a manager of a model in a variable: `model.objects`."""
+    models = [
+        found.target
+        for found in (context.types.evaluate(it.root, context.module, context.seen) if it.root else ())
+        if found.shape == "class" and _is_manager(context, it, found.target)
+    ]
+    if not models and it.manager in _BUILT_IN:
+        context.note(site, it.reason)
+    for target in models:
+        yield from _edge(context, it, target, site, "inferred")
 
 
 def _is_manager(context: Context, it: Access, target: Target) -> bool:
@@ -43,13 +54,13 @@ def _is_manager(context: Context, it: Access, target: Target) -> bool:
     )
 
 
-def _edge(context: Context, it: Access, target: Target, site: int) -> Edge | None:
+def _edge(context: Context, it: Access, target: Target, site: int, certainty: Certainty = "exact") -> Iterator[Edge]:
     writing = next((link for link in it.links if link in WRITES), "")
     if not writing and it.links and context.models.writes(target, it.manager, it.links[0], context.seen):
         writing = it.links[0]
     link = writing or (it.links[0] if it.links else "")
     mechanism = f"{it.manager}.{link}" if link else it.manager
-    return context.orm_edge(it, site, target, mechanism, writes=bool(writing))
+    yield from context.orm_edge(it, site, target, mechanism, writes=bool(writing), certainty=certainty)
 
 
 def _shown(root: str) -> str:

@@ -3,11 +3,13 @@
 Reverse names: https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ForeignKey.related_name
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Target
-from coupling_lsp.model.facts import Class
+from coupling_lsp.model.facts import Class, Facts
+from coupling_lsp.model.words import Words
 
 KEY = "relations"
 """What a file notes that looked at relations: any change of a model may alter them."""
@@ -21,6 +23,12 @@ class Relation(NamedTuple):
     m2m: bool = False
 
 
+def relation_names(files: Iterable[Facts]) -> Words:
+    """The attributes that, by how their fields are spelt, lead to one row of another model."""
+    fields = (field for facts in files for it in facts.classes for field in it.fields if field.target)
+    return Words(frozenset(it.name for it in fields if it.callee.endswith(("Key", "OneToOneField"))))
+
+
 class Relations:
     """The accessors of each model, those inherited included."""
 
@@ -28,6 +36,16 @@ class Relations:
         self._models = models
         self._registry = registry
         self._accessors: dict[Target, dict[str, Relation]] | None = None
+        self._attributes: frozenset[str] | None = None
+
+    def attributes(self) -> frozenset[str]:
+        """The names under which a model leads to one row of another."""
+        if self._attributes is None:
+            if self._accessors is None:
+                self._accessors = self._build()
+            accessors = self._accessors.values()
+            self._attributes = frozenset(name for it in accessors for name, other in it.items() if not other.many)
+        return self._attributes
 
     def accessor(self, model: Target, name: str) -> Relation | None:
         """What `instance.name` leads to, None when that is no relation."""

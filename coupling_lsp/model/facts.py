@@ -79,6 +79,14 @@ class Access(Struct, frozen=True, array_like=True, gc=False):
     reason: str
 
 
+class Call(Struct, frozen=True, array_like=True, gc=False):
+    """An argument of a call: the value path of what is called, its number or keyword, and its own value path."""
+
+    callee: str
+    key: str
+    path: str
+
+
 class Dynamic(Struct, frozen=True, array_like=True, gc=False):
     """A call that imports by dotted string."""
 
@@ -101,7 +109,9 @@ class Setting(Struct, frozen=True, array_like=True, gc=False):
 class Facts(Struct, frozen=True, array_like=True, gc=False):
     """All that one file says.
 
-    `returns` are functions with the value path of their annotated result, `writers` methods that call a writing one.
+    `returns` are functions with the value path of their result, `holds` the same for what instances keep:
+    `Order.total`. `writers` are methods that call a writing one. `reads` and `calls` are found on a second look, for
+    words that the project made interesting (`detect.words`); a read is an access whose one link is the attribute.
     """
 
     imports: tuple[Import, ...] = ()
@@ -112,6 +122,9 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     settings: tuple[Setting, ...] = ()
     returns: tuple[tuple[str, str], ...] = ()
     writers: tuple[str, ...] = ()
+    holds: tuple[tuple[str, str], ...] = ()
+    reads: tuple[Access, ...] = ()
+    calls: tuple[Call, ...] = ()
 
 
 NO_FACTS = Facts()
@@ -155,6 +168,7 @@ class Sites(NamedTuple):
     accesses: int
     dynamics: int
     settings: int
+    reads: int
 
     @classmethod
     def of(cls, facts: Facts) -> "Sites":
@@ -162,7 +176,9 @@ class Sites(NamedTuple):
         classes = len(facts.imports)
         accesses = classes + sum(1 + len(c.bases) + len(c.fields) for c in facts.classes)
         dynamics = accesses + len(facts.accesses)
-        return cls(0, classes, accesses, dynamics, dynamics + len(facts.dynamics))
+        settings = dynamics + len(facts.dynamics)
+        reads = settings + sum(len(it.items) for it in facts.settings)
+        return cls(0, classes, accesses, dynamics, settings, reads)
 
 
 def class_sites(facts: Facts) -> Iterator[tuple[Class, int]]:

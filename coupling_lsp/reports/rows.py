@@ -10,7 +10,7 @@ from coupling_lsp.model.rules import Decision
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
 
-SECTIONS = ("import", "schema", "orm", "dynamic import", "settings")
+SECTIONS = ("import", "schema", "orm", "dynamic import", "settings", "attribute")
 """What the sites of a file hold, in their order."""
 
 

@@ -31,7 +31,7 @@ def _project(project: Project, screen: Screen) -> Iterator[str]:
     places = _places(snapshot)
     first = max(map(len, _TOLD))
     yield screen.paint("faint", f"{'':{first}}  places  resolved")
-    for told, name in zip(_TOLD, SECTIONS, strict=True):
+    for told, name in zip(_TOLD, SECTIONS, strict=False):
         total = max(places[name], missing[name])
         rate = f"{100 * (total - missing[name]) / total:.1f} %" if total else "·"
         yield f"{told:{first}}  {total:6}  {rate:>8}"
@@ -56,7 +56,7 @@ def _places(snapshot: Snapshot) -> Counter[str]:
         places["import"] += len(facts.imports)
         places["schema"] += _relations(snapshot, module, facts)
         places["orm"] += sum(
-            not it.root or it.manager in _BUILT_IN or site in leading
+            it.manager in _BUILT_IN or site in leading
             for site, it in enumerate(facts.accesses, Sites.of(facts).accesses)
         )
         places["dynamic import"] += sum(it.callee.rpartition(".")[2] in loaders for it in facts.dynamics)

@@ -4,8 +4,8 @@
 and shares everything an edit did not touch: when no fact changed, `index` is the same object.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from coupling_lsp import detect
@@ -16,6 +16,7 @@ from coupling_lsp.model.edges import App, Edge, Unresolved
 from coupling_lsp.model.facts import Extraction, Facts, class_sites
 from coupling_lsp.model.findings import Place
 from coupling_lsp.model.rules import Contract, Decision, RuleSet
+from coupling_lsp.model.words import NO_WORDS, Words
 from coupling_lsp.rules import contracts, schema
 from coupling_lsp.rules.match import Matcher
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span, Text
@@ -58,7 +59,9 @@ class Snapshot:
         decisions: Decided,
         texts: Mapping[str, Text],
         memories: Mapping[str, detect.Memory],
+        words: Words = NO_WORDS,
     ) -> None:
+        """`words` are those for which all files were looked at."""
         self.layout = layout
         self.extractions = extractions
         self.index = index
@@ -66,6 +69,7 @@ class Snapshot:
         self.decisions = decisions
         self.texts = texts
         self._memories = memories
+        self.words = words
         self.identity = object()
         self.made_from: tuple[object, frozenset[str], frozenset[str] | None] | None = None
 
@@ -76,12 +80,16 @@ class Snapshot:
         layout: Layout,
         ruleset: RuleSet | None = None,
         texts: Mapping[str, Text] = _EMPTY,
+        words: Words = NO_WORDS,
     ) -> "Snapshot":
-        """A snapshot from nothing. `texts` are those of open files; they must be what the extractions say."""
+        """A snapshot from nothing. `texts` are those of open files; they must be what the extractions say.
+
+        The extractions must have been made with the `words`; `settled` makes it whole.
+        """
         ruleset = ruleset or RuleSet()
         facts = {path: it.facts for path, it in extractions.items()}
         index = _build(facts, layout, ruleset.config)
-        return cls(layout, extractions, index, ruleset, _decide(index, ruleset, {}, None), texts, {})
+        return cls(layout, extractions, index, ruleset, _decide(index, ruleset, {}, None), texts, {}, words)
 
     @classmethod
     def of_texts(
@@ -93,14 +101,16 @@ class Snapshot:
         loaders = ruleset.config.loaders
         sources = {path: text for path, text in files.items() if path.endswith(".py")}
         extractions = {path: detect.extract(text, None, loaders)[0] for path, text in sources.items()}
-        return cls.build(extractions, layout or Layout(), ruleset, files)
+        return settled([cls.build(extractions, layout or Layout(), ruleset, files)], files.get)[0]
 
     def with_texts(self, changes: Mapping[str, Text]) -> "Snapshot":
         """The snapshot after files were edited in place of what was known of them."""
         extractions = dict(self.extractions)
         memories = dict(self._memories)
         for path, text in changes.items():
-            extractions[path], memories[path] = detect.extract(text, memories.get(path), self.ruleset.config.loaders)
+            extractions[path], memories[path] = detect.extract(
+                text, memories.get(path), self.ruleset.config.loaders, self.words
+            )
         return self._next(extractions, {**self.texts, **changes}, memories, set(changes))
 
     def with_files(self, changes: Mapping[str, Extraction | None]) -> "Snapshot":
@@ -111,13 +121,21 @@ class Snapshot:
         memories = {path: it for path, it in self._memories.items() if path not in changes}
         return self._next(extractions, texts, memories, set(changes))
 
+    def with_words(self, words: Words, changes: Mapping[str, Extraction]) -> "Snapshot":
+        """The snapshot after a second look at all files for more words; `changes` are those that say one of them."""
+        after = self._next({**self.extractions, **changes}, self.texts, self._memories, set(changes))
+        after.words = words
+        return after
+
     def with_rules(self, ruleset: RuleSet) -> "Snapshot":
         """The snapshot under other rules. If these name other loaders, closed files have to be extracted anew."""
         index = self.index
         if ruleset.config != self.ruleset.config:
             index = _build(index.facts, self.layout, ruleset.config)
         decisions = _decide(index, ruleset, {}, None)
-        return Snapshot(self.layout, self.extractions, index, ruleset, decisions, self.texts, self._memories)
+        return Snapshot(
+            self.layout, self.extractions, index, ruleset, decisions, self.texts, self._memories, self.words
+        )
 
     def _next(
         self,
@@ -133,7 +151,7 @@ class Snapshot:
         if index is not self.index:
             renewed = index.renewed if index.apps is self.index.apps else None
             decisions = _decide(index, self.ruleset, decisions, renewed)
-        after = Snapshot(self.layout, extractions, index, self.ruleset, decisions, texts, memories)
+        after = Snapshot(self.layout, extractions, index, self.ruleset, decisions, texts, memories, self.words)
         after.made_from = self.identity, frozenset(changed), renewed
         if index is self.index:
             after._share(self)
@@ -210,6 +228,31 @@ class Snapshot:
             for pair in contracts.broken_pairs(contract, pairs):
                 found.setdefault(pair, contract)
         return found
+
+
+def settled(snapshots: Sequence[Snapshot], read: Callable[[str], Text | None]) -> list[Snapshot]:
+    """The snapshots of one folder, looked at once more as long as they want more words of each other's files.
+
+    `read` gives the text of any of their files, None for one that is gone.
+    """
+    after = list(snapshots)
+    read = cache(read)
+    while missing := _missing(after):
+        for number, it in enumerate(after):
+            changes = {
+                path: detect.look_again(text, before, missing)
+                for path, before in it.extractions.items()
+                if (text := read(path)) is not None and detect.says(text, missing)
+            }
+            after[number] = it.with_words(it.words.union(missing), changes)
+    return after
+
+
+def _missing(snapshots: Iterable[Snapshot]) -> Words:
+    missing = NO_WORDS
+    for it in snapshots:
+        missing = missing.union(it.index.wanted().without(it.words))
+    return missing
 
 
 def _build(facts: Mapping[str, Facts], layout: Layout, config: Config) -> Index:

@@ -1,6 +1,7 @@
 """Type annotations as value paths (see `source.values`): `Order | None` is an `Order()`, `list[Order]` a container."""
 
 import re
+from collections.abc import Iterable
 
 _NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _WRAPPERS = ("Optional", "Annotated", "Final", "ClassVar", "Awaitable", "Required", "NotRequired")
@@ -20,7 +21,7 @@ def annotated(written: str, depth: int = 0) -> str:
         return ""
     alternatives = _split(written, "|")
     if len(alternatives) > 1:
-        return next((found for part in alternatives if (found := annotated(part, depth + 1))), "")
+        return either(annotated(part, depth + 1) for part in alternatives)
     name, bracket, inside = written.partition("[")
     name = name.strip()
     last = name.rpartition(".")[2]
@@ -29,7 +30,7 @@ def annotated(written: str, depth: int = 0) -> str:
         return f"{name}()" if usable else ""
     parts = _split(inside.rpartition("]")[0], ",")
     if last in _WRAPPERS or last == "Union":
-        return next((found for part in parts if (found := annotated(part, depth + 1))), "")
+        return either(annotated(part, depth + 1) for part in parts)
     if last in _CONTAINERS:
         inner = annotated(parts[0], depth + 1)
         return f"{inner}{{}}" if inner else ""
@@ -37,11 +38,17 @@ def annotated(written: str, depth: int = 0) -> str:
         inner = annotated(parts[-1], depth + 1)
         return f"{inner}{{}}" if inner else ""
     if last in _QUERIES:
-        inner = annotated(parts[0], depth + 1)
+        inner = annotated(parts[0], depth + 1) if parts else ""
         return f"{inner.removesuffix('()')}.objects" if inner.endswith("()") else ""
     if last in ("type", "Type"):
         return annotated(parts[0], depth + 1).removesuffix("()")
     return annotated(name, depth + 1)
+
+
+def either(paths: Iterable[str]) -> str:
+    """The path of one value or another; those that are not known are left out."""
+    known = list(dict.fromkeys(path for path in paths if path))
+    return known[0] if len(known) == 1 else f"<{'|'.join(known)}>" if known else ""
 
 
 def _split(written: str, separator: str) -> list[str]:

@@ -5,13 +5,15 @@
     Order(){}                    a container of them; `[]` takes an element out again
     .services:get_order()        the result of a function imported inside the function at hand
     Order.objects.get_or_create()[0]
+    Report.total#0:order         a parameter without annotation: its function, its number among the given, its name
+    <Order()|Invoice()>          one or the other
 
 Names of the function at hand are replaced by what they are bound to, so that a path can be evaluated without the text.
 """
 
 from tree_sitter import Node
 
-from coupling_lsp.source.annotations import annotated
+from coupling_lsp.source.annotations import annotated, either
 from coupling_lsp.source.scope import binding_places, imported_name
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, is_body_of, text
 
@@ -19,6 +21,7 @@ _DEEPEST = 12
 _LONGEST = 240
 _TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset", "cast")
 _COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
+_BRANCHES = ("if_statement", "elif_clause", "else_clause", "try_statement", "except_clause", "for_statement")
 _PARAMETERS = ("typed_parameter", "typed_default_parameter", "default_parameter", "parameters")
 
 
@@ -28,6 +31,11 @@ def value(tree: Tree, node: Node | None, depth: int = 0) -> str:
         return ""
     found = _value(tree, node, depth + 1)
     return found if len(found) <= _LONGEST else ""
+
+
+def is_instance(path: str) -> bool:
+    """Whether a path may lead to an instance: it begins at one, or at a parameter."""
+    return "()" in path or "#" in path
 
 
 def _value(tree: Tree, node: Node, depth: int) -> str:
@@ -47,10 +55,10 @@ def _value(tree: Tree, node: Node, depth: int) -> str:
             return value(tree, node.named_children[0], depth) if node.named_child_count == 1 else ""
         case "conditional_expression":
             first, last = node.named_children[0], node.named_children[-1]
-            return value(tree, first, depth) or value(tree, last, depth)
+            return either((value(tree, first, depth), value(tree, last, depth)))
         case "boolean_operator":
-            left = value(tree, node.child_by_field_name("left"), depth)
-            return left or value(tree, node.child_by_field_name("right"), depth)
+            sides = node.child_by_field_name("left"), node.child_by_field_name("right")
+            return either(value(tree, side, depth) for side in sides)
         case "named_expression":
             return value(tree, node.child_by_field_name("value"), depth)
         case kind if kind in _COMPREHENSIONS:
@@ -64,7 +72,9 @@ def _value(tree: Tree, node: Node, depth: int) -> str:
 
 def _call(tree: Tree, node: Node, depth: int) -> str:
     function = node.child_by_field_name("function")
-    positional, _ = arguments(node)
+    positional, keywords = arguments(node)
+    if "manager" in keywords and not positional:
+        return value(tree, function, depth)  # `order.lines(manager="open")`: the related manager still.
     if function is not None and function.type == "identifier" and positional:
         name = text(function)
         if name in _TRANSPARENT:
@@ -72,7 +82,7 @@ def _call(tree: Tree, node: Node, depth: int) -> str:
         if name == "next":
             inner = value(tree, positional[0], depth)
             return f"{inner}[]" if inner else ""
-        if name == "get_object_or_404" or name == "aget_object_or_404":
+        if name.startswith(("get_object_or_", "aget_object_or_")):
             inner = value(tree, positional[0], depth)
             return f"{inner}()" if inner and inner[-1] not in ")]}" else f"{inner}[]" if inner else ""
     callee = value(tree, function, depth)
@@ -93,12 +103,34 @@ def _name(tree: Tree, use: Node, name: str, depth: int) -> str:
                         return found
         elif is_body_of(node, child):
             before = [it for it in binding_places(tree, node, name) if it.start_byte < use.start_byte]
-            while before:
-                found = _bound(tree, before.pop(), name, use, depth)
-                if found is not None:
-                    return found
+            paths: list[str] = []
+            is_bound = False
+            while before and len(paths) < _MOST:
+                place = before.pop()
+                found = _bound(tree, place, name, use, depth)
+                if found is None:
+                    continue
+                is_bound = True
+                paths.append(found)
+                if not _is_passed_by(place, use):
+                    break
+            if is_bound:
+                return either(paths)
         child, node = node, node.parent
     return name
+
+
+_MOST = 4
+
+
+def _is_passed_by(binding: Node, use: Node) -> bool:
+    """Whether a use can be reached around a binding: it stands in a branch that does not hold the use."""
+    node = binding.parent
+    while node is not None and node.type not in ("function_definition", "lambda"):
+        if node.type in _BRANCHES and not node.start_byte <= use.start_byte < node.end_byte:
+            return True
+        node = node.parent
+    return False
 
 
 def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> str | None:
@@ -124,12 +156,12 @@ def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> str | No
         case "for_statement":
             return _looped(tree, parent, name, depth) if parent.child_by_field_name("left") == node else None
         case kind if kind in _PARAMETERS:
-            return _parameter(parent, node, name)
+            return _parameter(tree, parent, node, name)
         case _:
             return ""
 
 
-def _parameter(parent: Node, node: Node, name: str) -> str | None:
+def _parameter(tree: Tree, parent: Node, node: Node, name: str) -> str | None:
     """The annotated class of a parameter, the class around a method for its first one."""
     if parent.type == "default_parameter" and parent.child_by_field_name("name") != node:
         return None
@@ -138,11 +170,43 @@ def _parameter(parent: Node, node: Node, name: str) -> str | None:
         return annotated(text(declared))
     parameters = parent if parent.type == "parameters" else parent.parent
     function = parameters.parent if parameters is not None else None
-    if name in ("self", "cls") and function is not None and parameters is not None:
+    if parameters is None or function is None or function.type != "function_definition":
+        return ""
+    if name in ("self", "cls"):
         around = enclosing(function)
         if around and parameters.named_children[:1] == [node]:
             return f"{around}()" if name == "self" else around
-    return ""
+    received = _received(tree, function) if name in ("instance", "sender") else ""
+    if received:
+        return received if name == "sender" else f"{received}()"
+    return _given(parameters, function, parent if parent.type != "parameters" else node, name)
+
+
+def _received(tree: Tree, function: Node) -> str:
+    """The model a signal's receiver is decorated with: https://docs.djangoproject.com/en/stable/topics/signals/"""
+    decorated = function.parent
+    senders = []
+    for decorator in decorated.named_children if decorated is not None else ():
+        call = decorator.named_children[0] if decorator.type == "decorator" and decorator.named_children else None
+        if call is not None and call.type == "call":
+            callee = text(call.child_by_field_name("function"))
+            sender = arguments(call)[1].get("sender") if callee.rpartition(".")[2] == "receiver" else None
+            senders.append(value(tree, sender))
+    return either(senders)
+
+
+def _given(parameters: Node, function: Node, parameter: Node, name: str) -> str:
+    """The path of a parameter that says nothing of itself: what calls hand in."""
+    given = [it for it in parameters.named_children if it.type != "comment"]
+    if given and text(given[0]) in ("self", "cls"):
+        given = given[1:]
+    function_name = text(function.child_by_field_name("name"))
+    around = enclosing(function)
+    number = next((at for at, it in enumerate(given) if it == parameter), None)
+    if number is None or function_name.startswith("test"):
+        return ""  # What a test is given comes from fixtures; nobody calls it.
+    starred = any(it.type in ("list_splat_pattern", "keyword_separator") for it in given[:number])
+    return f"{around}.{function_name}#{'' if starred else number}:{name}".lstrip(".")
 
 
 def _unpacked(tree: Tree, pattern: Node, node: Node, use: Node, depth: int) -> str | None:

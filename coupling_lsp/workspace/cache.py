@@ -4,21 +4,31 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from coupling_lsp import __version__, detect
 from coupling_lsp.model.facts import Access, Class, Extraction, Facts, Import, Timing
+from coupling_lsp.model.words import NO_WORDS, Words
 
 _VERSION = f"{__version__}/{detect.VERSION}"
 
-Entries = dict[bytes, Extraction]
+
+class Kept(NamedTuple):
+    """Facts by the digest of the content, and the words for which all of it was looked at."""
+
+    entries: dict[bytes, Extraction]
+    words: Words
+
+
+NOTHING = Kept({}, NO_WORDS)
 
 
 class _Stored(msgspec.Struct, array_like=True):
     key: str
+    words: Words
     entries: dict[bytes, msgspec.Raw]
 
 
@@ -39,17 +49,18 @@ def folder() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "coupling-lsp"
 
 
-def load(base: Path, loaders: tuple[str, ...]) -> Entries:
+def load(base: Path, loaders: tuple[str, ...]) -> Kept:
     """The facts known of a folder's files, nothing when there is no sound cache."""
     known: dict[str, str] = {}
     try:
         stored = msgspec.msgpack.decode(_file(base).read_bytes(), type=_Stored)
         if stored.key != _key(loaders):
-            return {}
+            return NOTHING
         # One by one, so that what is shared is freed at once and leaves no holes.
-        return {digest: _sharing(_DECODER.decode(raw), known) for digest, raw in stored.entries.items()}
+        entries = {digest: _sharing(_DECODER.decode(raw), known) for digest, raw in stored.entries.items()}
+        return Kept(entries, stored.words)
     except (OSError, msgspec.MsgspecError, RuntimeError, ValueError):
-        return {}
+        return NOTHING
 
 
 def _sharing(it: Extraction, known: dict[str, str]) -> Extraction:
@@ -93,6 +104,9 @@ def _sharing(it: Extraction, known: dict[str, str]) -> Extraction:
         facts.settings,
         facts.returns,
         facts.writers,
+        facts.holds,
+        facts.reads,
+        facts.calls,
     )
     return Extraction(shared, it.spans, it.ignores, it.statements)
 
@@ -100,14 +114,14 @@ def _sharing(it: Extraction, known: dict[str, str]) -> Extraction:
 _TIMINGS: dict[Timing, Timing] = {name: name for name in ("eager", "lazy", "lazy-import", "type-checking")}
 
 
-def save(base: Path, entries: Mapping[bytes, Extraction], loaders: tuple[str, ...]) -> None:
+def save(base: Path, kept: Kept, loaders: tuple[str, ...]) -> None:
     """Keep facts for the next run; a folder that cannot be written to is no fault."""
     target = _file(base)
     with contextlib.suppress(OSError, RuntimeError):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
         with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.msgpack.encode((_key(loaders), entries)))
+            file.write(msgspec.msgpack.encode((_key(loaders), kept.words, kept.entries)))
         Path(name).replace(target)
 
 

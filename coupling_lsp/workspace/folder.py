@@ -13,11 +13,21 @@ from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
 from coupling_lsp.rules import schema
-from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.snapshot.state import Snapshot, settled
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace import discover
 from coupling_lsp.workspace.files import Listing, is_skipped, listing, read_bytes
-from coupling_lsp.workspace.load import Options, Progress, extract_all, layout, loaders_of, relative, rules_path
+from coupling_lsp.workspace.load import (
+    Options,
+    Progress,
+    extract_all,
+    keep,
+    layout,
+    loaders_of,
+    reader,
+    relative,
+    rules_path,
+)
 from coupling_lsp.workspace.nearby import nearby
 
 Overlays = Mapping[str, Text]
@@ -99,7 +109,7 @@ def with_texts(folder: Folder, changes: Overlays) -> Folder:
         if own:
             snapshot = snapshot.with_texts(own)
         projects.append(project._replace(snapshot=snapshot))
-    return folder._replace(projects=tuple(projects))
+    return _settled(folder._replace(projects=tuple(projects)))
 
 
 def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
@@ -118,7 +128,22 @@ def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
         if rules != project.rules or (rules is not None and str(rules) in paths):
             snapshot = snapshot.with_rules(_rules(folder.base, rules, overlays))
         projects.append(project._replace(rules=rules, snapshot=snapshot))
-    return folder._replace(projects=tuple(projects))
+    return _settled(folder._replace(projects=tuple(projects)))
+
+
+def _settled(folder: Folder) -> Folder:
+    """The folder looked at once more where an edit made words interesting; open files as the editor has them."""
+    before = [it.snapshot for it in folder.projects]
+    disk = reader(folder.base)
+
+    def read(path: str) -> Text | None:
+        return next((it.texts[path] for it in before if path in it.texts), None) or disk(path)
+
+    after = settled(before, read)
+    if all(one is other for one, other in zip(before, after, strict=True)):
+        return folder
+    projects = zip(folder.projects, after, strict=True)
+    return folder._replace(projects=tuple(it._replace(snapshot=snapshot) for it, snapshot in projects))
 
 
 def _with_new_folders(base: Path, paths: Iterable[str]) -> Iterator[str]:
@@ -141,7 +166,8 @@ def _on_disk(folder: Folder, project: Project, paths: set[str], overlays: Overla
         place = folder.locate(path)
         raw = read_bytes(folder.base, inside) if inside.endswith(".py") else None
         if raw is not None and place is not None and place[0] is project:
-            changes[inside] = detect.extract(decode(raw), None, folder.loaders())[0]
+            words = project.snapshot.words
+            changes[inside] = detect.extract(decode(raw), None, folder.loaders(), words)[0]
         elif raw is None:
             gone = (it for it in project.snapshot.extractions if it == inside or it.startswith(f"{inside}/"))
             changes.update({it: None for it in gone if not (folder.base / it).exists()})
@@ -161,12 +187,15 @@ def _assemble(
     located = [(it, rules_path(base, it.root, options)) for it in discover.projects(base, found)]
     judged = [(it, rules, _rules(base, rules, overlays)) for it, rules in located]
     loaders = loaders_of(ruleset for _, _, ruleset in judged)
-    extractions = extract_all(base, chosen, loaders, complete and options.cache, progress)
+    use_cache = complete and options.cache
+    extracted = extract_all(base, chosen, loaders, use_cache, progress)
     projects = []
     for it, rules, ruleset in judged:
-        own = {path: extractions[path] for path in it.files if path in extractions}
-        projects.append(Project(it, rules, Snapshot.build(own, layout(it, options), ruleset)))
-    folder = Folder(base, options, tuple(projects), complete)
+        own = {path: extracted.by_path[path] for path in it.files if path in extracted.by_path}
+        snapshot = Snapshot.build(own, layout(it, options), ruleset, words=extracted.words)
+        projects.append(Project(it, rules, snapshot))
+    folder = _settled(Folder(base, options, tuple(projects), complete))
+    keep(base, extracted, [it.snapshot for it in folder.projects], loaders, use_cache)
     return with_texts(folder, {path: text for path, text in overlays.items() if path.endswith(".py")})
 
 

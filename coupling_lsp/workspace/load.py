@@ -3,16 +3,18 @@
 import datetime
 import gc
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from coupling_lsp import detect
+from coupling_lsp.index.relations import relation_names
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
+from coupling_lsp.model.words import Words
 from coupling_lsp.rules import schema
-from coupling_lsp.snapshot.state import Layout, Snapshot
-from coupling_lsp.text import decode
+from coupling_lsp.snapshot.state import Layout, Snapshot, settled
+from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace import cache, discover
 from coupling_lsp.workspace.files import listing, read_bytes
 
@@ -55,10 +57,15 @@ def load(base: Path, options: Options, progress: Progress | None = None) -> list
         found = listing(base)
         projects = [(it, read_rules(base, rules_path(base, it.root, options))) for it in discover.projects(base, found)]
         loaders = loaders_of(ruleset for _, ruleset in projects)
-        extractions = extract_all(base, found.python, loaders, options.cache, progress)
+        extracted = extract_all(base, found.python, loaders, options.cache, progress)
+        extractions = extracted.by_path
         unread = tuple(f"{path}: it cannot be read" for path in found.python if path not in extractions)
         faults = found.faults + unread
-        return [Loaded(base, _snapshot(base, it, ruleset, extractions, options), faults) for it, ruleset in projects]
+        snapshots = settled(
+            [_snapshot(base, it, ruleset, extracted, options) for it, ruleset in projects], reader(base)
+        )
+        keep(base, extracted, snapshots, loaders, options.cache)
+        return [Loaded(base, it, faults) for it in snapshots]
     finally:
         if collecting:
             gc.enable()
@@ -69,17 +76,52 @@ def loaders_of(rulesets: Iterable[RuleSet]) -> tuple[str, ...]:
     return tuple(sorted({name for ruleset in rulesets for name in ruleset.config.loaders}))
 
 
+class Extracted(NamedTuple):
+    """The facts of files by path and the words for which they were looked at; `keys` by path where the cache is used.
+
+    `fresh` when the cache holds something else.
+    """
+
+    by_path: dict[str, Extraction]
+    words: Words
+    keys: dict[str, bytes]
+    fresh: bool
+
+
+def reader(base: Path) -> Callable[[str], Text | None]:
+    """What gives the text of a file below a folder; None for one that cannot be read."""
+
+    def read(path: str) -> Text | None:
+        raw = read_bytes(base, path)
+        return decode(raw) if raw is not None else None
+
+    return read
+
+
+def keep(
+    base: Path, extracted: Extracted, snapshots: Sequence[Snapshot], loaders: tuple[str, ...], use_cache: bool
+) -> None:
+    """Write the cache of facts for the next run, if it is used and they are other than it holds."""
+    words = snapshots[0].words if snapshots else extracted.words
+    if not use_cache or (not extracted.fresh and words == extracted.words):
+        return
+    latest = {path: it for snapshot in snapshots for path, it in snapshot.extractions.items()}
+    entries = {key: latest.get(path, extracted.by_path[path]) for path, key in extracted.keys.items()}
+    cache.save(base, cache.Kept(entries, words), loaders)
+
+
 def extract_all(
     base: Path,
     paths: Iterable[str],
     loaders: tuple[str, ...] = (),
     use_cache: bool = False,
     progress: Progress | None = None,
-) -> dict[str, Extraction]:
+) -> Extracted:
     """The facts of files, from the cache where their content is known. What cannot be read is left out."""
     paths = tuple(paths)
-    known = cache.load(base, loaders) if use_cache else {}
-    kept: cache.Entries = {}
+    known = cache.load(base, loaders) if use_cache else cache.NOTHING
+    words = known.words or _expected(base, paths)
+    keys: dict[str, bytes] = {}
     extractions: dict[str, Extraction] = {}
     fresh = False
     for number, path in enumerate(paths):
@@ -89,16 +131,22 @@ def extract_all(
         if raw is None:
             continue
         key = cache.digest(raw) if use_cache else b""
-        found = known.get(key) or kept.get(key)
+        found = known.entries.get(key)
         if found is None or not use_cache:
-            found, fresh = detect.extract(decode(raw), None, loaders)[0], True
-        kept[key] = found
+            found, fresh = detect.extract(decode(raw), None, loaders, words)[0], True
+        keys[path] = key
         extractions[path] = found
-    if use_cache and (fresh or len(kept) != len(known)):
-        cache.save(base, kept, loaders)
     if progress is not None:
         progress(len(paths), len(paths))
-    return extractions
+    fresh = fresh or len(set(keys.values())) != len(known.entries)
+    return Extracted(extractions, words, keys if use_cache else {}, fresh)
+
+
+def _expected(base: Path, paths: Iterable[str]) -> Words:
+    """The words that the models will most likely make interesting, so that most files are looked at once."""
+    read = reader(base)
+    texts = (read(path) for path in paths if "models" in path)
+    return relation_names(detect.extract(text)[0].facts for text in texts if text is not None)
 
 
 def layout(found: discover.Found, options: Options) -> Layout:
@@ -133,12 +181,10 @@ def relative(base: Path, path: Path) -> str:
     return Path(os.path.relpath(path, base)).as_posix()
 
 
-def _snapshot(
-    base: Path, found: discover.Found, ruleset: RuleSet, extractions: dict[str, Extraction], options: Options
-) -> Snapshot:
-    own = {path: extractions[path] for path in found.files if path in extractions}
+def _snapshot(base: Path, found: discover.Found, ruleset: RuleSet, extracted: Extracted, options: Options) -> Snapshot:
+    own = {path: extracted.by_path[path] for path in found.files if path in extracted.by_path}
     where = layout(found, options)
-    snapshot = Snapshot.build(own, where, ruleset)
+    snapshot = Snapshot.build(own, where, ruleset, words=extracted.words)
     if options.settings and options.settings not in snapshot.index.names.modules:
         raise WorkspaceError(
             f"There is no module `{options.settings}` under {base}. Name a settings module of the project."

@@ -54,6 +54,7 @@ def _pattern(snapshot: Snapshot, edge: Edge) -> Iterator[str]:
     number = edge.site - Sites.of(facts).accesses
     if 0 <= number < len(facts.accesses):
         it = facts.accesses[number]
-        yield f".{it.manager}" + "".join(f".{name}()" for name in it.links)
+        manager = it.manager or it.root.rpartition(".")[2]
+        yield f".{manager}" + "".join(f".{name}()" for name in it.links)
     else:
-        yield f".{edge.mechanism}"
+        yield f".{facts.reads[edge.site - Sites.of(facts).reads].links[0]}"

@@ -1,0 +1,52 @@
+"""What functions without an annotation return, as far as it can be told; properties are kept as attributes."""
+
+import re
+
+from tree_sitter import Node
+
+from coupling_lsp.detect.found import Found
+from coupling_lsp.source.annotations import either
+from coupling_lsp.source.scope import owner
+from coupling_lsp.source.tree import Tree, enclosing, text
+from coupling_lsp.source.values import is_instance, value
+
+_GIVES = re.compile(rb"\b(?:return|yield)[ \t]+[^\s#]")
+_PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
+_UNLIKE = re.compile(rb"@(?:[\w.]+\.)?(?:contextmanager|asynccontextmanager|overload|abstractmethod|setter)\b")
+_MOST = 6
+
+
+def read(tree: Tree, found: Found) -> None:
+    """Gather the results of the functions in a piece."""
+    results: dict[tuple[int, int], tuple[Node, list[str]]] = {}
+    for match in _GIVES.finditer(tree.data):
+        node = tree.at(match.start(), match.start() + 5)
+        statement = node.parent if node is not None else None
+        if statement is None or statement.type not in ("return_statement", "yield"):
+            continue
+        function = owner(statement)
+        if function is None or function.type != "function_definition" or function.child_by_field_name("return_type"):
+            continue
+        path = value(tree, statement.named_children[0] if statement.named_children else None)
+        if path and statement.type == "yield":
+            path += "{}"
+        if path:
+            results.setdefault((function.start_byte, function.end_byte), (function, []))[1].append(path)
+    for function, paths in results.values():
+        path = either(paths[:_MOST])
+        if is_instance(path) or ".objects" in path:
+            _keep(function, path, found)
+
+
+def _keep(function: Node, path: str, found: Found) -> None:
+    name, around = text(function.child_by_field_name("name")), enclosing(function)
+    decorated = function.parent
+    decorators = b""
+    if decorated is not None and decorated.type == "decorated_definition":
+        decorators = (decorated.text or b"")[: function.start_byte - decorated.start_byte]
+    if _UNLIKE.search(decorators):
+        return
+    if around and _PROPERTY.search(decorators):
+        found.holds.append((f"{around}.{name}", path))
+    else:
+        found.returns.append((f"{around}.{name}" if around else name, path))

@@ -1,0 +1,231 @@
+"""The second look at a file: for words that other files of its project made interesting.
+
+Which attribute loads a row of another model, and which function is called with one, only the whole project knows. So
+it hands in the names of its relations and of the functions whose parameters matter, and the places where these
+stand are looked at. Depends on the text and the words alone, piece by piece, like the first look.
+"""
+
+import re
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
+
+import ahocorasick_rs
+from tree_sitter import Node
+
+from coupling_lsp.detect.instances import OWN, RELATED
+from coupling_lsp.model.facts import Access, Call, Extraction, Facts, Sites
+from coupling_lsp.model.words import Words
+from coupling_lsp.source.pieces import Piece
+from coupling_lsp.source.tree import Tree, arguments, enclosing, text
+from coupling_lsp.source.values import is_instance, value
+from coupling_lsp.text import Span
+
+_IN_NAME = frozenset((*b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *range(0x80, 0x100)))
+_TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test", re.M)
+_CONNECT = b".connect("
+_MODEL = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]\w*$")
+_NO_READ = re.compile(rb"[ \t]*(?:\(|=(?!=))")
+_COMMON = frozenset(
+    name.encode() for name in (*dir(dict), *dir(list), *dir(str), *dir(set), *RELATED, "save", "add", "set", "remove")
+)
+"""Methods that what Python and Django bring has too: they count where they are called on a class or on `self`."""
+
+_OF_CLASS = re.compile(rb"(?:\b(?:self|cls)|\b[A-Z]\w*|super\(\))\Z")
+_FARTHEST = 60
+_DOT, _OPENING = ord("."), ord("(")
+
+
+class Seen(NamedTuple):
+    """What the second look at one piece gave; lines count within the piece."""
+
+    reads: tuple[tuple[Access, Span], ...]
+    calls: tuple[Call, ...]
+
+
+Memory = Mapping[bytes, Seen]
+_NOTHING = Seen((), ())
+
+
+def look(
+    data: bytes, pieces: Callable[[], list[Piece]], words: Words, memory: Memory, trees: Mapping[bytes, Tree]
+) -> tuple[list[tuple[Seen, int]], Memory]:
+    """What each piece says of the words, with the number of lines before it, and the memory for the next text.
+
+    `trees` are those of pieces that were parsed already.
+    """
+    hits = hits_of(data, words)
+    found: list[tuple[Seen, int]] = []
+    kept: dict[bytes, Seen] = {}
+    cursor = line = counted = 0
+    for piece in pieces() if hits else ():
+        first = cursor
+        while cursor < len(hits) and hits[cursor][0] < piece.end:
+            cursor += 1
+        if first == cursor or not piece.is_function:
+            continue
+        whole = piece.header + data[piece.start : piece.end]
+        seen = kept.get(whole) or memory.get(whole)
+        if seen is None:
+            shift = len(piece.header) - piece.start
+            tree = trees.get(whole) or Tree(whole, bool(piece.header))
+            seen = _look(tree, [(start + shift, end + shift) for start, end in hits[first:cursor]], keys_of(words))
+        kept[whole] = seen
+        line += data.count(b"\n", counted, piece.start)
+        counted = piece.start
+        if seen.reads or seen.calls:
+            found.append((seen, line - bool(piece.header)))
+    return found, kept
+
+
+def replaced(extraction: Extraction, found: list[tuple[Seen, int]]) -> Extraction:
+    """The extraction with what a second look found in place of what one found before."""
+    return _with(extraction, list(_moved(found)), [it for seen, _ in found for it in seen.calls])
+
+
+def added(extraction: Extraction, found: list[tuple[Seen, int]]) -> Extraction:
+    """The extraction with what a look for other words found besides."""
+    facts = extraction.facts
+    known = ((extraction.span(site), it) for site, it in enumerate(facts.reads, Sites.of(facts).reads))
+    reads = [*known, *_moved(found)]
+    return _with(extraction, reads, [*facts.calls, *(it for seen, _ in found for it in seen.calls)])
+
+
+def _moved(found: list[tuple[Seen, int]]) -> Iterator[tuple[Span, Access]]:
+    for seen, lines in found:
+        for it, (line, column, end_line, end_column) in seen.reads:
+            yield Span(line + lines, column, end_line + lines, end_column), it
+
+
+def _with(extraction: Extraction, reads: list[tuple[Span, Access]], calls: list[Call]) -> Extraction:
+    """Reads are ordered by place and calls by what they say, so that it does not matter how often was looked."""
+    first = extraction.facts
+    if not (reads or calls or first.reads or first.calls):
+        return extraction
+    reads.sort(key=itemgetter(0))
+    spans = array("I", (number for span, _ in reads for number in span))
+    facts = Facts(
+        first.imports,
+        first.classes,
+        first.accesses,
+        first.dynamics,
+        first.aliases,
+        first.settings,
+        first.returns,
+        first.writers,
+        first.holds,
+        tuple(it for _, it in reads),
+        tuple(sorted(set(calls), key=lambda it: (it.callee, it.key, it.path))),
+    )
+    before = extraction.spans[: Sites.of(first).reads * 16]
+    return Extraction(facts, before + spans.tobytes(), extraction.ignores, extraction.statements)
+
+
+def hits_of(data: bytes, words: Words) -> list[tuple[int, int]]:
+    """The byte ranges of the words in a text, as whole names; none in a file with tests, which read and call it all."""
+    if b"def test" in data and _TESTS.search(data):
+        return []
+    scan = _scan(words)
+    size = len(data)
+    found = []
+    for _, start, end in scan.find_matches_as_indexes(data) if scan is not None else ():
+        if data[end - 1] != _OPENING:
+            if (end == size or data[end] not in _IN_NAME) and not _NO_READ.match(data, end):
+                found.append((start + 1, end))
+        elif data[start] != _DOT:
+            if not start or data[start - 1] not in _IN_NAME:
+                found.append((start, end - 1))
+        elif data[start + 1 : end - 1] not in _COMMON or _OF_CLASS.search(data, max(0, start - _FARTHEST), start):
+            found.append((start + 1, end - 1))
+    return found
+
+
+Keys = Mapping[str, frozenset[str]]
+"""The numbers and names of the arguments that are wanted, by the name of the function."""
+
+
+@lru_cache(maxsize=8)
+def keys_of(words: Words) -> Keys:
+    """The parameters that are wanted, by function."""
+    found: dict[str, set[str]] = {}
+    for it in words.parameters:
+        function, _, parameter = it.partition("#")
+        found.setdefault(function, set()).update(key for key in parameter.split(":") if key)
+    return {function: frozenset(keys) for function, keys in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _scan(words: Words) -> ahocorasick_rs.BytesAhoCorasick | None:
+    patterns = [f".{name}".encode() for name in sorted(words.attributes)]
+    for name in sorted(keys_of(words)):
+        patterns += [f"{name}(".encode(), f".{name}(".encode()]
+    if not patterns:
+        return None
+    return ahocorasick_rs.BytesAhoCorasick(
+        [*patterns, _CONNECT],
+        implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+    )
+
+
+def _look(tree: Tree, hits: list[tuple[int, int]], keys: Keys) -> Seen:
+    reads: list[tuple[Access, Span]] = []
+    calls: list[Call] = []
+    for start, end in hits:
+        name = tree.at(start, end)
+        if name is None or name.type != "identifier" or name.end_byte != end or (around := name.parent) is None:
+            continue
+        is_attribute = around.type == "attribute" and around.child_by_field_name("attribute") == name
+        callee = around if is_attribute else name
+        call = callee.parent
+        if call is not None and call.type == "call" and call.child_by_field_name("function") == callee:
+            wanted = keys.get(text(name))
+            calls += _called(tree, callee, call, wanted) if wanted else _connected(tree, call, keys)
+        elif is_attribute and not _is_target(around) and (read := _read(tree, around, text(name))) is not None:
+            reads.append((read, tree.span(around)))
+    return Seen(tuple(reads), tuple(calls)) if reads or calls else _NOTHING
+
+
+def _read(tree: Tree, attribute: Node, name: str) -> Access | None:
+    path = value(tree, attribute.child_by_field_name("object"))
+    if not is_instance(path):
+        return None
+    return Access(path, "", (name,), enclosing(attribute), tree.timing(attribute), "")
+
+
+def _is_target(attribute: Node) -> bool:
+    """Whether an attribute is set, deleted or written to, not read."""
+    parent = attribute.parent
+    if parent is None:
+        return False
+    if parent.type in ("assignment", "for_statement"):
+        return parent.child_by_field_name("left") == attribute
+    if parent.type == "attribute" and text(parent.child_by_field_name("attribute")) in OWN:
+        return True  # `order.invoice.save()` is one access, and it writes.
+    return parent.type in ("delete_statement", "pattern_list", "tuple_pattern")
+
+
+def _called(tree: Tree, callee: Node, call: Node, wanted: frozenset[str]) -> list[Call]:
+    positional, keywords = arguments(call)
+    given = {**{str(number): it for number, it in enumerate(positional)}, **keywords}
+    known = [(key, path) for key, it in given.items() if key in wanted and (path := _handed(tree, it))]
+    path = value(tree, callee) if known else ""
+    return [Call(path, key, it) for key, it in known] if path and "#" not in path else []
+
+
+def _connected(tree: Tree, call: Node, keys: Keys) -> list[Call]:
+    """`post_save.connect(handler, sender=Model)`: the handler is called with an instance of the model."""
+    positional, keywords = arguments(call)
+    handler = text(positional[0]).rpartition(".")[2] if positional and "sender" in keywords else ""
+    wanted = keys.get(handler, frozenset())
+    path = value(tree, positional[0]) if wanted else ""
+    sender = value(tree, keywords["sender"]) if path else ""
+    given = {"sender": sender, "instance": f"{sender}()"} if sender else {}
+    return [Call(path, key, it) for key, it in given.items() if key in wanted]
+
+
+def _handed(tree: Tree, node: Node | None) -> str:
+    path = value(tree, node)
+    return path if is_instance(path) or ".objects" in path or _MODEL.search(path) else ""

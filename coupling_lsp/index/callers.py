@@ -1,0 +1,108 @@
+"""Who calls a function, and with what: the type of a parameter without annotation comes from there."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from coupling_lsp.index.names import Names, Target
+from coupling_lsp.model.facts import Facts
+
+_METHOD = re.compile(r"([\w.:]+)\(\)\.(\w+)")
+_PARAMETER = re.compile(r"([\w.]+#\d*:\w+)")
+
+
+class Handed(NamedTuple):
+    """The calls of one file: `module.function`, key and path of an argument; and the keys of all that was looked at."""
+
+    calls: tuple[tuple[str, str, str], ...]
+    seen: frozenset[str]
+
+
+class Asks:
+    """The parameters something hangs on, `module.function#number:name`, by the files that define them."""
+
+    def __init__(self, by_file: Mapping[str, frozenset[str]]) -> None:
+        self.by_file = by_file
+        self.parameters: frozenset[str] = frozenset().union(*by_file.values())
+        self.functions = frozenset(it.partition("#")[0] for it in self.parameters)
+        self.words = frozenset(map(_word, self.parameters))
+
+
+def asked_in(facts: Facts, module: str) -> frozenset[str]:
+    """The parameters of a file something hangs on."""
+    paths = [f"{it.root}.{it.manager}" for it in (*facts.accesses, *facts.reads)]
+    paths += [path for _, path in (*facts.returns, *facts.holds)]
+    paths += [it.path for it in facts.calls]
+    return frozenset(f"{module}.{name}" for path in paths if "#" in path for name in _PARAMETER.findall(path))
+
+
+def handed(facts: Facts, module: str, names: Names, asked: frozenset[str]) -> Handed:
+    """The calls of one file that reach a function somebody asks about."""
+    seen: set[str] = set()
+    reached = {it.callee: "" for it in facts.calls}
+    for callee in reached:
+        reached[callee] = _called(callee, module, names, asked, seen)
+    calls = ((reached[it.callee], it.key, it.path) for it in facts.calls)
+    return Handed(tuple(it for it in calls if it[0]), frozenset(seen))
+
+
+class Callers:
+    """The calls of all files by the function they reach."""
+
+    def __init__(self, files: Mapping[str, Handed], modules: Mapping[str, str]) -> None:
+        """`files` by path; `modules` are the modules of the paths."""
+        self._by_function: dict[str, dict[tuple[str, str, str], None]] = {}
+        for path in sorted(files):
+            for function, key, given in files[path].calls:
+                self._by_function.setdefault(function, {})[modules[path], key, given] = None
+
+    def given(self, function: str, number: str, name: str, seen: set[str]) -> Iterable[tuple[str, str]]:
+        """The value paths a parameter is given, each with the module it is written in."""
+        seen.add(f"calls:{function}")
+        for module, key, path in self._by_function.get(function, ()):
+            if key == name or (key == number and number):
+                yield module, path
+
+
+def changed(before: Handed | None, after: Handed | None) -> set[str]:
+    """The keys under which other calls are found after an edit."""
+    one, other = (set(it.calls) if it is not None else set() for it in (before, after))
+    return {f"calls:{function}" for function, _, _ in one ^ other}
+
+
+def _word(asked: str) -> str:
+    function, _, parameter = asked.partition("#")
+    owner, name = function.rsplit(".", 2)[-2:]
+    return f"{owner if name == '__init__' else name}#{parameter}"
+
+
+def _called(callee: str, module: str, names: Names, asked: frozenset[str], seen: set[str]) -> str:
+    method = _METHOD.fullmatch(callee)
+    if method is not None:
+        target = names.expression(method[1], module, seen)
+        return _method(target, method[2], names, asked, seen) if target.in_project else ""
+    if "(" in callee:
+        return ""
+    target = names.expression(callee, module, seen)
+    if not target and ":" not in callee and "." not in callee:
+        target = Target(module, callee, True)
+    if not target.in_project or not target.name:
+        owner, dot, name = callee.rpartition(".")
+        target = names.expression(owner, module, seen) if dot else target
+        return _method(target, name, names, asked, seen) if dot and target.in_project and target.name else ""
+    if names.find_class(target.module, target.name) is not None:
+        return _method(target, "__init__", names, asked, seen)
+    return _noted(f"{target.module}.{target.name}", asked, seen)
+
+
+def _method(target: Target, name: str, names: Names, asked: frozenset[str], seen: set[str]) -> str:
+    """The method of a class or of the nearest of its bases that somebody asks about."""
+    for owner in names.lineage(target, seen):
+        if found := _noted(f"{owner.module}.{owner.name}.{name}", asked, seen):
+            return found
+    return ""
+
+
+def _noted(key: str, asked: frozenset[str], seen: set[str]) -> str:
+    seen.add(f"asked:{key}")
+    return key if key in asked else ""
