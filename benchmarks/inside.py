@@ -25,9 +25,9 @@ from coupling_lsp.features import diagnostics
 from coupling_lsp.index import project as index
 from coupling_lsp.lsp import convert, session
 from coupling_lsp.lsp.client import client_of
-from coupling_lsp.model.findings import Diagnostic
+from coupling_lsp.model.findings import Diagnostic, Place
 from coupling_lsp.snapshot import state
-from coupling_lsp.text import Span, Text
+from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders
 from coupling_lsp.workspace.load import Options
 
@@ -206,8 +206,8 @@ class _Publish:
         self._client = client_of(params, "utf-16")
 
     def __call__(self, findings: tuple[Diagnostic, ...], text: Text) -> bytes:
-        def locate(path: str, span: Span) -> t.Location:
-            return t.Location(f"file:///{path}", convert.range_of(span, None, "utf-16"))
+        def locate(place: Place) -> t.Location:
+            return t.Location(f"file:///{place.path}", convert.range_of(place.span, None, "utf-16"))
 
         items = [convert.diagnostic(it, text, self._client, locate) for it in findings]
         params = t.PublishDiagnosticsParams(uri=self._uri, version=1, diagnostics=items)

@@ -9,9 +9,9 @@ from coupling_lsp.fixes import fixes_for
 from coupling_lsp.lsp import convert
 from coupling_lsp.lsp.client import Client
 from coupling_lsp.lsp.documents import Documents
+from coupling_lsp.lsp.places import Places
 from coupling_lsp.model.findings import FileEdit, Place, QuickFix
 from coupling_lsp.text import Span, Text
-from coupling_lsp.workspace.files import read_text
 from coupling_lsp.workspace.folder import Folder, Project
 
 REVEAL = "coupling.reveal"
@@ -22,6 +22,7 @@ class Actions:
     """Makes the code actions of one request; what it reads is what the editor has, else the disk."""
 
     def __init__(self, folder: Folder, project: Project, documents: Documents, client: Client) -> None:
+        self._places = Places(folder, documents, client.encoding)
         self._folder = folder
         self._project = project
         self._documents = documents
@@ -42,15 +43,14 @@ class Actions:
 
     def read(self, path: str) -> Text | None:
         """The text of a file by its path in the snapshot."""
-        document = self._documents.get(self._folder.absolute(path))
-        return document.text if document is not None else read_text(self._folder.base, path)
+        return self._places.read(path)
 
     def _action(self, fix: QuickFix, given: tuple[t.Diagnostic, ...]) -> t.CodeAction:
         about = fix.diagnostic
         shown = [it for it in given if about is not None and it.code == about.code and it.message == about.message]
         command = None
         if fix.cursor is not None and self._client.shows_documents:
-            target = [self._uri(fix.cursor.path), *self._target(fix, fix.cursor)]
+            target = [self._places.uri(fix.cursor.path), *self._target(fix, fix.cursor)]
             command = t.Command(title="Go to the reason", command=REVEAL, arguments=target)
         return t.CodeAction(
             title=convert.title_of(fix),
@@ -72,10 +72,10 @@ class Actions:
 
     def _edit(self, files: tuple[FileEdit, ...]) -> t.WorkspaceEdit:
         if not self._client.changes_by_document and not (self._client.creates_files and any(f.creates for f in files)):
-            return t.WorkspaceEdit(changes={self._uri(file.path): self._edits(file) for file in files})
+            return t.WorkspaceEdit(changes={self._places.uri(file.path): self._edits(file) for file in files})
         operations: list[t.TextDocumentEdit | t.CreateFile | t.RenameFile | t.DeleteFile] = []
         for file in files:
-            uri = self._uri(file.path)
+            uri = self._places.uri(file.path)
             if file.creates and self._client.creates_files:
                 operations.append(t.CreateFile(uri, options=t.CreateFileOptions(ignore_if_exists=True)))
             document = self._documents.get(self._folder.absolute(file.path))
@@ -85,8 +85,3 @@ class Actions:
 
     def _edits(self, file: FileEdit) -> list[t.TextEdit]:
         return convert.edits(file.edits, self.read(file.path), self._client.encoding)
-
-    def _uri(self, path: str) -> str:
-        absolute = self._folder.absolute(path)
-        document = self._documents.get(absolute)
-        return document.uri if document is not None else convert.uri_of(absolute)

@@ -4,9 +4,14 @@ from typing import NamedTuple
 
 from lsprotocol import types as t
 
+_LINKING = ("definition", "declaration", "type_definition")
+
 
 class Client(NamedTuple):
-    """The abilities that change what the server does."""
+    """The abilities that change what the server does.
+
+    `links` are the requests it takes links for, `commands` those of its own that a lens may call.
+    """
 
     encoding: str
     pulls: bool
@@ -18,6 +23,11 @@ class Client(NamedTuple):
     creates_files: bool
     describes_codes: bool
     relates: bool
+    links: frozenset[str]
+    commands: frozenset[str]
+    refreshes_lenses: bool
+    tells_settings: bool
+    registers_settings: bool
 
 
 def client_of(params: t.InitializeParams, encoding: str) -> Client:
@@ -35,6 +45,9 @@ def client_of(params: t.InitializeParams, encoding: str) -> Client:
     edit = workspace.workspace_edit
     watched = workspace.did_change_watched_files
     published = document.publish_diagnostics
+    given = params.initialization_options if isinstance(params.initialization_options, dict) else {}
+    commands = given.get("commands")
+    configured = workspace.did_change_configuration
     operations = [str(getattr(it, "value", it)) for it in (edit.resource_operations or ())] if edit is not None else []
     return Client(
         encoding=encoding,
@@ -47,4 +60,9 @@ def client_of(params: t.InitializeParams, encoding: str) -> Client:
         creates_files="create" in operations,
         describes_codes=bool(published and published.code_description_support) or document.diagnostic is not None,
         relates=bool(published and published.related_information) or document.diagnostic is not None,
+        links=frozenset(name for name in _LINKING if getattr(getattr(document, name), "link_support", False)),
+        commands=frozenset(it for it in commands if isinstance(it, str)) if isinstance(commands, list) else frozenset(),
+        refreshes_lenses=bool(workspace.code_lens and workspace.code_lens.refresh_support),
+        tells_settings=bool(workspace.configuration),
+        registers_settings=bool(configured and configured.dynamic_registration),
     )

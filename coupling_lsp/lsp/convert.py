@@ -13,7 +13,7 @@ from lsprotocol import types as t
 from pygls import uris
 
 from coupling_lsp.lsp.client import Client
-from coupling_lsp.model.findings import Diagnostic, QuickFix
+from coupling_lsp.model.findings import Diagnostic, Place, QuickFix
 from coupling_lsp.text import Span, Text, TextEdit
 
 _SEVERITIES = {
@@ -88,11 +88,11 @@ def range_of(span: Span, text: Text | None, encoding: str) -> t.Range:
 
 
 def diagnostic(
-    it: Diagnostic, text: Text | None, client: Client, locate: Callable[[str, Span], t.Location]
+    it: Diagnostic, text: Text | None, client: Client, locate: Callable[[Place], t.Location]
 ) -> t.Diagnostic:
     """A diagnostic as the protocol has it; `locate` gives the location of a related place."""
     places = it.related if client.relates else ()
-    related = [t.DiagnosticRelatedInformation(locate(r.place.path, r.place.span), r.message) for r in places]
+    related = [t.DiagnosticRelatedInformation(locate(r.place), r.message) for r in places]
     page = page_of(it.code) if client.describes_codes else None
     return t.Diagnostic(
         range=range_of(it.span, text, client.encoding),

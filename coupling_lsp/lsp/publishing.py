@@ -8,12 +8,11 @@ from pygls.lsp.server import LanguageServer
 
 from coupling_lsp.lsp import convert
 from coupling_lsp.lsp.client import Client
+from coupling_lsp.lsp.places import Places
 from coupling_lsp.lsp.session import Session, Update
 from coupling_lsp.lsp.shown import Entry, Shown
 from coupling_lsp.model.findings import Diagnostic
-from coupling_lsp.text import Span, Text
-from coupling_lsp.workspace.files import read_text
-from coupling_lsp.workspace.folder import Folder
+from coupling_lsp.text import Text
 
 log = logging.getLogger(__name__)
 
@@ -61,35 +60,14 @@ class Publisher:
     def _converted(self, path: str, findings: tuple[Diagnostic, ...], text: Text | None) -> list[t.Diagnostic]:
         if not findings:
             return []
-        place = self.session.locate(path)
-        folder = place[0] if place is not None else None
-        if text is None and folder is not None and place is not None:
-            text = read_text(folder.base, place[2])
-        locate = self._locator(folder)
-        return [convert.diagnostic(it, text, self._client, locate) for it in findings]
-
-    def _locator(self, folder: Folder | None) -> Callable[[str, Span], t.Location]:
-        files: dict[str, tuple[str, Text | None]] = {}
-        places: dict[tuple[str, Span], t.Location] = {}
-
-        def locate(path: str, span: Span) -> t.Location:
-            found = places.get((path, span))
-            if found is None:
-                if path not in files:
-                    files[path] = self._file(folder, path)
-                uri, text = files[path]
-                found = places[path, span] = t.Location(uri, convert.range_of(span, text, self._client.encoding))
-            return found
-
-        return locate
-
-    def _file(self, folder: Folder | None, path: str) -> tuple[str, Text | None]:
-        """The URI and the text of a file, as the editor has them, else as the disk has them."""
-        absolute = folder.absolute(path) if folder is not None else path
-        document = self.session.documents.get(absolute)
-        if document is not None:
-            return document.uri, document.text
-        return convert.uri_of(absolute), read_text(folder.base, path) if folder is not None else None
+        located = self.session.locate(path)
+        if located is None:
+            return []
+        folder, _, inside = located
+        places = Places(folder, self.session.documents, self._client.encoding)
+        if text is None:
+            text = places.read(inside)
+        return [convert.diagnostic(it, text, self._client, places.location) for it in findings]
 
     def _pull_document(self) -> Callable[..., object]:
         async def pull(params: t.DocumentDiagnosticParams) -> DocumentReport:

@@ -13,13 +13,14 @@ from pygls.lsp.server import LanguageServer
 
 from coupling_lsp import __version__
 from coupling_lsp.features import hover as hovers
-from coupling_lsp.lsp import convert, stdio, watching
+from coupling_lsp.lsp import configuration, convert, navigation, stdio, watching
 from coupling_lsp.lsp.actions import REVEAL, Actions
 from coupling_lsp.lsp.client import Client, client_of
 from coupling_lsp.lsp.indexing import Indexing
+from coupling_lsp.lsp.lenses import Lenses
 from coupling_lsp.lsp.protocol import Protocol
 from coupling_lsp.lsp.publishing import Publisher
-from coupling_lsp.lsp.session import Session
+from coupling_lsp.lsp.session import Session, Update
 from coupling_lsp.text import Span
 from coupling_lsp.workspace.load import Options
 
@@ -32,6 +33,7 @@ class Server(LanguageServer):
     session: Session
     client: Client
     publisher: Publisher
+    lenses: Lenses
 
     def __init__(self) -> None:
         super().__init__("coupling-lsp", __version__, protocol_cls=Protocol, max_workers=2)
@@ -59,6 +61,11 @@ class Server(LanguageServer):
             stop.set()
         await self.session.close(root)
 
+    async def show(self, update: Update) -> None:
+        """Tell the client what a change altered."""
+        await self.publisher.publish(update)
+        self.lenses.look(self.session.folders)
+
     def start(self, work: Any) -> None:
         """Run a coroutine beside the handlers; what it raises is logged."""
         task = asyncio.create_task(work)
@@ -82,11 +89,12 @@ def create_server() -> Server:
     server.feature(t.TEXT_DOCUMENT_DID_SAVE)(_did_save)
     server.feature(t.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_did_change_watched_files)
     server.feature(t.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_did_change_folders)
-    server.feature(t.WORKSPACE_DID_CHANGE_CONFIGURATION)(_did_change_configuration)
     server.feature(t.TEXT_DOCUMENT_HOVER)(_hover)
     kinds = t.CodeActionOptions(code_action_kinds=[t.CodeActionKind.QuickFix])
     server.feature(t.TEXT_DOCUMENT_CODE_ACTION, kinds)(_code_action)
     server.command(REVEAL)(_reveal)
+    navigation.register(server)
+    configuration.register(server)
     return server
 
 
@@ -126,7 +134,8 @@ def _initialize(ls: Server, params: t.InitializeParams) -> None:
     encoding = ls.workspace.position_encoding
     ls.client = client_of(params, str(getattr(encoding, "value", encoding)))
     ls.publisher = Publisher(ls, ls.client)
-    ls.session = Session(_options(params), ls.publisher.publish)
+    ls.lenses = Lenses(ls, ls.client, configuration.given(params))
+    ls.session = Session(_options(params), ls.show)
     ls.publisher.session = ls.session
     ls.roots = _roots(params)
     for root in ls.roots:
@@ -160,6 +169,7 @@ def _roots(params: t.InitializeParams) -> list[Path]:
 async def _initialized(ls: Server, _params: t.InitializedParams) -> None:
     if ls.client.watches:
         ls.start(watching.ask_client(ls))
+    ls.start(configuration.follow(ls, ls.client, ls.lenses))
     roots, ls.roots = ls.roots, []
     for root in roots:
         ls.index(root)
@@ -211,10 +221,6 @@ async def _did_change_folders(ls: Server, params: t.DidChangeWorkspaceFoldersPar
             await ls.forget(Path(path))
     for root in added:
         ls.index(root)
-
-
-def _did_change_configuration(_ls: Server, _params: t.DidChangeConfigurationParams) -> None:
-    """Settings come with `initialize`; clients that change them start the server anew."""
 
 
 async def _hover(ls: Server, params: t.HoverParams) -> t.Hover | None:

@@ -40,6 +40,21 @@ class Hover(NamedTuple):
     markdown: str
 
 
+class Link(NamedTuple):
+    """A way from a span of the file at hand to a place."""
+
+    span: Span
+    place: Place
+
+
+class Lens(NamedTuple):
+    """A line above a definition that tells who uses the symbol of a module."""
+
+    span: Span
+    module: str
+    symbol: str
+
+
 class FileEdit(NamedTuple):
     """Edits to one file; `creates` when the file does not exist yet."""
 

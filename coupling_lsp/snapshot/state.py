@@ -164,7 +164,7 @@ class Snapshot:
         return self.made_from[1] | self.made_from[2]
 
     def _share(self, before: "Snapshot") -> None:
-        for name in ("broken", "used_rules"):
+        for name in ("broken", "used_rules", "uses"):
             if name in before.__dict__:
                 self.__dict__[name] = before.__dict__[name]
 
@@ -203,6 +203,14 @@ class Snapshot:
                 if it == name and name:
                     return Place(path, self.span(path, site))
         return Place(path, WHOLE_FIRST_LINE)
+
+    @cached_property
+    def uses(self) -> Mapping[tuple[str, str], tuple[tuple[Edge, Decision], ...]]:
+        """The edges to each module and symbol, with their verdicts, by path and place."""
+        found: dict[tuple[str, str], list[tuple[Edge, Decision]]] = {}
+        for edge, decision in self.edges():
+            found.setdefault((edge.to_module, edge.to_symbol), []).append((edge, decision))
+        return {key: tuple(edges) for key, edges in found.items()}
 
     @cached_property
     def used_rules(self) -> tuple[frozenset[int], frozenset[int]]:

@@ -46,6 +46,25 @@ def pulled(refreshes: bool = True) -> t.ClientCapabilities:
     return client
 
 
+def navigating(
+    links: bool = True, configures: bool = True, encodings: tuple[str, ...] = ("utf-16",)
+) -> t.ClientCapabilities:
+    """An editor that shows lenses, takes links, and tells its settings."""
+    client = pushed(encodings)
+    assert client.text_document is not None
+    assert client.workspace is not None
+    client.text_document.code_lens = t.CodeLensClientCapabilities()
+    client.text_document.definition = t.DefinitionClientCapabilities(link_support=links)
+    client.text_document.declaration = t.DeclarationClientCapabilities(link_support=links)
+    client.text_document.type_definition = t.TypeDefinitionClientCapabilities(link_support=links)
+    client.workspace.code_lens = t.CodeLensWorkspaceClientCapabilities(refresh_support=True)
+    client.workspace.configuration = configures
+    client.workspace.did_change_configuration = t.DidChangeConfigurationClientCapabilities(
+        dynamic_registration=configures
+    )
+    return client
+
+
 def bare() -> t.ClientCapabilities:
     """An editor that declares nothing."""
     return t.ClientCapabilities()

@@ -33,6 +33,8 @@ class Editor(LanguageClient):
         self.protocol.fm.features.pop(t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         self.feature(t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(_published)
         self.feature(t.CLIENT_REGISTER_CAPABILITY)(_registered)
+        self.feature(t.WORKSPACE_CODE_LENS_REFRESH)(_asked_for_lenses)
+        self.n_lens_refreshes = 0
         self.history: list[t.PublishDiagnosticsParams] = []
         self.latest: dict[Path, list[t.Diagnostic]] = {}
         self.registered: list[t.Registration] = []
@@ -284,3 +286,7 @@ def _published(client: Editor, params: t.PublishDiagnosticsParams) -> None:
 
 def _registered(client: Editor, params: t.RegistrationParams) -> None:
     client.registered.extend(params.registrations)
+
+
+def _asked_for_lenses(client: Editor, _: None) -> None:
+    client.n_lens_refreshes += 1

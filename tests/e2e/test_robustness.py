@@ -151,7 +151,7 @@ def test_headers_are_read_as_other_servers_read_them(talk: Talk, header: str) ->
 
 def test_an_unknown_request_is_refused(talk: Talk) -> None:
     here = {"textDocument": {"uri": talk.uri("orders/views.py")}, "position": {"line": 0, "character": 0}}
-    for method in ("coupling/unknown", "$/unknown", "textDocument/definition"):
+    for method in ("coupling/unknown", "$/unknown", "textDocument/linkedEditingRange"):
         assert talk.raw.request(method, here)["error"]["code"] == -32601
     assert talk.is_alive()
 

@@ -7,7 +7,10 @@ from typing import NamedTuple
 from coupling_lsp.text import Span, Text
 from mdtest.suite import Block, Line, SuiteError
 
-KINDS = ("edge", "error", "warning", "info", "hint", "hover", "unresolved", "fix", "unchanged", "changed")
+KINDS = (
+    *("edge", "error", "warning", "info", "hint", "hover", "unresolved", "fix", "unchanged", "changed"),
+    *("lens", "references", "definition", "declaration", "type-definition"),
+)
 _OTHER_COMMENTS = ("coupling", "type", "noqa", "pragma", "fmt", "wrong")
 
 _MARKER = re.compile(r"#\s*([a-z][a-z-]*):\s+(.*)")
@@ -21,6 +24,7 @@ _PAYLOADS = {
     "fix": re.compile(r"(?:not )?[a-z-]+"),
     "unchanged": re.compile("edges"),
     "changed": re.compile("edges"),
+    **dict.fromkeys(("lens", "references", "definition", "declaration", "type-definition"), re.compile("")),
 }
 _DIAGNOSTIC = re.compile(r"\[[a-z-]+\]")
 

@@ -8,7 +8,7 @@ from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.rules import schema
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
-from mdtest import check, fixing
+from mdtest import check, fixing, navigating
 from mdtest.markers import Marker, markers
 from mdtest.projects import cold, texts_of
 from mdtest.suite import Case, SuiteError
@@ -28,6 +28,7 @@ def run(case: Case) -> None:
 def _run(case: Case) -> Faults:
     told = [list(_markers(case, stage)) for stage in range(len(case.stages))]
     with_edges = "No edges." in case.prose or any(it.kind == "edge" for stage in told for it in stage)
+    with_lenses = "No lenses." in case.prose or any(it.kind == "lens" for stage in told for it in stage)
     texts = texts_of(case, 0)
     snapshot = on_disk = cold(case, texts)
     for stage, expected in enumerate(told):
@@ -48,6 +49,9 @@ def _run(case: Case) -> Faults:
             yield from check.diagnostics(snapshot, path, here, numbers)
             yield from check.unresolved(snapshot, path, here, numbers)
             yield from check.hovers(snapshot, path, here)
+            if with_lenses:
+                yield from navigating.lenses(snapshot, path, here)
+            yield from navigating.places(snapshot, path, here)
         yield from check.spans(snapshot)
     if case.diffs or any(it.kind in ("error", "warning", "info", "hint", "fix") for stage in told for it in stage):
         build = partial(cold, case)

@@ -72,6 +72,10 @@ def test_what_is_marked_passes() -> None:
         ("# warning: [undeclared-edge]\n# hover: nothing at `Invoice`", 23, "hover"),
         ("# warning: [undeclared-edge]\n# hover: at `from`", 23, "nothing is shown"),
         ("# warning: [undeclared-edge]\n# unresolved: at `Invoice`", 23, "nothing unresolved here"),
+        ('# warning: [undeclared-edge]\n# lens: at `Invoice` "1 app"', 23, "there is no lens here"),
+        ("# warning: [undeclared-edge]\n# references: at `Invoice`", 23, "references: orders/views.py:1:28"),
+        ('# warning: [undeclared-edge]\n# definition: at `Invoice` "a.py:1:1"', 23, "billing/models.py:2:7"),
+        ('# warning: [undeclared-edge]\n# declaration: at `Invoice` "rules.yaml:1:1"', 23, "declaration: nowhere"),
         ("# warning: [undeclared-edge]\n# fix: dance", 23, "`dance` is not offered"),
         ("# warning: [undeclared-edge]\n# fix: none", 23, "offered: "),
         ("# warning: [undeclared-edge]\n# fix: not ignore-line", 23, "`ignore-line` is offered"),
@@ -116,6 +120,16 @@ def test_no_edges_is_a_claim() -> None:
     with pytest.raises(SuiteError, match="not expected: edge"):
         check(body)
     check(body.removeprefix("No edges."))
+
+
+def test_no_lenses_is_a_claim() -> None:
+    body = _IMPORT.format("# warning: [undeclared-edge]")
+    lens = "`billing/models.py`:\n\n```python\nfrom django.db import models\nclass Invoice(models.Model): pass{}\n```\n"
+    with pytest.raises(SuiteError, match="not expected: lens '1 app depends on it: 1 import"):
+        check("No lenses.\n\n" + body + lens.format(""))
+    with pytest.raises(SuiteError, match="the lens says"):
+        check(body + lens.format('  # lens: at `Invoice` "2 apps depend on it: 1 import"'))
+    check(body + lens.format(""))
 
 
 def test_a_diff_must_be_what_the_fix_does() -> None:

@@ -3,6 +3,7 @@ import { commands, window, workspace, type Disposable } from "vscode";
 import { LanguageClient, RevealOutputChannelOn, type LanguageClientOptions } from "vscode-languageclient/node";
 import { selectedPython } from "./python";
 import { failure, findServer, importProblem, isProgram, type Search } from "./server";
+import { SHOW_REFERENCES } from "./references";
 import { readSettings, type Settings } from "./settings";
 import { TraceChannel } from "./trace";
 
@@ -83,7 +84,12 @@ export class Coupling implements Disposable {
         { scheme: "file", language: "python" },
         { scheme: "file", language: "yaml", pattern: "**/rules.yaml" },
       ],
-      initializationOptions: { rules: settings.rules, settings: settings.settings },
+      initializationOptions: {
+        rules: settings.rules,
+        settings: settings.settings,
+        codeLens: settings.codeLens,
+        commands: [SHOW_REFERENCES],
+      },
       outputChannel: this.#log,
       traceOutputChannel: this.#trace.channel,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

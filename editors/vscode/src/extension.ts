@@ -1,6 +1,7 @@
 import { commands, workspace, type ExtensionContext } from "vscode";
 import { Coupling } from "./client";
 import { onDidSelectPython } from "./python";
+import { registerReferences } from "./references";
 import { needsRestart } from "./settings";
 
 let coupling: Coupling | undefined;
@@ -14,6 +15,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand("coupling.showLog", () => started.showLog()),
     workspace.onDidChangeConfiguration((event) => (needsRestart(event) ? restart() : undefined)),
     workspace.onDidGrantWorkspaceTrust(restart),
+    registerReferences(),
     onDidSelectPython(() => started.pythonSelected()),
   );
   await restart();

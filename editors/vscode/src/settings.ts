@@ -7,6 +7,8 @@ export interface Settings {
   /** The rules file and the Django settings module; empty when the server finds them. */
   readonly rules: string;
   readonly settings: string;
+  /** Whether to show lenses; the server is told of changes while it runs. */
+  readonly codeLens: boolean;
 }
 
 export function readSettings(): Settings {
@@ -16,10 +18,11 @@ export function readSettings(): Settings {
     command: words(section.get("command")).map((word) => expand(word, folder, homedir())),
     rules: expand(text(section.get("rules")), folder, homedir()),
     settings: text(section.get("settings")),
+    codeLens: section.get("codeLens") !== false,
   };
 }
 
-/** `coupling.trace.server` is the one setting that takes effect in a running server. */
+/** `coupling.codeLens` and `coupling.trace.server` take effect in a running server. */
 export function needsRestart(event: ConfigurationChangeEvent): boolean {
   return ["command", "rules", "settings"].some((key) => event.affectsConfiguration(`coupling.${key}`));
 }

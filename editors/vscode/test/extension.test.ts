@@ -37,7 +37,12 @@ describe("the extension", () => {
     assert.equal(client.state, "running");
     assert.equal(client.id, "coupling");
     assert.deepEqual(client.server, { command: COMMAND[0], args: ["serve", "--stdio"], options: {} });
-    assert.deepEqual(client.options["initializationOptions"], { rules: "/rules.yaml", settings: "config.settings" });
+    assert.deepEqual(client.options["initializationOptions"], {
+      rules: "/rules.yaml",
+      settings: "config.settings",
+      codeLens: true,
+      commands: ["coupling.showReferences"],
+    });
     assert.deepEqual(client.options["documentSelector"], [
       { scheme: "file", language: "python" },
       { scheme: "file", language: "yaml", pattern: "**/rules.yaml" },
@@ -73,12 +78,34 @@ describe("the extension", () => {
   it("restarts when a setting changes that needs it", async () => {
     await start();
     vscode.configure("coupling.trace.server", "verbose");
+    vscode.configure("coupling.codeLens", false);
     vscode.configure("editor.fontSize", 14);
     await settled();
     assert.equal(clients.length, 1);
     vscode.configure("coupling.settings", "config.other");
     await settled();
-    assert.deepEqual(clients[1]?.options["initializationOptions"], { rules: "", settings: "config.other" });
+    assert.deepEqual(clients[1]?.options["initializationOptions"], {
+      rules: "",
+      settings: "config.other",
+      codeLens: false,
+      commands: ["coupling.showReferences"],
+    });
+  });
+
+  it("shows the references of a lens in the editor's own values", async () => {
+    await start();
+    const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 5 } };
+    const show = vscode.registered.get("coupling.showReferences");
+    await show?.("file:///a.py", range.start, [{ uri: "file:///b.py", range }]);
+    const [from, to] = [new vscode.Position(1, 2), new vscode.Position(1, 5)];
+    assert.deepEqual(vscode.executed, [
+      [
+        "editor.action.showReferences",
+        vscode.Uri.parse("file:///a.py"),
+        from,
+        [new vscode.Location(vscode.Uri.parse("file:///b.py"), new vscode.Range(from, to))],
+      ],
+    ]);
   });
 
   it("shows its log", async () => {

@@ -7,7 +7,7 @@ describe("settings", () => {
   beforeEach(vscode.reset);
 
   it("are empty by default", () => {
-    assert.deepEqual(readSettings(), { command: [], rules: "", settings: "" });
+    assert.deepEqual(readSettings(), { command: [], rules: "", settings: "", codeLens: true });
   });
 
   it("are read with their variables replaced", () => {
@@ -19,13 +19,16 @@ describe("settings", () => {
       command: ["/work/.venv/bin/coupling-lsp", "serve"],
       rules: `${homedir()}/rules.yaml`,
       settings: "config.settings",
+      codeLens: true,
     });
   });
 
   it("of a wrong type count as not set", () => {
     vscode.config.set("coupling.command", "coupling-lsp");
     vscode.config.set("coupling.rules", 3);
-    assert.deepEqual(readSettings(), { command: [], rules: "", settings: "" });
+    assert.deepEqual(readSettings(), { command: [], rules: "", settings: "", codeLens: true });
+    vscode.config.set("coupling.codeLens", "no");
+    assert.equal(readSettings().codeLens, true);
     vscode.config.set("coupling.command", ["a", 3, "", null]);
     assert.deepEqual(readSettings().command, ["a"]);
   });

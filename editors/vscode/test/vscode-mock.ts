@@ -43,6 +43,34 @@ export class EventEmitter {
   }
 }
 
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+}
+
+export class Range {
+  constructor(
+    readonly start: Position,
+    readonly end: Position,
+  ) {}
+}
+
+export class Location {
+  constructor(
+    readonly uri: Uri,
+    readonly range: Range,
+  ) {}
+}
+
+export class Uri {
+  private constructor(readonly text: string) {}
+  static parse(text: string): Uri {
+    return new Uri(text);
+  }
+}
+
 export const LogLevel = { Off: 0, Trace: 1, Info: 3 };
 
 const configurationChanged = new EventEmitter();

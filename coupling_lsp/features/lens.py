@@ -1,0 +1,96 @@
+"""Lenses: above a model, which apps depend on it and how; above what a service module offers, which apps use it."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from coupling_lsp.features import words
+from coupling_lsp.features.places import Read
+from coupling_lsp.features.references import Use, through_module, uses
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.facts import class_sites
+from coupling_lsp.model.findings import Lens, Place
+from coupling_lsp.model.rules import Verdict
+from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.source import definitions
+
+_NOUNS = {
+    "reads": ("read", "reads"),
+    "writes": ("write", "writes"),
+    "keys": ("key", "keys"),
+    "relations": ("relation", "relations"),
+    "heirs": ("subclass", "subclasses"),
+    "imports": ("import", "imports"),
+}
+_MECHANISMS = {"fk": "keys", "one-to-one": "keys", "mti": "heirs", "proxy": "heirs", "abstract": "heirs"}
+_KINDS = {"orm-read": "reads", "orm-write": "writes", "import": "imports"}
+_VERDICTS: tuple[Verdict, ...] = ("tech-debt", "undeclared", "forbidden")
+
+
+class Told(NamedTuple):
+    """What a lens says, and the places it speaks of."""
+
+    title: str
+    places: tuple[Place, ...]
+
+
+def lenses(snapshot: Snapshot, path: str, read: Read) -> list[Lens]:
+    """The lenses of a file: one for each model, and each part of a service, that other apps use; tests aside."""
+    module = snapshot.index.names.modules.names.get(path)
+    extraction = snapshot.extractions.get(path)
+    if module is None or extraction is None:
+        return []
+    found = [
+        Lens(extraction.span(site), module, it.name)
+        for it, site in class_sites(extraction.facts)
+        if any(edge.symbol_kind == "model" and not edge.test for edge, _ in snapshot.uses.get((module, it.name), ()))
+    ]
+    text = read(path) if _is_service(snapshot, module) else None
+    if text is not None:
+        taken = {name for use, name in through_module(snapshot, module, read) if not use.edge.test}
+        for name, span in definitions.definitions(text):
+            edges = snapshot.uses.get((module, name), ())
+            if name in taken or any(edge.symbol_kind == "service" and not edge.test for edge, _ in edges):
+                found.append(Lens(span, module, name))
+    return sorted(found)
+
+
+def told(snapshot: Snapshot, module: str, symbol: str, read: Read) -> Told:
+    """What the lens of a symbol says now."""
+    used = [it for it in uses(snapshot, module, symbol, read) if not it.edge.test]
+    if any(it.edge.symbol_kind == "model" for it in used):
+        closer = {it.edge.app for it in used if it.edge.kind != "import"}
+        used = [it for it in used if it.edge.kind != "import" or it.edge.app not in closer]
+        tally = Counter(_noun(it.edge) for it in used)
+        how = f": {', '.join(_count(tally[key], *nouns) for key, nouns in _NOUNS.items() if tally[key])}"
+        verb = "depend on it"
+    else:
+        how, verb = f", in {words.count(len(used), 'place')}", "use it"
+    n_apps = len({it.edge.app for it in used})
+    if not n_apps:
+        return Told("No other app uses it", ())
+    verb = verb if n_apps > 1 else verb.replace("depend", "depends").replace("use", "uses")
+    title = f"{words.count(n_apps, 'app')} {verb}{how}{_judged(snapshot, used)}"
+    return Told(title, tuple(sorted({it.place for it in used})))
+
+
+def _noun(edge: Edge) -> str:
+    return _KINDS.get(edge.kind) or _MECHANISMS.get(edge.mechanism, "relations")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _judged(snapshot: Snapshot, used: list[Use]) -> str:
+    """How many of the uses the rules do not approve; nothing without rules, which then say nothing of any."""
+    rules = snapshot.ruleset
+    tally = Counter(it.decision.verdict for it in used)
+    if not rules.path or rules.broken:
+        tally.pop("undeclared", None)
+    said = [f"{tally[verdict]} {words.VERDICTS[verdict]}" for verdict in _VERDICTS if tally[verdict]]
+    return f" · {', '.join(said)}" if said else ""
+
+
+def _is_service(snapshot: Snapshot, module: str) -> bool:
+    app = snapshot.apps.get(snapshot.index.apps.owner(module))
+    return app is not None and any(module == it or module.startswith(f"{it}.") for it in app.services)

@@ -1,0 +1,55 @@
+"""Where the names of a module are defined, and where another file takes one as an attribute of the module.
+
+Facts of closed files say neither: both are asked for rarely, and found in the text when they are.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from coupling_lsp.source.strings import Strings
+from coupling_lsp.source.tree import Tree
+from coupling_lsp.text import Span, Text
+
+_DEFINITION = re.compile(rb"^(?:(?:async[ \t]+)?def|class)[ \t]+([\w\x80-\xff]+)", re.M)
+_ASSIGNMENT = re.compile(rb"^([A-Za-z_\x80-\xff][\w\x80-\xff]*)[ \t]*(?::[^=\n]*)?=(?!=)", re.M)
+_LONE_CR = re.compile(rb"\r(?!\n)")
+
+
+def definitions(text: Text) -> Iterator[tuple[str, Span]]:
+    """The functions and classes of a module that stand at the left margin, each with the place of its name."""
+    yield from _found(_DEFINITION, text)
+
+
+def definition(text: Text, name: str) -> Span | None:
+    """The place of a function, class or constant of a module; None when it stands in no line of its own."""
+    for pattern in (_DEFINITION, _ASSIGNMENT):
+        for found, span in _found(pattern, text):
+            if found == name:
+                return span
+    return None
+
+
+@lru_cache(maxsize=256)
+def attributes(text: Text, bound: str) -> tuple[tuple[str, Span], ...]:
+    """The attributes taken of a name, such as a module that was imported whole, each with its place."""
+    pattern = re.compile(rb"(?<![\w.\x80-\xff])" + re.escape(bound.encode()) + rb"[ \t]*\.[ \t]*([\w\x80-\xff]+)")
+    hits = [match.span(1) for match in pattern.finditer(text.data)]
+    if not hits:
+        return ()
+    tree = Tree(text.data)
+    found = []
+    for start, end in hits:
+        node = tree.at(start, end)
+        around = node.parent if node is not None else None
+        if node is not None and node.type == "identifier" and around is not None and around.type == "attribute":
+            found.append((text.data[start:end].decode(), text.span(start, end)))
+    return tuple(found)
+
+
+def _found(pattern: re.Pattern[bytes], text: Text) -> Iterator[tuple[str, Span]]:
+    data = _LONE_CR.sub(b"\n", text.data) if b"\r" in text.data else text.data
+    strings = Strings(data)
+    for match in pattern.finditer(data):
+        if match.start() not in strings:
+            yield match[1].decode(), text.span(*match.span(1))
