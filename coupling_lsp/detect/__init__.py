@@ -125,12 +125,12 @@ def _first(
             shift = len(piece.header) - piece.start
             moved = [(owner, start + shift, end + shift) for owner, start, end in hits[first:cursor]]
             if piece.is_function and not moved and not is_settings:
-                found = Found()
+                found, parsed = Found(), False
             else:
                 tree = trees[whole] = Tree(whole, bool(piece.header))
-                found = _read(tree, moved, piece.is_function, is_settings)
+                found, parsed = _read(tree, moved, piece.is_function, is_settings), True
             if piece.is_function and named:
-                returns.read(content, piece.header, found)
+                returns.read(content, piece.header, found, parsed=parsed)
         kept[key] = found
         line += data.count(b"\n", counted, piece.start)
         counted = piece.start

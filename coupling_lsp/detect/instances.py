@@ -28,16 +28,21 @@ PATTERNS = tuple(f".{name}(".encode() for name in dict.fromkeys((*RELATED, *OWN)
 _NEVER = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")
 _BEFORE = re.compile(rb"[\w.]*\Z")
 _FARTHEST = 80
+_SPACE, _CLOSING = b" \t\r\n\\", ord(")")
 
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
     """Whether the text before a method alone allows that it is called on an instance or a related manager."""
-    line = data.rfind(b"\n", 0, start) + 1
-    near = _BEFORE.search(data, max(start - _FARTHEST, line), start)
+    is_own = data[start + 1 : end - 1] in _OWN_BYTES
+    while start and data[start - 1] in _SPACE:  # A chain may go on in the next line.
+        start -= 1
+    near = _BEFORE.search(data, max(start - _FARTHEST, data.rfind(b"\n", 0, start) + 1), start)
     before = near[0] if near is not None else b""
-    if data[start + 1 : end - 1] in _OWN_BYTES:
+    if is_own:
         return b".objects" not in before
     root, dot, _ = before.partition(b".")
+    if not before and start and data[start - 1] == _CLOSING:
+        return b"(manager=" in data[max(start - _FARTHEST, 0) : start]
     return bool(dot) and root not in _NEVER and not any(manager in before for manager in _CLASS_MANAGERS)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from coupling_lsp.detect.found import Found
-from coupling_lsp.source.annotations import annotated
+from coupling_lsp.source.annotations import annotated, either
 from coupling_lsp.source.tree import Tree, enclosing, text
 from coupling_lsp.source.values import is_instance, value
 
@@ -15,20 +15,30 @@ _SELF = re.compile(rb"\bself\.(\w+)[ \t]*(?::[^=\n]+)?=(?!=)")
 
 PATTERNS = (b"def __init__", b"@property", b"@cached_property", b"@functools.cached_property")
 
+_SIMPLE = re.compile(rb"^[ \t]+return self((?:\.\w+(?:\([^()\n]*\))?)+)[ \t]*$", re.M)
+_GIVEN = re.compile(rb"\([^()]*\)")
+_MOST = 4
 _AT = ord("@")
 
 
 def speaks(data: bytes, header: bytes) -> bool:
     """Whether the text of a function says something here; `header` names the class around it."""
-    return b"->" in data or (bool(header) and b"self" in data and _WRITING.search(data) is not None)
+    if b"->" in data:
+        return True
+    return bool(header) and b"self" in data and (b"return self." in data or _WRITING.search(data) is not None)
 
 
-def read(data: bytes, header: bytes, found: Found) -> None:
-    """Gather the annotated result of the function a piece holds, and whether it writes. Works on its text alone."""
+def read(data: bytes, header: bytes, found: Found, *, parsed: bool) -> None:
+    """Gather the annotated result of the function a piece holds, and whether it writes. Works on its text alone.
+
+    In a piece that is not parsed, `return self.…` is read too, where it is simple.
+    """
     name = _NAME.search(data)
     if name is not None and header and _WRITING.search(data):
         found.writers.append(f"{header[len(b'class ') : -2].decode()}.{name[1].decode()}")
     result = _RESULT.search(data, name.end()) if name is not None else None
+    if name is not None and result is None and not parsed:
+        _read_simple(data, name[1].decode(), header, found)
     if name is None or result is None or not any(0x41 <= char <= 0x5A for char in result[1]):
         return
     path = annotated(result[1].decode("utf-8", "replace"))
@@ -39,6 +49,13 @@ def read(data: bytes, header: bytes, found: Found) -> None:
             found.holds.append((f"{around}.{function}", path))
         else:
             found.returns.append((f"{around}.{function}" if around else function, path))
+
+
+def _read_simple(data: bytes, function: str, header: bytes, found: Found) -> None:
+    around = header[len(b"class ") : -2].decode()
+    paths = [f"{around}()" + _GIVEN.sub(b"()", it[1]).decode() for it in _SIMPLE.finditer(data)]
+    if around and paths and not _PROPERTY.search(data):
+        found.returns.append((f"{around}.{function}", either(paths[:_MOST])))
 
 
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:

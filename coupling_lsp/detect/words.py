@@ -15,7 +15,8 @@ from typing import NamedTuple
 import ahocorasick_rs
 from tree_sitter import Node
 
-from coupling_lsp.detect.instances import OWN, RELATED
+from coupling_lsp.detect.instances import OWN, RELATED, is_candidate
+from coupling_lsp.detect.queries import links
 from coupling_lsp.model.facts import Access, Call, Extraction, Facts, Sites
 from coupling_lsp.model.words import Words
 from coupling_lsp.source.pieces import Piece
@@ -27,7 +28,7 @@ _IN_NAME = frozenset((*b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQR
 _TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test", re.M)
 _CONNECT = b".connect("
 _MODEL = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]\w*$")
-_NO_READ = re.compile(rb"[ \t]*(?:\(|=(?!=))")
+_NO_READ = re.compile(rb"[ \t]*(?:\((?!manager=)|=(?!=))")
 _COMMON = frozenset(
     name.encode() for name in (*dir(dict), *dir(list), *dir(str), *dir(set), *RELATED, "save", "add", "set", "remove")
 )
@@ -180,10 +181,11 @@ def _look(tree: Tree, hits: list[tuple[int, int]], keys: Keys) -> Seen:
         is_attribute = around.type == "attribute" and around.child_by_field_name("attribute") == name
         callee = around if is_attribute else name
         call = callee.parent
-        if call is not None and call.type == "call" and call.child_by_field_name("function") == callee:
+        is_called = call is not None and call.type == "call" and call.child_by_field_name("function") == callee
+        if call is not None and is_called and not tree.data.startswith(b"(manager=", callee.end_byte):
             wanted = keys.get(text(name))
             calls += _called(tree, callee, call, wanted) if wanted else _connected(tree, call, keys)
-        elif is_attribute and not _is_target(around) and (read := _read(tree, around, text(name))) is not None:
+        elif is_attribute and not _is_target(tree, around) and (read := _read(tree, around, text(name))) is not None:
             reads.append((read, tree.span(around)))
     return Seen(tuple(reads), tuple(calls)) if reads or calls else _NOTHING
 
@@ -192,18 +194,21 @@ def _read(tree: Tree, attribute: Node, name: str) -> Access | None:
     path = value(tree, attribute.child_by_field_name("object"))
     if not is_instance(path):
         return None
-    return Access(path, "", (name,), enclosing(attribute), tree.timing(attribute), "")
+    return Access(path, "", (name, *links(attribute)), enclosing(attribute), tree.timing(attribute), "")
 
 
-def _is_target(attribute: Node) -> bool:
-    """Whether an attribute is set, deleted or written to, not read."""
+def _is_target(tree: Tree, attribute: Node) -> bool:
+    """Whether an attribute is set or deleted, or the first look has it: `order.invoice.save()`, `order.lines.all()`."""
     parent = attribute.parent
     if parent is None:
         return False
     if parent.type in ("assignment", "for_statement"):
         return parent.child_by_field_name("left") == attribute
-    if parent.type == "attribute" and text(parent.child_by_field_name("attribute")) in OWN:
-        return True  # `order.invoice.save()` is one access, and it writes.
+    following = parent.child_by_field_name("attribute") if parent.type == "attribute" else None
+    if following is not None and following.end_byte < len(tree.data) and tree.data[following.end_byte] == _OPENING:
+        dot, name = following.start_byte - 1, text(following)
+        plain = tree.data[dot] == _DOT
+        return name in OWN or (plain and name in RELATED and is_candidate(tree.data, dot, following.end_byte + 1))
     return parent.type in ("delete_statement", "pattern_list", "tuple_pattern")
 
 

@@ -1,13 +1,12 @@
 """Who calls a function, and with what: the type of a parameter without annotation comes from there."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.model.facts import Facts
 
-_METHOD = re.compile(r"([\w.:]+)\(\)\.(\w+)")
 _PARAMETER = re.compile(r"([\w.]+#\d*:\w+)")
 
 
@@ -36,12 +35,24 @@ def asked_in(facts: Facts, module: str) -> frozenset[str]:
     return frozenset(f"{module}.{name}" for path in paths if "#" in path for name in _PARAMETER.findall(path))
 
 
-def handed(facts: Facts, module: str, names: Names, asked: frozenset[str]) -> Handed:
+class Evaluates(Protocol):
+    """What tells on which object a method is called, without asking for callers."""
+
+    names: Names
+
+    def evaluate(self, path: str, module: str, seen: set[str]) -> Sequence[Any]:
+        """The types of a path written in a module: a `shape` and the `target` it is of."""
+
+    def managers(self, query: Any, seen: set[str]) -> Sequence[Target]:
+        """The classes of the project whose methods can be called on a query; none for any other type."""
+
+
+def handed(facts: Facts, module: str, types: Evaluates, asked: frozenset[str]) -> Handed:
     """The calls of one file that reach a function somebody asks about."""
     seen: set[str] = set()
     reached = {it.callee: "" for it in facts.calls}
     for callee in reached:
-        reached[callee] = _called(callee, module, names, asked, seen)
+        reached[callee] = _called(callee, module, types, asked, seen)
     calls = ((reached[it.callee], it.key, it.path) for it in facts.calls)
     return Handed(tuple(it for it in calls if it[0]), frozenset(seen))
 
@@ -64,6 +75,9 @@ class Callers:
                 yield module, path
 
 
+NOBODY = Callers({}, {})
+
+
 def changed(before: Handed | None, after: Handed | None) -> set[str]:
     """The keys under which other calls are found after an edit."""
     one, other = (set(it.calls) if it is not None else set() for it in (before, after))
@@ -76,22 +90,24 @@ def _word(asked: str) -> str:
     return f"{owner if name == '__init__' else name}#{parameter}"
 
 
-def _called(callee: str, module: str, names: Names, asked: frozenset[str], seen: set[str]) -> str:
-    method = _METHOD.fullmatch(callee)
-    if method is not None:
-        target = names.expression(method[1], module, seen)
-        return _method(target, method[2], names, asked, seen) if target.in_project else ""
+def _called(callee: str, module: str, types: Evaluates, asked: frozenset[str], seen: set[str]) -> str:
+    before, dot, name = callee.rpartition(".")
+    if dot:
+        for it in types.evaluate(before, module, seen):
+            if it.shape in ("class", "instance", "super"):
+                return _method(it.target, name, types.names, asked, seen)
+            for holder in types.managers(it, seen):
+                if found := _method(holder, name, types.names, asked, seen):
+                    return found
     if "(" in callee:
         return ""
-    target = names.expression(callee, module, seen)
+    target = types.names.expression(callee, module, seen)
     if not target and ":" not in callee and "." not in callee:
         target = Target(module, callee, True)
     if not target.in_project or not target.name:
-        owner, dot, name = callee.rpartition(".")
-        target = names.expression(owner, module, seen) if dot else target
-        return _method(target, name, names, asked, seen) if dot and target.in_project and target.name else ""
-    if names.find_class(target.module, target.name) is not None:
-        return _method(target, "__init__", names, asked, seen)
+        return ""
+    if types.names.find_class(target.module, target.name) is not None:
+        return _method(target, "__init__", types.names, asked, seen)
     return _noted(f"{target.module}.{target.name}", asked, seen)
 
 

@@ -82,7 +82,8 @@ class Context:
     ) -> Iterator[Edge]:
         """The edge of an access to a model, if it leads away."""
         declared = self.names.find_class(target.module, target.name)
-        app = self.models.label(target.module, declared) if declared is not None else ""
+        made = self.types.relations.through.get(target, "")
+        app = self.models.label(target.module, declared) if declared is not None else made
         if not self.leads_away(app):
             return
         yield Edge(

@@ -12,7 +12,7 @@ INSTANCES = frozenset(["object", "instance"])
 QUERIES = frozenset(["queryset"])
 """What holds rows of it."""
 
-METHODS = {"get_object": "get", "get_queryset": "all"}
+METHODS = {"get_object": "get", "get_queryset": "all", "save": "get", "create": "get", "update": "get"}
 """Methods that give one or many rows, as the methods of a manager that do the same."""
 
 PARAMETERS = frozenset(["obj", "instance", "object"])

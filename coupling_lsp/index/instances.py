@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.index.context import Context
 from coupling_lsp.index.queries import WRITES
-from coupling_lsp.index.types import Type
+from coupling_lsp.index.shapes import Type
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Access, Sites
 
@@ -25,8 +25,21 @@ def resolve(context: Context) -> Iterator[Edge]:
                 yield from _edge(context, it, found, site)
     for site, it in enumerate(context.facts.reads, sites.reads):
         for found in context.types.evaluate(f"{it.root}.{it.links[0]}", context.module, context.seen):
-            if found.shape == "instance" and found.name == it.links[0]:
-                yield from context.orm_edge(it, site, found.target, "attribute", writes=False, certainty="inferred")
+            if found.name == it.links[0] and context.models.sort(found.target, context.seen):
+                yield from _read(context, it, found, site)
+
+
+def _read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
+    """The edge of an attribute: it loads one row, or it is a related manager, used or handed on."""
+    if found.shape == "instance":
+        yield from context.orm_edge(it, site, found.target, "attribute", writes=False, certainty="inferred")
+    elif found.shape == "query":
+        called = it.links[1:]
+        writing = next((link for link in called if link in WRITES or link in _CHANGES), "")
+        if not writing and called and context.models.writes(found.target, "objects", called[0], context.seen):
+            writing = called[0]
+        mechanism = ".".join(filter(None, (found.name, writing or "".join(called[:1]))))
+        yield from context.orm_edge(it, site, found.target, mechanism, writes=bool(writing), certainty="inferred")
 
 
 def _edge(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:

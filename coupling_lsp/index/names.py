@@ -73,6 +73,18 @@ class Names:
                     found.append(Target(*above[:3]))
         return found
 
+    def heirs(self) -> Mapping[Target, tuple[Target, ...]]:
+        """The classes of the project that inherit from each class directly."""
+        found: dict[Target, list[Target]] = {}
+        for path, facts in self._facts.items():
+            module = self.modules.names.get(path, "")
+            for it in facts.classes if module else ():
+                for base in it.bases:
+                    above = self.expression(base.partition("(")[0], module, set())
+                    if above.in_project and above.name:
+                        found.setdefault(Target(*above[:3]), []).append(Target(module, it.name, True))
+        return {target: tuple(heirs) for target, heirs in found.items()}
+
     def imported(self, it: Import, importer: str, seen: set[str]) -> Target:
         """What one name of an import statement leads to."""
         module = self.modules.absolute(it.module, it.level, importer)

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|\[\]|\{\}")
+_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|\[\]|\{\}|\^")
 
 
 @lru_cache(maxsize=1 << 13)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coupling_lsp.index import imports, instances, queries, schema
 from coupling_lsp.index.apps import Apps, find_apps
-from coupling_lsp.index.callers import Asks, Callers, Handed, asked_in, handed
+from coupling_lsp.index.callers import NOBODY, Asks, Callers, Handed, asked_in, handed
 from coupling_lsp.index.callers import changed as callers_changed
 from coupling_lsp.index.context import Context, Resolved
 from coupling_lsp.index.members import Members
@@ -42,6 +42,7 @@ class Declared(NamedTuple):
 class Index(NamedTuple):
     """The edges of a project. `facts` and `resolved` are by path relative to the workspace.
 
+    `bare` are the types as far as they need no callers; `asks` and `handed` say what is asked of parameters and given.
     `renewed` are the files resolved anew since the index this one was made from; None when all were.
     """
 
@@ -54,6 +55,7 @@ class Index(NamedTuple):
     apps: Apps
     models: Models
     declared: Mapping[str, Declared]
+    bare: Types
     types: Types
     resolved: Mapping[str, Resolved]
     asks: Asks
@@ -82,9 +84,10 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
     declared = {path: _declare(path, it, models) for path, it in kept.items() if it.classes}
     registry = _registry(declared)
     asks = Asks({path: asked for path, it in kept.items() if (asked := asked_in(it, modules.names.get(path, "")))})
-    handed = _handed(kept, names, asks.functions)
-    types = Types(models, registry, Members(modules, facts), Callers(handed, modules.names))
-    index = Index(config, roots, settings, facts, names, values, apps, models, declared, types, {}, asks, handed)
+    bare = Types(models, registry, Members(modules, facts), NOBODY)
+    handed = _handed(kept, bare, asks.functions)
+    types = bare.knowing(Callers(handed, modules.names))
+    index = Index(config, roots, settings, facts, names, values, apps, models, declared, bare, types, {}, asks, handed)
     return index._replace(resolved={path: _resolve(index, path) for path in kept})
 
 
@@ -111,19 +114,20 @@ def _reflow(index: Index, before: Mapping[str, Facts], visible: set[str], touche
     asks = _asks(index, visible)
     if asks is not index.asks:
         touched = touched | {f"asked:{key}" for key in index.asks.functions ^ asks.functions}
+    for path in visible:
+        if path in modules:
+            touched = touched | members_changed(modules[path], before[path], facts[path])
+    members = Members(index.names.modules, facts)
+    bare = index.bare.after(touched, members, NOBODY) if touched else index.bare
     handed = dict(index.handed)
     again = {path for path in visible if facts[path].calls or path in handed}
     for path in again | {path for path, it in handed.items() if not touched.isdisjoint(it.seen)}:
         handed.pop(path, None)
-        handed.update(_handed({path: facts[path]}, index.names, asks.functions))
+        handed.update(_handed({path: facts[path]}, bare, asks.functions))
         touched = touched | callers_changed(index.handed.get(path), handed.get(path))
-    for path in visible:
-        if path in modules:
-            touched = touched | members_changed(modules[path], before[path], facts[path])
     if touched:
-        members, callers = Members(index.names.modules, facts), Callers(handed, modules)
-        types = index.types.after(touched, members, callers)
-        index = index._replace(asks=asks, handed=handed, types=types)
+        types = index.types.after(touched, members, Callers(handed, modules))
+        index = index._replace(asks=asks, handed=handed, bare=bare, types=types)
     return _renew(index, {*visible, *_lookers(index.resolved, touched)})
 
 
@@ -137,9 +141,9 @@ def _asks(index: Index, visible: set[str]) -> Asks:
     return Asks({path: asked for path, asked in {**before, **found}.items() if asked})
 
 
-def _handed(facts: Mapping[str, Facts], names: Names, asked: frozenset[str]) -> dict[str, Handed]:
-    modules = names.modules.names
-    return {path: handed(it, modules[path], names, asked) for path, it in facts.items() if it.calls and path in modules}
+def _handed(facts: Mapping[str, Facts], types: Types, asked: frozenset[str]) -> dict[str, Handed]:
+    modules = types.names.modules.names
+    return {path: handed(it, modules[path], types, asked) for path, it in facts.items() if it.calls and path in modules}
 
 
 def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visible: list[str]) -> Index:
@@ -158,8 +162,9 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
     touched |= {
         f"model:{key}" for key in registry.keys() | index.types.registry.keys() if _differs(key, registry, index)
     }
-    types = Types(models, registry, Members(names.modules, facts), Callers(index.handed, names.modules.names))
-    after = index._replace(facts=facts, names=names, models=models, declared=declared, types=types)
+    bare = Types(models, registry, Members(names.modules, facts), NOBODY)
+    types = bare.knowing(Callers(index.handed, names.modules.names))
+    after = index._replace(facts=facts, names=names, models=models, declared=declared, bare=bare, types=types)
     return _reflow(after, index.facts, set(visible), touched)
 
 
@@ -225,7 +230,7 @@ def _resolve(index: Index, path: str) -> Resolved:
     is_test = matcher(index.config.tests)(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
     context = Context(path, module, app, facts, index.types, test=is_test, loaders=loaders)
-    edges = tuple(edge for resolver in RESOLVERS for edge in resolver.resolve(context))
+    edges = tuple(dict.fromkeys(edge for resolver in RESOLVERS for edge in resolver.resolve(context)))
     return Resolved(edges, tuple(context.unresolved), frozenset(context.seen))
 
 

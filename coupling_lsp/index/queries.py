@@ -23,17 +23,16 @@ def resolve(context: Context) -> Iterator[Edge]:
         if not it.manager:
             continue
         if it.reason:
-            yield from _inferred(context, it, site)
+            yield from _inferred(context, it, site, it.reason)
             continue
         target = context.models.reference(it.root, context.module, context.app, context.registry, context.seen)
         if not target:
-            if it.manager in _BUILT_IN:
-                context.note(site, f"what `{_shown(it.root)}` stands for is not known")
+            yield from _inferred(context, it, site, f"what `{_shown(it.root)}` stands for is not known")
         elif target.in_project and _is_manager(context, it, target):
             yield from _edge(context, it, target, site)
 
 
-def _inferred(context: Context, it: Access, site: int) -> Iterator[Edge]:
+def _inferred(context: Context, it: Access, site: int, reason: str) -> Iterator[Edge]:
     """The edges of a manager of a model in a variable: `model.objects`."""
     models = [
         found.target
@@ -41,13 +40,13 @@ def _inferred(context: Context, it: Access, site: int) -> Iterator[Edge]:
         if found.shape == "class" and _is_manager(context, it, found.target)
     ]
     if not models and it.manager in _BUILT_IN:
-        context.note(site, it.reason)
-    for target in models:
+        context.note(site, reason)
+    for target in dict.fromkeys(models):
         yield from _edge(context, it, target, site, "inferred")
 
 
 def _is_manager(context: Context, it: Access, target: Target) -> bool:
-    if not context.models.sort(target, context.seen):
+    if not context.types.is_model(target, context.seen):
         return False
     return (
         it.manager in _BUILT_IN or it.manager in _SHORTCUTS or context.models.manager(target, it.manager, context.seen)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from coupling_lsp.index.models import Models, Registry
-from coupling_lsp.index.names import Target
-from coupling_lsp.model.facts import Class, Facts
+from coupling_lsp.index.names import NOWHERE, Target
+from coupling_lsp.model.facts import Class, Facts, Field
 from coupling_lsp.model.words import Words
 
 KEY = "relations"
@@ -16,17 +16,28 @@ KEY = "relations"
 
 
 class Relation(NamedTuple):
-    """Where an accessor of an instance leads: to one row, or to a manager of many; `m2m` if that has add and remove."""
+    """Where an accessor of an instance leads: to one row, or to a manager of many; `m2m` if that has add and remove.
+
+    `through` is the model of the table between, one that Django makes included: `Order_invoices`.
+    """
 
     target: Target
     many: bool
     m2m: bool = False
+    through: Target = NOWHERE
 
 
 def relation_names(files: Iterable[Facts]) -> Words:
     """The attributes that, by how their fields are spelt, lead to one row of another model."""
     fields = (field for facts in files for it in facts.classes for field in it.fields if field.target)
     return Words(frozenset(it.name for it in fields if it.callee.endswith(("Key", "OneToOneField"))))
+
+
+def _foreign(target: Target) -> Target:
+    """A model of an installed package by label and name, however it was reached."""
+    if not target.module or not target.name:
+        return NOWHERE
+    return Target(target.module.removesuffix(".models").rpartition(".")[2], target.name, False)
 
 
 class Relations:
@@ -37,15 +48,24 @@ class Relations:
         self._registry = registry
         self._accessors: dict[Target, dict[str, Relation]] | None = None
         self._attributes: frozenset[str] | None = None
+        self.through: dict[Target, str] = {}
+        """The tables Django makes for many-to-many relations, with the app they belong to."""
 
     def attributes(self) -> frozenset[str]:
-        """The names under which a model leads to one row of another."""
+        """The names under which a model leads to rows of another."""
         if self._attributes is None:
             if self._accessors is None:
                 self._accessors = self._build()
             accessors = self._accessors.values()
-            self._attributes = frozenset(name for it in accessors for name, other in it.items() if not other.many)
+            self._attributes = frozenset(name for it in accessors for name in it)
         return self._attributes
+
+    def foreign(self, target: Target) -> Target:
+        """A model of an installed package that models of the project have relations to; `NOWHERE` for any other."""
+        if self._accessors is None:
+            self._accessors = self._build()
+        found = _foreign(target)
+        return found if found in self._accessors else NOWHERE
 
     def accessor(self, model: Target, name: str) -> Relation | None:
         """What `instance.name` leads to, None when that is no relation."""
@@ -73,6 +93,8 @@ class Relations:
                 continue
             sort = self._models.sort(target, looked)
             label = self._models.label(target.module, it)
+            if sort == "concrete":
+                self._add_parents(accessors, target, it)
             for owner, declared in self._with_abstract_bases(target, it):
                 self._add_fields(accessors, target, it, label, owner, declared, abstract=sort == "abstract")
         return accessors
@@ -98,19 +120,39 @@ class Relations:
             else:
                 written = relation.target or field.target
                 other = self._models.reference(written, owner.module, label, self._registry, looked)
-            if not other.in_project:
+            other = Target(*other[:3]) if other.in_project else _foreign(other)
+            if not other:
                 continue
-            other = Target(*other[:3])
             many = relation.mechanism in ("many-to-many", "generic")
             m2m = relation.mechanism == "many-to-many"
-            accessors.setdefault(target, {}).setdefault(field.name, Relation(other, many, m2m))
+            through = self._through(field, owner, target, label) if m2m else NOWHERE
+            accessors.setdefault(target, {}).setdefault(field.name, Relation(other, many, m2m, through))
             if abstract or relation.mechanism == "generic" or field.related.endswith("+"):
                 continue
             model = it.name.rpartition(".")[2]
             default = model.lower() if relation.mechanism == "one-to-one" else f"{model.lower()}_set"
             name = field.related.replace("%(class)s", model.lower()).replace("%(app_label)s", label) or default
-            back = Relation(target, relation.mechanism != "one-to-one", m2m)
+            back = Relation(target, relation.mechanism != "one-to-one", m2m, through)
             accessors.setdefault(other, {}).setdefault(name, back)
+
+    def _through(self, field: Field, owner: Target, target: Target, label: str) -> Target:
+        """https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ManyToManyField.through"""
+        if field.through:
+            found = self._models.reference(field.through, owner.module, label, self._registry, set())
+            return Target(*found[:3]) if found.in_project else NOWHERE
+        made = Target(target.module, f"{target.name}_{field.name}", True)
+        self.through[made] = label
+        return made
+
+    def _add_parents(self, accessors: dict[Target, dict[str, Relation]], target: Target, it: Class) -> None:
+        """A model that inherits from one with a table leads to its row, and back: `place_ptr`, `restaurant`."""
+        looked: set[str] = set()
+        for base in self._bases(target):
+            if self._models.sort(base, looked) == "concrete":
+                name = base.name.rpartition(".")[2].lower()
+                accessors.setdefault(target, {}).setdefault(f"{name}_ptr", Relation(base, many=False))
+                child = it.name.rpartition(".")[2].lower()
+                accessors.setdefault(base, {}).setdefault(child, Relation(target, many=False))
 
     def _with_abstract_bases(self, target: Target, it: Class) -> list[tuple[Target, Class]]:
         """A model and the abstract ones whose fields it has as its own."""

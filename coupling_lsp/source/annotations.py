@@ -11,7 +11,7 @@ _CONTAINERS = (
 )
 _MAPPINGS = ("dict", "Dict", "Mapping", "defaultdict", "DefaultDict", "OrderedDict", "MutableMapping")
 _QUERIES = ("QuerySet", "Manager", "BaseManager", "RelatedManager", "ManyRelatedManager", "ValuesQuerySet")
-_NOTHING = ("None", "Any", "NoReturn", "Self", "Never")
+_NOTHING = ("None", "Any", "NoReturn", "Self", "Never", "Model", "Callable", *_CONTAINERS, *_MAPPINGS, *_QUERIES)
 
 
 def annotated(written: str, depth: int = 0) -> str:

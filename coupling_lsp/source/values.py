@@ -14,10 +14,11 @@ Names of the function at hand are replaced by what they are bound to, so that a 
 from tree_sitter import Node
 
 from coupling_lsp.source.annotations import annotated, either
-from coupling_lsp.source.scope import binding_places, imported_name
+from coupling_lsp.source.scope import binding_places, imported_name, owner
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, is_body_of, text
 
 _DEEPEST = 12
+_MOST_ITEMS = 8
 _LONGEST = 240
 _TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset", "cast")
 _COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
@@ -43,8 +44,10 @@ def _value(tree: Tree, node: Node, depth: int) -> str:
         case "identifier":
             return _name(tree, node, text(node), depth)
         case "attribute":
-            left = value(tree, node.child_by_field_name("object"), depth)
-            return f"{left}.{text(node.child_by_field_name('attribute'))}" if left else ""
+            return _attribute(tree, node, depth)
+        case "list" | "tuple" | "set":
+            inner = either(value(tree, it, depth) for it in node.named_children[:_MOST_ITEMS])
+            return f"{inner}{{}}" if inner else ""
         case "call":
             return _call(tree, node, depth)
         case "subscript":
@@ -70,11 +73,25 @@ def _value(tree: Tree, node: Node, depth: int) -> str:
             return ""
 
 
+def _attribute(tree: Tree, node: Node, depth: int) -> str:
+    before, name = node.child_by_field_name("object"), text(node.child_by_field_name("attribute"))
+    if name == "user" and before is not None and text(before) in ("request", "self.request"):
+        return "get_user_model()()"  # https://docs.djangoproject.com/en/stable/ref/request-response/
+    left = value(tree, before, depth)
+    if left.endswith("._meta") and name == "model":
+        return f"{left.removesuffix('._meta')}.__class__"
+    return f"{left}.{name}" if left else ""
+
+
 def _call(tree: Tree, node: Node, depth: int) -> str:
     function = node.child_by_field_name("function")
     positional, keywords = arguments(node)
     if "manager" in keywords and not positional:
         return value(tree, function, depth)  # `order.lines(manager="open")`: the related manager still.
+    if function is not None and text(function) == "super" and not positional:
+        within = owner(node)
+        around = enclosing(within) if within is not None else ""
+        return f"{around}()^" if around else ""
     if function is not None and function.type == "identifier" and positional:
         name = text(function)
         if name in _TRANSPARENT:
@@ -166,8 +183,8 @@ def _parameter(tree: Tree, parent: Node, node: Node, name: str) -> str | None:
     if parent.type == "default_parameter" and parent.child_by_field_name("name") != node:
         return None
     declared = parent.child_by_field_name("type")
-    if declared is not None:
-        return annotated(text(declared))
+    if declared is not None and (path := annotated(text(declared))):
+        return path
     parameters = parent if parent.type == "parameters" else parent.parent
     function = parameters.parent if parameters is not None else None
     if parameters is None or function is None or function.type != "function_definition":
