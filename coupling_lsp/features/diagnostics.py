@@ -2,25 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 
-from coupling_lsp.features import rule_faults, words
+from coupling_lsp.features import linted, own_writes, rule_faults, words
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Ignore
 from coupling_lsp.model.findings import Diagnostic, Place, Related
-from coupling_lsp.model.rules import CODES, Code, Decision, Severity
+from coupling_lsp.model.rules import CODES, Code, Decision, Severity, quieter
 from coupling_lsp.snapshot.state import Snapshot
 
 _OF_COMMENTS = ("unused-ignore", "ignore-without-reason")
-_LOOSEST_FIRST: tuple[Severity, ...] = ("off", "hint", "information", "warning", "error")
 
 
 def diagnostics(snapshot: Snapshot, path: str) -> tuple[Diagnostic, ...]:
     """What to show in a file, by place. `path` may be the rules file."""
     if path and path == snapshot.ruleset.path:
         return tuple(rule_faults.faults(snapshot))
+    if path and path == snapshot.linted.config.path:
+        return tuple(linted.faults(snapshot))
     extraction = snapshot.extractions.get(path)
     if extraction is None:
         return ()
-    found = [*_edges(snapshot, path), *_settings(snapshot, path)]
+    found = [*_edges(snapshot, path), *linted.breaches(snapshot, path), *_settings(snapshot, path)]
+    found += own_writes.outside_services(snapshot, path)
     if extraction.ignores:
         found = list(_silenced(found, extraction.ignores))
         if not snapshot.ruleset.path or snapshot.ruleset.broken:
@@ -29,11 +31,14 @@ def diagnostics(snapshot: Snapshot, path: str) -> tuple[Diagnostic, ...]:
 
 
 def paths(snapshot: Snapshot) -> Iterator[str]:
-    """The files that may have diagnostics, the rules file first."""
+    """The files that may have diagnostics, the rules file and that of import-linter's contracts first."""
     if snapshot.ruleset.path:
         yield snapshot.ruleset.path
+    if snapshot.linted.config.path:
+        yield snapshot.linted.config.path
     shown = set(snapshot.decisions) | {it.path for it in snapshot.index.settings.unresolved}
     shown |= {path for path, it in snapshot.extractions.items() if it.ignores}
+    shown |= {*snapshot.linted.paths(), *own_writes.paths(snapshot)}
     yield from sorted(shown)
 
 
@@ -43,6 +48,7 @@ def changed(before: Snapshot | None, after: Snapshot) -> set[str]:
         return {*paths(after), *(paths(before) if before is not None else ())}
     differing = after.differing(before)
     found = _compared(before, after) if differing is None else set(differing)
+    found |= linted.changed(before, after)
     if before.decisions is not after.decisions:
         found.add(after.ruleset.path)
     if before.index.settings != after.index.settings:
@@ -55,6 +61,7 @@ def _compared(before: Snapshot, after: Snapshot) -> set[str]:
     judged = before.decisions.keys() | after.decisions.keys()
     read = before.extractions.keys() | after.extractions.keys()
     found = {path for path in judged if before.decisions.get(path) is not after.decisions.get(path)}
+    found |= {*own_writes.paths(before), *own_writes.paths(after)}
     return found | {path for path in read if before.extractions.get(path) is not after.extractions.get(path)}
 
 
@@ -70,9 +77,9 @@ def _edges(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:
             yield Diagnostic(span, severity, code, message, edge, decision.rule, related)
         if edge.through and (shim := _shim(snapshot, edge)) is not None:
             yield shim
-        contract = snapshot.broken.get((edge.app, edge.to_app))
-        if contract is not None and against != "off" and not edge.test:
-            lines = [f"{words.sentence(edge)}, against the contract `{contract.id}`", contract.why]
+        if against != "off" and (broken := snapshot.breaks(edge)) is not None:
+            contract = broken.contract
+            lines = [f"{words.sentence(edge)}, against the contract `{contract.id}`", broken.detail, contract.why]
             place = Related(Place(snapshot.ruleset.path, contract.span), f"Contract `{contract.id}`")
             message = "\n".join(filter(None, lines))
             yield Diagnostic(span, against, "contract-broken", message, edge, None, (place,))
@@ -108,7 +115,7 @@ def _judge(snapshot: Snapshot, edge: Edge, decision: Decision) -> tuple[Code, Se
     else:
         code, severity = "forbidden-edge", rules.severity("forbidden")
     if edge.test:
-        severity = min(severity, rules.severity("tests"), key=_LOOSEST_FIRST.index)
+        severity = quieter(severity, rules.severity("tests"))
     return code, severity
 
 

@@ -18,6 +18,7 @@ def faults(snapshot: Snapshot) -> list[Diagnostic]:
     found.extend(_bad_patterns(rules.rules))
     if not rules.broken:
         found.extend(_idle(snapshot))
+        found.extend(_idle_exceptions(snapshot))
     found.extend(_due(rule) for rule in rules.rules if _is_due(rule, snapshot.layout.today))
     return sorted(found, key=lambda it: it.span)
 
@@ -60,6 +61,14 @@ def _idle(snapshot: Snapshot) -> Iterator[Diagnostic]:
         elif rule.intent != "forbidden":
             message = f"Rule `{rule.id}` matches no edge of this project\nRemove it, or check `from`, `to` and `via`"
             yield Diagnostic(rule.span, "warning", "stale-rule", message, rule=rule)
+
+
+def _idle_exceptions(snapshot: Snapshot) -> Iterator[Diagnostic]:
+    for it in snapshot.idle_exceptions:
+        message = (
+            f"No edge leads from `{it.source.written}` to `{it.target.written}`\nRemove the entry, or check its ends"
+        )
+        yield Diagnostic(it.span, "warning", "stale-rule", message)
 
 
 def _is_due(rule: Rule, today: str) -> bool:

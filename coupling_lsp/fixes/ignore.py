@@ -11,13 +11,22 @@ from coupling_lsp.text import Span, Text, TextEdit
 
 ID = "ignore-line"
 
+_CODES = (
+    "undeclared-edge",
+    "tech-debt",
+    "forbidden-edge",
+    "write-outside-services",
+    "contract-broken",
+    "reexport-shim",
+)
+
 Read = Callable[[str], Text | None]
 
 
 def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> Iterator[QuickFix]:
     """A comment behind the code, or one more code in the comment that is there."""
     source = read(path)
-    if diagnostic.edge is None or source is None:
+    if diagnostic.code not in _CODES or not path.endswith(".py") or source is None:
         return
     number = diagnostic.span.line
     extraction = snapshot.extractions.get(path)

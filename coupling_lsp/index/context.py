@@ -7,7 +7,7 @@ from coupling_lsp.index.apps import Apps
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.types import Types
-from coupling_lsp.model.edges import Certainty, Edge, SymbolKind, Unresolved
+from coupling_lsp.model.edges import Certainty, Edge, OwnWrite, SymbolKind, Unresolved
 from coupling_lsp.model.facts import Access, Facts
 
 
@@ -17,6 +17,7 @@ class Resolved(NamedTuple):
     edges: tuple[Edge, ...]
     unresolved: tuple[Unresolved, ...]
     seen: frozenset[str]
+    own_writes: tuple[OwnWrite, ...] = ()
 
 
 class Context:
@@ -42,6 +43,7 @@ class Context:
         self.loaders = loaders
         self.seen: set[str] = {module}
         self.unresolved: list[Unresolved] = []
+        self.own_writes: list[OwnWrite] = []
 
     @property
     def models(self) -> Models:
@@ -80,11 +82,16 @@ class Context:
     def orm_edge(
         self, it: Access, site: int, target: Target, mechanism: str, *, writes: bool, certainty: Certainty = "exact"
     ) -> Iterator[Edge]:
-        """The edge of an access to a model, if it leads away."""
+        """The edge of an access to a model, if it leads away. Writes of the app's own models are noted."""
         declared = self.names.find_class(target.module, target.name)
         made = self.types.relations.through.get(target, "")
         app = self.models.label(target.module, declared) if declared is not None else made
         if not self.leads_away(app):
+            if writes and app == self.app:
+                by_itself = it.root == f"{it.symbol.rpartition('.')[0]}()"
+                self.own_writes.append(
+                    OwnWrite(site, app, self.module, target.module, target.name, self.test, by_itself)
+                )
             return
         yield Edge(
             "orm-write" if writes else "orm-read",

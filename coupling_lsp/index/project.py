@@ -66,6 +66,14 @@ class Index(NamedTuple):
         """The words for which the files of the project deserve a second look (see `detect.words`)."""
         return Words(self.types.relations.attributes(), self.asks.words)
 
+    def has_edges_of(self, other: "Index", paths: Iterable[str]) -> bool:
+        """Whether some files have the edges they have in another index, leaving out where in the file they stand."""
+        return all(_ends(self.resolved.get(it, NOTHING)) == _ends(other.resolved.get(it, NOTHING)) for it in paths)
+
+
+def _ends(found: Resolved) -> list[tuple[object, ...]]:
+    return [(it.app, it.module, it.symbol, it.to_app, it.to_module, it.to_symbol, it.test) for it in found.edges]
+
 
 def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], settings: tuple[str, ...]) -> Index:
     """The index of a project from nothing."""
@@ -231,7 +239,7 @@ def _resolve(index: Index, path: str) -> Resolved:
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
     context = Context(path, module, app, facts, index.types, test=is_test, loaders=loaders)
     edges = tuple(dict.fromkeys(edge for resolver in RESOLVERS for edge in resolver.resolve(context)))
-    return Resolved(edges, tuple(context.unresolved), frozenset(context.seen))
+    return Resolved(edges, tuple(context.unresolved), frozenset(context.seen), tuple(context.own_writes))
 
 
 def _missing_roots(settings: Settings, modules: Modules) -> tuple[str, ...]:

@@ -185,7 +185,7 @@ def _advance(
     before: Folder, changes: dict[str, Text], touched: frozenset[str], overlays: dict[str, Text]
 ) -> tuple[Folder, Findings]:
     after = folders.refresh(before, touched, overlays) if touched else before
-    after = folders.with_texts(after, changes) if changes else after
+    after = folders.with_texts(after, changes, overlays) if changes else after
     if after.loaders() != before.loaders():  # Files say other things when other functions import.
         after = folders.open_whole(after.base, after.options, overlays, None)
     return after, findings_between(before, after)
@@ -206,11 +206,11 @@ def findings_between(before: Folder | None, after: Folder) -> Findings:
 
 
 def _of_path(folder: Folder, path: str) -> tuple[Diagnostic, ...]:
-    """The diagnostics of a file. Of a rules file that several projects share, what all of them say."""
-    sharing = [project for project in folder.projects if project.rules is not None and str(project.rules) == path]
+    """The diagnostics of a file. Of one that judges several projects, what all of them say."""
+    sharing = [(project, own) for project in folder.projects if (own := project.judged_by(path)) is not None]
     if len(sharing) < 2:
         place = folder.locate(path)
         return diagnostics.diagnostics(place[0].snapshot, place[1]) if place is not None else ()
-    said = [diagnostics.diagnostics(project.snapshot, project.snapshot.ruleset.path) for project in sharing]
+    said = [diagnostics.diagnostics(project.snapshot, own) for project, own in sharing]
     keys = [{(it.span, it.code, it.message) for it in one} for one in said]
     return tuple(it for it in said[0] if all((it.span, it.code, it.message) in key for key in keys))

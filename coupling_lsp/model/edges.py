@@ -57,6 +57,21 @@ class Edge(Struct, frozen=True, gc=False):
         return f"{self.to_app}.{self.to_symbol}" if self.to_symbol else self.to_module
 
 
+class OwnWrite(Struct, frozen=True, gc=False):
+    """A place where an app writes a model of its own; no edge, as it leads to no other app.
+
+    `by_itself` when a row does it to itself, as `self.save()` in a method of the model.
+    """
+
+    site: int
+    app: str
+    module: str
+    to_module: str
+    to_symbol: str
+    test: bool
+    by_itself: bool
+
+
 class Unresolved(Struct, frozen=True, gc=False):
     """A place that may hold an edge, and why that is not known."""
 

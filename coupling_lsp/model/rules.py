@@ -13,6 +13,12 @@ Verdict = Literal["approved", "tech-debt", "undeclared", "forbidden"]
 Severity = Literal["error", "warning", "information", "hint", "off"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "information", "hint", "off")
 
+
+def quieter(one: Severity, other: Severity) -> Severity:
+    """The less loud of two severities."""
+    return max(one, other, key=SEVERITIES.index)
+
+
 ContractType = Literal["independence", "layers", "forbidden", "acyclic"]
 CONTRACT_TYPES: tuple[ContractType, ...] = ("independence", "layers", "forbidden", "acyclic")
 
@@ -38,6 +44,7 @@ POLICY: dict[str, Severity] = {
     "tech-debt": "information",
     "forbidden": "error",
     "write-outside-services": "error",
+    "own-writes": "off",
     "attribute-reads": "off",
     "contracts": "error",
     "reexport-shim": "information",
@@ -79,8 +86,16 @@ class Rule(NamedTuple):
     review_span: Span = WHOLE_FIRST_LINE
 
 
+class IgnoredEdge(NamedTuple):
+    """Edges that a contract does not count. `span` is the entry."""
+
+    source: Selector
+    target: Selector
+    span: Span
+
+
 class Contract(NamedTuple):
-    """A rule about the shape of the whole graph."""
+    """A rule about the shape of the whole graph; the edges in `ignore` do not count."""
 
     id: str
     type: ContractType
@@ -90,6 +105,7 @@ class Contract(NamedTuple):
     targets: tuple[str, ...]
     why: str
     span: Span
+    ignore: tuple[IgnoredEdge, ...] = ()
 
 
 class AppNote(NamedTuple):

@@ -40,11 +40,11 @@ class Checked(NamedTuple):
 
 
 def check(projects: Sequence[Project]) -> Checked:
-    """The findings of all projects. Of a rules file several projects share, what all of them say, once."""
+    """The findings of all projects. Of a file that judges several projects, what all of them say, once."""
     found: dict[tuple[str, Diagnostic], list[Finding]] = {}
     for it in _all(projects):
         found.setdefault((it.path, it.diagnostic), []).append(it)
-    sharing = Counter(it.snapshot.ruleset.path for it in projects)
+    sharing = Counter(path for it in projects for path in {it.snapshot.ruleset.path, it.snapshot.linted.config.path})
     kept = [alike[0] for (path, _), alike in found.items() if len(alike) >= sharing.get(path, 1)]
     return Checked(tuple(projects), tuple(sorted(kept, key=lambda it: (it.path, it.diagnostic.span))))
 

@@ -1,147 +1,229 @@
-"""Contracts that a project states for import-linter already, as contracts of ours.
+"""The contracts a project states for import-linter, read as import-linter reads them. Every fault is told at its place.
 
-Ours speak of apps and of direct edges of every kind, theirs of modules and of imports, also indirect ones. What names
-no app, and what ours have no words for, is told and left out.
+Option names: https://import-linter.readthedocs.io/en/stable/contract_types/
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
-from coupling_lsp.model.rules import Contract, ContractType, Problem
-from coupling_lsp.rules.linter_text import Section, sections
-from coupling_lsp.text import Span
+from coupling_lsp.model.linter import (
+    LINTER_TYPES,
+    NO_LINTER,
+    IgnoredImport,
+    LinterConfig,
+    LinterContract,
+    LinterFault,
+    LinterLayer,
+    LinterType,
+    Named,
+)
+from coupling_lsp.model.rules import Severity
+from coupling_lsp.rules.linter_text import Section, sections, speaks
+from coupling_lsp.rules.reader import listed, suggest
+from coupling_lsp.text import WHOLE_FIRST_LINE
 
-Layer = tuple[str, ...]
+FILES = ("setup.cfg", ".importlinter", "pyproject.toml")
+"""The files import-linter looks into, the first with a section for it is used."""
+
+_ALERTS: Mapping[str, Severity] = {"": "error", "error": "error", "warn": "warning", "none": "off"}
+_NEEDED: Mapping[LinterType, tuple[str, ...]] = {
+    "forbidden": ("source_modules", "forbidden_modules"),
+    "independence": ("modules",),
+    "layers": ("layers",),
+    "protected": ("protected_modules", "allowed_importers"),
+    "acyclic_siblings": ("ancestors",),
+}
 
 
-class Found(NamedTuple):
-    """The contracts of a file, by place, and what of it was not understood."""
+def read(text: str, path: str) -> LinterConfig:
+    """What a file says; `path` tells its form by its ending. `NO_LINTER` for one that is not import-linter's."""
+    if not speaks(text, path):
+        return NO_LINTER
+    stated = sections(text, path)
+    general = stated.general
+    if general is None and not stated.contracts and not stated.faults:
+        return NO_LINTER
+    faults = list(stated.faults)
+    roots: tuple[Named, ...] = ()
+    if general is not None:
+        roots = general.named("root_packages") or general.named("root_package")
+        if not roots:
+            faults.append(LinterFault(general.span, "error", "import-linter needs `root_packages`: what it is to read"))
+    elif stated.contracts:
+        message = "There is no section `[importlinter]`, so import-linter does not read this file"
+        faults.append(LinterFault(stated.contracts[0].span, "error", message))
+    contracts = [it for section in stated.contracts if (it := _Reader(section, faults).contract()) is not None]
+    return LinterConfig(
+        path,
+        roots,
+        general is not None and general.is_on("include_external_packages"),
+        general is not None and general.is_on("exclude_type_checking_imports"),
+        tuple(contracts),
+        tuple(faults),
+        general.span if general is not None else WHOLE_FIRST_LINE,
+    )
 
-    contracts: tuple[Contract, ...]
-    problems: tuple[Problem, ...]
 
-
-def read(text: str, path: str, apps: Mapping[str, str]) -> Found:
-    """What a file says; `path` tells its form by its ending, `apps` are the labels by package. Never raises."""
-    stated, problems = sections(text, path.endswith(".toml"))
-    contracts: list[Contract] = []
-    for section in stated:
-        reader = _Reader(section, apps, problems)
-        kind = section.one("type")
-        if kind not in _READERS:
-            reader.note(f"there is no type `{kind}` here")
-            continue
-        contracts += _READERS[kind](reader)
-        if "ignore_imports" in section.options:
-            reader.note("exceptions (`ignore_imports`) are left out: a contract has none here")
-    return Found(tuple(_unique(contracts)), tuple(problems))
+def read_first(texts: Mapping[str, str]) -> LinterConfig:
+    """What the first of some files by name says that is import-linter's."""
+    found = (read(texts[path], path) for path in FILES if path in texts)
+    return next((it for it in found if it.path), NO_LINTER)
 
 
 class _Reader:
-    """One section on its way to contracts."""
+    """One section on its way to a contract."""
 
-    def __init__(self, section: Section, apps: Mapping[str, str], problems: list[Problem]) -> None:
+    def __init__(self, section: Section, faults: list[LinterFault]) -> None:
         self.section = section
-        self._apps = apps
-        self._problems = problems
+        self._faults = faults
 
-    def note(self, message: str) -> None:
-        """Tell what was not understood."""
-        self._problems.append(Problem(f"`{self.section.id}`: {message}", self.section.span))
+    def contract(self) -> LinterContract | None:
+        """The contract, or None when import-linter would not check it, or checks it in a way of the project's own."""
+        section = self.section
+        written = section.one("type")
+        kind = next((it for it in LINTER_TYPES if it == written), None)
+        if kind is None:
+            self._type(written)
+            return None
+        missing = [key for key in _NEEDED[kind] if not section.options.get(key)]
+        for key in missing:
+            self._note("type", "", f"A contract of type `{kind}` needs `{key}`")
+        if not section.one("name"):
+            self._note("", "", "A contract needs `name`")
+        if missing:
+            return None
+        name = section.one("name") or section.id
+        started = LinterContract(name, kind, section.one("broken_contract_guidance"), section.span)
+        common = started._replace(
+            ignored=tuple(self._ignored()),
+            unmatched=self._alert(),
+            as_packages=not section.options.get("as_packages") or section.is_on("as_packages"),
+        )
+        return _READERS[kind](self, common)
 
-    def named(self, key: str) -> tuple[str, ...]:
-        """The apps an option names."""
-        return self.labels(self.section.options.get(key, ()))
+    def modules(self, key: str) -> tuple[Named, ...]:
+        """The modules an option names; what is no such name is told and left out."""
+        found = self.section.named(key)
+        for it in found:
+            if told := _wrong(it.text):
+                self._faults.append(LinterFault(it.span, "error", told))
+        return tuple(it for it in found if not _wrong(it.text))
 
-    def labels(self, expressions: Iterable[str]) -> tuple[str, ...]:
-        """The apps whose packages are named, each once; `*` stands for one part of a name, `**` for any number."""
-        found: dict[str, None] = {}
-        for it in expressions:
-            pattern = re.compile(
-                r"\.".join({"*": r"[^.]+", "**": r".+"}.get(part, re.escape(part)) for part in it.split("."))
-            )
-            labels = [label for package, label in self._apps.items() if pattern.fullmatch(package)]
-            if not labels:
-                self.note(f"`{it}` is not the package of an app")
-            found.update(dict.fromkeys(labels))
+    def layers(self) -> tuple[LinterLayer, ...]:
+        """The layers from top to bottom: `a | b` may not import each other, `a : b` may, `(a)` may be missing."""
+        found: list[LinterLayer] = []
+        above: set[str] = set()
+        for line in self.section.options.get("layers", ()):
+            if "|" in line and ":" in line:
+                self._note("layers", line, "A layer has either `|` or `:` between its modules, not both")
+                continue
+            names = [it.strip() for it in re.split(r"[|:]", line)]
+            bare = [it[1:-1] if it.startswith("(") and it.endswith(")") else it for it in names]
+            if repeated := [it for it in bare if it in above or bare.count(it) > 1]:
+                self._note("layers", repeated[0], f"`{repeated[0]}` is in the layers twice")
+                continue
+            above.update(bare)
+            modules = tuple(Named(it, self.section.place("layers", it)) for it in bare if it)
+            optional = frozenset(it for it, name in zip(bare, names, strict=True) if it != name)
+            found.append(LinterLayer(modules, optional, ":" not in line))
         return tuple(found)
 
-    def contract(
-        self,
-        kind: ContractType,
-        apps: Layer = (),
-        layers: tuple[Layer, ...] = (),
-        sources: Layer = (),
-        targets: Layer = (),
-    ) -> Contract:
-        """A contract with the name and reason of the section."""
-        why = self.section.one("broken_contract_guidance") or self.section.one("name")
-        span: Span = self.section.span
-        return Contract(self.section.id, kind, apps, layers, sources, targets, why, span)
+    def depth(self) -> int:
+        """How far below the ancestors to look."""
+        written = self.section.one("depth")
+        if not written:
+            return 10
+        if re.fullmatch(r"[0-9]{1,9}", written):
+            return int(written)
+        self._note("depth", written, "`depth` must be a number, not below 0")
+        return 10
+
+    def _type(self, written: str) -> None:
+        if not written:
+            self._note("", "", f"A contract needs `type`: {listed(LINTER_TYPES)}")
+            return
+        close = suggest(written, LINTER_TYPES)
+        severity: Severity = "error" if close else "information"
+        told = close.removeprefix(". ") or "Types of the project's own are checked by lint-imports alone"
+        message = f"Contracts of type `{written}` are not shown while you type\n{told}"
+        self._faults.append(LinterFault(self.section.place("type", written), severity, message))
+
+    def _ignored(self) -> Iterator[IgnoredImport]:
+        for it in self.section.named("ignore_imports"):
+            importer, _, imported = (part.strip() for part in it.text.partition("->"))
+            told = (
+                _wrong(importer) or _wrong(imported)
+                if importer and imported
+                else "Write `package.importer -> package.imported`"
+            )
+            if told:
+                self._faults.append(LinterFault(it.span, "error", told))
+            else:
+                yield IgnoredImport(importer, imported, it.span)
+
+    def _alert(self) -> Severity:
+        written = self.section.one("unmatched_ignore_imports_alerting")
+        if written not in _ALERTS:
+            message = f"`{written}` is none of {listed(it for it in _ALERTS if it)}"
+            self._note("unmatched_ignore_imports_alerting", written, message)
+        return _ALERTS.get(written, "error")
+
+    def _note(self, key: str, value: str, message: str) -> None:
+        span = self.section.place(key, value) if key else self.section.span
+        self._faults.append(LinterFault(span, "error", message))
 
 
-def _independence(it: _Reader) -> Iterator[Contract]:
-    apps = it.named("modules")
-    if len(apps) > 1:
-        yield it.contract("independence", apps)
+def _wrong(expression: str) -> str:
+    """Why import-linter refuses a name of modules; empty when it does not."""
+    parts = expression.split(".")
+    if any("*" in part and part not in ("*", "**") for part in parts):
+        return f"In `{expression}`, a `*` has to stand for a whole part of the name"
+    for one, other in pairwise(parts):
+        if "**" in (one, other) and "*" in one and "*" in other:
+            return f"In `{expression}`, no wildcard may stand beside `**`"
+    return ""
 
 
-def _forbidden(it: _Reader) -> Iterator[Contract]:
-    sources, targets = it.named("source_modules"), it.named("forbidden_modules")
-    if sources and targets:
-        yield it.contract("forbidden", sources=sources, targets=targets)
+def _forbidden(it: _Reader, common: LinterContract) -> LinterContract:
+    return common._replace(
+        sources=it.modules("source_modules"),
+        targets=it.modules("forbidden_modules"),
+        is_direct=it.section.is_on("allow_indirect_imports"),
+    )
 
 
-def _acyclic(it: _Reader) -> Iterator[Contract]:
-    """The apps right below each ancestor."""
-    for ancestor in it.section.options.get("ancestors", ()):
-        apps = it.labels([f"{ancestor.removesuffix('.**')}.*"])
-        if len(apps) > 1:
-            yield it.contract("acyclic", apps)
+def _independence(it: _Reader, common: LinterContract) -> LinterContract:
+    return common._replace(sources=it.modules("modules"))
 
 
-def _layers(it: _Reader) -> Iterator[Contract]:
-    """The layers inside each container, or as they stand."""
-    if it.section.one("exhaustive").lower() == "true":
-        it.note("`exhaustive` is left out: every app may be in no layer here")
-    for container in it.section.options.get("containers", ()) or ("",):
-        stated = [_written(line, container) for line in it.section.options.get("layers", ())]
-        found = [(it.labels(expressions), is_open) for expressions, is_open in stated]
-        layers = [(apps, is_open) for apps, is_open in found if apps]
-        if not any(is_open and len(apps) > 1 for apps, is_open in layers):
-            if sum(len(apps) for apps, _ in layers) > 1:
-                yield it.contract("layers", layers=tuple(apps for apps, _ in layers))
-            continue
-        above: Layer = ()
-        for apps, is_open in layers:
-            if above:
-                yield it.contract("forbidden", sources=apps, targets=above)
-            if len(apps) > 1 and not is_open:
-                yield it.contract("independence", apps)
-            above += apps
+def _protected(it: _Reader, common: LinterContract) -> LinterContract:
+    return common._replace(
+        sources=it.modules("allowed_importers"), targets=it.modules("protected_modules"), is_direct=True
+    )
 
 
-def _written(line: str, container: str) -> tuple[list[str], bool]:
-    """The modules of one layer, and whether these may import each other: `a : b` may, `a | b` may not."""
-    names = [it.strip().removeprefix("(").removesuffix(")") for it in re.split(r"[|:]", line)]
-    return [f"{container}.{it}" if container else it for it in names if it], "|" not in line and ":" in line
+def _acyclic(it: _Reader, common: LinterContract) -> LinterContract:
+    return common._replace(sources=it.modules("ancestors"), targets=it.modules("skip_descendants"), depth=it.depth())
 
 
-def _unique(contracts: Iterable[Contract]) -> Iterator[Contract]:
-    """The contracts, the later of two with one id numbered."""
-    taken: set[str] = set()
-    for it in contracts:
-        name, number = it.id, 2
-        while name in taken:
-            name, number = f"{it.id}-{number}", number + 1
-        taken.add(name)
-        yield it._replace(id=name)
+def _layers(it: _Reader, common: LinterContract) -> LinterContract | None:
+    containers = it.modules("containers")
+    if it.section.is_on("exhaustive") and not containers:
+        it._note("exhaustive", "", "`exhaustive` needs `containers`")
+        return None
+    return common._replace(
+        layers=it.layers(),
+        containers=containers,
+        is_exhaustive=it.section.is_on("exhaustive"),
+        exhaustive_ignores=it.section.options.get("exhaustive_ignores", ()),
+    )
 
 
-_READERS: dict[str, Callable[[_Reader], Iterator[Contract]]] = {
-    "independence": _independence,
+_READERS: dict[LinterType, Callable[[_Reader, LinterContract], LinterContract | None]] = {
     "forbidden": _forbidden,
+    "independence": _independence,
     "layers": _layers,
+    "protected": _protected,
     "acyclic_siblings": _acyclic,
 }

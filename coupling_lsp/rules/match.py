@@ -43,8 +43,8 @@ class Matcher:
         candidates = [*self._by_app.get(edge.app, ()), *self._anywhere]
         if not candidates:
             return _UNDECLARED
-        source = self._end(edge.app, edge.module, edge.symbol)
-        target = self._end(edge.to_app, edge.to_module, edge.to_symbol)
+        source = _end(edge.app, edge.module, edge.symbol, self._apps)
+        target = _end(edge.to_app, edge.to_module, edge.to_symbol, self._apps)
         matched: list[tuple[tuple[Rank, Rank, bool, int], Rule]] = []
         for number, rule in candidates:
             if rule.via and edge.kind not in rule.via:
@@ -58,11 +58,19 @@ class Matcher:
         _, rule = max(matched, key=lambda it: it[0])
         return Decision(_VERDICTS[rule.intent], rule, tuple(rank[3] for rank, _ in matched))
 
-    def _end(self, label: str, module: str, symbol: str) -> _End:
-        app = self._apps.get(label)
-        package = app.package if app is not None else ""
-        inside = module[len(package) + 1 :] if module.startswith(f"{package}.") else "" if module == package else module
-        return _End(label, tuple(inside.split(".")) if inside else (), tuple(symbol.split(".")) if symbol else ())
+
+def names(source: Selector, target: Selector, edge: Edge, apps: Mapping[str, App]) -> bool:
+    """Whether two selectors name the ends of an edge."""
+    if _rank(source, _end(edge.app, edge.module, edge.symbol, apps)) is None:
+        return False
+    return _rank(target, _end(edge.to_app, edge.to_module, edge.to_symbol, apps)) is not None
+
+
+def _end(label: str, module: str, symbol: str, apps: Mapping[str, App]) -> _End:
+    app = apps.get(label)
+    package = app.package if app is not None else ""
+    inside = module[len(package) + 1 :] if module.startswith(f"{package}.") else "" if module == package else module
+    return _End(label, tuple(inside.split(".")) if inside else (), tuple(symbol.split(".")) if symbol else ())
 
 
 _UNDECLARED = Decision("undeclared")

@@ -14,6 +14,7 @@ from coupling_lsp.model.rules import (
     Contract,
     ContractType,
     Fix,
+    IgnoredEdge,
     Rule,
     RuleSet,
     Selector,
@@ -28,7 +29,7 @@ PROJECT = ("settings", "shared", "tests", "exclude", "loaders")
 APP = ("role", "services", "owners")
 RULE = ("id", "from", "to", "via", "intent", "why", "fix", "owner", "review-by")
 FIX = ("advice", "replace", "with")
-CONTRACT = ("id", "type", "apps", "layers", "from", "to", "why")
+CONTRACT = ("id", "type", "apps", "layers", "from", "to", "ignore", "why")
 
 _LONGEST_SELECTOR = 300
 _SELECTOR = re.compile(r"[\w*]+(\.[\w*-]+)*")
@@ -167,17 +168,21 @@ def _selectors(reader: Reader, entry: Mapping, key: str) -> tuple[Selector, ...]
     if node is None:
         reader.report(f"A rule needs `{key}`: an app, or a module or symbol inside one", _first(entry))
         return ()
-    found = []
-    for it in reader.texts(node, f"`{key}`"):
-        if len(it.value) <= _LONGEST_SELECTOR and _SELECTOR.fullmatch(it.value):
-            app, _, rest = it.value.partition(".")
-            found.append(Selector(it.value, app, tuple(rest.split(".")) if rest else (), it.span))
-        else:
-            shown = it.value if len(it.value) <= _LONGEST_SELECTOR else f"{it.value[:40]}…"
-            reader.report(f"`{shown}` is no selector; write `app`, `app.module` or `app.Model.field`", it)
+    found = [selector for it in reader.texts(node, f"`{key}`") if (selector := _selector(reader, it)) is not None]
     if not reader.texts(node, f"`{key}`"):
         reader.report(f"`{key}` is empty: name an app, or a module or symbol inside one", entry.key(key) or node)
     return tuple(found)
+
+
+def _selector(reader: Reader, it: Scalar, written: str | None = None) -> Selector | None:
+    """A selector as written at a node, or as a part of what is written there."""
+    written = it.value if written is None else written
+    if len(written) <= _LONGEST_SELECTOR and _SELECTOR.fullmatch(written):
+        app, _, rest = written.partition(".")
+        return Selector(written, app, tuple(rest.split(".")) if rest else (), it.span)
+    shown = written if len(written) <= _LONGEST_SELECTOR else f"{written[:40]}…"
+    reader.report(f"`{shown}` is no selector; write `app`, `app.module` or `app.Model.field`", it)
+    return None
 
 
 def _kinds(reader: Reader, node: Node | None) -> tuple[Kind, ...]:
@@ -253,6 +258,21 @@ def _contracts(reader: Reader, node: Node | None, unfinished: list[Node]) -> tup
                 tuple(it.value for it in labels["to"]),
                 reader.text(entry.get("why"), "`why`"),
                 id_node.span if id_node is not None else entry.span,
+                _ignored(reader, entry.get("ignore")),
             )
         )
+        mentions += [(end.app, it.span) for it in found[-1].ignore for end in it[:2] if "*" not in end.app]
     return tuple(found), mentions
+
+
+def _ignored(reader: Reader, node: Node | None) -> tuple[IgnoredEdge, ...]:
+    found: list[IgnoredEdge] = []
+    for it in reader.texts(node, "`ignore`"):
+        ends = [part.strip() for part in it.value.split("->")]
+        if len(ends) != 2:
+            reader.report("Write an edge to ignore as `from -> to`, with a selector at each end", it)
+            continue
+        source, target = _selector(reader, it, ends[0]), _selector(reader, it, ends[1])
+        if source is not None and target is not None:
+            found.append(IgnoredEdge(source, target, it.span))
+    return tuple(found)

@@ -5,6 +5,7 @@ and shares everything an edit did not touch: when no fact changed, `index` is th
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cache, cached_property
 from types import MappingProxyType
 
@@ -15,36 +16,19 @@ from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import App, Edge, Unresolved
 from coupling_lsp.model.facts import Extraction, Facts, class_sites
 from coupling_lsp.model.findings import Place
-from coupling_lsp.model.rules import Contract, Decision, RuleSet
+from coupling_lsp.model.linter import NO_LINTER, LinterConfig
+from coupling_lsp.model.rules import Decision, IgnoredEdge, RuleSet
 from coupling_lsp.model.words import NO_WORDS, Words
-from coupling_lsp.rules import contracts, schema
+from coupling_lsp.rules import contracts, linter_config, schema
+from coupling_lsp.rules.contracts import Broken
 from coupling_lsp.rules.match import Matcher
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.linted import NOT_LINTED, Linted
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span, Text
 
 Decided = Mapping[str, tuple[Decision, ...]]
 
 _EMPTY: Mapping[str, Text] = MappingProxyType({})
-
-
-class Layout:
-    """Where a project lies and what the caller chose for it. Paths are relative to the workspace."""
-
-    __slots__ = ("root", "roots", "settings", "settings_given", "today")
-
-    def __init__(
-        self,
-        root: str = "",
-        roots: tuple[str, ...] = ("",),
-        settings: tuple[str, ...] = (),
-        settings_given: tuple[str, ...] = (),
-        today: str = "",
-    ) -> None:
-        """`settings` were found by looking, `settings_given` come from the caller; `today` is an ISO date."""
-        self.root = root
-        self.roots = roots
-        self.settings = settings
-        self.settings_given = settings_given
-        self.today = today
 
 
 class Snapshot:
@@ -60,6 +44,7 @@ class Snapshot:
         texts: Mapping[str, Text],
         memories: Mapping[str, detect.Memory],
         words: Words = NO_WORDS,
+        linted: Linted = NOT_LINTED,
     ) -> None:
         """`words` are those for which all files were looked at."""
         self.layout = layout
@@ -70,6 +55,7 @@ class Snapshot:
         self.texts = texts
         self._memories = memories
         self.words = words
+        self.linted = linted
         self.identity = object()
         self.made_from: tuple[object, frozenset[str], frozenset[str] | None] | None = None
 
@@ -81,6 +67,7 @@ class Snapshot:
         ruleset: RuleSet | None = None,
         texts: Mapping[str, Text] = _EMPTY,
         words: Words = NO_WORDS,
+        linter: LinterConfig = NO_LINTER,
     ) -> "Snapshot":
         """A snapshot from nothing. `texts` are those of open files; they must be what the extractions say.
 
@@ -89,19 +76,21 @@ class Snapshot:
         ruleset = ruleset or RuleSet()
         facts = {path: it.facts for path, it in extractions.items()}
         index = _build(facts, layout, ruleset.config)
-        return cls(layout, extractions, index, ruleset, _decide(index, ruleset, {}, None), texts, {}, words)
+        linted = Linted.build(linter, layout.root, index.names.modules, facts)
+        return cls(layout, extractions, index, ruleset, _decide(index, ruleset, {}, None), texts, {}, words, linted)
 
     @classmethod
     def of_texts(
         cls, texts: Mapping[str, str], layout: Layout | None = None, rules_path: str = "rules.yaml"
     ) -> "Snapshot":
-        """A snapshot of files given as strings, all open; a rules file among them is used."""
+        """A snapshot of files given as strings, all open; rules and contracts of import-linter among them are used."""
         files = {path: Text.of(text) for path, text in texts.items()}
         ruleset = schema.load(files[rules_path], rules_path) if rules_path in files else RuleSet()
         loaders = ruleset.config.loaders
         sources = {path: text for path, text in files.items() if path.endswith(".py")}
         extractions = {path: detect.extract(text, None, loaders)[0] for path, text in sources.items()}
-        return settled([cls.build(extractions, layout or Layout(), ruleset, files)], files.get)[0]
+        linter = linter_config.read_first({path: str(text) for path, text in files.items()})
+        return settled([cls.build(extractions, layout or Layout(), ruleset, files, linter=linter)], files.get)[0]
 
     def with_texts(self, changes: Mapping[str, Text]) -> "Snapshot":
         """The snapshot after files were edited in place of what was known of them."""
@@ -133,9 +122,19 @@ class Snapshot:
         if ruleset.config != self.ruleset.config:
             index = _build(index.facts, self.layout, ruleset.config)
         decisions = _decide(index, ruleset, {}, None)
+        linted = self.linted.after(index.names.modules, index.facts, ())
         return Snapshot(
-            self.layout, self.extractions, index, ruleset, decisions, self.texts, self._memories, self.words
+            self.layout, self.extractions, index, ruleset, decisions, self.texts, self._memories, self.words, linted
         )
+
+    def with_linter(self, linter: LinterConfig) -> "Snapshot":
+        """The snapshot under other contracts of import-linter."""
+        if linter == self.linted.stated:
+            return self
+        after = copy(self)
+        after.linted = Linted.build(linter, self.layout.root, self.index.names.modules, self.index.facts)
+        after.identity, after.made_from = object(), None
+        return after
 
     def _next(
         self,
@@ -151,10 +150,15 @@ class Snapshot:
         if index is not self.index:
             renewed = index.renewed if index.apps is self.index.apps else None
             decisions = _decide(index, self.ruleset, decisions, renewed)
-        after = Snapshot(self.layout, extractions, index, self.ruleset, decisions, texts, memories, self.words)
+        linted = self.linted
+        if index is not self.index:
+            linted = linted.after(index.names.modules, index.facts, changed)
+        after = Snapshot(self.layout, extractions, index, self.ruleset, decisions, texts, memories, self.words, linted)
         after.made_from = self.identity, frozenset(changed), renewed
         if index is self.index:
             after._share(self)
+        elif renewed is not None and "broken" in self.__dict__ and index.has_edges_of(self.index, renewed):
+            after.__dict__["broken"] = self.broken
         return after
 
     def differing(self, before: "Snapshot") -> frozenset[str] | None:
@@ -164,7 +168,7 @@ class Snapshot:
         return self.made_from[1] | self.made_from[2]
 
     def _share(self, before: "Snapshot") -> None:
-        for name in ("broken", "used_rules", "uses"):
+        for name in ("broken", "used_rules", "idle_exceptions", "uses"):
             if name in before.__dict__:
                 self.__dict__[name] = before.__dict__[name]
 
@@ -226,16 +230,23 @@ class Snapshot:
         return frozenset(deciding), frozenset(matching)
 
     @cached_property
-    def broken(self) -> Mapping[tuple[str, str], Contract]:
-        """The app pairs that break a contract, with the first contract each breaks."""
+    def broken(self) -> Mapping[tuple[str, str], tuple[Broken, ...]]:
+        """The app pairs that break contracts of the rules, each with those it breaks, by their order in the file."""
         if not self.ruleset.contracts:
             return {}
-        pairs = set(contracts.pairs_of(edge for found in self.index.resolved.values() for edge in found.edges))
-        found: dict[tuple[str, str], Contract] = {}
-        for contract in self.ruleset.contracts:
-            for pair in contracts.broken_pairs(contract, pairs):
-                found.setdefault(pair, contract)
-        return found
+        edges = (edge for found in self.index.resolved.values() for edge in found.edges)
+        return contracts.broken_by_pair(self.ruleset.contracts, edges, self.apps)
+
+    def breaks(self, edge: Edge) -> Broken | None:
+        """The first contract of the rules that an edge breaks."""
+        found = self.broken.get((edge.app, edge.to_app), ()) if not edge.test else ()
+        return next((it for it in found if not contracts.is_excepted(it.contract, edge, self.apps)), None)
+
+    @cached_property
+    def idle_exceptions(self) -> tuple[IgnoredEdge, ...]:
+        """The entries of `ignore` in contracts that name no edge of the project."""
+        edges = (edge for found in self.index.resolved.values() for edge in found.edges)
+        return contracts.idle_exceptions(self.ruleset.contracts, edges, self.apps)
 
 
 def settled(snapshots: Sequence[Snapshot], read: Callable[[str], Text | None]) -> list[Snapshot]:

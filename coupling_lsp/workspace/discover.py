@@ -39,14 +39,17 @@ def owner(roots: Iterable[str], path: str) -> str | None:
 
 def rules_file(base: Path, root: str) -> Path | None:
     """The nearest rules file at or above a project's root, inside the repository, or inside the base without one."""
+    return next((it / RULES for it in folders_above(base, root) if (it / RULES).is_file()), None)
+
+
+def folders_above(base: Path, root: str) -> Iterator[Path]:
+    """The folder of a project and those around it, up to the root of the repository, or to the base without one."""
     folder = base / root
     repository = next((it for it in (base, *base.parents) if (it / ".git").exists()), base)
     for it in (folder, *folder.parents):
-        if (it / RULES).is_file():
-            return it / RULES
+        yield it
         if it == repository:
             break
-    return None
 
 
 def _manage_roots(base: Path, python: Iterable[str]) -> Iterator[str]:

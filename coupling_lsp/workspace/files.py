@@ -52,6 +52,11 @@ def read_bytes(base: Path, path: str) -> bytes | None:
         return None
 
 
+def relative(base: Path, path: Path) -> str:
+    """A path relative to the base, with forward slashes; it may lead upwards."""
+    return Path(os.path.relpath(path, base)).as_posix()
+
+
 def read_text(base: Path, path: str) -> Text | None:
     """The text of a file, None when it cannot be read."""
     raw = read_bytes(base, path)
@@ -97,4 +102,4 @@ def is_watched(path: str) -> bool:
     name = path.rpartition("/")[2]
     if "/.git/" in path or "/__pycache__/" in path or "/node_modules/" in path:
         return False
-    return name.endswith((".py", "rules.yaml")) or name in _CONFIGURATION or "." not in name
+    return name.endswith((".py", "rules.yaml", ".importlinter")) or name in _CONFIGURATION or "." not in name

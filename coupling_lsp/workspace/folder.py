@@ -16,18 +16,9 @@ from coupling_lsp.rules import schema
 from coupling_lsp.snapshot.state import Snapshot, settled
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace import discover
-from coupling_lsp.workspace.files import Listing, is_skipped, listing, read_bytes
-from coupling_lsp.workspace.load import (
-    Options,
-    Progress,
-    extract_all,
-    keep,
-    layout,
-    loaders_of,
-    reader,
-    relative,
-    rules_path,
-)
+from coupling_lsp.workspace.contracts import Stated, is_contracts_file, stated
+from coupling_lsp.workspace.files import Listing, is_skipped, listing, read_bytes, relative
+from coupling_lsp.workspace.load import Options, Progress, extract_all, keep, layout, loaders_of, reader, rules_path
 from coupling_lsp.workspace.nearby import nearby
 
 Overlays = Mapping[str, Text]
@@ -37,11 +28,20 @@ _TOO_MANY = 2_000
 
 
 class Project(NamedTuple):
-    """A Django project of the folder; `rules` is the absolute path of its rules file."""
+    """A Django project of the folder; `rules` and `contracts` are the absolute paths of the files that judge it."""
 
     found: discover.Found
     rules: Path | None
     snapshot: Snapshot
+    contracts: Path | None = None
+
+    def judged_by(self, path: str) -> str | None:
+        """What the snapshot calls a file that states rules or contracts of the project; None for any other."""
+        if self.rules is not None and str(self.rules) == path:
+            return self.snapshot.ruleset.path
+        if self.contracts is not None and str(self.contracts) == path:
+            return self.snapshot.linted.config.path or None
+        return None
 
 
 class Folder(NamedTuple):
@@ -58,8 +58,8 @@ class Folder(NamedTuple):
     def locate(self, path: str) -> tuple[Project, str] | None:
         """The project an absolute path belongs to, and the path as its snapshot knows it."""
         for project in self.projects:
-            if project.rules is not None and str(project.rules) == path:
-                return project, project.snapshot.ruleset.path
+            if (judging := project.judged_by(path)) is not None:
+                return project, judging
         inside = _inside(self.base, path)
         if inside is None:  # One file may have two names: of the workspace, or of the file, one may be a link.
             inside = _inside(self.base.resolve(), Path(path).resolve().as_posix())
@@ -94,9 +94,10 @@ def open_whole(base: Path, options: Options, overlays: Overlays, progress: Progr
     return _assemble(base, options, found, found.python, overlays, progress)
 
 
-def with_texts(folder: Folder, changes: Overlays) -> Folder:
-    """The folder after open files were edited; several projects may share a rules file."""
+def with_texts(folder: Folder, changes: Overlays, overlays: Overlays | None = None) -> Folder:
+    """The folder after open files were edited; `overlays` are all open files, when only some were edited."""
     projects = []
+    restated = folder.complete and any(map(is_contracts_file, changes))
     for project in folder.projects:
         snapshot = project.snapshot
         own = {
@@ -108,7 +109,8 @@ def with_texts(folder: Folder, changes: Overlays) -> Folder:
             snapshot = snapshot.with_rules(schema.load(text, snapshot.ruleset.path))
         if own:
             snapshot = snapshot.with_texts(own)
-        projects.append(project._replace(snapshot=snapshot))
+        after = project._replace(snapshot=snapshot)
+        projects.append(_restated(folder.base, after, overlays or changes) if restated else after)
     return _settled(folder._replace(projects=tuple(projects)))
 
 
@@ -118,6 +120,7 @@ def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
     if len(paths) > _TOO_MANY or any(path.rpartition("/")[2] in _STRUCTURAL for path in paths):
         return open_whole(folder.base, folder.options, overlays, None)
     projects = []
+    restated = folder.complete and any(map(is_contracts_file, paths))
     for project in folder.projects:
         named = folder.options.rules is not None  # It may be gone for a while, as when another branch is checked out.
         rules = project.rules if named else rules_path(folder.base, project.found.root, folder.options)
@@ -127,7 +130,8 @@ def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
             snapshot = snapshot.with_files(changes)
         if rules != project.rules or (rules is not None and str(rules) in paths):
             snapshot = snapshot.with_rules(_rules(folder.base, rules, overlays))
-        projects.append(project._replace(rules=rules, snapshot=snapshot))
+        after = project._replace(rules=rules, snapshot=snapshot)
+        projects.append(_restated(folder.base, after, overlays) if restated else after)
     return _settled(folder._replace(projects=tuple(projects)))
 
 
@@ -192,11 +196,19 @@ def _assemble(
     projects = []
     for it, rules, ruleset in judged:
         own = {path: extracted.by_path[path] for path in it.files if path in extracted.by_path}
-        snapshot = Snapshot.build(own, layout(it, options), ruleset, words=extracted.words)
-        projects.append(Project(it, rules, snapshot))
+        # Which modules there are is known with all files only: before, what contracts say would not be true.
+        found_there = stated(base, it.root, overlays) if complete else Stated()
+        snapshot = Snapshot.build(own, layout(it, options), ruleset, words=extracted.words, linter=found_there.config)
+        projects.append(Project(it, rules, snapshot, found_there.path))
     folder = _settled(Folder(base, options, tuple(projects), complete))
     keep(base, extracted, [it.snapshot for it in folder.projects], loaders, use_cache)
     return with_texts(folder, {path: text for path, text in overlays.items() if path.endswith(".py")})
+
+
+def _restated(base: Path, project: Project, overlays: Overlays) -> Project:
+    """The project under the contracts there are now."""
+    found = stated(base, project.found.root, overlays)
+    return project._replace(contracts=found.path, snapshot=project.snapshot.with_linter(found.config))
 
 
 def _rules(base: Path, path: Path | None, overlays: Overlays) -> RuleSet:

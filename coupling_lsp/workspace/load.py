@@ -13,10 +13,11 @@ from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
 from coupling_lsp.model.words import Words
 from coupling_lsp.rules import schema
-from coupling_lsp.snapshot.state import Layout, Snapshot, settled
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.state import Snapshot, settled
 from coupling_lsp.text import Text, decode
-from coupling_lsp.workspace import cache, discover
-from coupling_lsp.workspace.files import listing, read_bytes
+from coupling_lsp.workspace import cache, contracts, discover
+from coupling_lsp.workspace.files import listing, read_bytes, relative
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
@@ -176,15 +177,11 @@ def read_rules(base: Path, path: Path | None) -> RuleSet:
     return schema.load(decode(raw), relative(base, path))
 
 
-def relative(base: Path, path: Path) -> str:
-    """A path relative to the base, with forward slashes; it may lead upwards."""
-    return Path(os.path.relpath(path, base)).as_posix()
-
-
 def _snapshot(base: Path, found: discover.Found, ruleset: RuleSet, extracted: Extracted, options: Options) -> Snapshot:
     own = {path: extracted.by_path[path] for path in found.files if path in extracted.by_path}
     where = layout(found, options)
-    snapshot = Snapshot.build(own, where, ruleset, words=extracted.words)
+    linter = contracts.stated(base, found.root, {}).config
+    snapshot = Snapshot.build(own, where, ruleset, words=extracted.words, linter=linter)
     if options.settings and options.settings not in snapshot.index.names.modules:
         raise WorkspaceError(
             f"There is no module `{options.settings}` under {base}. Name a settings module of the project."

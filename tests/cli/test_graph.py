@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coupling_lsp.reports.graph import cycles
+from coupling_lsp.rules import cycles
 
 from .test_docs import ROOT, rerun
 

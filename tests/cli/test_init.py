@@ -17,7 +17,8 @@ from coupling_lsp.reports.init.from_doc import reading
 from coupling_lsp.reports.init.from_doc.markdown import tables
 from coupling_lsp.reports.init.groups import Said
 from coupling_lsp.rules import schema
-from coupling_lsp.snapshot.state import Layout, Snapshot
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 from coupling_lsp.workspace.load import Options, load
 

@@ -127,6 +127,7 @@ apps:
   billing: {role: Money, services: [billing.services]}
 policy:
   tech-debt: hint
+  own-writes: hint
 edges:
   - id: orders-invoice   # a comment
     from: [orders.views, "orders.Order.*"]
@@ -146,6 +147,48 @@ contracts:
   - id: no-rounds
     type: acyclic
     why: Rounds.
+  - id: apart
+    type: independence
+    apps: [orders, billing]
+    ignore: [orders.models -> billing]
+"""
+
+LINTER = """\
+[importlinter]
+root_packages =
+    orders
+    billing
+    people
+    reports
+include_external_packages = True
+
+[importlinter:contract:tower]
+name = Tower
+type = layers
+layers =
+    reports
+    orders | people
+    billing
+ignore_imports =
+    orders.models -> billing.models
+    people.* -> **
+unmatched_ignore_imports_alerting = warn
+
+[importlinter:contract:rounds]
+name = Rounds
+type = acyclic_siblings
+ancestors =
+    orders
+    reports
+
+[importlinter:contract:plain]
+name = No Django in services
+type = forbidden
+source_modules = billing.services
+forbidden_modules =
+    django
+    people
+broken_contract_guidance = Why.
 """
 
 SNIPPETS = (
@@ -186,6 +229,8 @@ SNIPPETS = (
     "Invoice = Invoice\n",
     "from reports import *\n",
     "Invoice.objects.update()\n",
+    "    def f(self): self.save()\n",
+    "Order.objects.create()\n",
     "    invoice = models.ForeignKey('people.User')\n",
     "async ",
     "@x\n",
@@ -199,6 +244,36 @@ SNIPPETS = (
     "lambda Invoice: Invoice.objects.all()\n",
     "x = import_module('billing.models')\n",
     "else:\n",
+)
+
+LINTER_SNIPPETS = (
+    "",
+    "\n",
+    "=",
+    "[",
+    "]",
+    "    ",
+    "#",
+    "%",
+    "*",
+    "**",
+    "->",
+    "|",
+    " : ",
+    "()",
+    "é😋",
+    "\r\n",
+    "\x00",
+    "orders",
+    "billing.models",
+    "    orders.models -> billing.models\n",
+    "[importlinter]\n",
+    "[importlinter:contract:other]\nname = x\ntype = independence\nmodules =\n    orders\n    billing\n",
+    "type = layers\n",
+    "type = protected\n",
+    "depth = 0\n",
+    "exclude_type_checking_imports = True\n",
+    "containers = orders\n",
 )
 
 YAML_SNIPPETS = (
@@ -245,10 +320,12 @@ YAML_SNIPPETS = (
     "contracts: []\n",
     "apps:\n",
     "policy: {undeclared: off}\n",
+    "  own-writes: off\n",
     "review-by: 2020-13-45\n",
     "from: '**'\n",
     "to: '*.x'\n",
     "project: {shared: [billing]}\n",
+    "    ignore: ['* -> people', orders -> billing]\n",
     "fix: {replace: '$', with: '$('}\n",
 )
 

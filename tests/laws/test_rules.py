@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.rules import schema
-from coupling_lsp.snapshot.state import Layout, Snapshot
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text, decode
 from laws.sources import FILES, RULES, YAML_SNIPPETS, damaged
 

@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 from coupling_lsp import detect, fixes
 from coupling_lsp.features import hover
 from coupling_lsp.features.diagnostics import changed, diagnostics, paths
-from coupling_lsp.rules import schema
-from coupling_lsp.snapshot.state import Layout, Snapshot
+from coupling_lsp.rules import linter_config, schema
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text, decode
-from laws.sources import FILES, RULES, SNIPPETS, YAML_SNIPPETS, edit_of, edited
+from laws.sources import FILES, LINTER, LINTER_SNIPPETS, RULES, SNIPPETS, YAML_SNIPPETS, edit_of, edited
 from laws.test_extraction import SAMPLE
 
 LAYOUT = Layout(settings=("settings",), today="2026-07-01")
-PROJECT = {**FILES, "rules.yaml": RULES}
+PROJECT = {**FILES, "rules.yaml": RULES, ".importlinter": LINTER}
 COLD = Snapshot.of_texts(PROJECT, LAYOUT)
 
 Edit = tuple[str, tuple[int, int, int, str]]
@@ -23,10 +24,11 @@ Edit = tuple[str, tuple[int, int, int, str]]
 PATHS = st.sampled_from(sorted(FILES))
 PYTHON = st.tuples(PATHS, edit_of(SNIPPETS))
 YAML = st.tuples(st.just("rules.yaml"), edit_of(YAML_SNIPPETS))
+CONTRACTS = st.tuples(st.just(".importlinter"), edit_of(LINTER_SNIPPETS))
 
 
 @settings(max_examples=120)
-@given(st.lists(st.one_of(PYTHON, PYTHON, PYTHON, PYTHON, YAML), min_size=1, max_size=8))
+@given(st.lists(st.one_of(PYTHON, PYTHON, PYTHON, PYTHON, YAML, CONTRACTS), min_size=1, max_size=8))
 def test_edited_equals_cold(edits: list[Edit]) -> None:
     texts, snapshot = dict(PROJECT), COLD
     for path, edit in edits:
@@ -79,7 +81,7 @@ def test_blank_lines_and_comments_leave_the_index_the_same(edits: list[tuple[str
 
 
 @settings(max_examples=80)
-@given(st.lists(st.one_of(PYTHON, PYTHON, YAML), min_size=1, max_size=4))
+@given(st.lists(st.one_of(PYTHON, PYTHON, YAML, CONTRACTS), min_size=1, max_size=4))
 def test_no_fix_and_no_hover_raises_on_damaged_files(edits: list[Edit]) -> None:
     texts = dict(PROJECT)
     for path, edit in edits:
@@ -116,6 +118,8 @@ def test_code_that_knows_nothing_of_the_project_has_no_edges() -> None:
 def _after(snapshot: Snapshot, path: str, text: str) -> Snapshot:
     if path == "rules.yaml":
         return snapshot.with_rules(schema.load(Text.of(text), path))
+    if path == ".importlinter":
+        return snapshot.with_linter(linter_config.read(text, path))
     return snapshot.with_texts({path: Text.of(text)})
 
 

@@ -2,7 +2,8 @@
 
 import re
 
-from coupling_lsp.snapshot.state import Layout, Snapshot
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text, decode
 from mdtest.suite import Case
 

@@ -1,11 +1,13 @@
 """Runs one test: each stage against its markers, and against a snapshot made from nothing."""
 
 from collections.abc import Iterator
+from copy import copy
 from functools import partial
 
 from coupling_lsp import detect
 from coupling_lsp.features.diagnostics import diagnostics
-from coupling_lsp.rules import schema
+from coupling_lsp.model.linter import NO_LINTER
+from coupling_lsp.rules import linter_config, schema
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 from mdtest import check, fixing, navigating
@@ -60,7 +62,7 @@ def _run(case: Case) -> Faults:
 
 def _markers(case: Case, stage: int) -> Iterator[Marker]:
     for path, block in case.stages[stage].items():
-        if not block.deleted and block.language in ("python", "yaml"):
+        if not block.deleted and block.language in ("python", "yaml", "ini", "toml"):
             yield from markers(block, texts_of(case, stage)[path])
 
 
@@ -82,27 +84,25 @@ def changed(snapshot: Snapshot, texts: dict[str, Text]) -> Snapshot:
 
 
 def _ruled(snapshot: Snapshot, texts: dict[str, Text]) -> Snapshot:
-    rules = texts.get(RULES)
-    ruleset = schema.load(rules, RULES) if rules is not None else None
-    if ruleset is None:
+    judging = {path: text for path, text in texts.items() if path in (RULES, *linter_config.FILES)}
+    if not judging and not snapshot.linted.config.path:
         return snapshot
+    rules = texts.get(RULES)
+    ruleset = schema.load(rules, RULES) if rules is not None else snapshot.ruleset
     after = snapshot if ruleset == snapshot.ruleset else snapshot.with_rules(ruleset)
-    return Snapshot(
-        after.layout,
-        after.extractions,
-        after.index,
-        after.ruleset,
-        after.decisions,
-        {**after.texts, RULES: rules},
-        after._memories,
-    )
+    stated = (linter_config.read(str(texts[path]), path) for path in linter_config.FILES if path in texts)
+    after = after.with_linter(next((it for it in stated if it.path), NO_LINTER))
+    after = copy(after)
+    after.texts = {**after.texts, **judging}
+    after.made_from = None
+    return after
 
 
 def differences(actual: Snapshot, expected: Snapshot) -> Iterator[str]:
     """In what a snapshot differs from the one it must equal."""
     if actual.apps != expected.apps:
         yield f"apps differ from a cold load: {sorted(actual.apps)}, not {sorted(expected.apps)}"
-    for path in sorted({*actual.extractions, *expected.extractions, RULES}):
+    for path in sorted({*actual.extractions, *expected.extractions, RULES, *linter_config.FILES}):
         if actual.extractions.get(path) != expected.extractions.get(path):
             yield f"the extraction of {path} differs from a cold load"
         mine, other = list(actual.edges_of(path)), list(expected.edges_of(path))

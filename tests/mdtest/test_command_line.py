@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from coupling_lsp.features import diagnostics
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.workspace.load import Options, load
 from mdtest.projects import TODAY, cold, texts_of
@@ -29,6 +30,9 @@ def test_verdicts_are_the_same_from_disk(case: Case, tmp_path: Path) -> None:
     assert _verdicts(loaded.snapshot) == _verdicts(expected)
     assert list(loaded.snapshot.unresolved()) == list(expected.unresolved())
     assert loaded.snapshot.apps == expected.apps
+    assert loaded.snapshot.linted.config == expected.linted.config
+    for path in diagnostics.paths(expected):
+        assert diagnostics.diagnostics(loaded.snapshot, path) == diagnostics.diagnostics(expected, path)
 
 
 def _verdicts(snapshot: Snapshot) -> list[object]:

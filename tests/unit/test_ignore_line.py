@@ -2,7 +2,8 @@
 
 from coupling_lsp import fixes
 from coupling_lsp.features.diagnostics import diagnostics
-from coupling_lsp.snapshot.state import Layout, Snapshot
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.state import Snapshot
 
 _TEXTS = {
     "settings.py": 'INSTALLED_APPS = ["billing", "orders"]\n',

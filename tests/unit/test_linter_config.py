@@ -1,12 +1,15 @@
-"""What import-linter's contracts become: which apps, which type, and what is told to be left out."""
+"""What import-linter's configuration is read as: contracts with their places, and what is refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coupling_lsp.rules.linter_config import read
+from coupling_lsp.features.diagnostics import diagnostics
+from coupling_lsp.model.linter import NO_LINTER
+from coupling_lsp.rules.linter_config import FILES, read
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.state import Snapshot
 
-APPS = {"shop.orders": "orders", "shop.billing": "money", "shop.crm": "crm", "site": "site"}
 INI = ".importlinter"
 
 
@@ -17,119 +20,165 @@ def stated(options, kind):
 
 
 def one(options, kind):
-    """The only contract of a configuration, and the messages about it."""
-    found = read(stated(options, kind), INI, APPS)
+    """The only contract of a configuration that is not refused."""
+    found = read(stated(options, kind), INI)
+    assert found.faults == ()
     (contract,) = found.contracts
-    return contract, [it.message for it in found.problems]
+    return contract
+
+
+def texts(named):
+    return tuple(it.text for it in named)
 
 
 def test_independence():
-    contract, told = one("modules =\n    shop.orders\n    shop.billing\n", "independence")
-    assert (contract.id, contract.type, contract.apps) == ("it", "independence", ("orders", "money"))
-    assert (contract.why, contract.span.line, told) == ("Its name", 4, [])
+    contract = one("modules =\n    shop.orders\n    shop.billing\n", "independence")
+    assert (contract.name, contract.type) == ("Its name", "independence")
+    assert (texts(contract.sources), contract.why, contract.span) == (
+        ("shop.orders", "shop.billing"),
+        "",
+        (4, 1, 4, 27),
+    )
 
 
 def test_the_guidance_is_the_reason():
-    contract, _ = one("modules =\n    site\n    shop.crm\nbroken_contract_guidance = 100 %% apart\n", "independence")
+    contract = one("modules =\n    site\n    shop.crm\nbroken_contract_guidance = 100 %% apart\n", "independence")
     assert contract.why == "100 % apart"
 
 
 def test_forbidden():
-    options = "source_modules = shop.crm\nforbidden_modules =\n    # why not\n    shop.orders\n    site\n"
-    contract, told = one(options, "forbidden")
-    assert (contract.sources, contract.targets, told) == (("crm",), ("orders", "site"), [])
+    options = "source_modules = shop.crm\nforbidden_modules =\n    # shop.site, later\n    shop.orders\n    shop.site\n"
+    contract = one(options, "forbidden")
+    assert (texts(contract.sources), texts(contract.targets)) == (("shop.crm",), ("shop.orders", "shop.site"))
+    assert not contract.is_direct
 
 
-@pytest.mark.parametrize(
-    ("expression", "apps"),
-    [("shop.*", ("orders", "money", "crm")), ("shop.**", ("orders", "money", "crm")), ("*", ("site",))],
-)
-def test_wildcards(expression, apps):
-    contract, _ = one(f"source_modules = {expression}\nforbidden_modules = site\n", "forbidden")
-    assert contract.sources == apps
+def test_a_name_has_its_place():
+    options = "source_modules = shop.crm\nforbidden_modules =\n    # shop.site, later\n    shop.crm.x\n    shop.site\n"
+    contract = one(options, "forbidden")
+    assert [it.span[:2] for it in (*contract.sources, *contract.targets)] == [(7, 18), (10, 5), (11, 5)]
 
 
 def test_layers():
-    contract, told = one("layers =\n    site\n    (shop.orders)\n    shop.billing | shop.crm\n", "layers")
-    assert (contract.type, contract.layers, told) == ("layers", (("site",), ("orders",), ("money", "crm")), [])
-
-
-def test_layers_in_a_container():
-    contract, told = one("containers = shop\nlayers =\n    orders\n    billing\n    crm\n", "layers")
-    assert (contract.layers, told) == ((("orders",), ("money",), ("crm",)), [])
-
-
-def test_siblings_that_may_import_each_other():
-    """Ours knows no such layer, so the same is said by other contracts."""
-    found = read(stated("layers =\n    site\n    shop.orders : shop.crm\n    shop.billing\n", "layers"), INI, APPS)
-    assert [(it.id, it.type, it.sources, it.targets) for it in found.contracts] == [
-        ("it", "forbidden", ("orders", "crm"), ("site",)),
-        ("it-2", "forbidden", ("money",), ("site", "orders", "crm")),
+    contract = one("layers =\n    site\n    (orders) | (crm)\n    billing : stock\ncontainers = shop\n", "layers")
+    assert [(texts(it.modules), it.independent) for it in contract.layers] == [
+        (("site",), True),
+        (("orders", "crm"), True),
+        (("billing", "stock"), False),
     ]
-
-
-def test_siblings_of_both_sorts():
-    found = read(stated("layers =\n    site : shop.orders\n    shop.crm | shop.billing\n", "layers"), INI, APPS)
-    assert [(it.type, it.apps) for it in found.contracts] == [("forbidden", ()), ("independence", ("crm", "money"))]
-
-
-def test_acyclic():
-    contract, told = one("ancestors = shop\n", "acyclic_siblings")
-    assert (contract.type, contract.apps, told) == ("acyclic", ("orders", "money", "crm"), [])
+    assert contract.layers[1].optional == {"orders", "crm"}
+    assert texts(contract.containers) == ("shop",)
 
 
 def test_toml():
     text = (
-        '[tool.importlinter]\nroot_packages = ["shop"]\n\n'
-        '[[tool.importlinter.contracts]]\nname = "One"\ntype = "independence"\nmodules = ["shop.crm", "site"]\n\n'
+        '[tool.importlinter]\nroot_packages = ["shop"]\ninclude_external_packages = true\n\n'
+        '[[tool.importlinter.contracts]]\nname = "One"\ntype = "independence"\n'
+        'modules = [\n  "shop.crm",\n  "site",\n]\n\n'
         '[[tool.importlinter.contracts]]\nid = "two"\nname = "Two"\ntype = "forbidden"\n'
         'source_modules = ["site"]\nforbidden_modules = ["shop.crm"]\nallow_indirect_imports = true\n'
     )
-    found = read(text, "pyproject.toml", APPS)
-    assert [(it.id, it.type, it.why, it.span.line) for it in found.contracts] == [
-        ("contract-1", "independence", "One", 4),
-        ("two", "forbidden", "Two", 9),
+    found = read(text, "pyproject.toml")
+    assert (texts(found.roots), found.with_external, found.without_types) == (("shop",), True, False)
+    assert [(it.name, it.type, it.is_direct, it.span.line) for it in found.contracts] == [
+        ("One", "independence", False, 5),
+        ("Two", "forbidden", True, 13),
     ]
-    assert found.problems == ()
+    assert found.contracts[0].sources[1].span == (10, 4, 10, 8)
+    assert found.faults == ()
 
 
 @pytest.mark.parametrize(
-    ("options", "kind", "message"),
+    ("options", "kind", "line", "message"),
     [
-        ("modules =\n    site\n    shop.crm\n    shop.orders.views\n", "independence", "`shop.orders.views` is not"),
-        ("source_modules = site\nforbidden_modules =\n    shop.crm\n    django\n", "forbidden", "`django` is not"),
-        ("layers =\n    site\n    shop.crm\nexhaustive = true\ncontainers =\n", "layers", "`exhaustive` is left out"),
-        ("modules =\n    site\n    shop.crm\nignore_imports =\n    a -> b\n", "independence", "exceptions"),
+        ("modules = shop.cr*\n", "independence", 7, "a whole part"),
+        ("modules = shop.*.**\n", "independence", 7, "no wildcard may stand beside"),
+        ("layers =\n    a | b : c\n    d\n", "layers", 8, "not both"),
+        ("layers =\n    a\n    b | a\n", "layers", 8, "in the layers twice"),
+        ("layers = a\nexhaustive = true\n", "layers", 8, "needs `containers`"),
+        ("modules = a\nignore_imports =\n    a to b\n", "independence", 9, "package.importer -> package.imported"),
+        ("modules = a\nunmatched_ignore_imports_alerting = loud\n", "independence", 8, "`loud` is none of"),
+        ("ancestors = a\ndepth = deep\n", "acyclic_siblings", 8, "a number"),
+        ("", "forbidden", 6, "needs `source_modules`"),
+        ("layers = a\n", "layer", 6, "Did you mean `layers`?"),
     ],
 )
-def test_what_is_not_understood_is_told_and_the_rest_is_read(options, kind, message):
-    _, (told,) = one(options, kind)
-    assert told.startswith("`it`: ")
-    assert message in told
+def test_what_import_linter_refuses_is_told_at_its_place(options, kind, line, message):
+    told = [it for it in read(stated(options, kind), INI).faults if message in it.message]
+    assert [(it.span.line, it.severity) for it in told] == [(line, "error")]
 
 
-@pytest.mark.parametrize("kind", ["protected", "project.contracts.Own", ""])
-def test_another_type_is_told(kind):
-    found = read(stated("modules = site\n", kind), INI, APPS)
+def test_a_type_of_the_projects_own_is_no_fault():
+    found = read(stated("modules = site\n", "project.contracts.Own"), INI)
     assert found.contracts == ()
-    assert [it.message for it in found.problems] == [f"`it`: there is no type `{kind}` here"]
+    assert [(it.severity, it.span) for it in found.faults] == [("information", (6, 8, 6, 29))]
+    assert "lint-imports alone" in found.faults[0].message
 
 
-@pytest.mark.parametrize("text", ["", "[metadata]\nname = x\n", "[importlinter]\nroot_package = shop\n"])
-def test_a_file_without_contracts_says_nothing(text):
-    assert read(text, "setup.cfg", APPS) == ((), ())
+def test_contracts_without_the_general_section_are_told():
+    (fault,) = read("[importlinter:contract:x]\nname = x\ntype = independence\nmodules = a\n", "setup.cfg").faults
+    assert "does not read this file" in fault.message
 
 
-@pytest.mark.parametrize("path", [INI, "pyproject.toml"])
-@pytest.mark.parametrize("text", ["[importlinter", "x = = 1", "[a]\n[a]\n", "[[x]]\n[x]\n", "a = " + "[" * 5000])
-def test_a_file_that_cannot_be_read_is_told(path, text):
-    found = read(text, path, APPS)
-    assert found.contracts == ()
-    assert all(it.message.startswith("The file cannot be read: ") for it in found.problems)
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("", INI),
+        ("[metadata]\nname = x\n", "setup.cfg"),
+        ("[metadata\nname = x\n", "setup.cfg"),
+        ("[project]\nname = 'x'\n", "pyproject.toml"),
+        ("[project]\ndependencies = ['importlinter']\n", "pyproject.toml"),
+        ("[project", "pyproject.toml"),
+        ("importlinter = [", "pyproject.toml"),
+    ],
+)
+def test_a_file_that_is_not_import_linters_says_nothing(text, path):
+    assert read(text, path) == NO_LINTER
 
 
-@given(st.lists(st.sampled_from([*"[]:=|%*.\n ", "importlinter", "contract:it]", "type", "layers", "site", "tool"])))
-def test_reading_never_raises(pieces):
-    for path in (INI, "pyproject.toml"):
-        read("".join(pieces), path, APPS)
-        read(stated("".join(pieces), "layers"), path, APPS)
+@pytest.mark.parametrize(
+    ("text", "path", "line"),
+    [
+        ("[importlinter]\nroot_package\n", INI, 2),
+        ("[importlinter]\n[importlinter]\n", "setup.cfg", 2),
+        ("[importlinter]\nroot_package = %(no)s\n", INI, 1),
+        ("x = [\n[tool.importlinter]\n", "pyproject.toml", 2),
+        ("[tool.importlinter]\nx = " + "[" * 5000, "pyproject.toml", 1),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(text, path, line):
+    found = read(text, path)
+    assert (found.path, found.contracts) == (path, ())
+    (fault,) = found.faults
+    assert fault.message.startswith("import-linter cannot read this file: ")
+    assert fault.span.line == line
+
+
+PIECES = [
+    *'[]:=|%*.\n ()>-"',
+    "importlinter",
+    "contract:it]",
+    "type",
+    "layers",
+    "shop",
+    "tool",
+    "shop.a",
+    "ignore_imports",
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES)), st.sampled_from(["layers", "forbidden", "independence", "acyclic_siblings"]))
+def test_reading_and_judging_never_raise(pieces, kind):
+    piled = "".join(pieces)
+    project = {"shop/__init__.py": "", "shop/a/__init__.py": "import shop.b\n", "shop/b.py": "import shop.a\n"}
+    project["settings.py"] = 'INSTALLED_APPS = ["shop.a"]\n'
+    options = (
+        "layers = shop.a\nmodules = shop.a\nsource_modules = shop.b\nforbidden_modules = shop.a\nancestors = shop\n"
+    )
+    for path in FILES:
+        for text in (piled, stated(piled, kind), stated(options + piled, kind)):
+            read(text, path)
+            snapshot = Snapshot.of_texts({**project, path: text}, Layout(settings=("settings",)))
+            for file in (path, *project):
+                diagnostics(snapshot, file)

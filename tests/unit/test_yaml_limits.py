@@ -9,7 +9,8 @@ import pytest
 
 from coupling_lsp.model.rules import RuleSet
 from coupling_lsp.rules import schema
-from coupling_lsp.snapshot.state import Layout, Snapshot
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 
 _SECONDS = 2.0

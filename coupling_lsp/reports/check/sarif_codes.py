@@ -38,14 +38,14 @@ CODES: Mapping[Code, Told] = MappingProxyType(
             POLICY["forbidden"],
         ),
         "write-outside-services": Told(
-            "Another app's table is written, and no rule speaks of it.",
+            "A table is written outside the services of the app that owns it.",
             "A write past the services of the app that owns the table escapes every check that stands there.",
-            "Let a service function of the other app write it, or write a rule with a reason into rules.yaml.",
+            "Let a service function of the owner write it, or give the reason not to in a rule or a comment.",
             POLICY["write-outside-services"],
         ),
         "contract-broken": Told(
-            "A contract does not allow edges between these two apps.",
-            "The edge is against a contract of rules.yaml on the shape of the whole graph, whatever rules say of it.",
+            "A contract does not allow this edge or import.",
+            "It is against a contract of rules.yaml on the shape of the whole graph, or against one of import-linter.",
             "Take another way, or change the contract.",
             POLICY["contracts"],
         ),

@@ -108,5 +108,9 @@ def _read(project: Project, screen: Screen) -> Iterable[str]:
     hint = " (`--stats` lists them)" if n_unresolved else ""
     told = f"{edges_by_kind(edge for edge, _ in snapshot.edges())}; {not_resolved(n_unresolved)}{hint}"
     yield screen.paint("faint", told)
+    if (config := snapshot.linted.config).path:
+        yield screen.paint(
+            "faint", f"{words.count(len(config.contracts), 'contract')} of import-linter in {project.show(config.path)}"
+        )
     if not snapshot.ruleset.path:
         yield "There is no rules.yaml, so no edge is judged; `coupling-lsp edges` lists them"

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from coupling_lsp.model.rules import Contract
 from coupling_lsp.reports.document.parts import Cell, Line, Listing, Part, Section, Table, Word, code, joined, prose
-from coupling_lsp.rules import contracts
 from coupling_lsp.snapshot.state import Snapshot
 
 
@@ -56,10 +55,9 @@ def _hooks(commands: Commands) -> str:
 
 
 def _contracts(snapshot: Snapshot) -> Table:
-    pairs = set(contracts.pairs_of(edge for edge, _ in snapshot.edges()))
     lines = []
     for it in snapshot.ruleset.contracts:
-        broken = sorted(contracts.broken_pairs(it, pairs))
+        broken = sorted(pair for pair, found in snapshot.broken.items() if any(one.contract is it for one in found))
         kept: Cell = (Word("kept"),)
         if broken:
             kept = (Word("broken by "), *joined(code(f"{source} → {target}") for source, target in broken))

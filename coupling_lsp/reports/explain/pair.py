@@ -23,10 +23,11 @@ def _lines(project: Project, source: str, target: str, screen: Screen) -> Iterat
     snapshot = project.snapshot
     found = list(rows(snapshot, Wanted((source,), (target,))))
     yield f"{screen.paint('strong', f'{source} → {target}')}  {edges_by_kind(row.edge for row in found)}"
-    contract = snapshot.broken.get((source, target))
-    if contract is not None:
-        yield screen.paint("error", cells.clean(f"This breaks the contract `{contract.id}`"))
-        yield cells.clean(contract.why)
+    for it in snapshot.broken.get((source, target), ()):
+        yield screen.paint("error", cells.clean(f"This breaks the contract `{it.contract.id}`"))
+        yield cells.clean(it.detail)
+        if it.contract.why:
+            yield cells.clean(it.contract.why)
     if snapshot.apps[target].shared:
         yield f"{target} is a shared app: every app may use it, so edges into it are not reported"
     for kind in KINDS:

@@ -35,7 +35,9 @@ def sections(contract: Contract, imports: Imports) -> Iterator[Section]:
         layers = (" | ".join(imports.packages(layer)) for layer in contract.layers)
         key, lines = ("modules", apps) if contract.type == "independence" else ("layers", [it for it in layers if it])
         if len(lines) > 1:
-            yield _section(contract, contract.id, contract.type, ((key, items(lines)),), _exempt(sides, imports))
+            yield _section(
+                contract, contract.id, contract.type, ((key, items(lines)),), _exempt(contract, sides, imports)
+            )
         return
     notes = (
         ()
@@ -49,7 +51,9 @@ def sections(contract: Contract, imports: Imports) -> Iterator[Section]:
             ("forbidden_modules", items(imports.packages(side.targets))),
             ("allow_indirect_imports", "True"),
         )
-        yield _section(contract, name, "forbidden", shape, _exempt([side], imports), notes if number == 1 else ())
+        yield _section(
+            contract, name, "forbidden", shape, _exempt(contract, [side], imports), notes if number == 1 else ()
+        )
 
 
 def _sides(contract: Contract, imports: Imports) -> Iterator[Side]:
@@ -77,8 +81,8 @@ def _is_same(contract: Contract, sides: Iterable[Side], imports: Imports) -> boo
     named = imports.packages(ends)
     if any(a != b and b.startswith(f"{a}.") for a in named for b in named):
         return False
-    without = frozenset(it.text for it in _exempt(sides, imports))
-    ours = broken_pairs(contract, _direct(imports))
+    without = frozenset(it.text for it in _exempt(contract, sides, imports))
+    ours = broken_pairs(contract, _direct(contract, imports))
     for side in sides:
         for source in side.sources:
             reached = imports.reached(source, ends, without) & {*side.named}
@@ -87,17 +91,18 @@ def _is_same(contract: Contract, sides: Iterable[Side], imports: Imports) -> boo
     return True
 
 
-def _direct(imports: Imports) -> Iterator[Pair]:
-    return ((it.app, it.to_app) for it in imports.crossings if not it.exempt)
+def _direct(contract: Contract, imports: Imports) -> Iterator[Pair]:
+    return ((it.app, it.to_app) for it in imports.crossings if not imports.is_exempt(it, contract))
 
 
-def _exempt(sides: Iterable[Side], imports: Imports) -> tuple[Item, ...]:
-    """The imports that no contract counts, such as those of tests, where these apps have any."""
+def _exempt(contract: Contract, sides: Iterable[Side], imports: Imports) -> tuple[Item, ...]:
+    """The imports that a contract does not count, such as those of tests, where these apps have any."""
     sides = tuple(sides)
     return tuple(
         Item(it.written)
         for it in imports.crossings
-        if it.exempt and any(it.app in side.sources and imports.leads_into(it, side.targets) for side in sides)
+        if imports.is_exempt(it, contract)
+        and any(it.app in side.sources and imports.leads_into(it, side.targets) for side in sides)
     )
 
 
@@ -110,7 +115,7 @@ def _acyclic(contract: Contract, imports: Imports) -> Iterator[Section]:
         return
     depth = parent.count(".") + 2
     pairs = set()
-    exempt = _exempt([Side(*[tuple(imports.apps)] * 3)], imports)
+    exempt = _exempt(contract, [Side(*[tuple(imports.apps)] * 3)], imports)
     left_out = {it.text for it in exempt}
     for importer, imported in imports.pairs:
         if f"{importer} -> {imported}" in left_out:
@@ -118,7 +123,7 @@ def _acyclic(contract: Contract, imports: Imports) -> Iterator[Section]:
         a, b = (".".join(it.split(".")[:depth]) for it in (importer, imported))
         if a != b and a.startswith(f"{parent}.") and b.startswith(f"{parent}."):
             pairs.add((a, b))
-    ours = broken_pairs(contract, _direct(imports))
+    ours = broken_pairs(contract, _direct(contract, imports))
     labels = {(imports.apps[a].package, imports.apps[b].package) for a, b in ours}
     circles = broken_pairs(contract._replace(apps=()), pairs)
     if circles <= labels:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from coupling_lsp.index.links import Linking
 from coupling_lsp.model.edges import App, Edge
-from coupling_lsp.model.rules import Decision, Rule
+from coupling_lsp.model.rules import Contract, Decision, Rule
+from coupling_lsp.rules.contracts import is_excepted
 from coupling_lsp.snapshot.state import Snapshot
 
 Status = Literal["unseen", "test", "shared", "silenced", "approved", "debt", "open"]
@@ -20,20 +22,25 @@ _VERDICTS: dict[str, Status] = {"approved": "approved", "tech-debt": "debt"}
 
 
 class Crossing(NamedTuple):
-    """An import from a module of one app to a module of another; `exempt` when no contract counts it."""
+    """An import from a module of one app to a module of another, with the edges that contracts count."""
 
     importer: str
     imported: str
     app: str
     to_app: str
     status: Status
-    exempt: bool
+    counted: tuple[Edge, ...]
     rules: tuple[Rule, ...]
 
     @property
     def written(self) -> str:
         """The import as `ignore_imports` names it."""
         return f"{self.importer} -> {self.imported}"
+
+    @property
+    def exempt(self) -> bool:
+        """Whether no contract counts it."""
+        return not self.counted
 
 
 class Imports:
@@ -42,9 +49,10 @@ class Imports:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.rules = snapshot.ruleset.rules
-        self._modules = snapshot.index.names.modules
-        found = {label: app for label, app in snapshot.apps.items() if self._is_found(app.package)}
-        self.apps: dict[str, App] = {label: it for label, it in found.items() if self._modules.is_package(it.package)}
+        modules = snapshot.index.names.modules
+        self._linking = Linking(modules)
+        found = {label: app for label, app in snapshot.apps.items() if self._linking.is_found(app.package)}
+        self.apps: dict[str, App] = {label: it for label, it in found.items() if modules.is_package(it.package)}
         self.left_out = tuple(label for label in snapshot.apps if label not in self.apps)
         self.roots = tuple(sorted({app.package.partition(".")[0] for app in self.apps.values()}))
 
@@ -56,6 +64,10 @@ class Imports:
         """The app a module belongs to, or nothing."""
         return self._snapshot.index.apps.owner(module)
 
+    def is_exempt(self, it: Crossing, contract: Contract) -> bool:
+        """Whether a contract does not count an import, as it is one of a test, or one the contract ignores."""
+        return all(is_excepted(contract, edge, self._snapshot.apps) for edge in it.counted)
+
     def leads_into(self, it: Crossing, labels: Iterable[str]) -> bool:
         """Whether an import leads into the packages of some apps; the package of one app may lie in that of another."""
         return any(f"{it.imported}.".startswith(f"{package}.") for package in self.packages(labels))
@@ -65,13 +77,10 @@ class Imports:
         """The imports: from module, to module, each with its places as path and site."""
         found: dict[tuple[str, str], list[tuple[str, int]]] = {}
         for path, facts in sorted(self._snapshot.index.facts.items()):
-            importer = self._name(path)
-            if importer:
-                for site, it in enumerate(facts.imports):
-                    source = self._modules.absolute(it.module, it.level, importer)
-                    imported = next((name for name in (f"{source}.{it.name}", source) if self._is_found(name)), "")
-                    if imported not in ("", importer):
-                        found.setdefault((importer, imported), []).append((path, site))
+            links = self._linking.links(path, facts)
+            for imported, site in links.imported:
+                if imported != links.importer and self._linking.is_found(imported):
+                    found.setdefault((links.importer, imported), []).append((path, site))
         return found
 
     @cached_property
@@ -103,17 +112,17 @@ class Imports:
         app, to_app = self.owner(importer), self.owner(imported)
         statuses: set[Status] = {"shared" if self.apps[to_app].shared else "unseen"}
         rules: dict[str, Rule] = {}
-        exempt = True
+        counted: list[Edge] = []
         for path, site in places:
             for edge, decision in self._edges(path, site):
                 silenced = self._silenced(path, site)
                 statuses.add(_status(edge, decision, bool({"", "undeclared-edge", "forbidden-edge"} & silenced)))
                 counts = edge.to_app == to_app and not edge.test and not {"", "contract-broken"} & silenced
-                exempt = exempt and not counts  # A name that this app only passes on is an edge to the app it is of.
+                counted += [edge] if counts else []  # A name this app only passes on is an edge to the app it is of.
                 if decision.rule is not None:
                     rules[decision.rule.id] = decision.rule
         status = max(statuses, key=STATUSES.index)
-        return Crossing(importer, imported, app, to_app, status, exempt, tuple(rules.values()))
+        return Crossing(importer, imported, app, to_app, status, tuple(counted), tuple(rules.values()))
 
     def _edges(self, path: str, site: int) -> Iterator[tuple[Edge, Decision]]:
         return (it for it in self._snapshot.edges_of(path) if it[0].kind == "import" and it[0].site == site)
@@ -123,29 +132,6 @@ class Imports:
         extraction = self._snapshot.extractions[path]
         line = extraction.span(site).line
         return {code for it in extraction.ignores if it.line == line for code in it.codes or ("",)}
-
-    def _name(self, path: str) -> str:
-        """What import-linter calls a file, also one no import can name, such as `0001_initial.py`; else nothing."""
-        module = self._modules.names.get(path, "")
-        if module:
-            return module if self._is_found(module) else ""
-        folder, _, file = path.rpartition("/")
-        package = self._modules.names.get(f"{folder}/__init__.py", "")
-        stem = file.removesuffix(".py")
-        return f"{package}.{stem}" if package and "." not in stem and self._is_found(package) else ""
-
-    def _is_found(self, module: str) -> bool:
-        """Whether import-linter finds a module: inside a package with `__init__.py`, every folder needs one."""
-        if module not in self._modules:
-            return False
-        inside = False
-        parts = module.split(".")
-        for depth in range(1, len(parts) + 1):
-            path = self._modules.paths.get(".".join(parts[:depth]), "")
-            if inside and not path:
-                return False
-            inside = inside or path.endswith("__init__.py")
-        return True
 
 
 def _status(edge: Edge, decision: Decision, silenced: bool) -> Status:

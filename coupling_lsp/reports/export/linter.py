@@ -44,7 +44,7 @@ def _state(snapshot: Snapshot, imports: Imports, stage: str) -> list[str]:
         number = sum(it.status == "open" for it in imports.crossings)
         if number:
             told.append(f"{count(number, 'import')} not agreed to: lint-imports tells, as `check` does.")
-        broken = {it.id for it in snapshot.broken.values()}
+        broken = {it.contract.id for found in snapshot.broken.values() for it in found}
         if broken:
             told.append(
                 f"Broken today, which lint-imports tells where an import breaks it: {', '.join(sorted(broken))}"

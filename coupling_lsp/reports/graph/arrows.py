@@ -9,11 +9,10 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from coupling_lsp.model.edges import KINDS, App, Edge
-from coupling_lsp.reports.graph import cycles
-from coupling_lsp.reports.graph.cycles import Cuts
 from coupling_lsp.reports.project import Project
 from coupling_lsp.reports.rows import EVERYTHING, Wanted, rows
-from coupling_lsp.rules.contracts import Pair
+from coupling_lsp.rules import cycles
+from coupling_lsp.rules.cycles import Cuts, Pair
 
 _CAPTION = 40
 _TABLES = ("mti", "proxy", "abstract")

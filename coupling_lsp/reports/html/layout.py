@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from coupling_lsp.reports.graph import cycles
 from coupling_lsp.reports.graph.arrows import Graph
-from coupling_lsp.rules.contracts import Pair
+from coupling_lsp.rules import cycles
+from coupling_lsp.rules.cycles import Pair
 
 _SWEEPS = 8
 

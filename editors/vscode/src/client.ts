@@ -83,6 +83,7 @@ export class Coupling implements Disposable {
       documentSelector: [
         { scheme: "file", language: "python" },
         { scheme: "file", language: "yaml", pattern: "**/rules.yaml" },
+        { scheme: "file", pattern: "**/{.importlinter,setup.cfg,pyproject.toml}" },
       ],
       initializationOptions: {
         rules: settings.rules,

@@ -9,10 +9,10 @@ from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from coupling_lsp.rules.contracts import Pair
-
 _BUDGET = 4000
 _APART = 8
+
+Pair = tuple[str, str]
 
 Weights = Mapping[Pair, int]
 """The pairs that have edges, and how many."""
@@ -87,6 +87,23 @@ def shortest_cycle(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
             if len(best) == 2:
                 break
     return best
+
+
+def way(start: str, end: str, pairs: Iterable[Pair]) -> tuple[str, ...]:
+    """The apps of a shortest way from one to another, both included; nothing when there is none."""
+    following = _following(pairs)
+    before: dict[str, str] = {start: ""}
+    waiting = deque([start])
+    while waiting and end not in before:
+        app = waiting.popleft()
+        for target in following.get(app, ()):
+            if target not in before:
+                before[target] = app
+                waiting.append(target)
+    found = [end] if end in before else []
+    while found and before[found[0]]:
+        found.insert(0, before[found[0]])
+    return tuple(found)
 
 
 def _exact(weights: Weights) -> tuple[Pair, ...] | None:

@@ -1,0 +1,82 @@
+"""The configuration of import-linter as its file states it: contracts about modules and the imports between them.
+
+https://import-linter.readthedocs.io/en/stable/contract_types/
+"""
+
+from typing import Literal, NamedTuple
+
+from coupling_lsp.model.rules import Severity
+from coupling_lsp.text import WHOLE_FIRST_LINE, Span
+
+LinterType = Literal["forbidden", "independence", "layers", "protected", "acyclic_siblings"]
+LINTER_TYPES: tuple[LinterType, ...] = ("forbidden", "independence", "layers", "protected", "acyclic_siblings")
+
+
+class Named(NamedTuple):
+    """A module, or modules by `*` for one part and `**` for one or more, with its place in the file."""
+
+    text: str
+    span: Span
+
+
+class IgnoredImport(NamedTuple):
+    """An entry of `ignore_imports`."""
+
+    importer: str
+    imported: str
+    span: Span
+
+
+class LinterLayer(NamedTuple):
+    """One layer: modules that may import each other, or not when they are `independent`; `optional` may be missing."""
+
+    modules: tuple[Named, ...]
+    optional: frozenset[str]
+    independent: bool
+
+
+class LinterContract(NamedTuple):
+    """One contract.
+
+    `sources` are the modules of `independence`, the allowed importers of `protected` and the ancestors of
+    `acyclic_siblings`; `targets` what is forbidden, protected, or skipped below the ancestors.
+    """
+
+    name: str
+    type: LinterType
+    why: str
+    span: Span
+    sources: tuple[Named, ...] = ()
+    targets: tuple[Named, ...] = ()
+    layers: tuple[LinterLayer, ...] = ()
+    containers: tuple[Named, ...] = ()
+    ignored: tuple[IgnoredImport, ...] = ()
+    unmatched: Severity = "error"
+    is_direct: bool = False
+    as_packages: bool = True
+    is_exhaustive: bool = False
+    exhaustive_ignores: tuple[str, ...] = ()
+    depth: int = 10
+
+
+class LinterFault(NamedTuple):
+    """Something in the file that import-linter refuses, or that cannot be shown while typing."""
+
+    span: Span
+    severity: Severity
+    message: str
+
+
+class LinterConfig(NamedTuple):
+    """A file as read. `path` is relative to the workspace, empty when the project has none."""
+
+    path: str = ""
+    roots: tuple[Named, ...] = ()
+    with_external: bool = False
+    without_types: bool = False
+    contracts: tuple[LinterContract, ...] = ()
+    faults: tuple[LinterFault, ...] = ()
+    span: Span = WHOLE_FIRST_LINE
+
+
+NO_LINTER = LinterConfig()

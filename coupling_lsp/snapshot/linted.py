@@ -1,0 +1,144 @@
+"""The contracts of import-linter over one project: which import breaks which, kept current file by file.
+
+An edit costs the file it falls into. What takes all imports together (ways around, circles, idle exceptions) is worked
+out when it is asked for, and again only after the set of imports changed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+
+from coupling_lsp.index.links import NO_LINKS, Linking, Links
+from coupling_lsp.index.modules import Modules
+from coupling_lsp.model.facts import NO_FACTS, Facts
+from coupling_lsp.model.linter import NO_LINTER, LinterConfig, LinterFault
+from coupling_lsp.rules import linter_check, linter_graph
+from coupling_lsp.rules.linter_check import Breach, Checked
+from coupling_lsp.rules.linter_graph import Graph, Whole
+from coupling_lsp.rules.linter_modules import Known
+
+
+class Linted:
+    """The contracts of a configuration over the imports of a project. Equal inputs give equal answers.
+
+    `stated` is the configuration that was found, `config` the same if it is about this project.
+    """
+
+    def __init__(
+        self,
+        stated: LinterConfig,
+        root: str,
+        config: LinterConfig,
+        linking: Linking,
+        known: Known,
+        contracts: tuple[Checked, ...],
+        links: dict[str, Links],
+    ) -> None:
+        self.stated = stated
+        self._root = root
+        self.config = config
+        self._linking = linking
+        self.known = known
+        self._contracts = contracts
+        self._links = links
+        self._alone = cache(self._breach)
+
+    @classmethod
+    def build(cls, stated: LinterConfig, root: str, modules: Modules, facts: Mapping[str, Facts]) -> "Linted":
+        """The contracts of a configuration over a project, from nothing. `root` is the folder of the project.
+
+        A configuration from above that names no package of the project is about something else, and says nothing.
+        """
+        is_own = stated.path.rpartition("/")[0] == root
+        config = stated if is_own or any(it.text in modules for it in stated.roots) else NO_LINTER
+        linking = Linking(modules, [it.text for it in config.roots])
+        used = facts if config.contracts else {}
+        known = Known(config, (name for path in facts if config.path and (name := linking.name(path))))
+        links = {path: linking.links(path, it, config.without_types) for path, it in used.items()}
+        return cls(stated, root, config, linking, known, tuple(Checked(it, known) for it in config.contracts), links)
+
+    def after(self, modules: Modules, facts: Mapping[str, Facts], changed: Iterable[str]) -> "Linted":
+        """The same after some files changed. The same object when no import did."""
+        if modules is not self._linking.modules:
+            return Linted.build(self.stated, self._root, modules, facts)
+        if not self._contracts:
+            return self
+        fresh = {
+            path: self._linking.links(path, facts.get(path, NO_FACTS), self.config.without_types) for path in changed
+        }
+        fresh = {path: it for path, it in fresh.items() if it != self._links.get(path, NO_LINKS)}
+        if not fresh:
+            return self
+        after = Linted(
+            self.stated, self._root, self.config, self._linking, self.known, self._contracts, {**self._links, **fresh}
+        )
+        after._alone = self._alone
+        if all(_pairs(it) == _pairs(self._links.get(path, NO_LINKS)) for path, it in fresh.items()):
+            for name in ("graph", "whole"):
+                if name in self.__dict__:
+                    after.__dict__[name] = self.__dict__[name]
+        return after
+
+    def breaches(self, path: str) -> Iterator[tuple[int, str, str, Breach]]:
+        """The imports of a file that break a contract: site, the two modules, and the first contract each breaks."""
+        links = self._links.get(path, NO_LINKS)
+        for imported, site in links.imported:
+            found = self.breach(links.importer, imported)
+            if found is not None:
+                yield site, links.importer, self.known.called(imported), found
+
+    def breach(self, importer: str, imported: str) -> Breach | None:
+        """The first contract that an import breaks."""
+        alone = self._alone(importer, imported)
+        return alone or (self.cut.get((importer, self.known.called(imported))) if self._has_circles else None)
+
+    def paths(self) -> Iterator[str]:
+        """The files with an import that breaks a contract."""
+        return (path for path in self._links if next(self.breaches(path), None) is not None)
+
+    def places(self, importer: str, imported: str) -> Iterator[tuple[str, int]]:
+        """Where a module imports another: path and site."""
+        for path, links in self._links.items():
+            if links.importer == importer:
+                yield from ((path, site) for it, site in links.imported if self.known.called(it) == imported)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The modules that each module imports."""
+        found: dict[str, set[str]] = {}
+        for links in self._links.values():
+            if self.known.is_inside(links.importer):
+                names = (self.known.called(it) for it, _ in links.imported)
+                found.setdefault(links.importer, set()).update(it for it in names if it)
+        return {importer: tuple(sorted(imported)) for importer, imported in found.items()}
+
+    @cached_property
+    def whole(self) -> Whole:
+        """What can be told only of all imports together."""
+        return linter_graph.whole(self._contracts, self.graph)
+
+    @property
+    def cut(self) -> Mapping[tuple[str, str], Breach]:
+        """The imports that close a circle."""
+        return self.whole.cut
+
+    @property
+    def faults(self) -> tuple[LinterFault, ...]:
+        """What of the configuration names nothing in this project."""
+        return (*linter_check.faults(self.config, self.known), *self.whole.faults)
+
+    @property
+    def _has_circles(self) -> bool:
+        return any(it.contract.type == "acyclic_siblings" for it in self._contracts)
+
+    def _breach(self, importer: str, imported: str) -> Breach | None:
+        called = self.known.called(imported)
+        if not called or not self.known.is_inside(importer):
+            return None
+        return next((found for it in self._contracts if (found := it.breach(importer, called)) is not None), None)
+
+
+NOT_LINTED = Linted.build(NO_LINTER, "", Modules((), ()), {})
+
+
+def _pairs(links: Links) -> tuple[str, frozenset[str]]:
+    return links.importer, frozenset(imported for imported, _ in links.imported)
