@@ -1,4 +1,4 @@
-"""`coupling-lsp export`: the rules of a project as configuration of another tool."""
+"""`coupling-lsp export`: the rules of a project as configuration of another tool, and the schema of the rules file."""
 
 import argparse
 from pathlib import Path
@@ -11,16 +11,18 @@ if TYPE_CHECKING:
     from coupling_lsp.reports.export.text import Format
 
 NAME = "export"
-HELP = "Write the rules of a project as configuration of another tool"
+HELP = "Write the rules of a project as configuration of another tool, or the JSON schema of rules.yaml"
 
-_TOOLS = ("import-linter",)
+_SCHEMA = "schema"
+_TOOLS = ("import-linter", _SCHEMA)
 _STAGES = ("1", "2", "all")
 _FORMATS = ("ini", "toml")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("tool", choices=_TOOLS, metavar="TOOL", help=f"the tool to write for: {', '.join(_TOOLS)}")
+    told = "import-linter: its contracts; schema: the JSON schema of rules.yaml, the same for every project"
+    parser.add_argument("tool", choices=_TOOLS, metavar="TOOL", help=told)
     add_folder(parser)
     parser.add_argument(
         "--stage",
@@ -36,7 +38,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print or write the configuration."""
+    """Print or write the configuration, or the schema."""
+    into = Path(args.into) if args.into else None
+    if args.tool == _SCHEMA:
+        _schema(into)
+        return 0
     from coupling_lsp.cli import projects, terminal
     from coupling_lsp.reports.export import linter
 
@@ -48,7 +54,6 @@ def run(args: argparse.Namespace) -> int:
     if not snapshot.ruleset.path or not snapshot.apps:
         lacking = "rules.yaml" if snapshot.apps else "apps"
         raise CommandError(f"there is no {lacking} in {args.path}, so there is nothing to export")
-    into = Path(args.into) if args.into else None
     wanted: Format = "toml" if into is not None and into.suffix == ".toml" else "ini"
     form: Format = args.format or wanted
     if into is not None and form != wanted:
@@ -59,6 +64,17 @@ def run(args: argparse.Namespace) -> int:
     else:
         _write(into, text, f"# {linter.HEAD}\n")
     return 0
+
+
+def _schema(into: Path | None) -> None:
+    from coupling_lsp.cli import terminal
+    from coupling_lsp.rules import json_schema
+
+    text = json_schema.render()
+    if into is None:
+        terminal.write_data(text)
+    else:
+        _write(into, text, text.partition('"description"')[0])
 
 
 def _write(path: Path, text: str, head: str) -> None:

@@ -15,6 +15,7 @@ NAME = "init"
 HELP = "Write a first rules.yaml from the edges there are today"
 
 _BOM = b"\xef\xbb\xbf"
+_SCHEMA_LINE = "# yaml-language-server: $schema=./rules.schema.json"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +68,7 @@ def _begin(args: argparse.Namespace, base: Path, project: "Project") -> None:
     if args.from_doc:
         said = reading.read(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
     made = draft.draft(snapshot, baseline.said(snapshot) if args.baseline else draft.BLANK, said)
-    target.write_bytes(made.text.encode("utf-8", "replace"))
+    target.write_bytes((_schema_line(target) + made.text).encode("utf-8", "replace"))
     told = f"{count(made.n_rules, 'rule')} for {count(made.n_edges, 'edge')}, {count(made.n_blanks, 'blank')}"
     terminal.write_text(f"Wrote {target}: {told} to fill in\n")
     if args.from_doc:
@@ -79,6 +80,11 @@ def _begin(args: argparse.Namespace, base: Path, project: "Project") -> None:
     for fault in made.faults:
         print(f"{args.from_doc}: {fault}", file=sys.stderr)
     _tell_left(project, len(made.unnamed))
+
+
+def _schema_line(target: Path) -> str:
+    """The line by which other YAML tools find the schema, where it lies beside the rules (`export schema`)."""
+    return f"{_SCHEMA_LINE}\n#\n" if (target.parent / "rules.schema.json").is_file() else ""
 
 
 def _extend(args: argparse.Namespace, base: Path, project: "Project") -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from coupling_lsp.features.likely import Likely
 from coupling_lsp.fixes import pattern
 from coupling_lsp.model.findings import Diagnostic
-from coupling_lsp.model.rules import Rule, Selector
-from coupling_lsp.rules.reader import suggest
+from coupling_lsp.model.rules import Remedy, Rule, Selector
+from coupling_lsp.rules import meant
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
 
@@ -13,27 +14,54 @@ from coupling_lsp.text import Span
 def faults(snapshot: Snapshot) -> list[Diagnostic]:
     """The diagnostics of the rules file, by place."""
     rules = snapshot.ruleset
-    found = [Diagnostic(it.span, "error", "invalid-rules", it.message) for it in rules.problems]
-    found.extend(_unknown_apps(snapshot))
+    likely = Likely(snapshot)
+    found = [Diagnostic(it.span, "error", "invalid-rules", it.message, remedy=it.remedy) for it in rules.problems]
+    found.extend(_unknown_apps(snapshot, likely))
     found.extend(_bad_patterns(rules.rules))
-    if not rules.broken:
-        found.extend(_idle(snapshot))
-        found.extend(_idle_exceptions(snapshot))
+    if not snapshot.layout.partial:
+        found.extend(_unknown_modules(snapshot, likely))
+        if not rules.broken:
+            found.extend(_idle(snapshot, likely))
+            found.extend(_idle_exceptions(snapshot))
     found.extend(_due(rule) for rule in rules.rules if _is_due(rule, snapshot.layout.today))
     return sorted(found, key=lambda it: it.span)
 
 
-def _unknown_apps(snapshot: Snapshot) -> Iterator[Diagnostic]:
-    known = list(snapshot.apps)
-    if not known:
+def _unknown_apps(snapshot: Snapshot, likely: Likely) -> Iterator[Diagnostic]:
+    if not snapshot.apps:
         return
-    named: list[tuple[str, Span]] = [(it.label, it.span) for it in snapshot.ruleset.notes]
-    named += [(it.app, it.span) for rule in snapshot.ruleset.rules for it in _selectors(rule) if "*" not in it.app]
-    named += snapshot.ruleset.mentions
-    for label, span in named:
+    named: list[tuple[str, str, Span]] = [(it.label, it.label, it.span) for it in snapshot.ruleset.notes]
+    named += [
+        (it.app, it.written, it.span) for rule in snapshot.ruleset.rules for it in _selectors(rule) if "*" not in it.app
+    ]
+    named += [(it, it, span) for it, span in snapshot.ruleset.mentions]
+    for label, written, span in named:
         if label not in snapshot.apps:
-            message = f"There is no app `{label}` in this project{suggest(label, known)}"
-            yield Diagnostic(span, "error", "invalid-rules", message)
+            close = likely.app(written)
+            asked = close if snapshot.index.apps.owner(written) else close.partition(".")[0]
+            message = f"There is no app `{label}` in this project{meant.question(asked)}"
+            alone = span.line != span.end_line or span.end_column - span.column <= len(written) + 2
+            yield Diagnostic(span, "error", "invalid-rules", message, remedy=_instead(close) if alone else None)
+
+
+def _unknown_modules(snapshot: Snapshot, likely: Likely) -> Iterator[Diagnostic]:
+    """Modules of settings and services that are not there. One of an app that is there may be going to be written."""
+    if not snapshot.apps:
+        return
+    modules = snapshot.index.names.modules
+    for written, span in snapshot.ruleset.modules:
+        label, _, rest = written.partition(".")
+        package = snapshot.apps[label].package if label in snapshot.apps else ""
+        if written in modules or (package and f"{package}.{rest}" in modules):
+            continue
+        close, is_far = likely.module(written)
+        if close or is_far:
+            message = f"There is no module `{written}` in this project{meant.question(close)}"
+            yield Diagnostic(span, "error", "invalid-rules", message, remedy=_instead(close))
+
+
+def _instead(close: str, span: Span | None = None) -> Remedy | None:
+    return Remedy("replace", close, span) if close else None
 
 
 def _selectors(rule: Rule) -> tuple[Selector, ...]:
@@ -48,7 +76,7 @@ def _bad_patterns(rules: tuple[Rule, ...]) -> Iterator[Diagnostic]:
                 yield Diagnostic(rule.span, "error", "invalid-rules", message, rule=rule)
 
 
-def _idle(snapshot: Snapshot) -> Iterator[Diagnostic]:
+def _idle(snapshot: Snapshot, likely: Likely) -> Iterator[Diagnostic]:
     deciding, matching = snapshot.used_rules
     for number, rule in enumerate(snapshot.ruleset.rules):
         if number in deciding:
@@ -59,8 +87,17 @@ def _idle(snapshot: Snapshot) -> Iterator[Diagnostic]:
             )
             yield Diagnostic(rule.span, "warning", "shadowed-rule", message, rule=rule)
         elif rule.intent != "forbidden":
-            message = f"Rule `{rule.id}` matches no edge of this project\nRemove it, or check `from`, `to` and `via`"
-            yield Diagnostic(rule.span, "warning", "stale-rule", message, rule=rule)
+            yield _stale(rule, likely)
+
+
+def _stale(rule: Rule, likely: Likely) -> Diagnostic:
+    what, to_do, remedy = f"Rule `{rule.id}` matches no edge of this project", "", None
+    for it in _selectors(rule):
+        if close := likely.selector(it):
+            to_do, remedy = f"There is no `{it.written}`{meant.question(close)}", _instead(close, it.span)
+            break
+    message = f"{what}\n{to_do or 'Remove it, or check `from`, `to` and `via`'}"
+    return Diagnostic(rule.span, "warning", "stale-rule", message, rule=rule, remedy=remedy)
 
 
 def _idle_exceptions(snapshot: Snapshot) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ A fix that would leave a file that no longer parses is not offered.
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from coupling_lsp.fixes import approve, ignore, use_service
+from coupling_lsp.fixes import approve, did_you_mean, ignore, remove_rule, review_later, rules_key, use_service
 from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.tree import Tree
@@ -23,7 +23,7 @@ class FixModule(Protocol):
         """The fixes of one kind for a diagnostic shown in the file at `path`."""
 
 
-FIXES: tuple[FixModule, ...] = (use_service, approve, ignore)
+FIXES: tuple[FixModule, ...] = (use_service, approve, ignore, did_you_mean, rules_key, review_later, remove_rule)
 
 
 def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> list[QuickFix]:

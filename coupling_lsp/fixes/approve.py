@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, FileEdit, Place, QuickFix
-from coupling_lsp.model.rules import Intent
+from coupling_lsp.model.rules import BLANK, Intent
 from coupling_lsp.rules import nodes
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 
 Read = Callable[[str], Text | None]
 
-REASON = "TODO say why"
+REASON = BLANK
 
 _OFFERS: tuple[tuple[str, Intent, str], ...] = (
     ("approve-edge", "intentional", "Approve as intentional"),

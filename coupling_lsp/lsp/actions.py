@@ -5,6 +5,7 @@ from collections.abc import Callable
 from lsprotocol import types as t
 
 from coupling_lsp.features import diagnostics
+from coupling_lsp.features.rules_file import actions as rules_actions
 from coupling_lsp.fixes import fixes_for
 from coupling_lsp.lsp import convert
 from coupling_lsp.lsp.client import Client
@@ -31,21 +32,24 @@ class Actions:
     def at(
         self, path: str, span: Span, given: tuple[t.Diagnostic, ...], only: Callable[[str], bool]
     ) -> list[t.CodeAction]:
-        """The actions for the diagnostics that touch a span."""
-        if not only("quickfix"):
-            return []
+        """The actions for the diagnostics that touch a span, and for the rule that stands there."""
         snapshot = self._project.snapshot
         found = []
-        for it in diagnostics.diagnostics(snapshot, path):
+        for it in diagnostics.diagnostics(snapshot, path) if only("quickfix") else ():
             if it.span.overlaps(span):
                 found += [self._action(fix, given) for fix in fixes_for(snapshot, path, it, self.read)]
+        text = self.read(path) if path == snapshot.ruleset.path and only("refactor.rewrite") else None
+        for fix in rules_actions.actions(snapshot, text, span.line) if text is not None else ():
+            found.append(self._action(fix, (), t.CodeActionKind.RefactorRewrite))
         return found
 
     def read(self, path: str) -> Text | None:
         """The text of a file by its path in the snapshot."""
         return self._places.read(path)
 
-    def _action(self, fix: QuickFix, given: tuple[t.Diagnostic, ...]) -> t.CodeAction:
+    def _action(
+        self, fix: QuickFix, given: tuple[t.Diagnostic, ...], kind: t.CodeActionKind = t.CodeActionKind.QuickFix
+    ) -> t.CodeAction:
         about = fix.diagnostic
         shown = [it for it in given if about is not None and it.code == about.code and it.message == about.message]
         command = None
@@ -54,7 +58,7 @@ class Actions:
             command = t.Command(title="Go to the reason", command=REVEAL, arguments=target)
         return t.CodeAction(
             title=convert.title_of(fix),
-            kind=t.CodeActionKind.QuickFix,
+            kind=kind,
             diagnostics=shown or None,
             is_preferred=fix.preferred or None,
             edit=self._edit(fix.files),

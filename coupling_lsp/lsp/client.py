@@ -28,6 +28,10 @@ class Client(NamedTuple):
     refreshes_lenses: bool
     tells_settings: bool
     registers_settings: bool
+    snippets: bool = False
+    adjusts: bool = False
+    formats_documentation: bool = False
+    nests_symbols: bool = False
 
 
 def client_of(params: t.InitializeParams, encoding: str) -> Client:
@@ -48,6 +52,8 @@ def client_of(params: t.InitializeParams, encoding: str) -> Client:
     given = params.initialization_options if isinstance(params.initialization_options, dict) else {}
     commands = given.get("commands")
     configured = workspace.did_change_configuration
+    completed = document.completion.completion_item if document.completion is not None else None
+    symbols = document.document_symbol
     operations = [str(getattr(it, "value", it)) for it in (edit.resource_operations or ())] if edit is not None else []
     return Client(
         encoding=encoding,
@@ -65,4 +71,8 @@ def client_of(params: t.InitializeParams, encoding: str) -> Client:
         refreshes_lenses=bool(workspace.code_lens and workspace.code_lens.refresh_support),
         tells_settings=bool(workspace.configuration),
         registers_settings=bool(configured and configured.dynamic_registration),
+        snippets=bool(completed and completed.snippet_support),
+        formats_documentation=t.MarkupKind.Markdown in ((completed and completed.documentation_format) or ()),
+        adjusts=bool(completed and completed.insert_text_mode_support),
+        nests_symbols=bool(symbols and symbols.hierarchical_document_symbol_support),
     )

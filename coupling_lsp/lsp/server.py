@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as t
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from coupling_lsp import __version__
 from coupling_lsp.features import hover as hovers
-from coupling_lsp.lsp import configuration, convert, navigation, stdio, watching
+from coupling_lsp.lsp import configuration, convert, navigation, rules_file, stdio, watching
 from coupling_lsp.lsp.actions import REVEAL, Actions
 from coupling_lsp.lsp.client import Client, client_of
 from coupling_lsp.lsp.indexing import Indexing
@@ -42,7 +43,9 @@ class Server(LanguageServer):
         self.roots: list[Path] = []
 
     def report_server_error(self, error: Exception, _source: Any) -> None:
-        """Errors go to the log, never into the user's face."""
+        """Errors go to the log, never into the user's face; one that is meant as an answer is no error."""
+        if isinstance(error, JsonRpcException):
+            return
         log.error("%s", error, exc_info=error)
 
     def index(self, root: Path) -> None:
@@ -90,11 +93,12 @@ def create_server() -> Server:
     server.feature(t.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_did_change_watched_files)
     server.feature(t.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_did_change_folders)
     server.feature(t.TEXT_DOCUMENT_HOVER)(_hover)
-    kinds = t.CodeActionOptions(code_action_kinds=[t.CodeActionKind.QuickFix])
+    kinds = t.CodeActionOptions(code_action_kinds=[t.CodeActionKind.QuickFix, t.CodeActionKind.RefactorRewrite])
     server.feature(t.TEXT_DOCUMENT_CODE_ACTION, kinds)(_code_action)
     server.command(REVEAL)(_reveal)
     navigation.register(server)
     configuration.register(server)
+    rules_file.register(server)
     return server
 
 
@@ -230,8 +234,10 @@ async def _hover(ls: Server, params: t.HoverParams) -> t.Hover | None:
     document = ls.session.documents.get(path) if path is not None else None
     if place is None or document is None:
         return None
-    _, project, inside = place
+    folder, project, inside = place
     line, column = convert.place_of(document.text, params.position, ls.client.encoding)
+    if inside == project.snapshot.ruleset.path:
+        return rules_file.hover_at(ls, folder, document, line, column)
     found = hovers.hover(project.snapshot, inside, line, column)
     if found is None:
         return None

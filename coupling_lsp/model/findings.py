@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.model.rules import Code, Rule, Severity
+from coupling_lsp.model.rules import Code, Remedy, Rule, Severity
 from coupling_lsp.text import Span, TextEdit
 
 
@@ -31,6 +31,7 @@ class Diagnostic(NamedTuple):
     edge: Edge | None = None
     rule: Rule | None = None
     related: tuple[Related, ...] = ()
+    remedy: Remedy | None = None
 
 
 class Hover(NamedTuple):

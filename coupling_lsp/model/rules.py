@@ -117,18 +117,31 @@ class AppNote(NamedTuple):
     span: Span
 
 
+BLANK = "TODO say why"
+"""What stands in place of a reason until somebody gives one."""
+
+
+class Remedy(NamedTuple):
+    """What mends a fault of the rules file: other text at its place, or a key that is added to, or taken out there."""
+
+    sort: Literal["replace", "add", "remove"]
+    text: str
+    span: Span | None = None
+
+
 class Problem(NamedTuple):
     """A fault of the rules file, at its place."""
 
     message: str
     span: Span
+    remedy: Remedy | None = None
 
 
 class RuleSet(NamedTuple):
     """A rules file as read. `path` is relative to the workspace, empty when the project has no rules.
 
     A file that stops being YAML half-way is `broken`: what follows is unknown, so nothing is called undeclared.
-    `mentions` are the app labels named outside of rules, each with its place.
+    `mentions` are the app labels named outside of rules, `modules` the modules of settings and services, with places.
     """
 
     path: str = ""
@@ -140,6 +153,7 @@ class RuleSet(NamedTuple):
     problems: tuple[Problem, ...] = ()
     broken: bool = False
     mentions: tuple[tuple[str, Span], ...] = ()
+    modules: tuple[tuple[str, Span], ...] = ()
 
     def severity(self, name: str) -> Severity:
         """The severity policy gives to a kind of finding."""

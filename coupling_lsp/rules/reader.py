@@ -1,10 +1,10 @@
 """Reads values of known types from nodes; gathers every fault with its place and a suggestion where there is one."""
 
-import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from coupling_lsp.model.rules import Problem
+from coupling_lsp.model.rules import Problem, Remedy
+from coupling_lsp.rules import meant
 from coupling_lsp.rules.nodes import Mapping, Node, Scalar
 from coupling_lsp.rules.nodes import Sequence as ListNode
 
@@ -17,9 +17,13 @@ class Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def report(self, message: str, node: Node) -> None:
-        """Note a fault at a node."""
-        self.problems.append(Problem(message, node.span))
+    def report(self, message: str, node: Node, remedy: Remedy | None = None) -> None:
+        """Note a fault at a node, and what mends it."""
+        self.problems.append(Problem(message, node.span, remedy))
+
+    def doubt(self, message: str, node: Node, instead: str) -> None:
+        """Note a fault at a node, and ask whether other text was meant there."""
+        self.report(f"{message}{meant.question(instead)}", node, Remedy("replace", instead) if instead else None)
 
     def mapping(self, node: Node | None, what: str, known: Sequence[str]) -> Mapping | None:
         """A mapping with only known keys, each once."""
@@ -31,9 +35,14 @@ class Reader:
         seen: set[str] = set()
         for key, _ in node.items:
             if known and key.value not in known:
-                self.report(f"Unknown key `{key.value}` in {what}{suggest(key.value, known)}", key)
+                close = meant.word(key.value, known)
+                taken = not close or node.get(close) is not None
+                remedy = Remedy("remove", key.value) if taken else Remedy("replace", close)
+                self.report(f"Unknown key `{key.value}` in {what}{meant.question(close)}", key, remedy)
             elif key.value in seen:
-                self.report(f"`{key.value}` stands twice in {what}; the first one is used", key)
+                self.report(
+                    f"`{key.value}` stands twice in {what}; the first one is used", key, Remedy("remove", key.value)
+                )
             seen.add(key.value)
         return node
 
@@ -80,16 +89,17 @@ class Reader:
             if word == value:
                 return word
         shown = f"`{value}`" if value is not None else "a nested value"
-        self.report(f"{what} cannot be {shown}; use {listed(words)}{suggest(value or '', words)}", node)
+        self.doubt(f"{what} cannot be {shown}; use {listed(words)}", node, meant.word(value or "", words, 0.5))
         return default
 
-    def required(self, mapping: Mapping, key: str, what: str, ok: Callable[[str], bool] = bool) -> str:
-        """A plain value that must be there."""
+    def required(self, mapping: Mapping, key: str, what: str, draft: str = "") -> str:
+        """A plain value that must be there; `draft` is one to begin with."""
         node = mapping.get(key)
         value = self.text(node, f"`{key}`")
         if node is None:
-            self.report(f"{what} needs `{key}`", mapping.items[0][0] if mapping.items else mapping)
-        elif isinstance(node, Scalar) and not ok(value):
+            remedy = Remedy("add", f"{key}: {draft}") if draft else None
+            self.report(f"{what} needs `{key}`", mapping.items[0][0] if mapping.items else mapping, remedy)
+        elif isinstance(node, Scalar) and not value:
             self.report(f"`{key}` must not be empty", node)
         return value
 
@@ -107,5 +117,4 @@ def listed(words: Iterable[str]) -> str:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """A question about the known word that was probably meant, or nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f". Did you mean `{close[0]}`?" if close else ""
+    return meant.question(meant.word(word, known))

@@ -6,33 +6,40 @@ import re
 from coupling_lsp.model.config import DEFAULT_EXCLUDE, DEFAULT_TESTS, Config
 from coupling_lsp.model.edges import KINDS, Kind
 from coupling_lsp.model.rules import (
+    BLANK,
     CONTRACT_TYPES,
     INTENTS,
     POLICY,
     SEVERITIES,
     AppNote,
     Contract,
-    ContractType,
     Fix,
     IgnoredEdge,
+    Remedy,
     Rule,
     RuleSet,
     Selector,
     Severity,
 )
+from coupling_lsp.rules import keys, meant
+from coupling_lsp.rules.keys import LONGEST_SELECTOR, NEEDED_BY_TYPE
 from coupling_lsp.rules.nodes import Mapping, Node, Scalar, parse, scalars
-from coupling_lsp.rules.reader import Reader, listed, suggest
+from coupling_lsp.rules.reader import Reader, listed
 from coupling_lsp.text import Span, Text
 
-TOP = ("version", "project", "apps", "policy", "edges", "contracts")
-PROJECT = ("settings", "shared", "tests", "exclude", "loaders")
-APP = ("role", "services", "owners")
-RULE = ("id", "from", "to", "via", "intent", "why", "fix", "owner", "review-by")
-FIX = ("advice", "replace", "with")
-CONTRACT = ("id", "type", "apps", "layers", "from", "to", "ignore", "why")
+TOP = keys.names()
+PROJECT = keys.names("project")
+APP = keys.names("apps", "*")
+RULE = keys.names("edges")
+FIX = keys.names("edges", "fix")
+CONTRACT = keys.names("contracts")
 
-_LONGEST_SELECTOR = 300
 _SELECTOR = re.compile(r"[\w*]+(\.[\w*-]+)*")
+
+
+Services = tuple[tuple[str, tuple[str, ...]], ...]
+Mentions = list[tuple[str, Span]]
+"""Names that stand outside of rules, with their places."""
 
 
 def load(text: Text, path: str) -> RuleSet:
@@ -45,12 +52,11 @@ def load(text: Text, path: str) -> RuleSet:
         return RuleSet(path, problems=tuple(reader.problems), broken=document.broken)
     version = top.get("version")
     if version is None or (isinstance(version, Scalar) and version.value != "1"):
-        reader.report("`version: 1` is needed: it says how to read this file", version or _first(top))
-    notes, services = _apps(reader, top.get("apps"))
+        remedy = Remedy("add", "version: 1") if version is None else None
+        reader.report("`version: 1` is needed: it says how to read this file", version or _first(top), remedy)
+    notes, services, modules = _apps(reader, top.get("apps"))
     contracts, mentions = _contracts(reader, top.get("contracts"), document.unfinished)
-    project = top.get("project")
-    shared = project.get("shared") if isinstance(project, Mapping) else None
-    mentions += [(it.value, it.span) for it in scalars(shared)] if shared is not None else []
+    mentions += [(it.value, it.span) for it in _scalars(top.get("project"), "shared")]
     return RuleSet(
         path,
         _config(reader, top.get("project"), services),
@@ -61,14 +67,20 @@ def load(text: Text, path: str) -> RuleSet:
         tuple(reader.problems),
         document.broken,
         tuple(mentions),
+        tuple(modules + [(it.value, it.span) for it in _scalars(top.get("project"), "settings")]),
     )
+
+
+def _scalars(section: Node | None, key: str) -> list[Scalar]:
+    node = section.get(key) if isinstance(section, Mapping) else None
+    return [it for it in scalars(node) if it.value] if node is not None else []
 
 
 def _first(mapping: Mapping) -> Node:
     return mapping.items[0][0] if mapping.items else mapping
 
 
-def _config(reader: Reader, node: Node | None, services: tuple[tuple[str, tuple[str, ...]], ...]) -> Config:
+def _config(reader: Reader, node: Node | None, services: Services) -> Config:
     project = reader.mapping(node, "`project`", PROJECT)
     if project is None:
         return Config(services=services)
@@ -87,9 +99,10 @@ def _config(reader: Reader, node: Node | None, services: tuple[tuple[str, tuple[
     )
 
 
-def _apps(reader: Reader, node: Node | None) -> tuple[tuple[AppNote, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+def _apps(reader: Reader, node: Node | None) -> tuple[tuple[AppNote, ...], Services, Mentions]:
     notes: list[AppNote] = []
     services: list[tuple[str, tuple[str, ...]]] = []
+    modules: Mentions = []
     apps = reader.mapping(node, "`apps`", ())
     for key, value in apps.items if apps is not None else ():
         app = reader.mapping(value, f"the app `{key.value}`", APP)
@@ -97,8 +110,10 @@ def _apps(reader: Reader, node: Node | None) -> tuple[tuple[AppNote, ...], tuple
         owners = reader.texts(app.get("owners"), "`owners`") if app is not None else ()
         notes.append(AppNote(key.value, role, tuple(it.value for it in owners), key.span))
         if app is not None and (given := app.get("services")) is not None:
-            services.append((key.value, tuple(it.value for it in reader.texts(given, "`services`"))))
-    return tuple(notes), tuple(services)
+            named = reader.texts(given, "`services`")
+            services.append((key.value, tuple(it.value for it in named)))
+            modules += [(it.value, it.span) for it in named]
+    return tuple(notes), tuple(services), modules
 
 
 def _policy(reader: Reader, node: Node | None) -> tuple[tuple[str, Severity], ...]:
@@ -124,11 +139,16 @@ def _rules(reader: Reader, node: Node | None, unfinished: list[Node]) -> tuple[R
         if any(it.message.startswith(_WIDENING) for it in reader.problems[n_faults:]):
             continue  # Read without what is wrong in it, the rule would say more than was meant.
         if rule.id and rule.id in ids:
-            reader.report(f"Another rule is called `{rule.id}`; give each its own id", entry.get("id") or entry)
+            remedy = Remedy("replace", _free(rule.id, ids))
+            reader.report(f"Another rule is called `{rule.id}`; give each its own id", entry.get("id") or entry, remedy)
         ids.add(rule.id)
         if rule.sources and rule.targets:
             rules.append(rule)
     return tuple(rules)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    return next(it for number in range(2, len(taken) + 3) if (it := f"{name}-{number}") not in taken)
 
 
 _WIDENING = ("Unknown kind", "`intent` cannot be", "A rule needs `intent`")
@@ -146,7 +166,7 @@ def _rule(reader: Reader, entry: Mapping) -> Rule:
     intent = reader.word(entry.get("intent"), "`intent`", INTENTS, "intentional")
     if entry.get("intent") is None:
         reader.report(f"A rule needs `intent`: {listed(INTENTS)}", _first(entry))
-    why = reader.required(entry, "why", "A rule")
+    why = reader.required(entry, "why", "A rule", BLANK)
     review = entry.get("review-by")
     return Rule(
         name,
@@ -177,11 +197,14 @@ def _selectors(reader: Reader, entry: Mapping, key: str) -> tuple[Selector, ...]
 def _selector(reader: Reader, it: Scalar, written: str | None = None) -> Selector | None:
     """A selector as written at a node, or as a part of what is written there."""
     written = it.value if written is None else written
-    if len(written) <= _LONGEST_SELECTOR and _SELECTOR.fullmatch(written):
+    if len(written) <= LONGEST_SELECTOR and _SELECTOR.fullmatch(written):
         app, _, rest = written.partition(".")
         return Selector(written, app, tuple(rest.split(".")) if rest else (), it.span)
-    shown = written if len(written) <= _LONGEST_SELECTOR else f"{written[:40]}…"
-    reader.report(f"`{shown}` is no selector; write `app`, `app.module` or `app.Model.field`", it)
+    shown = written if len(written) <= LONGEST_SELECTOR else f"{written[:40]}…"
+    close = meant.selector(written)
+    is_one = _SELECTOR.fullmatch(close) is not None and written == it.value == shown
+    message = f"`{shown}` is no selector; write `app`, `app.module` or `app.Model.field`"
+    reader.doubt(message, it, close if is_one else "")
     return None
 
 
@@ -190,7 +213,7 @@ def _kinds(reader: Reader, node: Node | None) -> tuple[Kind, ...]:
     for it in reader.texts(node, "`via`"):
         kind = next((kind for kind in KINDS if kind == it.value), None)
         if kind is None:
-            reader.report(f"Unknown kind `{it.value}`; use {listed(KINDS)}{suggest(it.value, KINDS)}", it)
+            reader.doubt(f"Unknown kind `{it.value}`; use {listed(KINDS)}", it, meant.word(it.value, KINDS, 0.5))
         else:
             found.append(kind)
     return tuple(found)
@@ -215,20 +238,8 @@ def _date(reader: Reader, node: Node | None) -> str:
     try:
         return datetime.date.fromisoformat(value).isoformat()
     except ValueError:
-        reader.report("`review-by` must be a date like 2027-03-31", node)
+        reader.doubt("`review-by` must be a date like 2027-03-31", node, meant.date(value))
         return ""
-
-
-Mentions = list[tuple[str, Span]]
-"""App labels named outside of rules, with their places."""
-
-
-_NEEDED: dict[ContractType, tuple[str, ...]] = {
-    "independence": ("apps",),
-    "layers": ("layers",),
-    "forbidden": ("from", "to"),
-    "acyclic": (),
-}
 
 
 def _contracts(reader: Reader, node: Node | None, unfinished: list[Node]) -> tuple[tuple[Contract, ...], Mentions]:
@@ -244,8 +255,10 @@ def _contracts(reader: Reader, node: Node | None, unfinished: list[Node]) -> tup
         layers = [reader.texts(it, "a layer") for it in reader.items(entry.get("layers"), "`layers`")]
         mentions += [(it.value, it.span) for named in (*labels.values(), *layers) for it in named]
         id_node = entry.get("id")
+        if entry.get("type") is None:
+            reader.report(f"A contract needs `type`: {listed(CONTRACT_TYPES)}", id_node or _first(entry))
         kind = reader.word(entry.get("type"), "`type`", CONTRACT_TYPES, "independence")
-        for key in _NEEDED[kind] if kind == getattr(entry.get("type"), "value", None) else ():
+        for key in NEEDED_BY_TYPE[kind] if kind == getattr(entry.get("type"), "value", None) else ():
             if entry.get(key) is None:
                 reader.report(f"A contract of type `{kind}` needs `{key}`", id_node or _first(entry))
         found.append(

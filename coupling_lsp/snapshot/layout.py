@@ -4,7 +4,7 @@
 class Layout:
     """Where a project lies and what the caller chose for it. Paths are relative to the workspace."""
 
-    __slots__ = ("root", "roots", "settings", "settings_given", "today")
+    __slots__ = ("partial", "root", "roots", "settings", "settings_given", "today")
 
     def __init__(
         self,
@@ -13,10 +13,15 @@ class Layout:
         settings: tuple[str, ...] = (),
         settings_given: tuple[str, ...] = (),
         today: str = "",
+        partial: bool = False,
     ) -> None:
-        """`settings` were found by looking, `settings_given` come from the caller; `today` is an ISO date."""
+        """`settings` were found by looking, `settings_given` come from the caller; `today` is an ISO date.
+
+        `partial` while only the files near open ones are read: then nothing is said of what is not there.
+        """
         self.root = root
         self.roots = roots
         self.settings = settings
         self.settings_given = settings_given
         self.today = today
+        self.partial = partial

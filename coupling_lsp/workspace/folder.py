@@ -198,7 +198,8 @@ def _assemble(
         own = {path: extracted.by_path[path] for path in it.files if path in extracted.by_path}
         # Which modules there are is known with all files only: before, what contracts say would not be true.
         found_there = stated(base, it.root, overlays) if complete else Stated()
-        snapshot = Snapshot.build(own, layout(it, options), ruleset, words=extracted.words, linter=found_there.config)
+        where = layout(it, options, partial=not complete)
+        snapshot = Snapshot.build(own, where, ruleset, words=extracted.words, linter=found_there.config)
         projects.append(Project(it, rules, snapshot, found_there.path))
     folder = _settled(Folder(base, options, tuple(projects), complete))
     keep(base, extracted, [it.snapshot for it in folder.projects], loaders, use_cache)

@@ -150,11 +150,11 @@ def _expected(base: Path, paths: Iterable[str]) -> Words:
     return relation_names(detect.extract(text)[0].facts for text in texts if text is not None)
 
 
-def layout(found: discover.Found, options: Options) -> Layout:
+def layout(found: discover.Found, options: Options, *, partial: bool = False) -> Layout:
     """Where a project lies, and what the caller chose for it."""
     today = options.today or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     given = (options.settings,) if options.settings else ()
-    return Layout(found.root, found.roots, found.settings, given, today)
+    return Layout(found.root, found.roots, found.settings, given, today, partial)
 
 
 def rules_path(base: Path, root: str, options: Options) -> Path | None:

@@ -14,6 +14,17 @@ def pushed(
             publish_diagnostics=t.PublishDiagnosticsClientCapabilities(
                 related_information=True, version_support=True, code_description_support=True
             ),
+            completion=t.CompletionClientCapabilities(
+                completion_item=t.ClientCompletionItemOptions(
+                    snippet_support=True,
+                    documentation_format=[t.MarkupKind.Markdown],
+                    insert_text_mode_support=t.ClientCompletionItemInsertTextModeOptions(
+                        [t.InsertTextMode.AsIs, t.InsertTextMode.AdjustIndentation]
+                    ),
+                )
+            ),
+            document_symbol=t.DocumentSymbolClientCapabilities(hierarchical_document_symbol_support=True),
+            rename=t.RenameClientCapabilities(prepare_support=True),
             hover=t.HoverClientCapabilities(content_format=[t.MarkupKind.Markdown]),
             code_action=t.CodeActionClientCapabilities(
                 code_action_literal_support=t.ClientCodeActionLiteralOptions(

@@ -32,7 +32,10 @@ async def test_every_editor_gets_squiggles_hovers_and_quick_fixes(editor: Editor
     assert can.text_document_sync.change == t.TextDocumentSyncKind.Incremental
     assert can.hover_provider
     assert isinstance(can.code_action_provider, t.CodeActionOptions)
-    assert list(can.code_action_provider.code_action_kinds or ()) == [t.CodeActionKind.QuickFix]
+    assert list(can.code_action_provider.code_action_kinds or ()) == [
+        t.CodeActionKind.QuickFix,
+        t.CodeActionKind.RefactorRewrite,
+    ]
     assert can.workspace is not None
     assert can.workspace.workspace_folders is not None
     assert can.workspace.workspace_folders.supported

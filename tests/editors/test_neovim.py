@@ -282,3 +282,40 @@ def test_the_server_is_for_python_and_the_rules(editor: Editor) -> None:
     assert editor.nvim.current.buffer.options["filetype"] == "yaml"
     time.sleep(0.3)
     assert editor.clients() == 0
+
+
+def offered(editor: Editor, keys: str) -> list[str]:
+    """What Neovim's own completion shows after some keys at the end of the file."""
+    editor.nvim.input(f"<Esc>Go<C-u>{keys}")
+    editor.wait(lambda: editor.text.endswith(keys.rpartition("<CR>")[2].rpartition("<C-u>")[2]), "the keys were lost")
+    editor.nvim.input("<C-x><C-o>")
+    words = "vim.tbl_map(function(it) return it.word end, vim.fn.complete_info({ 'items' }).items)"
+    return list(editor.wait(lambda: editor.nvim.exec_lua(f"return {words}"), "nothing is offered"))
+
+
+def test_names_are_completed_in_the_rules_while_they_are_typed(editor: Editor) -> None:
+    editor.open("rules.yaml")
+    editor.wait(lambda: editor.nvim.current.buffer.options["omnifunc"], "no completion")
+    assert offered(editor, "  - from: ord") == ["orders"]
+    editor.wait(lambda: editor.text.endswith("\n  - from: orders"), "the only offer was not taken")
+    assert offered(editor, "    to: [billing.Inv") == ["billing.Invoice"]
+    assert offered(editor, "    intent: ") == ["intentional", "tech-debt", "forbidden"]
+
+
+def test_a_new_rule_is_written_from_a_snippet(editor: Editor) -> None:
+    editor.open("rules.yaml")
+    editor.nvim.exec_lua("vim.lsp.completion.enable(true, vim.lsp.get_clients()[1].id, 0)")
+    before = editor.text
+    assert len(offered(editor, "  - ")) > 1
+    editor.nvim.input("<C-y>")
+    rule = "\n  - id: name\n    from: app\n    to: app\n    via: []\n    intent: \n    why: TODO say why"
+    editor.wait(lambda: editor.text == before + rule, "the snippet was not written as a rule")  # Choices come later.
+
+
+def test_a_rule_is_renamed(editor: Editor) -> None:
+    editor.open("rules.yaml")
+    row = next(number for number, line in enumerate(editor.nvim.current.buffer[:]) if "orders-invoice-lookup" in line)
+    editor.nvim.current.window.cursor = (row + 1, 12)
+    editor.nvim.exec_lua("vim.lsp.buf.rename('lookup')")
+    editor.wait(lambda: "  - id: lookup\n" in editor.text, "the rule has its old name")
+    assert editor.text == PROJECT["rules.yaml"].rstrip("\n").replace("orders-invoice-lookup", "lookup")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from coupling_lsp.features import diagnostics as diagnosing
 from coupling_lsp.features import hover as hovering
+from coupling_lsp.features.rules_file import hover as rules_hover
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Decision
@@ -69,7 +70,10 @@ def hovers(snapshot: Snapshot, path: str, markers: list[Marker]) -> Faults:
     """Hovers against `hover:` markers."""
     for marker in (it for it in markers if it.kind == "hover"):
         place = marker.span or Span(marker.lines[0], 1, marker.lines[0], 1)
-        found = hovering.hover(snapshot, path, place.line, place.column)
+        if path == snapshot.ruleset.path:
+            found = rules_hover.hover(snapshot, snapshot.texts[path], place.line, place.column)
+        else:
+            found = hovering.hover(snapshot, path, place.line, place.column)
         if (found is None) != (marker.payload == "nothing"):
             yield marker.number, f"hover: {found.markdown if found is not None else 'nothing is shown'}"
         for word in marker.words if found is not None else ():

@@ -1,0 +1,93 @@
+"""The JSON schema of `rules.yaml`, made from the description of its keys: for editors that know no other way."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from coupling_lsp.rules.keys import FILE, LONGEST_SELECTOR, NEEDED_BY_TYPE, Key
+
+Schema = Mapping[str, Any]
+
+_DIALECT = "http://json-schema.org/draft-07/schema#"
+_SCALAR = ["string", "number", "boolean"]
+_SELECTOR = r"^[^\s./]+(\.[^\s./]+)*$"  # Looser than the reader's: what a letter is differs between dialects.
+_DATE = r"^\d{4}-?\d{2}-?\d{2}$|^\d{4}-?W\d{2}(-?\d)?$"
+
+
+def render() -> str:
+    """The schema as the text of a file."""
+    return f"{json.dumps(schema(), indent=2, ensure_ascii=False)}\n"
+
+
+def schema() -> Schema:
+    """The schema. What it lets through, the reader may still refuse: it knows no apps and no dates."""
+    return {"$schema": _DIALECT, "title": FILE.name, "description": FILE.doc, **_mapping(FILE)}
+
+
+def _key(key: Key) -> Schema:
+    doc = f"{key.doc}\nDefault: {key.default}" if key.default else key.doc
+    return {"description": doc, **_value(key)}
+
+
+def _value(key: Key) -> Schema:
+    match key.sort:
+        case "version":
+            return {"enum": [1, "1"]}
+        case "word":
+            return _word(key)
+        case "words":
+            return _one_or_many(_word(key), empty=not key.needed)
+        case "text":
+            return {"type": _SCALAR, "minLength": 1} if key.needed else {"type": [*_SCALAR, "null"]}
+        case "texts":
+            return _one_or_many(_text(key), empty=not key.needed)
+        case "date":
+            return {"type": ["string", "null"], "pattern": _DATE}
+        case "layers":
+            return {"type": ["array", "null"], "items": _one_or_many(_text(key), empty=True)}
+        case "fix":
+            return {"anyOf": [{"type": [*_SCALAR, "null"]}, _mapping(key)]}
+        case "section":
+            return _mapping(key, empty=True)
+        case "by-label":
+            inner = {"description": key.keys[0].doc, **_mapping(key.keys[0], empty=True)}
+            return {"type": ["object", "null"], "additionalProperties": inner}
+        case "entries":
+            return {"type": ["array", "null"], "items": _mapping(key)}
+
+
+def _text(key: Key) -> Schema:
+    if key.names == "selector":
+        return {"type": _SCALAR, "pattern": _SELECTOR, "maxLength": LONGEST_SELECTOR}
+    if key.names == "edge":
+        one = _SELECTOR.removeprefix("^").removesuffix("$")
+        return {"type": _SCALAR, "pattern": f"^\\s*{one}\\s*->\\s*{one}\\s*$"}
+    return {"type": _SCALAR}
+
+
+def _word(key: Key) -> Schema:
+    return {"enum": [word for word, _ in key.words], "enumDescriptions": [doc for _, doc in key.words]}
+
+
+def _one_or_many(one: Schema, *, empty: bool) -> Schema:
+    many = {"type": "array", "items": one, **({} if empty else {"minItems": 1})}
+    return {"anyOf": [one, many, {"type": "null"}] if empty else [one, many]}
+
+
+def _mapping(key: Key, *, empty: bool = False) -> Schema:
+    needed = [it.name for it in key.keys if it.needed]
+    found: dict[str, Any] = {
+        "type": ["object", "null"] if empty else "object",
+        "properties": {it.name: _key(it) for it in key.keys},
+        "additionalProperties": False,
+        **({"required": needed} if needed else {}),
+    }
+    if key.name == "contracts":
+        found["allOf"] = [
+            {"if": {"properties": {"type": {"const": it}}, "required": ["type"]}, "then": {"required": list(more)}}
+            for it, more in NEEDED_BY_TYPE.items()
+            if more
+        ]
+    if key.sort == "fix":
+        found["dependencies"] = {"replace": ["with"], "with": ["replace"]}
+    return found

@@ -1,0 +1,218 @@
+"""Every key of `rules.yaml`: what it means, what it holds, which words it takes.
+
+The reader, the JSON schema, completion and hovers all go by this one description.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from coupling_lsp.model.config import DEFAULT_EXCLUDE, DEFAULT_TESTS
+from coupling_lsp.model.edges import KINDS
+from coupling_lsp.model.rules import CONTRACT_TYPES, INTENTS, POLICY, SEVERITIES, ContractType
+
+Sort = Literal["version", "text", "texts", "word", "words", "date", "layers", "fix", "section", "by-label", "entries"]
+"""What stands behind a key: one value or several, a mapping of known keys, one such mapping per app or list item."""
+
+Names = Literal["", "app", "selector", "edge", "service", "settings", "owner"]
+"""What plain values name."""
+
+
+class Key(NamedTuple):
+    """A key of a mapping. `words` are the values it may have, each with its meaning; `keys` those of its mappings."""
+
+    name: str
+    doc: str
+    sort: Sort = "text"
+    needed: bool = False
+    names: Names = ""
+    words: tuple[tuple[str, str], ...] = ()
+    keys: "tuple[Key, ...]" = ()
+    default: str = ""
+
+
+NEEDED_BY_TYPE: Mapping[ContractType, tuple[str, ...]] = {
+    "independence": ("apps",),
+    "layers": ("layers",),
+    "forbidden": ("from", "to"),
+    "acyclic": (),
+}
+"""What a contract needs, by its type, besides `id` and `type`."""
+
+LONGEST_SELECTOR = 300
+
+_INTENTS = {
+    "intentional": "The team agreed to these edges; hovers explain them.",
+    "tech-debt": "Known and to be paid back: shown as `tech-debt`.",
+    "forbidden": "Not to be done, whatever it is good for: shown as `forbidden-edge`.",
+}
+_KINDS = {
+    "schema": "Foreign keys and other relations, inherited tables.",
+    "orm-read": "Queries that read.",
+    "orm-write": "Queries that create, change or delete.",
+    "import": "Import statements, and imports by dotted string.",
+}
+_SEVERITIES = {
+    "error": "Shown as an error; `check` fails.",
+    "warning": "Shown as a warning; `check` fails.",
+    "information": "Shown; `check` does not fail.",
+    "hint": "Shown faintly; `check` does not fail.",
+    "off": "Not shown.",
+}
+_TYPES = {
+    "independence": "No edge may lead between any two of `apps`.",
+    "layers": "No edge may lead from an app to one of its own layer or of a layer above.",
+    "forbidden": "No edge may lead from an app of `from` to an app of `to`.",
+    "acyclic": "No edges may lead around in a circle.",
+}
+_POLICY = {
+    "undeclared": "Edges no rule speaks of.",
+    "tech-debt": "Edges a rule calls tech debt.",
+    "forbidden": "Edges a rule forbids.",
+    "write-outside-services": "Writes to another app's tables that no rule speaks of.",
+    "own-writes": "Writes of an app's own models outside its service modules.",
+    "attribute-reads": "Rows of another app that an attribute loads, as in `order.invoice`.",
+    "contracts": "Edges that break a contract.",
+    "reexport-shim": "Imports of a name from an app that only passes it on.",
+    "tests": "Edges in tests: none is shown louder than this there.",
+}
+
+_PROJECT = (
+    Key(
+        "settings",
+        "The settings modules that install the apps; of several, whatever any of them installs.",
+        "texts",
+        names="settings",
+        default="found by itself",
+    ),
+    Key(
+        "shared",
+        "Apps that every app may use: edges into them are not reported, edges out of them are.",
+        "texts",
+        names="app",
+        default="none",
+    ),
+    Key("tests", "Files that are tests, as globs.", "texts", default=", ".join(DEFAULT_TESTS)),
+    Key(
+        "exclude", "Files whose edges are not reported, as glob patterns.", "texts", default=", ".join(DEFAULT_EXCLUDE)
+    ),
+    Key(
+        "loaders",
+        "Bare names of the project's own functions that import by dotted string, "
+        "besides `import_module`, `import_string` and `__import__`.",
+        "texts",
+        default="none",
+    ),
+)
+_APP = (
+    Key("role", "What the app is for; for readers of the file."),
+    Key(
+        "services",
+        "The modules other apps are meant to call, by their full dotted names or from the app's label on.",
+        "texts",
+        names="service",
+        default="<package>.services",
+    ),
+    Key("owners", "Who answers for the app; for readers of the file.", "texts", names="owner"),
+)
+_NOTE = Key("app", "Notes on this app.", "section", keys=_APP)
+_FIX = (
+    Key("advice", "What to do instead, in a sentence shown with the diagnostic."),
+    Key("replace", "The expression to look for; `$NAME` stands for any expression. Belongs together with `with`."),
+    Key(
+        "with",
+        "The call that takes its place, by its full dotted name; each placeholder becomes the text it stood for.",
+    ),
+)
+_RULE = (
+    Key("id", "The name of the rule; messages, hovers and reports use it, so each rule has its own.", needed=True),
+    Key(
+        "from",
+        "Where the edges start: an app, or a module or symbol inside one. `*` is one part, `**` any number.",
+        "texts",
+        needed=True,
+        names="selector",
+    ),
+    Key(
+        "to",
+        "Where the edges lead: an app, or a module or symbol inside one. `*` is one part, `**` any number.",
+        "texts",
+        needed=True,
+        names="selector",
+    ),
+    Key(
+        "via",
+        "The kinds of edges it speaks of.",
+        "words",
+        words=tuple((it, _KINDS[it]) for it in KINDS),
+        default="every kind",
+    ),
+    Key("intent", "The decision.", "word", needed=True, words=tuple((it, _INTENTS[it]) for it in INTENTS)),
+    Key("why", "The reason, as whoever meets the edge should read it.", needed=True),
+    Key("fix", "What to do instead: a sentence, or a mapping with the code of a quick fix.", "fix", keys=_FIX),
+    Key("owner", "Whom to ask; shown in hovers.", names="owner"),
+    Key("review-by", "The day by which to decide anew; afterwards the rule is told as `expired-rule`.", "date"),
+)
+_CONTRACT = (
+    Key("id", "The name of the contract.", needed=True),
+    Key("type", "What it demands.", "word", needed=True, words=tuple((it, _TYPES[it]) for it in CONTRACT_TYPES)),
+    Key("apps", "For `independence` and `acyclic`: the apps it speaks of.", "texts", names="app"),
+    Key(
+        "layers",
+        "For `layers`: the layers from top to bottom, each an app or a list of apps.",
+        "layers",
+        names="app",
+    ),
+    Key("from", "For `forbidden`: the apps that must not use those of `to`.", "texts", names="app"),
+    Key("to", "For `forbidden`: the apps that those of `from` must not use.", "texts", names="app"),
+    Key(
+        "ignore",
+        "Edges that the contract lets be, each `from -> to` with a selector at both ends.",
+        "texts",
+        names="edge",
+    ),
+    Key("why", "The reason, shown at each edge that breaks it."),
+)
+
+FILE = Key(
+    "rules.yaml",
+    "Which app may use which, whether that was agreed to, and why.",
+    "section",
+    keys=(
+        Key("version", "How to read this file.", "version", needed=True, words=(("1", "The only version there is."),)),
+        Key("project", "What to read, and how.", "section", keys=_PROJECT),
+        Key("apps", "Notes on single apps, by label.", "by-label", names="app", keys=(_NOTE,)),
+        Key(
+            "policy",
+            "How loud each sort of finding is.",
+            "section",
+            keys=tuple(
+                Key(name, _POLICY[name], "word", words=tuple((it, _SEVERITIES[it]) for it in SEVERITIES), default=usual)
+                for name, usual in POLICY.items()
+            ),
+        ),
+        Key("edges", "The rules: what is agreed of the edges between apps, and why.", "entries", keys=_RULE),
+        Key("contracts", "Rules about the shape of the whole graph.", "entries", keys=_CONTRACT),
+    ),
+)
+"""The file as a whole."""
+
+
+def child(key: Key, name: str) -> Key | None:
+    """The key of that name in a mapping; any label is one of `apps`."""
+    if key.sort == "by-label":
+        return key.keys[0]
+    return next((it for it in key.keys if it.name == name), None)
+
+
+def at(*path: str) -> Key | None:
+    """The key a path of names leads to, None where there is none."""
+    found: Key | None = FILE
+    for name in path:
+        found = child(found, name) if found is not None else None
+    return found
+
+
+def names(*path: str) -> tuple[str, ...]:
+    """The names of the keys below a path."""
+    found = at(*path)
+    return tuple(it.name for it in found.keys) if found is not None else ()
