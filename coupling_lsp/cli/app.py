@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from coupling_lsp import __version__
-from coupling_lsp.cli import check, demo, diff, edges, explain, export, fix, graph, init, report, serve
+from coupling_lsp.cli import check, demo, diff, edges, explain, export, fix, graph, init, mcp, report, serve
 from coupling_lsp.cli.errors import FAILED, INTERRUPTED, CommandError
 
 
@@ -26,7 +26,7 @@ class Command(Protocol):
         """Do the work and return the exit code."""
 
 
-COMMANDS: tuple[Command, ...] = (serve, init, check, edges, explain, fix, diff, graph, export, report, demo)
+COMMANDS: tuple[Command, ...] = (serve, init, check, edges, explain, fix, diff, graph, export, report, mcp, demo)
 
 TRACEBACK = "COUPLING_LSP_TRACEBACK"
 """The environment variable that shows where an internal error comes from."""

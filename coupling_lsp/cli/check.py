@@ -3,8 +3,13 @@
 import argparse
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coupling_lsp.cli.arguments import add_folder, add_project
+from coupling_lsp.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from coupling_lsp.reports.findings import Checked
 
 NAME = "check"
 HELP = "Judge the edges of a project by its rules"
@@ -24,6 +29,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print instead how much of the project could be resolved, and what could not",
     )
+    parser.add_argument(
+        "--ratchet",
+        nargs="?",
+        const="",
+        metavar="BASE",
+        help="fail when there is more tech debt than where this work left BASE (default: the main branch)",
+    )
+    parser.add_argument(
+        "--self-test",
+        action="store_true",
+        help="show that every rule can decide an edge and every contract can be broken, and tell of those that cannot",
+    )
     add_project(parser)
 
 
@@ -31,11 +48,15 @@ def run(args: argparse.Namespace) -> int:
     """Print what is wrong; the exit code says whether anything is an error or a warning."""
     from coupling_lsp.cli import projects, terminal
     from coupling_lsp.reports import findings, stats
-    from coupling_lsp.reports.check import CHECK_REPORTS
+    from coupling_lsp.reports.check import CHECK_REPORTS, self_test
 
     started = time.perf_counter()
     found = projects.read(Path(args.path), args)
     checked = findings.check(found)
+    if args.self_test:
+        checked = self_test.tested(checked)
+    if args.ratchet is not None:
+        checked = _ratcheted(checked, args)
     checked = checked._replace(seconds=time.perf_counter() - started)
     if args.stats:
         terminal.write_text(stats.render(found, terminal.screen()))
@@ -44,3 +65,23 @@ def run(args: argparse.Namespace) -> int:
         write = terminal.write_text if report is CHECK_REPORTS[0] else terminal.write_data
         write(report.render(checked, terminal.screen()))
     return CLEAN if checked.is_clean else FOUND
+
+
+def _ratcheted(checked: "Checked", args: argparse.Namespace) -> "Checked":
+    from coupling_lsp.cli import revisions
+    from coupling_lsp.reports.check import ratchet
+    from coupling_lsp.reports.diff import difference
+    from coupling_lsp.workspace import git
+    from coupling_lsp.workspace.load import WorkspaceError
+
+    folder = Path(args.path)
+    try:
+        repository = git.find(folder)
+        name = args.ratchet or git.main_branch(repository)
+        base = revisions.read(repository, git.forked(repository, name), folder, args)
+    except WorkspaceError as error:
+        is_folder = args.ratchet and Path(args.ratchet).is_dir()
+        hint = f" To check the folder {args.ratchet}, name it before `--ratchet`." if is_folder else ""
+        raise CommandError(f"{error}{hint}") from error
+    found = difference.compare(base._replace(name=name), revisions.work_tree(checked.projects))
+    return ratchet.ratcheted(checked, found)

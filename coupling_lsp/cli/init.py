@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     source.add_argument(
         "--baseline", action="store_true", help="keep the rules there are, and add what is undeclared as tech debt"
     )
+    source.add_argument(
+        "--prune", action="store_true", help="keep the rules there are, but for tech debt that matches no edge any more"
+    )
     parser.add_argument(
         "--into", default="", metavar="FILE", help="the file to write (default: rules.yaml beside manage.py)"
     )
@@ -41,6 +45,9 @@ def run(args: argparse.Namespace) -> int:
 
     base = Path(args.path)
     found = projects.read(base, args)
+    if args.prune:
+        _prune(base, found)
+        return 0
     if len(found) != 1:
         roots = ", ".join(sorted(it.show(it.snapshot.layout.root or ".") for it in found))
         raise CommandError(f"{base} holds {len(found)} Django projects, in {roots}; name the folder of one")
@@ -107,6 +114,29 @@ def _extend(args: argparse.Namespace, base: Path, project: "Project") -> None:
     told = f"Added {count(added.n_rules, 'rule')} for {count(added.n_edges, 'undeclared edge')} to {shown}"
     terminal.write_text(f"{told}\n" if added.n_rules else f"No rule to add: no edge is undeclared in {shown}\n")
     _tell_left(project, len(added.left))
+
+
+def _prune(base: Path, found: Sequence["Project"]) -> None:
+    from coupling_lsp.cli import terminal
+    from coupling_lsp.features.words import count
+    from coupling_lsp.reports.init import prune
+    from coupling_lsp.text import decode
+
+    paths = dict.fromkeys(path for it in found if (path := it.snapshot.ruleset.path))
+    if not paths:
+        raise CommandError(f"{base} has no rules.yaml to prune; `init --baseline` writes one")
+    for path in paths:
+        sharing = [it for it in found if it.snapshot.ruleset.path == path]
+        shown = sharing[0].show(path)
+        source = base.resolve() / path
+        raw = source.read_bytes()
+        pruned = prune.pruned([it.snapshot for it in sharing], decode(raw))
+        if pruned.fault:
+            raise CommandError(f"nothing can be removed from {shown}: {pruned.fault}")
+        if pruned.ids:
+            source.write_bytes((_BOM if raw.startswith(_BOM) else b"") + pruned.text.data)
+        told = f"Removed {count(len(pruned.ids), 'rule')} from {shown}: {', '.join(pruned.ids)}"
+        terminal.write_text(f"{told}\n" if pruned.ids else f"No rule to remove: no debt in {shown} is paid\n")
 
 
 def _require_free(target: Path, force: bool) -> None:

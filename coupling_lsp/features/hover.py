@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from coupling_lsp.features import words
+from coupling_lsp.features import owners, words
 from coupling_lsp.fixes import pattern
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import class_sites
@@ -34,11 +34,11 @@ def _edge(snapshot: Snapshot, edge: Edge, decision: Decision) -> str:
     rule = decision.rule
     if rule is None:
         note = "No rule covers this edge." if snapshot.ruleset.path else "This project has no `rules.yaml` yet."
-        return _paragraph([head, f"`{edge.target}`", note])
+        return _paragraph([head, f"`{edge.target}`", note, _owner(snapshot, edge, None)])
     lines = [f"{head} · {words.verdict(decision)}", rule.why]
     if instead := rule.fix.replacement or rule.fix.advice:
         lines.append(f"Instead: `{_call(rule.fix)}`" if rule.fix.replacement else f"Instead: {instead}")
-    lines.append(_footer(snapshot, rule))
+    lines.append(_footer(snapshot, edge, rule))
     return _paragraph(lines)
 
 
@@ -53,9 +53,13 @@ def _call(fix: Fix) -> str:
     return f"{callee.rpartition('.')[2]}{paren}{pattern.fill(given, named)}"
 
 
-def _footer(snapshot: Snapshot, rule: Rule) -> str:
+def _owner(snapshot: Snapshot, edge: Edge, rule: Rule | None) -> str:
+    return rule.owner if rule is not None and rule.owner else owners.told(snapshot, edge, rule)
+
+
+def _footer(snapshot: Snapshot, edge: Edge, rule: Rule) -> str:
     n_sites = sum(decision.rule is rule for _, decision in snapshot.edges())
-    parts = [words.count(n_sites, "site"), f"rule `{rule.id}`", rule.owner]
+    parts = [words.count(n_sites, "site"), f"rule `{rule.id}`", _owner(snapshot, edge, rule)]
     if rule.review_by:
         parts.append(f"review by {rule.review_by}")
     return " · ".join(part for part in parts if part)

@@ -1,7 +1,9 @@
 """Faults of the rules file itself: what cannot be read, names no app, decides nothing, or is due for review."""
 
+import datetime
 from collections.abc import Iterator
 
+from coupling_lsp.features import words
 from coupling_lsp.features.likely import Likely
 from coupling_lsp.fixes import pattern
 from coupling_lsp.model.findings import Diagnostic
@@ -9,6 +11,9 @@ from coupling_lsp.model.rules import Remedy, Rule, Selector
 from coupling_lsp.rules import meant
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
+
+_AHEAD = 30
+"""How many days before its date a rule is told to be due."""
 
 
 def faults(snapshot: Snapshot) -> list[Diagnostic]:
@@ -23,7 +28,7 @@ def faults(snapshot: Snapshot) -> list[Diagnostic]:
         if not rules.broken:
             found.extend(_idle(snapshot, likely))
             found.extend(_idle_exceptions(snapshot))
-    found.extend(_due(rule) for rule in rules.rules if _is_due(rule, snapshot.layout.today))
+    found.extend(_due(rules.rules, snapshot.layout.today))
     return sorted(found, key=lambda it: it.span)
 
 
@@ -96,7 +101,8 @@ def _stale(rule: Rule, likely: Likely) -> Diagnostic:
         if close := likely.selector(it):
             to_do, remedy = f"There is no `{it.written}`{meant.question(close)}", _instead(close, it.span)
             break
-    message = f"{what}\n{to_do or 'Remove it, or check `from`, `to` and `via`'}"
+    remove = "Remove it, as `coupling-lsp init --prune` does" if rule.intent == "tech-debt" else "Remove it"
+    message = f"{what}\n{to_do or f'{remove}, or check `from`, `to` and `via`'}"
     return Diagnostic(rule.span, "warning", "stale-rule", message, rule=rule, remedy=remedy)
 
 
@@ -108,10 +114,17 @@ def _idle_exceptions(snapshot: Snapshot) -> Iterator[Diagnostic]:
         yield Diagnostic(it.span, "warning", "stale-rule", message)
 
 
-def _is_due(rule: Rule, today: str) -> bool:
-    return bool(rule.review_by) and bool(today) and rule.review_by < today
-
-
-def _due(rule: Rule) -> Diagnostic:
-    message = f"Rule `{rule.id}` was to be reviewed by {rule.review_by}\nDecide anew, then move the date"
-    return Diagnostic(rule.review_span, "warning", "expired-rule", message, rule=rule)
+def _due(rules: tuple[Rule, ...], today: str) -> Iterator[Diagnostic]:
+    """The rules whose day has passed, and, for information, those whose day is near."""
+    for rule in rules if today else ():
+        if not rule.review_by:
+            continue
+        left = (datetime.date.fromisoformat(rule.review_by) - datetime.date.fromisoformat(today)).days
+        decide = f"Decide anew{f' with {rule.owner}' if rule.owner else ''}, then move the date"
+        if left < 0:
+            message = f"Rule `{rule.id}` was to be reviewed by {rule.review_by}\n{decide}"
+            yield Diagnostic(rule.review_span, "warning", "expired-rule", message, rule=rule)
+        elif left <= _AHEAD:
+            near = f"in {words.count(left, 'day')}" if left else "today"
+            message = f"Rule `{rule.id}` is to be reviewed by {rule.review_by}, {near}\n{decide}"
+            yield Diagnostic(rule.review_span, "information", "expired-rule", message, rule=rule)

@@ -92,16 +92,17 @@ def end_of_edges(source: Text) -> tuple[int, str, str] | None:
     if not before.endswith("-"):
         return None
     apart = len(edges.items) > 1 and not source.line(last.span.line - 1).strip()
-    return _last_line(last) + 1, " " * (len(before) - 1), "\n" if apart else ""
+    return last_line(last) + 1, " " * (len(before) - 1), "\n" if apart else ""
 
 
-def _last_line(node: nodes.Node) -> int:
+def last_line(node: nodes.Node) -> int:
+    """The last line something of a node stands on."""
     if isinstance(node, nodes.Scalar):
         ends_at_next_line = node.span.end_column == 1 and node.span.end_line > node.span.line
         return node.span.end_line - ends_at_next_line
     if isinstance(node, nodes.Sequence):
-        return max([node.span.end_line, *(_last_line(item) for item in node.items)])
-    return max([node.span.line, *(_last_line(value) for _, value in node.items)])
+        return max([node.span.end_line, *(last_line(item) for item in node.items)])
+    return max([node.span.line, *(last_line(value) for _, value in node.items)])
 
 
 def _reason(source: Text, edit: TextEdit) -> Span:

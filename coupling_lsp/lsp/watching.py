@@ -17,7 +17,7 @@ _PATTERNS = (
     ("**/*.py", _ALL),
     ("**/rules.yaml", _ALL),
     ("**/.importlinter", _ALL),
-    ("**/{pyproject.toml,pytest.ini,setup.cfg,tox.ini}", _ALL),
+    ("**/{pyproject.toml,pytest.ini,setup.cfg,tox.ini,CODEOWNERS}", _ALL),
     ("**/*", t.WatchKind.Create | t.WatchKind.Delete),  # A folder that comes or goes is one event, for the folder.
 )
 

@@ -1,7 +1,7 @@
 """Everything `check` has to tell about some projects, gathered once for whatever report tells it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from coupling_lsp.features.diagnostics import diagnostics, paths
@@ -26,12 +26,24 @@ class Finding(NamedTuple):
         return self.project.place(self.path, span.line, span.column)
 
 
+class Ratchet(NamedTuple):
+    """How many edges of tech debt there were at a revision and are now, and how many of those make it grow."""
+
+    base: str
+    commit: str
+    before: int
+    after: int
+    grown: int
+
+
 class Checked(NamedTuple):
-    """What was read and what was found, by path and place. `seconds` is what it took."""
+    """What was read and what was found, by path and place. `seconds` is what it took; `told` are lines for people."""
 
     projects: tuple[Project, ...]
     findings: tuple[Finding, ...]
     seconds: float = 0.0
+    ratchet: Ratchet | None = None
+    told: tuple[str, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -46,7 +58,12 @@ def check(projects: Sequence[Project]) -> Checked:
         found.setdefault((it.path, it.diagnostic), []).append(it)
     sharing = Counter(path for it in projects for path in {it.snapshot.ruleset.path, it.snapshot.linted.config.path})
     kept = [alike[0] for (path, _), alike in found.items() if len(alike) >= sharing.get(path, 1)]
-    return Checked(tuple(projects), tuple(sorted(kept, key=lambda it: (it.path, it.diagnostic.span))))
+    return Checked(tuple(projects), sort(kept))
+
+
+def sort(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by path and place."""
+    return tuple(sorted(findings, key=lambda it: (it.path, it.diagnostic.span)))
 
 
 def _all(projects: Sequence[Project]) -> Iterator[Finding]:

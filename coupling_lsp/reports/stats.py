@@ -1,5 +1,7 @@
 """How much of a project was understood: the places of each kind, how many could not be resolved, and why not.
 
+Where there are rules, also how much they speak of.
+
 A place counts as resolved when it is known what it leads to, also inside its own app or outside the project.
 """
 
@@ -10,8 +12,9 @@ from coupling_lsp.detect import dynamic
 from coupling_lsp.index.names import Target
 from coupling_lsp.model.facts import Facts, Sites, class_sites
 from coupling_lsp.reports import cells
+from coupling_lsp.reports.coverage import coverage
 from coupling_lsp.reports.project import Project
-from coupling_lsp.reports.rows import SECTIONS, section, unresolved
+from coupling_lsp.reports.rows import SECTIONS, Wanted, rows, section, unresolved
 from coupling_lsp.reports.screen import Screen
 from coupling_lsp.snapshot.state import Snapshot
 
@@ -35,6 +38,9 @@ def _project(project: Project, screen: Screen) -> Iterator[str]:
         total = max(places[name], missing[name])
         rate = f"{100 * (total - missing[name]) / total:.1f} %" if total else "·"
         yield f"{told:{first}}  {total:6}  {rate:>8}"
+    if snapshot.ruleset.path:
+        yield ""
+        yield from _coverage(snapshot, screen)
     if found:
         yield ""
         yield screen.paint("strong", "Not resolved")
@@ -42,6 +48,14 @@ def _project(project: Project, screen: Screen) -> Iterator[str]:
         width = max(cells.width(cells.clean(place)) for place, _ in table)
         for place, reason in table:
             yield f"  {cells.pad(cells.clean(place), width)}  {cells.clean(reason)}"
+
+
+def _coverage(snapshot: Snapshot, screen: Screen) -> Iterator[str]:
+    shares = coverage(list(rows(snapshot, Wanted(tests=False))))
+    first = max(len(it.what) for it in shares)
+    yield screen.paint("faint", f"{'':{first}}  outside tests  by rules")
+    for it in shares:
+        yield f"{it.what:{first}}  {it.total:13}  {it.percent:>8}"
 
 
 def _places(snapshot: Snapshot) -> Counter[str]:

@@ -89,18 +89,18 @@ def _rank(selector: Selector, end: _End) -> Rank | None:
     if not selector.parts:
         return (0 if "*" in selector.app else 1), 0
     if all(part in _WILDCARDS for part in selector.parts):
-        return (1, 1) if _covers(selector.parts, end.module + end.symbol) else None
+        return (1, 1) if covers(selector.parts, end.module + end.symbol) else None
     exact = sum("*" not in part for part in selector.parts)
-    if end.symbol and _covers(selector.parts, end.symbol):
+    if end.symbol and covers(selector.parts, end.symbol):
         return 3, exact
-    if _covers(selector.parts, end.module):
+    if covers(selector.parts, end.module):
         return 2, exact
-    if end.symbol and _covers(selector.parts, end.module + end.symbol):
+    if end.symbol and covers(selector.parts, end.module + end.symbol):
         return 3, exact
     return None
 
 
-def _covers(pattern: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+def covers(pattern: tuple[str, ...], parts: tuple[str, ...]) -> bool:
     """Whether the pattern names these parts or something around them. Takes time with the product of the lengths."""
     at, part, star, tried = 0, 0, -1, 0
     while at < len(pattern):

@@ -1,10 +1,14 @@
 """Where a project lies in its workspace."""
 
+from coupling_lsp.rules.codeowners import Codeowners
+
+NOBODY = Codeowners()
+
 
 class Layout:
     """Where a project lies and what the caller chose for it. Paths are relative to the workspace."""
 
-    __slots__ = ("partial", "root", "roots", "settings", "settings_given", "today")
+    __slots__ = ("codeowners", "partial", "root", "roots", "settings", "settings_given", "today")
 
     def __init__(
         self,
@@ -13,6 +17,8 @@ class Layout:
         settings: tuple[str, ...] = (),
         settings_given: tuple[str, ...] = (),
         today: str = "",
+        codeowners: Codeowners = NOBODY,
+        *,
         partial: bool = False,
     ) -> None:
         """`settings` were found by looking, `settings_given` come from the caller; `today` is an ISO date.
@@ -24,4 +30,5 @@ class Layout:
         self.settings = settings
         self.settings_given = settings_given
         self.today = today
+        self.codeowners = codeowners
         self.partial = partial

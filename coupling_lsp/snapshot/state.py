@@ -21,12 +21,10 @@ from coupling_lsp.model.rules import Decision, IgnoredEdge, RuleSet
 from coupling_lsp.model.words import NO_WORDS, Words
 from coupling_lsp.rules import contracts, linter_config, schema
 from coupling_lsp.rules.contracts import Broken
-from coupling_lsp.rules.match import Matcher
+from coupling_lsp.snapshot.decided import Decided, decide
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.linted import NOT_LINTED, Linted
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span, Text
-
-Decided = Mapping[str, tuple[Decision, ...]]
 
 _EMPTY: Mapping[str, Text] = MappingProxyType({})
 
@@ -77,7 +75,7 @@ class Snapshot:
         facts = {path: it.facts for path, it in extractions.items()}
         index = _build(facts, layout, ruleset.config)
         linted = Linted.build(linter, layout.root, index.names.modules, facts)
-        return cls(layout, extractions, index, ruleset, _decide(index, ruleset, {}, None), texts, {}, words, linted)
+        return cls(layout, extractions, index, ruleset, decide(index, ruleset, {}, None), texts, {}, words, linted)
 
     @classmethod
     def of_texts(
@@ -121,7 +119,7 @@ class Snapshot:
         index = self.index
         if ruleset.config != self.ruleset.config:
             index = _build(index.facts, self.layout, ruleset.config)
-        decisions = _decide(index, ruleset, {}, None)
+        decisions = decide(index, ruleset, {}, None)
         linted = self.linted.after(index.names.modules, index.facts, ())
         return Snapshot(
             self.layout, self.extractions, index, ruleset, decisions, self.texts, self._memories, self.words, linted
@@ -149,7 +147,7 @@ class Snapshot:
         renewed: frozenset[str] | None = frozenset()
         if index is not self.index:
             renewed = index.renewed if index.apps is self.index.apps else None
-            decisions = _decide(index, self.ruleset, decisions, renewed)
+            decisions = decide(index, self.ruleset, decisions, renewed)
         linted = self.linted
         if index is not self.index:
             linted = linted.after(index.names.modules, index.facts, changed)
@@ -192,6 +190,13 @@ class Snapshot:
         yield from self.index.settings.unresolved
         for path in sorted(self.index.resolved):
             yield from self.index.resolved[path].unresolved
+
+    def owners(self, label: str) -> tuple[str, ...]:
+        """Who answers for an app: as the rules say, else those of its package in `CODEOWNERS`."""
+        note = self.ruleset.note(label)
+        if note is not None and note.owners:
+            return note.owners
+        return self.layout.codeowners.owners(f"{self.apps[label].path}/__init__.py") if label in self.apps else ()
 
     def span(self, path: str, site: int) -> Span:
         """The place of a site of a file."""
@@ -276,19 +281,6 @@ def _missing(snapshots: Iterable[Snapshot]) -> Words:
 
 def _build(facts: Mapping[str, Facts], layout: Layout, config: Config) -> Index:
     return project.build(facts, config, layout.roots, layout.settings_given or config.settings or layout.settings)
-
-
-def _decide(index: Index, ruleset: RuleSet, before: Decided, renewed: frozenset[str] | None) -> Decided:
-    """The decision on each edge; those of files not resolved anew are kept."""
-    matcher = Matcher(ruleset, index.apps.by_label)
-    decisions = dict(before) if renewed is not None else {}
-    for path in index.resolved if renewed is None else renewed:
-        edges = index.resolved[path].edges
-        if edges:
-            decisions[path] = tuple(matcher.decide(edge) for edge in edges)
-        else:
-            decisions.pop(path, None)
-    return decisions
 
 
 def _classes(extraction: Extraction) -> Iterator[tuple[str, int]]:

@@ -15,7 +15,7 @@ from coupling_lsp.model.rules import RuleSet
 from coupling_lsp.rules import schema
 from coupling_lsp.snapshot.state import Snapshot, settled
 from coupling_lsp.text import Text, decode
-from coupling_lsp.workspace import discover
+from coupling_lsp.workspace import discover, owners
 from coupling_lsp.workspace.contracts import Stated, is_contracts_file, stated
 from coupling_lsp.workspace.files import Listing, is_skipped, listing, read_bytes, relative
 from coupling_lsp.workspace.load import Options, Progress, extract_all, keep, layout, loaders_of, reader, rules_path
@@ -23,7 +23,7 @@ from coupling_lsp.workspace.nearby import nearby
 
 Overlays = Mapping[str, Text]
 
-_STRUCTURAL = ("manage.py", "pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini")
+_STRUCTURAL = ("manage.py", "pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini", owners.NAME)
 _TOO_MANY = 2_000
 
 
@@ -198,7 +198,7 @@ def _assemble(
         own = {path: extracted.by_path[path] for path in it.files if path in extracted.by_path}
         # Which modules there are is known with all files only: before, what contracts say would not be true.
         found_there = stated(base, it.root, overlays) if complete else Stated()
-        where = layout(it, options, partial=not complete)
+        where = layout(base, it, options, partial=not complete)
         snapshot = Snapshot.build(own, where, ruleset, words=extracted.words, linter=found_there.config)
         projects.append(Project(it, rules, snapshot, found_there.path))
     folder = _settled(Folder(base, options, tuple(projects), complete))

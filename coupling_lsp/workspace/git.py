@@ -19,6 +19,7 @@ from coupling_lsp.workspace.load import WorkspaceError
 _WANTED = frozenset(["pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini", "pyvenv.cfg"])
 _LINK = "120000"
 _MOST_LINKS = 8
+_MAIN_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
 _FORGOTTEN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """What git sets for hooks; it would speak of another folder than the one that is asked for."""
@@ -65,6 +66,30 @@ def commit(repository: Repository, revision: str) -> str:
             "(`git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout)."
         ) from error
     return told.decode("ascii").strip()
+
+
+def forked(repository: Repository, revision: str) -> str:
+    """The commit at which what is checked out left a revision. Raises `WorkspaceError` when there is none."""
+    since = commit(repository, revision)
+    try:
+        told = _git(repository.top, "merge-base", since, "HEAD")
+    except _GitError as error:
+        raise WorkspaceError(
+            f"`{revision}` and what is checked out have no commit in common. Name another revision; in a shallow "
+            "clone, fetch more of it (`git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout)."
+        ) from error
+    return told.decode("ascii").strip()
+
+
+def main_branch(repository: Repository) -> str:
+    """The branch work is merged into, as its name usually is. Raises `WorkspaceError` when none of them is there."""
+    for name in _MAIN_BRANCHES:
+        try:
+            _git(repository.top, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        except _GitError:
+            continue
+        return name
+    raise WorkspaceError(f"There is no branch {', '.join(_MAIN_BRANCHES)}. Name the revision to compare with.")
 
 
 def write_files(repository: Repository, commit: str, into: Path) -> bool:

@@ -18,6 +18,7 @@ from coupling_lsp.snapshot.state import Snapshot, settled
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace import cache, contracts, discover
 from coupling_lsp.workspace.files import listing, read_bytes, relative
+from coupling_lsp.workspace.owners import codeowners
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
@@ -150,11 +151,11 @@ def _expected(base: Path, paths: Iterable[str]) -> Words:
     return relation_names(detect.extract(text)[0].facts for text in texts if text is not None)
 
 
-def layout(found: discover.Found, options: Options, *, partial: bool = False) -> Layout:
+def layout(base: Path, found: discover.Found, options: Options, *, partial: bool = False) -> Layout:
     """Where a project lies, and what the caller chose for it."""
     today = options.today or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     given = (options.settings,) if options.settings else ()
-    return Layout(found.root, found.roots, found.settings, given, today, partial)
+    return Layout(found.root, found.roots, found.settings, given, today, codeowners(base), partial=partial)
 
 
 def rules_path(base: Path, root: str, options: Options) -> Path | None:
@@ -179,7 +180,7 @@ def read_rules(base: Path, path: Path | None) -> RuleSet:
 
 def _snapshot(base: Path, found: discover.Found, ruleset: RuleSet, extracted: Extracted, options: Options) -> Snapshot:
     own = {path: extracted.by_path[path] for path in found.files if path in extracted.by_path}
-    where = layout(found, options)
+    where = layout(base, found, options)
     linter = contracts.stated(base, found.root, {}).config
     snapshot = Snapshot.build(own, where, ruleset, words=extracted.words, linter=linter)
     if options.settings and options.settings not in snapshot.index.names.modules:

@@ -163,6 +163,7 @@ def test_json_lists_every_finding(write, run):
         "rule": "no-invoice-reads",
         "source_app": "orders",
         "target_app": "billing",
+        "owners": [],
         "kind": "orm-read",
         "target": "billing.Invoice",
     }

@@ -24,6 +24,7 @@ from coupling_lsp.workspace.load import Options, load
 
 from .conftest import Result
 from .project import FILES as PROJECT
+from .project import RULES as DECIDED
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples/boost_data_collector"
@@ -337,6 +338,70 @@ def test_a_baseline_says_why_it_cannot_add(write, run, rules):
         result.err.startswith("coupling-lsp: nothing can be added to rules.yaml: its") or "not valid YAML" in result.err
     )
     assert (folder / "rules.yaml").read_text() == rules
+
+
+PAID = """\
+  - id: {name}
+    from: orders.forms
+    to: billing.Invoice
+    intent: {intent}
+    why: |
+      Long ago.
+
+"""
+
+
+def test_prune_takes_out_paid_debt_and_nothing_else(write, run):
+    kept = DECIDED.replace("edges:\n", "edges:\n\n  # The first ones.\n\n").replace("  - id: i", "\n  - id: i")
+    paid = PAID.format(name="paid", intent="tech-debt")
+    stale = PAID.format(name="stale", intent="intentional")
+    again = PAID.format(name="again", intent="tech-debt")
+    folder = write(f"{kept}\n{paid}{stale}# Comments stay.\n{again}policy: {{}}\n")
+    result = run("init", "--prune")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == "Removed 2 rules from rules.yaml: paid, again\n"
+    assert (folder / "rules.yaml").read_text() == f"{kept}\n{stale}# Comments stay.\npolicy: {{}}\n"
+    assert run("init", "--prune").out == "No rule to remove: no debt in rules.yaml is paid\n"
+
+
+def test_prune_keeps_every_other_byte(write, run):
+    rules = "\ufeff" + (DECIDED + PAID.format(name="paid", intent="tech-debt").rstrip()).replace("\n", "\r\n")
+    folder = write(rules)
+    assert run("init", "--prune").out == "Removed 1 rule from rules.yaml: paid\n"
+    assert (folder / "rules.yaml").read_bytes().decode() == "\ufeff" + DECIDED.replace("\n", "\r\n")
+
+
+def test_prune_asks_every_project_that_shares_the_rules(write, run):
+    used = PAID.format(name="used", intent="tech-debt")
+    folder = write(DECIDED + used)
+    second = {f"second/{path}": text for path, text in PROJECT.items()}
+    for path, text in {**second, "second/orders/forms.py": "from billing.models import Invoice\n"}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    (folder / ".git").mkdir()
+    for path in ("manage.py", "config", "orders", "billing", "crm"):
+        (folder / "first").mkdir(exist_ok=True)
+        (folder / path).rename(folder / "first" / path)
+    assert run("init", "--prune").out == "No rule to remove: no debt in rules.yaml is paid\n"
+    (folder / "second/orders/forms.py").write_text("")
+    assert run("init", "--prune").out == "Removed 1 rule from rules.yaml: used\n"
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "version: 1\nedges: [\n",
+        "version: 1\nedges: [{id: a, from: orders.api, to: crm, intent: tech-debt, why: b}]\n",
+        "version: 1\nedges:\n  - &a {id: a, from: orders.api, to: crm, intent: tech-debt, why: b}\n  - *a\n",
+        None,
+    ],
+)
+def test_prune_says_why_it_cannot(write, run, rules):
+    folder = write(rules)
+    result = run("init", "--prune")
+    assert (result.code, result.out) == (2, "")
+    assert "rules.yaml" in result.err
+    assert rules is None or (folder / "rules.yaml").read_text() == rules
 
 
 _BLOCK = re.compile(r"`(?P<name>[\w./]+)`:\n\n```\w+\n(?P<text>.*?)```\n|```console\n(?P<told>.*?)```\n", re.S)

@@ -101,7 +101,8 @@ def test_listing_edges_does_not_load_the_protocol(write):
     write()
     code = (
         "import sys; from coupling_lsp.cli import app; app.run(['edges'], None); "
-        "print([name for name in ('pygls', 'lsprotocol', 'jedi', 'asyncio', 'django') if name in sys.modules])"
+        "names = ('pygls', 'lsprotocol', 'jedi', 'asyncio', 'django', 'mcp', 'pydantic'); "
+        "print([name for name in names if name in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.split("\n")[-2] == "[]"

@@ -2,12 +2,21 @@
 
 import json
 import re
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from coupling_lsp.model.rules import CODES
 
 from .project import ALLOWED, FILES, RULES
+
+SCHEMA = json.loads((Path(__file__).parent / "schemas/sarif-schema-2.1.0.json").read_text())
+"""The schema of the standard as OASIS publishes it (github.com/oasis-tcs/sarif-spec), unchanged."""
+
+VALIDATOR = jsonschema.validators.validator_for(SCHEMA)(
+    SCHEMA, format_checker=jsonschema.validators.validator_for(SCHEMA).FORMAT_CHECKER
+)
 
 
 @pytest.fixture
@@ -24,7 +33,8 @@ def sarif(write, run):
 
 
 def assert_required(log):
-    """The required properties, and those GitHub asks for besides."""
+    """What the schema says, the required properties, and those GitHub asks for besides."""
+    VALIDATOR.validate(log)
     assert log["version"] == "2.1.0"
     assert log["$schema"].startswith("https://")
     (run,) = log["runs"]
@@ -88,6 +98,14 @@ def test_a_finding_has_level_message_region_and_the_places_that_belong_to_it(sar
         "target": "billing.Invoice",
         "rule": "no-invoice-reads",
     }
+
+
+def test_the_schema_refuses_what_is_no_log(sarif):
+    log = {"version": "2.1.0", "runs": [sarif()]}
+    VALIDATOR.validate(log)
+    log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(log)
 
 
 def test_a_clean_project_has_no_results(sarif):

@@ -55,3 +55,18 @@ async def test_a_hover_right_after_a_keystroke_sees_the_keystroke(editor: Editor
     for name, kind in (("Invoice", "forbidden"), ("Receipt", "No rule"), ("Invoice", "forbidden")):
         editor.change(path, (None, f"# {name}\nfrom billing.models import {name}\n"))
         assert kind in text_of(await editor.hover_at(path, editor.range(path, name, 2).start))
+
+
+async def test_a_hover_names_the_owners_as_the_file_of_owners_says_now(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop")
+    (base / ".github").mkdir()
+    owners = base / ".github/CODEOWNERS"
+    owners.write_text("/billing/ @money\n")
+    await editor.ready(base)
+    views, receipts = editor.open(base / "orders/views.py"), editor.open(base / "orders/receipts.py")
+    assert "rule `orders-no-invoice-import` · owner of billing @money" in await editor.hover(views, "Invoice")
+    assert "owner of billing @money" in await editor.hover(receipts, "Receipt")
+    owners.write_text("/billing/ @cash\n")
+    editor.watched(changed=[owners])
+    await editor.settled()
+    assert "owner of billing @cash" in await editor.hover(views, "Invoice")

@@ -201,3 +201,32 @@ async def test_a_manage_py_that_comes_later_makes_it_a_project(editor: Editor, t
     editor.watched(created=[base / "manage.py"])
     await editor.settled()
     assert editor.squiggles(base / "orders/views.py") == VIEWS_SHOWN
+
+
+async def test_a_file_renamed_in_the_editor_leaves_nothing_at_its_old_name(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop")
+    await editor.ready(base)
+    old, new = editor.open(base / "orders/views.py"), base / "orders/pages.py"
+    typed = f"{VIEWS}{IMPORT}"
+    editor.change(old, (None, typed))
+    await editor.settled()
+    assert len(editor.codes(old)) == 3
+
+    old.rename(new)
+    editor.close(old)
+    editor.open(new, typed, version=7)
+    editor.watched(created=[new], deleted=[old])
+    await editor.settled()
+    assert editor.shown(old) == []
+    assert len(editor.codes(new)) == 3
+
+    new.rename(old)  # And back, in the other order: the watcher is first.
+    editor.watched(created=[old], deleted=[new])
+    editor.close(new)
+    editor.open(old, typed)
+    await editor.settled()
+    assert editor.shown(new) == []
+    assert len(editor.codes(old)) == 3
+    editor.close(old)
+    await editor.settled()
+    assert len(editor.shown(old)) == 2, "the disk has the text before it was edited"

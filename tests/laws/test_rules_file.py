@@ -7,7 +7,8 @@ from coupling_lsp.features.rules_file import actions, completion, hover, rename,
 from coupling_lsp.features.rules_file.symbols import Symbol
 from coupling_lsp.rules import schema
 from coupling_lsp.rules.outline import outline
-from coupling_lsp.snapshot.state import Layout, Snapshot
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text
 from laws.sources import FILES, RULES, YAML_SNIPPETS, damaged
 

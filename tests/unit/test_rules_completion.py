@@ -9,7 +9,8 @@ import pytest
 from coupling_lsp.features.rules_file.completion import complete
 from coupling_lsp.features.rules_file.items import Item
 from coupling_lsp.rules import schema
-from coupling_lsp.snapshot.state import Layout, Snapshot
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 
 MODEL = "from django.db import models\n\n\nclass {}(models.Model):\n    {}\n"

@@ -3,6 +3,7 @@
 https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#setting-an-error-message
 """
 
+from coupling_lsp.features import owners
 from coupling_lsp.reports.findings import Checked, Finding
 from coupling_lsp.reports.screen import Screen
 
@@ -27,7 +28,9 @@ def _command(finding: Finding) -> str:
         values["endLine"] = str(span.end_line)
     values["title"] = it.code
     properties = ",".join(f"{key}={_property(value)}" for key, value in values.items())
-    return f"::{_COMMANDS[it.severity]} {properties}::{_message(it.message)}"
+    owner = owners.told(finding.project.snapshot, it.edge, it.rule) if it.edge is not None else ""
+    message = "\n".join(filter(None, (it.message, owner)))
+    return f"::{_COMMANDS[it.severity]} {properties}::{_message(message)}"
 
 
 def _message(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from coupling_lsp.features import owners
 from coupling_lsp.reports.edges.json import document
 from coupling_lsp.reports.findings import Checked, Finding
 from coupling_lsp.reports.screen import Screen
@@ -23,11 +24,21 @@ class _Finding(Struct, gc=False):
     target_app: str | None
     kind: str | None
     target: str | None
+    owners: tuple[str, ...]
+
+
+class _Ratchet(Struct, gc=False):
+    base: str
+    commit: str
+    debt_before: int
+    debt_after: int
+    debt_new: int
 
 
 def render(checked: Checked, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
-    """The document: a version and the findings, one a line."""
-    return document({"findings": (_finding(it) for it in checked.findings)})
+    """The document: a version and the findings, one a line; with `--ratchet`, what became of the debt."""
+    ratchet = {} if checked.ratchet is None else {"ratchet": [_Ratchet(*checked.ratchet)]}
+    return document({"findings": (_finding(it) for it in checked.findings), **ratchet})
 
 
 def _finding(finding: Finding) -> _Finding:
@@ -44,4 +55,5 @@ def _finding(finding: Finding) -> _Finding:
         edge.to_app if edge is not None else None,
         edge.kind if edge is not None else None,
         edge.target if edge is not None else None,
+        owners.asked(finding.project.snapshot, edge, it.rule) if edge is not None else (),
     )

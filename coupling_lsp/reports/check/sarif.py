@@ -12,6 +12,7 @@ from urllib.parse import quote
 import msgspec
 
 from coupling_lsp import __version__
+from coupling_lsp.features import owners
 from coupling_lsp.model.rules import Severity
 from coupling_lsp.reports.check.sarif_codes import CODES
 from coupling_lsp.reports.findings import Checked, Finding
@@ -109,6 +110,8 @@ def _properties(it: Finding) -> _Json:
         told |= {"sourceApp": edge.app, "targetApp": edge.to_app, "kind": edge.kind, "target": edge.target}
     if rule is not None:
         told["rule"] = rule.id
+    if edge is not None and (asked := owners.asked(it.project.snapshot, edge, rule)):
+        told["owners"] = asked
     return told
 
 

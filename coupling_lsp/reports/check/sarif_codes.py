@@ -68,8 +68,8 @@ CODES: Mapping[Code, Told] = MappingProxyType(
             "warning",
         ),
         "expired-rule": Told(
-            "The day by which a rule was to be reviewed has passed.",
-            "What the rule says was agreed to until a day only.",
+            "A rule is due for review, or past it.",
+            "What the rule says was agreed to until a day only. 30 days before it, a note tells so.",
             "Review the rule, then set another day or remove it.",
             "warning",
         ),

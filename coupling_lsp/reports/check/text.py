@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from coupling_lsp.features import words
+from coupling_lsp.features import owners, words
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.count import edges_by_kind, not_resolved
 from coupling_lsp.reports.excerpt import excerpt
-from coupling_lsp.reports.findings import FAILING, Checked, Finding
+from coupling_lsp.reports.findings import FAILING, Checked, Finding, Ratchet
 from coupling_lsp.reports.project import Project
 from coupling_lsp.reports.screen import Screen, Style
 from coupling_lsp.reports.summary import final_line, noun_of, pair_table
@@ -31,8 +31,17 @@ def render(checked: Checked, screen: Screen) -> str:
     lines.extend(pair_table(checked.findings, screen))
     for project in checked.projects:
         lines.extend(_read(project, screen))
+    lines.extend(map(cells.clean, checked.told))
+    if checked.ratchet is not None:
+        lines.append(_ratchet(checked.ratchet, screen))
     lines.append(final_line(checked, screen))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _ratchet(it: Ratchet, screen: Screen) -> str:
+    """`Tech debt since main (1f0c2ab3d4): 24 → 22 edges, none new`."""
+    new = screen.paint("error", f"{it.grown} new") if it.grown else screen.paint("good", "none new")
+    return f"Tech debt since {cells.clean(it.base)} ({it.commit[:10]}): {it.before} → {it.after} edges, {new}"
 
 
 def _file(found: Sequence[Finding], screen: Screen) -> Iterator[str]:
@@ -65,8 +74,11 @@ def _finding(finding: Finding, screen: Screen, source: Iterable[str]) -> Iterato
     yield f"    {screen.paint('strong', cells.clean(first))}"
     for line in others:
         yield f"    {screen.paint('faint', cells.clean(line))}"
-    if it.edge is not None and it.rule is not None:
-        yield f"    {screen.paint('faint', rule_place(finding.project, it.rule.id, *it.rule.span[:2]))}"
+    if it.edge is not None:
+        about = [rule_place(finding.project, it.rule.id, *it.rule.span[:2])] if it.rule is not None else []
+        owner = cells.clean(owners.told(finding.project.snapshot, it.edge, it.rule))
+        if told := " · ".join(filter(None, (*about, owner))):
+            yield f"    {screen.paint('faint', told)}"
 
 
 def rule_place(project: Project, name: str, line: int, column: int) -> str:

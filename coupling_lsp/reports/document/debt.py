@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.features import words
+from coupling_lsp.features import owners, words
 from coupling_lsp.model.rules import Rule, Verdict
 from coupling_lsp.reports.document.intent import advice, grouped, line, rule_id
 from coupling_lsp.reports.document.parts import Cell, Line, Section, Table, Word, code, joined, prose
@@ -40,7 +40,12 @@ def _debt(snapshot: Snapshot, group: list[Row]) -> Line:
     rule = group[0].decision.rule
     assert rule is not None, "only a rule calls an edge tech debt"
     told = code(rule.id), _where(group), prose(rule.why), advice(rule) or _NOTHING
-    return line(snapshot, group, *told, prose(rule.owner) or _NOTHING, prose(rule.review_by) or _NOTHING)
+    return line(snapshot, group, *told, _owner(snapshot, group) or _NOTHING, prose(rule.review_by) or _NOTHING)
+
+
+def _owner(snapshot: Snapshot, group: Sequence[Row]) -> Cell:
+    found = (owners.asked(snapshot, row.edge, row.decision.rule) for row in group)
+    return prose(", ".join(dict.fromkeys(owner for asked in found for owner in asked)))
 
 
 def _where(group: Sequence[Row]) -> Cell:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from coupling_lsp.features.words import count
 from coupling_lsp.model.edges import App
 from coupling_lsp.reports.count import edges_by_kind, not_resolved
+from coupling_lsp.reports.coverage import coverage
 from coupling_lsp.reports.document.parts import Cell, Line, Part, Section, Table, Word, code, joined, prose
 from coupling_lsp.reports.graph.arrows import Graph
 from coupling_lsp.reports.rows import Row, Wanted, unresolved
@@ -15,7 +16,7 @@ def apps(snapshot: Snapshot, rows: Sequence[Row]) -> Section:
     """Every app with its role, and whether it has models of its own."""
     shared = [app for app in _sorted(snapshot) if app.shared]
     own = [app for app in _sorted(snapshot) if not app.shared]
-    owners = {it.label: ", ".join(it.owners) for it in snapshot.ruleset.notes}
+    owners = {app.label: ", ".join(snapshot.owners(app.label)) for app in own}
     has_owners = any(owners.get(app.label) for app in own)
     missing = sum(1 for _ in unresolved(snapshot, Wanted(tests=False)))
     edges = edges_by_kind(row.edge for row in rows)
@@ -26,6 +27,9 @@ def apps(snapshot: Snapshot, rows: Sequence[Row]) -> Section:
         names = joined(code(app.label) for app in shared)
         told = " is shared infrastructure" if len(shared) == 1 else " are shared infrastructure"
         parts.append((*names, Word(f"{told}: every app may use it, so edges into it are not listed.")))
+    if snapshot.ruleset.path and rows:
+        shares = ", ".join(f"{it.declared} of {it.total} {it.what} ({it.percent})" for it in coverage(rows))
+        parts.append((Word(f"Rules speak of {shares}."),))
     columns = ("App", "Role", "Has models?", *(["Owners"] if has_owners else []))
     if own:
         parts.append(Table(columns, tuple(_line(snapshot, rows, app, owners, has_owners) for app in own)))

@@ -1,0 +1,67 @@
+"""`init --prune`: takes the rules of tech debt that match no edge any more out of a rules file.
+
+Comments stay, also those above a rule that goes: only their writer knows what they speak of.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from coupling_lsp.fixes.approve import last_line
+from coupling_lsp.model.rules import Rule
+from coupling_lsp.rules import nodes, schema
+from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.text import Span, Text, TextEdit
+
+
+class Pruned(NamedTuple):
+    """The text without the rules of these ids. A `fault` says why none could be taken out."""
+
+    text: Text
+    ids: tuple[str, ...] = ()
+    fault: str = ""
+
+
+def pruned(sharing: Sequence[Snapshot], source: Text) -> Pruned:
+    """The rules file that some projects share, one or more, without debt that all of them have paid."""
+    rules = sharing[0].ruleset
+    if rules.broken:
+        return Pruned(source, fault="it is not valid YAML to its end")
+    matching = frozenset().union(*(it.used_rules[1] for it in sharing))
+    paid = [it for number, it in enumerate(rules.rules) if it.intent == "tech-debt" and number not in matching]
+    if not paid:
+        return Pruned(source)
+    edits = dict.fromkeys(_edits(source, paid))  # An alias is the very node its anchor is on.
+    text = source.apply(edits)
+    after = schema.load(text, rules.path)
+    problems = {it.message for it in rules.problems}
+    is_sound = all(it.message in problems for it in after.problems) and not after.broken
+    if not is_sound or [it.id for it in after.rules] != [it.id for it in rules.rules if it not in paid]:
+        return Pruned(source, fault="its `edges` are not a list with one `- ` per rule")
+    return Pruned(text, tuple(it.id for it in paid))
+
+
+def _edits(source: Text, paid: list[Rule]) -> Iterator[TextEdit]:
+    root = nodes.parse(source).root
+    edges = root.get("edges") if isinstance(root, nodes.Mapping) else None
+    places = {it.span for it in paid}
+    for item in edges.items if isinstance(edges, nodes.Sequence) else ():
+        name = item.get("id") if isinstance(item, nodes.Mapping) else None
+        first = item.span.line
+        begins = source.line(first)[: item.span.column - 1].strip() == "-"
+        if name is None or name.span not in places or not begins:
+            continue
+        last = last_line(item)
+        if not _line(source, first - 1).strip() and last < len(source.starts) and not _line(source, last + 1).strip():
+            last += 1  # One blank line between rules is left, not two.
+        yield TextEdit(_lines(source, first, last), "")
+
+
+def _lines(source: Text, first: int, last: int) -> Span:
+    """The span of whole lines, their ends too."""
+    if last < len(source.starts):
+        return Span(first, 1, last + 1, 1)
+    return Span(first, 1, last, len(source.line(last)) + 1)
+
+
+def _line(source: Text, number: int) -> str:
+    return source.line(number) if number else ""

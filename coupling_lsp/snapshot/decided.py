@@ -1,0 +1,22 @@
+"""What the rules say of each edge, file by file."""
+
+from collections.abc import Mapping
+
+from coupling_lsp.index.project import Index
+from coupling_lsp.model.rules import Decision, RuleSet
+from coupling_lsp.rules.match import Matcher
+
+Decided = Mapping[str, tuple[Decision, ...]]
+
+
+def decide(index: Index, ruleset: RuleSet, before: Decided, renewed: frozenset[str] | None) -> Decided:
+    """The decision on each edge; those of files not resolved anew are kept."""
+    matcher = Matcher(ruleset, index.apps.by_label)
+    decisions = dict(before) if renewed is not None else {}
+    for path in index.resolved if renewed is None else renewed:
+        edges = index.resolved[path].edges
+        if edges:
+            decisions[path] = tuple(matcher.decide(edge) for edge in edges)
+        else:
+            decisions.pop(path, None)
+    return decisions
