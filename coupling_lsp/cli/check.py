@@ -52,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
     started = time.perf_counter()
     found = projects.read(Path(args.path), args)
+    projects.tell_if_empty(found)
     checked = findings.check(found)
     if args.self_test:
         checked = self_test.tested(checked)

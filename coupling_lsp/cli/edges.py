@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from coupling_lsp.reports.rows import Wanted
 
     found = projects.read(Path(args.path), args)
+    projects.tell_if_empty(found)
     labels.require((*args.sources, *args.targets), found)
     wanted = Wanted(tuple(args.sources), tuple(args.targets), tuple(args.kinds), not args.no_tests)
     report = next(it for it in EDGE_REPORTS if args.format == it.NAME)

@@ -52,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
         roots = ", ".join(sorted(it.show(it.snapshot.layout.root or ".") for it in found))
         raise CommandError(f"{base} holds {len(found)} Django projects, in {roots}; name the folder of one")
     (project,) = found
+    if not project.snapshot.apps:
+        raise CommandError(projects.NO_APPS)
     if args.baseline and project.snapshot.ruleset.path:
         _extend(args, base, project)
     else:

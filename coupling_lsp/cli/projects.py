@@ -13,6 +13,8 @@ from coupling_lsp.text import Text
 from coupling_lsp.workspace import files
 from coupling_lsp.workspace.load import Options, WorkspaceError, load
 
+NO_APPS = "no Django app was found; run it in the project's folder, or name the settings with `--settings`"
+
 
 def read(base: Path, args: argparse.Namespace) -> list[Project]:
     """The Django projects under a folder, as reports see them."""
@@ -27,6 +29,12 @@ def read(base: Path, args: argparse.Namespace) -> list[Project]:
     for fault in loaded[0].faults if loaded else ():
         print(f"coupling-lsp: left out {fault}", file=sys.stderr)
     return [project(it.base, it.snapshot) for it in loaded]
+
+
+def tell_if_empty(found: list[Project]) -> None:
+    """Say on stderr that there is nothing to speak of, and what to do; nothing when there are apps."""
+    if not any(it.snapshot.apps for it in found):
+        print(f"coupling-lsp: {NO_APPS}", file=sys.stderr)
 
 
 def project(base: Path, snapshot: Snapshot) -> Project:

@@ -154,7 +154,7 @@ def _options(params: t.InitializeParams) -> Options:
     given = params.initialization_options if isinstance(params.initialization_options, dict) else {}
     rules, settings = given.get("rules"), given.get("settings")
     return Options(
-        rules=Path(rules) if isinstance(rules, str) and rules else None,
+        rules=Path(*_roots(params)[:1], rules) if isinstance(rules, str) and rules else None,
         settings=settings if isinstance(settings, str) else "",
         today=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
     )

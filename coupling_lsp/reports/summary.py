@@ -20,13 +20,13 @@ def noun_of(it: Diagnostic) -> str:
 
 
 def pair_table(findings: Sequence[Finding], screen: Screen) -> list[str]:
-    """How many findings each pair of apps has; nothing when no finding is about an edge."""
+    """How many findings each pair of apps has, notes aside; nothing when no other finding is about an edge."""
     numbers: dict[str, dict[str, int]] = {}
     for it in findings:
-        edge = it.diagnostic.edge
-        if edge is not None:
+        edge, noun = it.diagnostic.edge, noun_of(it.diagnostic)
+        if edge is not None and noun != "note":
             row = numbers.setdefault(cells.clean(f"{edge.app} → {edge.to_app}"), {})
-            row[noun_of(it.diagnostic)] = row.get(noun_of(it.diagnostic), 0) + 1
+            row[noun] = row.get(noun, 0) + 1
     if not numbers:
         return []
     heads = ("errors", "warnings", "tech debt")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from coupling_lsp.model.edges import App, Edge
 from coupling_lsp.model.rules import Decision, Rule, RuleSet, Selector, Verdict
+from coupling_lsp.rules.candidates import Candidates
 
 _VERDICTS: dict[str, Verdict] = {"intentional": "approved", "tech-debt": "tech-debt", "forbidden": "forbidden"}
 
@@ -28,25 +29,14 @@ class Matcher:
 
     def __init__(self, ruleset: RuleSet, apps: Mapping[str, App]) -> None:
         self._apps = apps
-        self._by_app: dict[str, list[tuple[int, Rule]]] = {}
-        self._anywhere: list[tuple[int, Rule]] = []
-        for number, rule in enumerate(ruleset.rules):
-            labels = {selector.app for selector in rule.sources}
-            if any("*" in label for label in labels):
-                self._anywhere.append((number, rule))
-            else:
-                for label in labels:
-                    self._by_app.setdefault(label, []).append((number, rule))
+        self._candidates = Candidates(ruleset.rules)
 
     def decide(self, edge: Edge) -> Decision:
         """The verdict on an edge, the rule behind it, and the numbers of all rules that match the edge."""
-        candidates = [*self._by_app.get(edge.app, ()), *self._anywhere]
-        if not candidates:
-            return _UNDECLARED
         source = _end(edge.app, edge.module, edge.symbol, self._apps)
         target = _end(edge.to_app, edge.to_module, edge.to_symbol, self._apps)
         matched: list[tuple[tuple[Rank, Rank, bool, int], Rule]] = []
-        for number, rule in candidates:
+        for number, rule in self._candidates.of(*source):
             if rule.via and edge.kind not in rule.via:
                 continue
             from_rank = _best(rule.sources, source)

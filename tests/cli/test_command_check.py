@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from coupling_lsp.cli.projects import NO_APPS
+
 from .project import ALLOWED, FILES, RULES
 
 
@@ -59,7 +61,7 @@ def test_nonsense_in_files_is_never_a_traceback(write, run, changes, command):
     write(RULES, changes)
     result = run(command)
     assert result.code in (0, 1)
-    assert result.err == ""
+    assert result.err in ("", f"coupling-lsp: {NO_APPS}\n")
 
 
 def test_a_finding_is_shown_with_place_source_carets_words_and_rule(write, run):
@@ -185,3 +187,11 @@ def test_a_format_that_is_not_there_is_a_usage_error(run):
     result = run("check", "--format", "nope")
     assert result.code == 2
     assert "invalid choice" in result.err
+
+
+def test_pairs_with_notes_alone_are_no_row_of_the_sums(write, run):
+    write("version: 1\npolicy: {undeclared: information}\n")
+    told = run("check").out
+    assert "note · undeclared-edge" in told
+    assert "errors  warnings" not in told
+    assert "·         ·" not in told

@@ -214,5 +214,8 @@ def test_table_groups_the_edges_by_pair_and_file(write, run):
 
 def test_an_empty_folder_has_no_edges(run, tmp_path):
     (tmp_path / "empty").mkdir()
-    assert run("edges", str(tmp_path / "empty")).out == "0 edges in a project of 0 apps; every place resolved\n"
-    assert read(run, str(tmp_path / "empty")) == {"version": 1, "apps": [], "edges": [], "unresolved": []}
+    told = run("edges", str(tmp_path / "empty"))
+    assert told.out == "0 edges in a project of 0 apps; every place resolved\n"
+    assert told.err.startswith("coupling-lsp: no Django app was found")
+    shown = run("edges", str(tmp_path / "empty"), "--format", "json")
+    assert json.loads(shown.out) == {"version": 1, "apps": [], "edges": [], "unresolved": []}

@@ -265,6 +265,14 @@ def test_several_projects_are_a_question(write, run):
     )
 
 
+def test_a_folder_without_apps_gets_no_rules(write, run, tmp_path):
+    (tmp_path / "empty").mkdir()
+    result = run("init", str(tmp_path / "empty"))
+    assert (result.code, result.out) == (2, "")
+    assert "no Django app was found" in result.err
+    assert not list((tmp_path / "empty").iterdir())
+
+
 def test_a_document_fills_in_intents_reasons_roles_and_advice(write, run):
     folder = write(None, {"doc.md": DOC})
     result = run("init", "--from-doc", "doc.md")

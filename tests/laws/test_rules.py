@@ -4,12 +4,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coupling_lsp.features.diagnostics import diagnostics
+from coupling_lsp.model.rules import Fix, Rule, Selector
 from coupling_lsp.rules import schema
+from coupling_lsp.rules.candidates import Candidates
+from coupling_lsp.rules.match import _End, _rank
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.text import Text, decode
+from coupling_lsp.text import Span, Text, decode
 from laws.sources import FILES, RULES, YAML_SNIPPETS, damaged
 
+NOWHERE = Span(1, 1, 1, 1)
 PROJECT = Snapshot.of_texts(FILES, Layout(settings=("settings",), today="2026-07-01"))
 
 
@@ -84,3 +88,23 @@ def shapes(draw: st.DrawFn) -> str:
 @given(shapes())
 def test_any_value_under_any_key_is_read(written: str) -> None:
     check(Text.of(written))
+
+
+PARTS = st.lists(st.sampled_from(["a", "b", "ab", "*", "**", "a*"]), max_size=4).map(tuple)
+PLAIN = st.lists(st.sampled_from(["a", "b", "ab"]), max_size=3).map(tuple)
+APPS = st.sampled_from(["a", "b", "*", "a*"])
+
+
+@settings(max_examples=500)
+@given(st.lists(st.lists(st.tuples(APPS, PARTS), min_size=1, max_size=2), max_size=6), PLAIN, PLAIN)
+def test_no_rule_that_names_an_end_is_left_out(written, module, symbol):
+    """Rules are looked up by where their sources begin; asking each of them gives the same."""
+    rules = [_rule([Selector("", app, parts, NOWHERE) for app, parts in sources]) for sources in written]
+    end = _End("a", module, symbol)
+    found = {number for number, _ in Candidates(rules).of(*end)}
+    naming = {number for number, rule in enumerate(rules) if any(_rank(it, end) is not None for it in rule.sources)}
+    assert naming <= found
+
+
+def _rule(sources: list[Selector]) -> Rule:
+    return Rule("", tuple(sources), (), (), "intentional", "", Fix(), "", "", NOWHERE)

@@ -3,6 +3,7 @@
 import pytest
 
 from coupling_lsp.rules import schema
+from coupling_lsp.rules.candidates import Candidates
 from coupling_lsp.rules.match import Rank, _End, _rank
 from coupling_lsp.text import Text
 
@@ -89,6 +90,12 @@ def test_what_is_no_selector_is_told(written: str) -> None:
 @pytest.mark.parametrize("written", ["a", "*", "**", "a.b", "a.*", "a.**.b", "a.b_*", "a.B.c", "größe.Maß", "a.b-c"])
 def test_what_is_a_selector_is_read(written: str) -> None:
     assert load(written).rules[0].sources[0].written == written
+
+
+def test_only_rules_that_begin_where_an_edge_does_are_looked_at() -> None:
+    written = ["orders.views", "orders.Order.*", "orders", "*", *(f"orders.m{n}" for n in range(100)), "billing"]
+    rules = [load(it).rules[0] for it in written]
+    assert [number for number, _ in Candidates(rules).of(*MODULE)] == [0, 1, 2, 3]
 
 
 def selector(written: str) -> schema.Selector:

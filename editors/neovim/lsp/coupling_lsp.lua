@@ -1,8 +1,8 @@
 -- coupling-lsp for Neovim 0.11 and later: vim.lsp.enable('coupling_lsp')
 
--- The folder of the rules comes first: one server for all the projects they are about.
-local markers = { 'rules.yaml', 'manage.py', 'pyproject.toml', '.git' }
-local judging = { 'rules.yaml', '.importlinter', 'setup.cfg', 'pyproject.toml' }
+-- Files besides Python that the server is for; others of their filetypes are left alone.
+local JUDGING = { 'rules.yaml', '.importlinter', 'setup.cfg', 'pyproject.toml' }
+local SHOW_REFERENCES = 'coupling.showReferences'
 
 vim.filetype.add({ filename = { ['.importlinter'] = 'cfg' } })
 
@@ -10,15 +10,23 @@ return {
   cmd = { 'coupling-lsp', 'serve', '--stdio' },
   filetypes = { 'python', 'yaml', 'cfg', 'toml' },
   root_dir = function(bufnr, on_dir)
-    local name = vim.fs.basename(vim.api.nvim_buf_get_name(bufnr))
-    if vim.bo[bufnr].filetype ~= 'python' and not vim.tbl_contains(judging, name) then
+    local path = vim.api.nvim_buf_get_name(bufnr)
+    if vim.bo[bufnr].filetype ~= 'python' and not vim.list_contains(JUDGING, vim.fs.basename(path)) then
       return
     end
-    for _, marker in ipairs(markers) do
-      local root = vim.fs.root(bufnr, marker)
-      if root then
-        return on_dir(root)
-      end
+    local root = require('coupling.project').around(path)
+    if root then
+      on_dir(root)
     end
   end,
+  -- What the server may give to a lens, and what is done when the lens is run.
+  init_options = { commands = { SHOW_REFERENCES } },
+  commands = {
+    [SHOW_REFERENCES] = function(command, context)
+      local client = assert(vim.lsp.get_client_by_id(context.client_id))
+      local items = vim.lsp.util.locations_to_items(command.arguments[3], client.offset_encoding)
+      vim.fn.setqflist({}, ' ', { title = command.title, items = items })
+      vim.cmd('botright copen')
+    end,
+  },
 }
