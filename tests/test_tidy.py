@@ -47,7 +47,9 @@ def test_the_core_is_pure(path: Path) -> None:
             assert caught not in ("Exception", "BaseException"), f"line {node.lineno}"
 
 
-@pytest.mark.parametrize("name", ["detect", "fixes", "reports.check", "reports.edges", "reports.diff", "cli.app"])
+@pytest.mark.parametrize(
+    "name", ["detect", "detect.channels", "fixes", "reports.check", "reports.edges", "reports.diff", "cli.app"]
+)
 def test_every_member_is_in_the_list_of_its_package(name: str) -> None:
     package = importlib.import_module(f"coupling_lsp.{name}")
     lists = [value for key, value in vars(package).items() if key.isupper() and isinstance(value, tuple)]
@@ -56,6 +58,7 @@ def test_every_member_is_in_the_list_of_its_package(name: str) -> None:
     name = name.removesuffix(".app")
     folder = PACKAGE.joinpath(*name.split("."))
     files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    files |= {path.parent.name for path in folder.glob("*/__init__.py")}
     listed = {it.__name__.rpartition(".")[2] for it in members}
     assert listed <= files
     strict = name in ("detect", "fixes")

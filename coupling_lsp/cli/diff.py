@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
             head = revisions.work_tree(projects.read(folder, args))
     except WorkspaceError as error:
         raise CommandError(str(error)) from error
-    found = difference.compare(base, head, Wanted(tests=not args.no_tests))
+    found = difference.compare(base, head, Wanted(tests=not args.no_tests, judged=True))
     report = next(it for it in DIFF_REPORTS if args.format == it.NAME)
     write = terminal.write_text if report is DIFF_REPORTS[0] else terminal.write_data
     write(report.render(found, terminal.screen()))

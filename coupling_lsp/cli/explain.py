@@ -26,6 +26,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--project", default="", metavar="DIR", help="the project's folder (default: around PATH, or this one)"
     )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="how to write; json for two apps (default: %(default)s)",
+    )
     add_project(parser)
 
 
@@ -35,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
 
     if len(args.what) == 2:
         told = _pair(args, *args.what)
+    elif args.format == "json":
+        raise CommandError("`--format json` is for two app labels; leave it out for a place")
     elif len(args.what) == 1 and (place := _PLACE.fullmatch(args.what[0])):
         told = _place(args, Path(place["path"]), int(place["line"]), int(place["column"] or 0))
     else:
@@ -45,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _pair(args: argparse.Namespace, source: str, target: str) -> str:
     from coupling_lsp.cli import labels, projects, terminal
-    from coupling_lsp.reports.explain import pair
+    from coupling_lsp.reports.explain import json, pair
 
     found = projects.read(Path(args.project or "."), args)
     labels.require((source, target), found)
@@ -54,6 +62,8 @@ def _pair(args: argparse.Namespace, source: str, target: str) -> str:
         raise CommandError(f"{source} and {target} are apps of two different projects")
     if source == target:
         raise CommandError(f"{source} is one app; name two different ones")
+    if args.format == "json":
+        return json.render(chosen, source, target)
     return pair.render(chosen, source, target, terminal.screen())
 
 

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from coupling_lsp.reports.graph import arrows, dot, json, mermaid
     from coupling_lsp.reports.rows import Wanted
 
-    wanted = Wanted(tests=not args.no_tests)
+    wanted = Wanted(tests=not args.no_tests, judged=True)
     graphs = [arrows.graph(it, wanted) for it in projects.read(Path(args.path), args)]
     report = next(it for it in (mermaid, dot, json) if args.format == it.NAME)
     terminal.write_data(report.render(graphs))

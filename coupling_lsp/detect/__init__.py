@@ -11,6 +11,7 @@ import ahocorasick_rs
 
 from coupling_lsp.detect import (
     aliases,
+    channels,
     classes,
     comments,
     dynamic,
@@ -29,9 +30,9 @@ from coupling_lsp.source.pieces import Piece, cut
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
 
-DETECTORS: tuple[ModuleType, ...] = (imports, classes, queries, instances, returns, dynamic, comments)
+DETECTORS: tuple[ModuleType, ...] = (imports, classes, queries, instances, returns, dynamic, comments, channels)
 
-VERSION = 10
+VERSION = 20
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _PATTERNS = tuple((pattern, detector) for detector in DETECTORS for pattern in detector.PATTERNS)
@@ -41,8 +42,7 @@ _SCAN = ahocorasick_rs.BytesAhoCorasick(
     implementation=ahocorasick_rs.Implementation.DFA,
     matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
 )
-_INSTANCES = _OWNERS.index(instances)
-_AFTER_INSTANCES = _INSTANCES + len(instances.PATTERNS)
+_CHECKS = tuple(getattr(detector, "is_candidate", None) for detector in _OWNERS)
 _QUERIES, _DYNAMIC = _OWNERS.index(queries), _OWNERS.index(dynamic)
 _ALIAS = re.compile(
     rb"^[ \t]*[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*[(A-Za-z_\"'\x80-\xff]", re.M
@@ -142,7 +142,7 @@ def _hits(data: bytes, loaders: tuple[str, ...]) -> list[Hit]:
     found = [
         hit
         for hit in _SCAN.find_matches_as_indexes(data)
-        if not _INSTANCES <= hit[0] < _AFTER_INSTANCES or instances.is_candidate(data, hit[1], hit[2])
+        if (is_candidate := _CHECKS[hit[0]]) is None or is_candidate(data, hit[1], hit[2])
     ]
     more = [
         (_QUERIES, *match.span(1))

@@ -135,4 +135,4 @@ def _held(tree: Tree, node: Node) -> str:
 _CLASS_NAME = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
 _MANAGER = re.compile(r"\.(?:objects|_default_manager|_base_manager)\b")
 _CONSTANTS = ("name", "label", "default")
-_META = ("abstract", "proxy", "app_label", "swappable", "model")
+_META = ("abstract", "proxy", "app_label", "swappable", "model", "db_table")

@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from coupling_lsp.model.facts import Access, Class, Dynamic, Extraction, Facts, Ignore, Import, Setting
+from coupling_lsp.model.facts import Access, Channel, Class, Dynamic, Extraction, Facts, Ignore, Import, Setting
 from coupling_lsp.text import Span
 
 
@@ -15,6 +15,7 @@ class Found:
     __slots__ = (
         "accesses",
         "aliases",
+        "channels",
         "classes",
         "dynamics",
         "holds",
@@ -22,6 +23,7 @@ class Found:
         "imports",
         "returns",
         "settings",
+        "tasks",
         "writers",
     )
 
@@ -36,6 +38,8 @@ class Found:
         self.returns: list[tuple[str, str]] = []
         self.writers: list[str] = []
         self.holds: list[tuple[str, str]] = []
+        self.channels: list[tuple[Channel, Span]] = []
+        self.tasks: list[tuple[str, str]] = []
 
 
 class Part(NamedTuple):
@@ -65,6 +69,9 @@ def join(parts: Iterable[Part]) -> Extraction:
         for _, places in part.found.settings:
             for span in places:
                 _put(spans, span, part.lines)
+    for part in parts:
+        for _, span in part.found.channels:
+            _put(spans, span, part.lines)
     facts = Facts(
         tuple(it for part in parts for it, _, _ in part.found.imports),
         classes,
@@ -75,6 +82,8 @@ def join(parts: Iterable[Part]) -> Extraction:
         tuple(it for part in parts for it in part.found.returns),
         tuple(it for part in parts for it in part.found.writers),
         tuple(it for part in parts for it in part.found.holds),
+        channels=tuple(it for part in parts for it, _ in part.found.channels),
+        tasks=tuple(it for part in parts for it in part.found.tasks),
     )
     return Extraction(facts, spans.tobytes(), tuple(_ignores(parts)), statements.tobytes())
 

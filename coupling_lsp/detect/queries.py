@@ -9,8 +9,8 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Access
-from coupling_lsp.source.scope import local_binding
-from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
+from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 from coupling_lsp.source.values import value
 
 _SHORTCUTS = (b"get_object_or_404(", b"get_list_or_404(")
@@ -18,7 +18,6 @@ PATTERNS = (b".objects", b"._default_manager", b"._base_manager", *_SHORTCUTS)
 CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
 
 _KNOWN = ("objects", "_default_manager", "_base_manager")
-_START = re.compile(r"[^\W\d]\w*")
 
 
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:
@@ -38,7 +37,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     before = reference.child_by_field_name("object")
     if before is None or text(before) == "self":
         return
-    root, reason = _root(tree, before)
+    root, reason = rooted(tree, before)
     if reason:
         root = value(tree, before)
     if manager not in _KNOWN and reason:
@@ -59,38 +58,12 @@ def _shortcut(tree: Tree, start: int, end: int, found: Found) -> None:
     positional, _ = arguments(call) if call is not None and call.type == "call" else ([], {})
     if name is None or call is None or not positional or positional[0].type not in ("identifier", "attribute"):
         return
-    root, reason = _root(tree, positional[0])
+    root, reason = rooted(tree, positional[0])
     if reason:
         root = value(tree, positional[0])
     if root:
         it = Access(root, text(name), (), enclosing(call), tree.timing(call), reason)
         found.accesses.append((it, tree.span(positional[0])))
-
-
-def _root(tree: Tree, node: Node) -> tuple[str, str]:
-    """The expression before a manager with the names of its function replaced, or why it is not known."""
-    root = expression(node)
-    seen: set[str] = set()
-    while root and (first := _START.match(root)) and first[0] not in seen and not _is_imported(root):
-        seen.add(first[0])
-        binding = local_binding(tree, node, first[0])
-        if binding is None:
-            break
-        if not binding.expression:
-            return "", binding.reason
-        root = binding.expression + root[first.end() :] if root != first[0] else binding.expression
-    if not root:
-        return "", f"`{_shown(node)}` is computed"
-    return root, ""
-
-
-def _is_imported(root: str) -> bool:
-    return ":" in root.partition("(")[0]
-
-
-def _shown(node: Node) -> str:
-    written = " ".join(text(node).split())
-    return written if len(written) <= 40 else written[:39] + "…"
 
 
 def links(reference: Node) -> tuple[str, ...]:

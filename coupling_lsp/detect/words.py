@@ -13,11 +13,12 @@ from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from coupling_lsp.detect.instances import OWN, RELATED, is_candidate
 from coupling_lsp.detect.queries import links
-from coupling_lsp.model.facts import Access, Call, Extraction, Facts, Sites
+from coupling_lsp.model.facts import Access, Call, Extraction, Sites
 from coupling_lsp.model.words import Words
 from coupling_lsp.source.pieces import Piece
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
@@ -107,18 +108,10 @@ def _with(extraction: Extraction, reads: list[tuple[Span, Access]], calls: list[
         return extraction
     reads.sort(key=itemgetter(0))
     spans = array("I", (number for span, _ in reads for number in span))
-    facts = Facts(
-        first.imports,
-        first.classes,
-        first.accesses,
-        first.dynamics,
-        first.aliases,
-        first.settings,
-        first.returns,
-        first.writers,
-        first.holds,
-        tuple(it for _, it in reads),
-        tuple(sorted(set(calls), key=lambda it: (it.callee, it.key, it.path))),
+    facts = replace(
+        first,
+        reads=tuple(it for _, it in reads),
+        calls=tuple(sorted(set(calls), key=lambda it: (it.callee, it.key, it.path))),
     )
     before = extraction.spans[: Sites.of(first).reads * 16]
     return Extraction(facts, before + spans.tobytes(), extraction.ignores, extraction.statements)

@@ -54,7 +54,9 @@ def _models(snapshot: Snapshot, path: str, line: int, column: int) -> Iterator[L
 def _is_by_variable(snapshot: Snapshot, edge: Edge) -> bool:
     facts = snapshot.index.facts[edge.path]
     number = edge.site - Sites.of(facts).accesses
-    return edge.kind.startswith("orm") and not facts.accesses[number].manager
+    if not edge.kind.startswith("orm"):
+        return False
+    return number >= len(facts.accesses) or not facts.accesses[number].manager
 
 
 def _is_before_name(path: str, span: Span, column: int, read: Read) -> bool:

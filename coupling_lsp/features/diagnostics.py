@@ -102,12 +102,12 @@ def _judge(snapshot: Snapshot, edge: Edge, decision: Decision) -> tuple[Code, Se
     """The code and severity of a verdict; `off` for one that is not shown."""
     rules = snapshot.ruleset
     code: Code
-    if not rules.path or decision.verdict == "approved":
+    if not rules.path or decision.verdict == "approved" or not rules.judges(edge, decision.rule):
         return "undeclared-edge", "off"
     if decision.verdict == "undeclared":
         writes = edge.kind == "orm-write"
         code = "write-outside-services" if writes else "undeclared-edge"
-        severity = rules.severity("write-outside-services" if writes else "undeclared")
+        severity = rules.undeclared(edge)
         if rules.broken:
             severity = "off"
     elif decision.verdict == "tech-debt":

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from coupling_lsp.features import words
 from coupling_lsp.features.places import Read
 from coupling_lsp.features.references import Use, through_module, uses
-from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.edges import CHANNELS, Edge
 from coupling_lsp.model.facts import class_sites
 from coupling_lsp.model.findings import Lens, Place
 from coupling_lsp.model.rules import Verdict
@@ -20,9 +20,13 @@ _NOUNS = {
     "relations": ("relation", "relations"),
     "heirs": ("subclass", "subclasses"),
     "imports": ("import", "imports"),
+    "signals": ("signal", "signals"),
+    "tables": ("table in SQL", "tables in SQL"),
+    "names": ("name looked up", "names looked up"),
 }
 _MECHANISMS = {"fk": "keys", "one-to-one": "keys", "mti": "heirs", "proxy": "heirs", "abstract": "heirs"}
 _KINDS = {"orm-read": "reads", "orm-write": "writes", "import": "imports"}
+_CHANNELS = {"signal": "signals", "sql": "tables"}
 _VERDICTS: tuple[Verdict, ...] = ("tech-debt", "undeclared", "forbidden")
 
 
@@ -74,6 +78,8 @@ def told(snapshot: Snapshot, module: str, symbol: str, read: Read) -> Told:
 
 
 def _noun(edge: Edge) -> str:
+    if edge.kind in CHANNELS:
+        return _CHANNELS.get(edge.kind, "names")
     return _KINDS.get(edge.kind) or _MECHANISMS.get(edge.mechanism, "relations")
 
 
@@ -84,7 +90,7 @@ def _count(number: int, one: str, many: str) -> str:
 def _judged(snapshot: Snapshot, used: list[Use]) -> str:
     """How many of the uses the rules do not approve; nothing without rules, which then say nothing of any."""
     rules = snapshot.ruleset
-    tally = Counter(it.decision.verdict for it in used)
+    tally = Counter(it.decision.verdict for it in used if rules.judges(it.edge, it.decision.rule))
     if not rules.path or rules.broken:
         tally.pop("undeclared", None)
     said = [f"{tally[verdict]} {words.VERDICTS[verdict]}" for verdict in _VERDICTS if tally[verdict]]

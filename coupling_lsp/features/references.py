@@ -74,7 +74,7 @@ def _passing_on(snapshot: Snapshot, module: str) -> Iterator[str]:
 def _bound(snapshot: Snapshot, edge: Edge) -> str:
     """The name an import gives to a whole module; nothing for a name that the file gives to something else too."""
     imports = snapshot.index.facts[edge.path].imports
-    if edge.mechanism == "dynamic":
+    if edge.kind != "import" or edge.mechanism == "dynamic":
         return ""
     it = imports[edge.site]
     others = {(other.module, other.name, other.level) for other in imports if other.bound == it.bound}

@@ -92,18 +92,26 @@ def _idle(snapshot: Snapshot, likely: Likely) -> Iterator[Diagnostic]:
             )
             yield Diagnostic(rule.span, "warning", "shadowed-rule", message, rule=rule)
         elif rule.intent != "forbidden":
-            yield _stale(rule, likely)
+            yield _stale(rule, likely, _quiet(snapshot, number))
 
 
-def _stale(rule: Rule, likely: Likely) -> Diagnostic:
+def _stale(rule: Rule, likely: Likely, quiet: list[str]) -> Diagnostic:
     what, to_do, remedy = f"Rule `{rule.id}` matches no edge of this project", "", None
-    for it in _selectors(rule):
+    for it in _selectors(rule) if not quiet else ():
         if close := likely.selector(it):
             to_do, remedy = f"There is no `{it.written}`{meant.question(close)}", _instead(close, it.span)
             break
     remove = "Remove it, as `coupling-lsp init --prune` does" if rule.intent == "tech-debt" else "Remove it"
     message = f"{what}\n{to_do or f'{remove}, or check `from`, `to` and `via`'}"
+    if quiet:
+        what = f"Rule `{rule.id}` matches only edges of kinds that are off: {', '.join(quiet)}"
+        message = f"{what}\nRemove it, turn them on under `policy: kinds:`, or name them in `via`"
     return Diagnostic(rule.span, "warning", "stale-rule", message, rule=rule, remedy=remedy)
+
+
+def _quiet(snapshot: Snapshot, number: int) -> list[str]:
+    """The kinds of the edges a rule matches, all of which policy has off."""
+    return sorted({edge.kind for edge, decision in snapshot.edges() if number in decision.matched})
 
 
 def _idle_exceptions(snapshot: Snapshot) -> Iterator[Diagnostic]:

@@ -23,6 +23,17 @@ _VERBS = {
     "abstract": "inherits from",
     "generic": "has a generic relation to",
 }
+_CHANNELS = {
+    "signal": ("signal", "listens to"),
+    "task": ("task", "starts the task"),
+    "command": ("command", "calls the command"),
+    "url": ("URL", "links to"),
+    "patch": ("patch", "patches"),
+    "sql": ("raw SQL", "names the table of"),
+    "migration": ("migration", "migrates after"),
+}
+"""What an edge of a channel is called, and its verb."""
+_OTHER_VERBS = {"send": "sends", "include": "includes", "run-before": "migrates before"}
 _TIMINGS = {"eager": "", "lazy": "lazy ", "lazy-import": "lazy ", "type-checking": "type-checking "}
 VERDICTS = {"approved": "intentional", "tech-debt": "tech debt", "undeclared": "undeclared", "forbidden": "forbidden"}
 
@@ -33,6 +44,8 @@ def kind(edge: Edge) -> str:
         return _MECHANISMS.get(edge.mechanism, edge.mechanism)
     if edge.kind == "import":
         return f"{_TIMINGS[edge.timing]}{'dynamic ' if edge.mechanism == 'dynamic' else ''}import"
+    if edge.kind in _CHANNELS:
+        return _CHANNELS[edge.kind][0]
     return "ORM write" if edge.kind == "orm-write" else "ORM read"
 
 
@@ -41,6 +54,8 @@ def sentence(edge: Edge) -> str:
     if edge.kind == "schema":
         subject = edge.symbol if edge.mechanism in ("mti", "proxy", "abstract") else edge.symbol or edge.app
         return f"{edge.app}.{subject} {_VERBS.get(edge.mechanism, 'relates to')} {edge.target}"
+    if edge.kind in _CHANNELS:
+        return f"{edge.app} {_OTHER_VERBS.get(edge.mechanism, _CHANNELS[edge.kind][1])} {edge.target}"
     verb = {"import": "imports", "orm-read": "reads", "orm-write": "writes"}[edge.kind]
     return f"{edge.app} {verb} {edge.target}"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coupling_lsp.index.apps import Apps
+from coupling_lsp.index.lookups import Lookups
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.types import Types
@@ -30,6 +31,7 @@ class Context:
         app: str,
         facts: Facts,
         types: Types,
+        lookups: Lookups,
         *,
         test: bool,
         loaders: frozenset[str],
@@ -39,6 +41,7 @@ class Context:
         self.app = app
         self.facts = facts
         self.types = types
+        self.lookups = lookups
         self.test = test
         self.loaders = loaders
         self.seen: set[str] = {module}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from coupling_lsp.index.context import Context
 from coupling_lsp.index.queries import WRITES
 from coupling_lsp.index.shapes import Type
-from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.edges import ATTRIBUTE, Edge
 from coupling_lsp.model.facts import Access, Sites
 
 _CHANGES = frozenset(["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"])
@@ -32,7 +32,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 def _read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
     """The edge of an attribute: it loads one row, or it is a related manager, used or handed on."""
     if found.shape == "instance":
-        yield from context.orm_edge(it, site, found.target, "attribute", writes=False, certainty="inferred")
+        yield from context.orm_edge(it, site, found.target, ATTRIBUTE, writes=False, certainty="inferred")
     elif found.shape == "query":
         called = it.links[1:]
         writing = next((link for link in called if link in WRITES or link in _CHANGES), "")

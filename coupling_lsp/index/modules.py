@@ -28,6 +28,17 @@ class Modules:
         """Whether a module or a package, also one without `__init__.py`, has this name."""
         return name in self._paths or name in self._packages
 
+    def by_place(self, path: str) -> str:
+        """A name for a file that no import can name, such as `0001_initial.py`, from the package it lies in."""
+        folder, stem, inside = path, "", ""
+        while "/" in folder:
+            folder, _, stem = folder.rpartition("/")
+            inside = f"{stem.removesuffix('.py')}.{inside}" if inside else stem.removesuffix(".py")
+            package = self.names.get(f"{folder}/__init__.py")
+            if package is not None:
+                return f"{package}.{inside}"
+        return ""
+
     def is_package(self, name: str) -> bool:
         """Whether the name is a folder of modules."""
         return name in self._packages or self._paths.get(name, "").endswith("__init__.py")

@@ -7,11 +7,12 @@ something the change touched; the result equals one built from scratch.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from coupling_lsp.index import imports, instances, queries, schema
+from coupling_lsp.index import channels, imports, instances, queries, schema
 from coupling_lsp.index.apps import Apps, find_apps
 from coupling_lsp.index.callers import NOBODY, Asks, Callers, Handed, asked_in, handed
 from coupling_lsp.index.callers import changed as callers_changed
 from coupling_lsp.index.context import Context, Resolved
+from coupling_lsp.index.lookups import TABLES, Lookups, changed_lookups, declared_urls
 from coupling_lsp.index.members import Members
 from coupling_lsp.index.members import changed as members_changed
 from coupling_lsp.index.models import Models
@@ -22,10 +23,10 @@ from coupling_lsp.index.relations import KEY as RELATIONS
 from coupling_lsp.index.settings import Settings, evaluate
 from coupling_lsp.index.types import Types
 from coupling_lsp.model.config import Config
-from coupling_lsp.model.facts import Facts
+from coupling_lsp.model.facts import Facts, Sites
 from coupling_lsp.model.words import Words
 
-RESOLVERS = (imports, schema, queries, instances)
+RESOLVERS = (imports, schema, queries, instances, channels)
 
 _LOADERS = frozenset(["import_module", "import_string", "__import__"])
 
@@ -33,10 +34,14 @@ NOTHING = Resolved((), (), frozenset())
 
 
 class Declared(NamedTuple):
-    """The models one file declares, by registry key, and the keys of all that was looked at to know it."""
+    """The models one file declares, by registry key, and the keys of all that was looked at to know it.
+
+    `tables` are those that `Meta.db_table` names, in lower case.
+    """
 
     models: tuple[tuple[str, Target], ...]
     seen: frozenset[str]
+    tables: tuple[tuple[str, Target], ...] = ()
 
 
 class Index(NamedTuple):
@@ -57,6 +62,7 @@ class Index(NamedTuple):
     declared: Mapping[str, Declared]
     bare: Types
     types: Types
+    lookups: Lookups
     resolved: Mapping[str, Resolved]
     asks: Asks
     handed: Mapping[str, Handed]
@@ -95,7 +101,11 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
     bare = Types(models, registry, Members(modules, facts), NOBODY)
     handed = _handed(kept, bare, asks.functions)
     types = bare.knowing(Callers(handed, modules.names))
-    index = Index(config, roots, settings, facts, names, values, apps, models, declared, bare, types, {}, asks, handed)
+    lookups = _lookups(modules, facts, declared)
+    index = Index(
+        *(config, roots, settings, facts, names, values, apps, models, declared),
+        *(bare, types, lookups, {}, asks, handed),
+    )
     return index._replace(resolved={path: _resolve(index, path) for path in kept})
 
 
@@ -160,7 +170,8 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
     models = Models(names, index.apps, index.settings.strings)
     touched = {index.names.modules.names[path] for path in exported if path in index.names.modules.names}
     declared = dict(index.declared)
-    for path in {*visible, *_lookers(index.declared, touched)}:
+    renewed = {*visible, *_lookers(index.declared, touched)}
+    for path in renewed:
         declared.pop(path, None)
         if facts[path].classes:
             declared[path] = _declare(path, facts[path], models)
@@ -170,10 +181,25 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
     touched |= {
         f"model:{key}" for key in registry.keys() | index.types.registry.keys() if _differs(key, registry, index)
     }
+    given = changed_lookups((index.facts[path], facts[path]) for path in exported)
+    if any(_tables(index.declared, path) != _tables(declared, path) for path in renewed):
+        given.add(TABLES)
+    lookups = _lookups(names.modules, facts, declared) if given else index.lookups
+    touched |= given
     bare = Types(models, registry, Members(names.modules, facts), NOBODY)
     types = bare.knowing(Callers(index.handed, names.modules.names))
-    after = index._replace(facts=facts, names=names, models=models, declared=declared, bare=bare, types=types)
+    after = index._replace(
+        facts=facts, names=names, models=models, declared=declared, bare=bare, types=types, lookups=lookups
+    )
     return _reflow(after, index.facts, set(visible), touched)
+
+
+def _lookups(modules: Modules, facts: Mapping[str, Facts], declared: Mapping[str, Declared]) -> Lookups:
+    return Lookups(modules, facts, (it for path in sorted(declared) for it in declared[path].tables))
+
+
+def _tables(declared: Mapping[str, Declared], path: str) -> tuple[tuple[str, Target], ...]:
+    return declared[path].tables if path in declared else ()
 
 
 def _renew(index: Index, paths: Iterable[str]) -> Index:
@@ -199,6 +225,8 @@ def _is_structural(index: Index, changes: Mapping[str, Facts | None]) -> bool:
         name = index.names.modules.names.get(path, "")
         if name in index.settings.modules and (before.settings != it.settings or _exports(before) != _exports(it)):
             return True
+        if name in index.settings.modules and Sites.of(before).settings != Sites.of(it).settings:
+            return True  # What could not be read there is told by its site.
         if before.classes != it.classes and (name.endswith(".apps") or bool(before.classes) != bool(it.classes)):
             return True
     return False
@@ -206,7 +234,11 @@ def _is_structural(index: Index, changes: Mapping[str, Facts | None]) -> bool:
 
 def _exports(facts: Facts) -> tuple[object, ...]:
     """What other files can see of a file."""
-    return tuple(it for it in facts.imports if not it.local), facts.classes, facts.aliases, facts.writers
+    return (
+        tuple(it for it in facts.imports if not it.local),
+        *(facts.classes, facts.aliases, facts.writers),
+        *(facts.tasks, declared_urls(facts)[1] if facts.channels else ()),
+    )
 
 
 def _registry(declared: Mapping[str, Declared]) -> dict[str, Target]:
@@ -221,24 +253,31 @@ def _registry(declared: Mapping[str, Declared]) -> dict[str, Target]:
 def _declare(path: str, facts: Facts, models: Models) -> Declared:
     module = models.names.modules.names.get(path, "")
     seen: set[str] = set()
-    found = []
+    found: list[tuple[str, Target]] = []
+    tables: list[tuple[str, Target]] = []
     for it in facts.classes if module else ():
         target = Target(module, it.name, True)
-        if models.sort(target, seen) and (label := models.label(module, it)):
+        if (sort := models.sort(target, seen)) and (label := models.label(module, it)):
             found.append((f"{label}.{it.name.rpartition('.')[2]}".lower(), target))
-    return Declared(tuple(found), frozenset(seen))
+            table = it.option("Meta.db_table")
+            if sort == "concrete" and table.startswith('"'):
+                tables.append((table[1:].strip('"').rpartition(".")[2].strip('"').lower(), target))
+    return Declared(tuple(found), frozenset(seen), tuple(tables))
 
 
 def _resolve(index: Index, path: str) -> Resolved:
     facts = index.facts[path]
     module = index.names.modules.names.get(path, "")
+    resolvers = [it.resolve for it in RESOLVERS]
+    if not module and facts.channels:  # No import can name `0001_initial.py`; a migration it is by its place.
+        module, resolvers = index.names.modules.by_place(path), [channels.resolve_migration]
     app = index.apps.owner(module) if module else ""
     if not app:
         return NOTHING
     is_test = matcher(index.config.tests)(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
-    context = Context(path, module, app, facts, index.types, test=is_test, loaders=loaders)
-    edges = tuple(dict.fromkeys(edge for resolver in RESOLVERS for edge in resolver.resolve(context)))
+    context = Context(path, module, app, facts, index.types, index.lookups, test=is_test, loaders=loaders)
+    edges = tuple(dict.fromkeys(edge for resolve in resolvers for edge in resolve(context)))
     return Resolved(edges, tuple(context.unresolved), frozenset(context.seen), tuple(context.own_writes))
 
 

@@ -6,8 +6,15 @@ from msgspec import Struct
 
 from coupling_lsp.model.facts import Timing
 
-Kind = Literal["schema", "orm-read", "orm-write", "import"]
-KINDS: tuple[Kind, ...] = ("schema", "orm-read", "orm-write", "import")
+Kind = Literal[
+    "schema", "orm-read", "orm-write", "import", "signal", "task", "command", "url", "patch", "sql", "migration"
+]
+KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]  # typing gives no public name for it
+CHANNELS: tuple[Kind, ...] = ("signal", "task", "command", "url", "patch", "sql", "migration")
+"""The kinds that lead through a name the program looks up. They are judged only where `rules.yaml` asks for it."""
+
+ATTRIBUTE = "attribute"
+"""The mechanism of a read that an attribute makes: `order.invoice`."""
 
 SymbolKind = Literal["model", "service", "utility"]
 Certainty = Literal["exact", "inferred"]

@@ -87,6 +87,23 @@ class Call(Struct, frozen=True, array_like=True, gc=False):
     path: str
 
 
+class Channel(Struct, frozen=True, array_like=True, gc=False):
+    """A name that a program looks up when it runs: a signal's sender, a task, a command, a URL, a table.
+
+    `callee` is what is called with it, `target` the name, both expressions; an empty target may come with the `reason`
+    why it is not known, in words for the user. `detail` depends on the kind: see the detector that makes it.
+    """
+
+    kind: str
+    mechanism: str
+    callee: str
+    target: str
+    detail: str = ""
+    symbol: str = ""
+    timing: Timing = "eager"
+    reason: str = ""
+
+
 class Dynamic(Struct, frozen=True, array_like=True, gc=False):
     """A call that imports by dotted string."""
 
@@ -110,8 +127,9 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     """All that one file says.
 
     `returns` are functions with the value path of their result, `holds` the same for what instances keep:
-    `Order.total`. `writers` are methods that call a writing one. `reads` and `calls` are found on a second look, for
-    words that the project made interesting (`detect.words`); a read is an access whose one link is the attribute.
+    `Order.total`. `writers` are methods that call a writing one, `tasks` the names that decorators give to functions
+    as Celery tasks. `reads` and `calls` are found on a second look, for words that the project made interesting
+    (`detect.words`); a read is an access whose one link is the attribute.
     """
 
     imports: tuple[Import, ...] = ()
@@ -125,6 +143,8 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     holds: tuple[tuple[str, str], ...] = ()
     reads: tuple[Access, ...] = ()
     calls: tuple[Call, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    tasks: tuple[tuple[str, str], ...] = ()
 
 
 NO_FACTS = Facts()
@@ -168,6 +188,7 @@ class Sites(NamedTuple):
     accesses: int
     dynamics: int
     settings: int
+    channels: int
     reads: int
 
     @classmethod
@@ -177,8 +198,8 @@ class Sites(NamedTuple):
         accesses = classes + sum(1 + len(c.bases) + len(c.fields) for c in facts.classes)
         dynamics = accesses + len(facts.accesses)
         settings = dynamics + len(facts.dynamics)
-        reads = settings + sum(len(it.items) for it in facts.settings)
-        return cls(0, classes, accesses, dynamics, settings, reads)
+        channels = settings + sum(len(it.items) for it in facts.settings)
+        return cls(0, classes, accesses, dynamics, settings, channels, channels + len(facts.channels))
 
 
 def class_sites(facts: Facts) -> Iterator[tuple[Class, int]]:

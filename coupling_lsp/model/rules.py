@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from coupling_lsp.model.config import Config
-from coupling_lsp.model.edges import Kind
+from coupling_lsp.model.edges import ATTRIBUTE, CHANNELS, Edge, Kind
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span
 
 Intent = Literal["intentional", "tech-debt", "forbidden"]
@@ -141,7 +141,8 @@ class RuleSet(NamedTuple):
     """A rules file as read. `path` is relative to the workspace, empty when the project has no rules.
 
     A file that stops being YAML half-way is `broken`: what follows is unknown, so nothing is called undeclared.
-    `mentions` are the app labels named outside of rules, `modules` the modules of settings and services, with places.
+    `mentions` are the app labels named outside of rules, `modules` the modules of settings and services, with places;
+    `kinds` is what policy says of single kinds.
     """
 
     path: str = ""
@@ -154,10 +155,35 @@ class RuleSet(NamedTuple):
     broken: bool = False
     mentions: tuple[tuple[str, Span], ...] = ()
     modules: tuple[tuple[str, Span], ...] = ()
+    kinds: tuple[tuple[Kind, Severity], ...] = ()
 
     def severity(self, name: str) -> Severity:
         """The severity policy gives to a kind of finding."""
         return next((severity for key, severity in self.policy if key == name), "off")
+
+    def undeclared(self, edge: Edge) -> Severity:
+        """The severity of an edge that no rule speaks of."""
+        if edge.mechanism == ATTRIBUTE:
+            return self.severity("attribute-reads")
+        given = dict(self.kinds).get(edge.kind)
+        if given is not None:
+            return given
+        if edge.kind in CHANNELS:
+            return "off"
+        return self.severity("write-outside-services" if edge.kind == "orm-write" else "undeclared")
+
+    def judges(self, edge: Edge, rule: "Rule | None" = None) -> bool:
+        """Whether an edge counts: policy does not have its like off, or a rule names its kind in `via`.
+
+        A rule on ORM reads names none that an attribute makes as long as these are off.
+        """
+        if edge.mechanism == ATTRIBUTE:
+            return self.severity("attribute-reads") != "off"
+        return self.judges_kind(edge.kind) or (rule is not None and edge.kind in rule.via)
+
+    def judges_kind(self, kind: Kind) -> bool:
+        """Whether edges of a kind count without being named."""
+        return dict(self.kinds).get(kind, "off" if kind in CHANNELS else "on") != "off"
 
     def note(self, label: str) -> AppNote | None:
         """What the file says of an app."""

@@ -4,16 +4,33 @@ from collections import Counter
 from collections.abc import Iterable
 
 from coupling_lsp.features.words import count
-from coupling_lsp.model.edges import KINDS, Edge
+from coupling_lsp.model.edges import KINDS, Edge, Kind
 
-NOUNS = {"schema": "schema", "orm-read": "ORM read", "orm-write": "ORM write", "import": "import"}
+NOUNS: dict[Kind, str] = {
+    "schema": "schema",
+    "orm-read": "ORM read",
+    "orm-write": "ORM write",
+    "import": "import",
+    "signal": "signal",
+    "task": "task",
+    "command": "command",
+    "url": "URL",
+    "patch": "patched name",
+    "sql": "SQL table",
+    "migration": "migration",
+}
 
 
 def edges_by_kind(edges: Iterable[Edge]) -> str:
     """`5 edges (2 schema, 1 ORM read, 2 imports)`."""
+    found = list(edges)
+    return count(len(found), "edge") + (f" ({by_kind(found)})" if found else "")
+
+
+def by_kind(edges: Iterable[Edge]) -> str:
+    """`2 schema, 1 ORM read, 2 imports`."""
     numbers = Counter(edge.kind for edge in edges)
-    told = [_of_kind(numbers[kind], NOUNS[kind]) for kind in KINDS if numbers[kind]]
-    return count(numbers.total(), "edge") + (f" ({', '.join(told)})" if told else "")
+    return ", ".join(_of_kind(numbers[kind], NOUNS[kind]) for kind in KINDS if numbers[kind])
 
 
 def not_resolved(number: int) -> str:

@@ -15,6 +15,7 @@ from coupling_lsp.reports.check.text import STYLES, source_lines
 from coupling_lsp.reports.explain import place
 from coupling_lsp.reports.findings import Finding, check
 from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.rows import JUDGED, unresolved
 from coupling_lsp.reports.screen import Screen, Style
 from coupling_lsp.text import Span, Text, TextEdit
 
@@ -47,13 +48,13 @@ def render(stage: Stage) -> Iterator[str]:
 
 def _inventory(stage: Stage) -> Iterator[str]:
     snapshot = stage.project.snapshot
-    verdicts = [decision.verdict for _, decision in snapshot.edges()]
-    edges = counts.edges_by_kind(edge for edge, _ in snapshot.edges())
+    verdicts = [decision.verdict for _, decision in snapshot.judged()]
+    edges = counts.edges_by_kind(edge for edge, _ in snapshot.judged())
     yield f"{count(len(snapshot.extractions), 'file')}, {count(len(snapshot.apps), 'app')}, {edges}"
     rules = count(len(snapshot.ruleset.rules), "rule")
     told = f"{verdicts.count('approved')} intentional, {verdicts.count('tech-debt')} agreed tech debt"
     yield f"By the {rules} of rules.yaml: {told}, {verdicts.count('undeclared')} undeclared"
-    yield f"{counts.not_resolved(len(set(snapshot.unresolved()))).capitalize()}; no project code was run"
+    yield f"{counts.not_resolved(sum(1 for _ in unresolved(snapshot, JUDGED))).capitalize()}; no project code was run"
 
 
 def _squiggle(stage: Stage) -> Iterator[str]:

@@ -4,23 +4,27 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coupling_lsp.index.patterns import matcher
-from coupling_lsp.model.edges import Edge, Unresolved
+from coupling_lsp.model.edges import CHANNELS, Edge, Kind, Unresolved
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.rules import Decision
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
 
-SECTIONS = ("import", "schema", "orm", "dynamic import", "settings", "attribute")
+SECTIONS = ("import", "schema", "orm", "dynamic import", "settings", "channel", "attribute")
 """What the sites of a file hold, in their order."""
 
 
 class Wanted(NamedTuple):
-    """Which edges: of these apps, to these apps, of these kinds (none named: all), and whether those of tests."""
+    """Which edges: of these apps, to these apps, of these kinds (none named: all), and whether those of tests.
+
+    `judged` leaves out kinds that policy has off, unless a rule that decides on the edge names its kind.
+    """
 
     sources: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     tests: bool = True
+    judged: bool = False
 
     def has(self, edge: Edge) -> bool:
         """Whether an edge is among them."""
@@ -33,6 +37,7 @@ class Wanted(NamedTuple):
 
 
 EVERYTHING = Wanted()
+JUDGED = Wanted(judged=True)
 
 
 class Row(NamedTuple):
@@ -48,6 +53,8 @@ def rows(snapshot: Snapshot, wanted: Wanted = EVERYTHING) -> Iterator[Row]:
     for path in sorted(snapshot.decisions):
         span = snapshot.extractions[path].span
         found = [Row(span(edge.site), edge, it) for edge, it in snapshot.edges_of(path) if wanted.has(edge)]
+        if wanted.judged:
+            found = [it for it in found if snapshot.ruleset.judges(it.edge, it.decision.rule)]
         yield from sorted(found, key=_place)
 
 
@@ -60,7 +67,9 @@ def unresolved(snapshot: Snapshot, wanted: Wanted = EVERYTHING) -> Iterator[tupl
             continue
         if wanted.sources and snapshot.index.apps.owner(_module(snapshot, it.path)) not in wanted.sources:
             continue
-        if wanted.kinds and not any(section(snapshot, it).endswith(kind.partition("-")[0]) for kind in wanted.kinds):
+        if wanted.judged and (kind := _channel(snapshot, it)) and not snapshot.ruleset.judges_kind(kind):
+            continue
+        if wanted.kinds and not any(_is_of(snapshot, it, kind) for kind in wanted.kinds):
             continue
         found.append((snapshot.span(it.path, it.site), it))
     return iter(sorted(found, key=lambda pair: (pair[1].path, pair[0], pair[1].site)))
@@ -72,6 +81,20 @@ def section(snapshot: Snapshot, it: Unresolved) -> str:
         return "settings"
     starts = Sites.of(snapshot.extractions[it.path].facts)
     return next(name for name, start in reversed([*zip(SECTIONS, starts, strict=True)]) if it.site >= start)
+
+
+def _is_of(snapshot: Snapshot, it: Unresolved, kind: str) -> bool:
+    channel = _channel(snapshot, it)
+    return channel == kind if channel else section(snapshot, it).endswith(kind.partition("-")[0])
+
+
+def _channel(snapshot: Snapshot, it: Unresolved) -> Kind | None:
+    """The kind of a place that holds a name that is looked up; None for any other."""
+    facts = snapshot.extractions[it.path].facts
+    number = it.site - Sites.of(facts).channels
+    if not 0 <= number < len(facts.channels):
+        return None
+    return next((kind for kind in CHANNELS if kind == facts.channels[number].kind), None)
 
 
 def _module(snapshot: Snapshot, path: str) -> str:

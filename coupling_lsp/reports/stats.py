@@ -18,7 +18,14 @@ from coupling_lsp.reports.rows import SECTIONS, Wanted, rows, section, unresolve
 from coupling_lsp.reports.screen import Screen
 from coupling_lsp.snapshot.state import Snapshot
 
-_TOLD = ("imported names", "relations of models", "uses of managers", "imports by string", "installed apps")
+_TOLD = (
+    "imported names",
+    "relations of models",
+    "uses of managers",
+    "imports by string",
+    "installed apps",
+    "names looked up",
+)
 _BUILT_IN = ("objects", "_default_manager", "_base_manager")
 
 
@@ -74,6 +81,7 @@ def _places(snapshot: Snapshot) -> Counter[str]:
             for site, it in enumerate(facts.accesses, Sites.of(facts).accesses)
         )
         places["dynamic import"] += sum(it.callee.rpartition(".")[2] in loaders for it in facts.dynamics)
+        places["channel"] += sum(it.mechanism != "text" for it in facts.channels)
     settings = snapshot.index.settings
     places["settings"] = len(settings.installed) + len(settings.unresolved)
     return places

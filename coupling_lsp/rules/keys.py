@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from coupling_lsp.model.config import DEFAULT_EXCLUDE, DEFAULT_TESTS
-from coupling_lsp.model.edges import KINDS
+from coupling_lsp.model.edges import CHANNELS, KINDS
 from coupling_lsp.model.rules import CONTRACT_TYPES, INTENTS, POLICY, SEVERITIES, ContractType
 
 Sort = Literal["version", "text", "texts", "word", "words", "date", "layers", "fix", "section", "by-label", "entries"]
@@ -50,6 +50,13 @@ _KINDS = {
     "orm-read": "Queries that read.",
     "orm-write": "Queries that create, change or delete.",
     "import": "Import statements, and imports by dotted string.",
+    "signal": "Receivers and senders of signals.",
+    "task": "Celery tasks that are started by name.",
+    "command": "Management commands that are called.",
+    "url": "URL configurations that are included, and URLs by namespace.",
+    "patch": "What tests replace by dotted string.",
+    "sql": "Tables that raw SQL names.",
+    "migration": "Dependencies between migrations.",
 }
 _SEVERITIES = {
     "error": "Shown as an error; `check` fails.",
@@ -173,6 +180,18 @@ _CONTRACT = (
     Key("why", "The reason, shown at each edge that breaks it."),
 )
 
+_LOUDNESS = tuple((it, _SEVERITIES[it]) for it in SEVERITIES)
+_OF_KINDS = Key(
+    "kinds",
+    "How loud edges of single kinds are that no rule speaks of. Signals and whatever else is looked up by name are off "
+    "until they are named here, or by a rule in `via`.",
+    "section",
+    keys=tuple(
+        Key(it, _KINDS[it], "word", words=_LOUDNESS, default="off" if it in CHANNELS else "as `undeclared` says")
+        for it in KINDS
+    ),
+)
+
 FILE = Key(
     "rules.yaml",
     "Which app may use which, whether that was agreed to, and why.",
@@ -185,9 +204,9 @@ FILE = Key(
             "policy",
             "How loud each sort of finding is.",
             "section",
-            keys=tuple(
-                Key(name, _POLICY[name], "word", words=tuple((it, _SEVERITIES[it]) for it in SEVERITIES), default=usual)
-                for name, usual in POLICY.items()
+            keys=(
+                *(Key(name, _POLICY[name], "word", words=_LOUDNESS, default=usual) for name, usual in POLICY.items()),
+                _OF_KINDS,
             ),
         ),
         Key("edges", "The rules: what is agreed of the edges between apps, and why.", "entries", keys=_RULE),

@@ -118,3 +118,13 @@ def listed(words: Iterable[str]) -> str:
 def suggest(word: str, known: Iterable[str]) -> str:
     """A question about the known word that was probably meant, or nothing."""
     return meant.question(meant.word(word, known))
+
+
+def first(mapping: Mapping) -> Node:
+    """Where a fault of a whole mapping is shown: its first key."""
+    return mapping.items[0][0] if mapping.items else mapping
+
+
+def has(node: Node, *keys: str) -> bool:
+    """Whether a node is a mapping with all of these keys."""
+    return isinstance(node, Mapping) and all(node.get(key) is not None for key in keys)

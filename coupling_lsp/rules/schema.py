@@ -7,14 +7,11 @@ from coupling_lsp.model.config import DEFAULT_EXCLUDE, DEFAULT_TESTS, Config
 from coupling_lsp.model.edges import KINDS, Kind
 from coupling_lsp.model.rules import (
     BLANK,
-    CONTRACT_TYPES,
     INTENTS,
     POLICY,
     SEVERITIES,
     AppNote,
-    Contract,
     Fix,
-    IgnoredEdge,
     Remedy,
     Rule,
     RuleSet,
@@ -22,10 +19,11 @@ from coupling_lsp.model.rules import (
     Severity,
 )
 from coupling_lsp.rules import keys, meant
-from coupling_lsp.rules.keys import LONGEST_SELECTOR, NEEDED_BY_TYPE
+from coupling_lsp.rules.contract_schema import Mentions, contracts
 from coupling_lsp.rules.nodes import Mapping, Node, Scalar, parse, scalars
-from coupling_lsp.rules.reader import Reader, listed
-from coupling_lsp.text import Span, Text
+from coupling_lsp.rules.reader import Reader, first, has, listed
+from coupling_lsp.rules.selector_schema import selector
+from coupling_lsp.text import Text
 
 TOP = keys.names()
 PROJECT = keys.names("project")
@@ -38,7 +36,6 @@ _SELECTOR = re.compile(r"[\w*]+(\.[\w*-]+)*")
 
 
 Services = tuple[tuple[str, tuple[str, ...]], ...]
-Mentions = list[tuple[str, Span]]
 """Names that stand outside of rules, with their places."""
 
 
@@ -53,31 +50,29 @@ def load(text: Text, path: str) -> RuleSet:
     version = top.get("version")
     if version is None or (isinstance(version, Scalar) and version.value != "1"):
         remedy = Remedy("add", "version: 1") if version is None else None
-        reader.report("`version: 1` is needed: it says how to read this file", version or _first(top), remedy)
+        reader.report("`version: 1` is needed: it says how to read this file", version or first(top), remedy)
     notes, services, modules = _apps(reader, top.get("apps"))
-    contracts, mentions = _contracts(reader, top.get("contracts"), document.unfinished)
+    found, mentions = contracts(reader, top.get("contracts"), document.unfinished)
     mentions += [(it.value, it.span) for it in _scalars(top.get("project"), "shared")]
+    kinds = _of_kinds(reader, top.get("policy"))
     return RuleSet(
         path,
         _config(reader, top.get("project"), services),
         notes,
         _policy(reader, top.get("policy")),
         _rules(reader, top.get("edges"), document.unfinished),
-        contracts,
+        found,
         tuple(reader.problems),
         document.broken,
         tuple(mentions),
         tuple(modules + [(it.value, it.span) for it in _scalars(top.get("project"), "settings")]),
+        kinds,
     )
 
 
 def _scalars(section: Node | None, key: str) -> list[Scalar]:
     node = section.get(key) if isinstance(section, Mapping) else None
     return [it for it in scalars(node) if it.value] if node is not None else []
-
-
-def _first(mapping: Mapping) -> Node:
-    return mapping.items[0][0] if mapping.items else mapping
 
 
 def _config(reader: Reader, node: Node | None, services: Services) -> Config:
@@ -118,18 +113,29 @@ def _apps(reader: Reader, node: Node | None) -> tuple[tuple[AppNote, ...], Servi
 
 def _policy(reader: Reader, node: Node | None) -> tuple[tuple[str, Severity], ...]:
     policy = dict(POLICY)
-    given = reader.mapping(node, "`policy`", tuple(POLICY))
+    given = reader.mapping(node, "`policy`", (*POLICY, "kinds"))
     for key, value in given.items if given is not None else ():
         if key.value in policy:
             policy[key.value] = reader.word(value, f"`{key.value}`", SEVERITIES, policy[key.value])
     return tuple(policy.items())
 
 
+def _of_kinds(reader: Reader, policy: Node | None) -> tuple[tuple[Kind, Severity], ...]:
+    """What `policy.kinds` says of single kinds; a fault of `policy` itself is told by `_policy`."""
+    given = reader.mapping(policy.get("kinds"), "`kinds`", KINDS) if isinstance(policy, Mapping) else None
+    found: dict[Kind, Severity] = {}
+    for key, value in given.items if given is not None else ():
+        kind = next((it for it in KINDS if it == key.value), None)
+        if kind is not None and kind not in found:
+            found[kind] = reader.word(value, f"`{kind}`", SEVERITIES, "off")
+    return tuple(found.items())
+
+
 def _rules(reader: Reader, node: Node | None, unfinished: list[Node]) -> tuple[Rule, ...]:
     rules: list[Rule] = []
     ids: set[str] = set()
     for item in reader.items(node, "`edges`"):
-        if any(item is it for it in unfinished) and not _has(item, "id", "from", "to", "intent", "why"):
+        if any(item is it for it in unfinished) and not has(item, "id", "from", "to", "intent", "why"):
             continue
         entry = reader.mapping(item, "an edge rule", RULE)
         if entry is None:
@@ -154,10 +160,6 @@ def _free(name: str, taken: set[str]) -> str:
 _WIDENING = ("Unknown kind", "`intent` cannot be", "A rule needs `intent`")
 
 
-def _has(node: Node, *keys: str) -> bool:
-    return isinstance(node, Mapping) and all(node.get(key) is not None for key in keys)
-
-
 def _rule(reader: Reader, entry: Mapping) -> Rule:
     id_node = entry.get("id")
     name = reader.required(entry, "id", "A rule")
@@ -165,7 +167,7 @@ def _rule(reader: Reader, entry: Mapping) -> Rule:
     targets = _selectors(reader, entry, "to")
     intent = reader.word(entry.get("intent"), "`intent`", INTENTS, "intentional")
     if entry.get("intent") is None:
-        reader.report(f"A rule needs `intent`: {listed(INTENTS)}", _first(entry))
+        reader.report(f"A rule needs `intent`: {listed(INTENTS)}", first(entry))
     why = reader.required(entry, "why", "A rule", BLANK)
     review = entry.get("review-by")
     return Rule(
@@ -178,34 +180,20 @@ def _rule(reader: Reader, entry: Mapping) -> Rule:
         _fix(reader, entry.get("fix")),
         reader.text(entry.get("owner"), "`owner`"),
         _date(reader, review),
-        id_node.span if id_node is not None else _first(entry).span,
-        review.span if review is not None else _first(entry).span,
+        id_node.span if id_node is not None else first(entry).span,
+        review.span if review is not None else first(entry).span,
     )
 
 
 def _selectors(reader: Reader, entry: Mapping, key: str) -> tuple[Selector, ...]:
     node = entry.get(key)
     if node is None:
-        reader.report(f"A rule needs `{key}`: an app, or a module or symbol inside one", _first(entry))
+        reader.report(f"A rule needs `{key}`: an app, or a module or symbol inside one", first(entry))
         return ()
-    found = [selector for it in reader.texts(node, f"`{key}`") if (selector := _selector(reader, it)) is not None]
+    found = [found for it in reader.texts(node, f"`{key}`") if (found := selector(reader, it)) is not None]
     if not reader.texts(node, f"`{key}`"):
         reader.report(f"`{key}` is empty: name an app, or a module or symbol inside one", entry.key(key) or node)
     return tuple(found)
-
-
-def _selector(reader: Reader, it: Scalar, written: str | None = None) -> Selector | None:
-    """A selector as written at a node, or as a part of what is written there."""
-    written = it.value if written is None else written
-    if len(written) <= LONGEST_SELECTOR and _SELECTOR.fullmatch(written):
-        app, _, rest = written.partition(".")
-        return Selector(written, app, tuple(rest.split(".")) if rest else (), it.span)
-    shown = written if len(written) <= LONGEST_SELECTOR else f"{written[:40]}…"
-    close = meant.selector(written)
-    is_one = _SELECTOR.fullmatch(close) is not None and written == it.value == shown
-    message = f"`{shown}` is no selector; write `app`, `app.module` or `app.Model.field`"
-    reader.doubt(message, it, close if is_one else "")
-    return None
 
 
 def _kinds(reader: Reader, node: Node | None) -> tuple[Kind, ...]:
@@ -227,7 +215,7 @@ def _fix(reader: Reader, node: Node | None) -> Fix:
         return Fix()
     advice, replace, replacement = (reader.text(fix.get(key), f"`{key}`") for key in FIX)
     if bool(replace) != bool(replacement):
-        reader.report("`replace` and `with` belong together: the code to find, and the call to put there", _first(fix))
+        reader.report("`replace` and `with` belong together: the code to find, and the call to put there", first(fix))
     return Fix(advice, replace, replacement)
 
 
@@ -240,52 +228,3 @@ def _date(reader: Reader, node: Node | None) -> str:
     except ValueError:
         reader.doubt("`review-by` must be a date like 2027-03-31", node, meant.date(value))
         return ""
-
-
-def _contracts(reader: Reader, node: Node | None, unfinished: list[Node]) -> tuple[tuple[Contract, ...], Mentions]:
-    found: list[Contract] = []
-    mentions: Mentions = []
-    for item in reader.items(node, "`contracts`"):
-        if any(item is it for it in unfinished) and not _has(item, "id", "type"):
-            continue
-        entry = reader.mapping(item, "a contract", CONTRACT)
-        if entry is None:
-            continue
-        labels = {key: reader.texts(entry.get(key), f"`{key}`") for key in ("apps", "from", "to")}
-        layers = [reader.texts(it, "a layer") for it in reader.items(entry.get("layers"), "`layers`")]
-        mentions += [(it.value, it.span) for named in (*labels.values(), *layers) for it in named]
-        id_node = entry.get("id")
-        if entry.get("type") is None:
-            reader.report(f"A contract needs `type`: {listed(CONTRACT_TYPES)}", id_node or _first(entry))
-        kind = reader.word(entry.get("type"), "`type`", CONTRACT_TYPES, "independence")
-        for key in NEEDED_BY_TYPE[kind] if kind == getattr(entry.get("type"), "value", None) else ():
-            if entry.get(key) is None:
-                reader.report(f"A contract of type `{kind}` needs `{key}`", id_node or _first(entry))
-        found.append(
-            Contract(
-                reader.required(entry, "id", "A contract"),
-                kind,
-                tuple(it.value for it in labels["apps"]),
-                tuple(tuple(it.value for it in layer) for layer in layers),
-                tuple(it.value for it in labels["from"]),
-                tuple(it.value for it in labels["to"]),
-                reader.text(entry.get("why"), "`why`"),
-                id_node.span if id_node is not None else entry.span,
-                _ignored(reader, entry.get("ignore")),
-            )
-        )
-        mentions += [(end.app, it.span) for it in found[-1].ignore for end in it[:2] if "*" not in end.app]
-    return tuple(found), mentions
-
-
-def _ignored(reader: Reader, node: Node | None) -> tuple[IgnoredEdge, ...]:
-    found: list[IgnoredEdge] = []
-    for it in reader.texts(node, "`ignore`"):
-        ends = [part.strip() for part in it.value.split("->")]
-        if len(ends) != 2:
-            reader.report("Write an edge to ignore as `from -> to`, with a selector at each end", it)
-            continue
-        source, target = _selector(reader, it, ends[0]), _selector(reader, it, ends[1])
-        if source is not None and target is not None:
-            found.append(IgnoredEdge(source, target, it.span))
-    return tuple(found)

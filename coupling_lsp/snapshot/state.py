@@ -21,6 +21,7 @@ from coupling_lsp.model.rules import Decision, IgnoredEdge, RuleSet
 from coupling_lsp.model.words import NO_WORDS, Words
 from coupling_lsp.rules import contracts, linter_config, schema
 from coupling_lsp.rules.contracts import Broken
+from coupling_lsp.rules.used import used
 from coupling_lsp.snapshot.decided import Decided, decide
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.linted import NOT_LINTED, Linted
@@ -180,6 +181,11 @@ class Snapshot:
         for path in sorted(self.index.resolved):
             yield from self.edges_of(path)
 
+    def judged(self) -> Iterator[tuple[Edge, Decision]]:
+        """The edges that count, with their verdicts: policy has their kind on, or the rule that decides names it."""
+        judges = self.ruleset.judges
+        return ((edge, it) for edge, it in self.edges() if judges(edge, it.rule))
+
     def edges_of(self, path: str) -> Iterable[tuple[Edge, Decision]]:
         """The edges of one file with their verdicts."""
         found = self.index.resolved.get(path)
@@ -224,27 +230,20 @@ class Snapshot:
     @cached_property
     def used_rules(self) -> tuple[frozenset[int], frozenset[int]]:
         """The numbers of the rules that decide on an edge, and of those that match one."""
-        numbers = {id(rule): number for number, rule in enumerate(self.ruleset.rules)}
-        deciding: set[int] = set()
-        matching: set[int] = set()
-        for decided in self.decisions.values():
-            for it in decided:
-                matching.update(it.matched)
-                if it.rule is not None:
-                    deciding.add(numbers[id(it.rule)])
-        return frozenset(deciding), frozenset(matching)
+        return used(self.ruleset, (pair for path in self.decisions for pair in self.edges_of(path)))
 
     @cached_property
     def broken(self) -> Mapping[tuple[str, str], tuple[Broken, ...]]:
         """The app pairs that break contracts of the rules, each with those it breaks, by their order in the file."""
         if not self.ruleset.contracts:
             return {}
-        edges = (edge for found in self.index.resolved.values() for edge in found.edges)
+        judges = self.ruleset.judges
+        edges = (it for found in self.index.resolved.values() for it in found.edges if judges(it))
         return contracts.broken_by_pair(self.ruleset.contracts, edges, self.apps)
 
     def breaks(self, edge: Edge) -> Broken | None:
         """The first contract of the rules that an edge breaks."""
-        found = self.broken.get((edge.app, edge.to_app), ()) if not edge.test else ()
+        found = self.broken.get((edge.app, edge.to_app), ()) if not edge.test and self.ruleset.judges(edge) else ()
         return next((it for it in found if not contracts.is_excepted(it.contract, edge, self.apps)), None)
 
     @cached_property

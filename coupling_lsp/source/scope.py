@@ -1,5 +1,6 @@
 """What a name means inside the function that uses it: an import, an assignment, a parameter, a loop variable."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,35 @@ class Binding(NamedTuple):
 
     expression: str
     reason: str = ""
+
+
+def rooted(tree: Tree, node: Node) -> tuple[str, str]:
+    """An expression with the names of its function replaced by what they stand for, or nothing and why not."""
+    root = expression(node)
+    seen: set[str] = set()
+    while root and (first := _START.match(root)) and first[0] not in seen and not _is_imported(root):
+        seen.add(first[0])
+        binding = local_binding(tree, node, first[0])
+        if binding is None:
+            break
+        if not binding.expression:
+            return "", binding.reason
+        root = binding.expression + root[first.end() :] if root != first[0] else binding.expression
+    if not root:
+        return "", f"`{_shown(node)}` is computed"
+    return root, ""
+
+
+_START = re.compile(r"[^\W\d]\w*")
+
+
+def _is_imported(root: str) -> bool:
+    return ":" in root.partition("(")[0]
+
+
+def _shown(node: Node) -> str:
+    written = " ".join(text(node).split())
+    return written if len(written) <= 40 else written[:39] + "…"
 
 
 def local_binding(tree: Tree, use: Node, name: str) -> Binding | None:

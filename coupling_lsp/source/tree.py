@@ -43,6 +43,10 @@ class Tree:
         start, end = first.start_point, (last or first).end_point
         return Span(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
 
+    def bytes_span(self, start: int, end: int) -> Span:
+        """The span of a range of bytes; lines count within the piece."""
+        return self._text.span(start, end)
+
     def timing(self, statement: Node) -> Timing:
         """When an import statement or a call runs."""
         lazy_keyword = self.data[: statement.start_byte].endswith((b"lazy ", b"lazy\t"))

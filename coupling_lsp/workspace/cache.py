@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from coupling_lsp import __version__, detect
-from coupling_lsp.model.facts import Access, Class, Extraction, Facts, Import, Timing
+from coupling_lsp.model.facts import Access, Class, Extraction, Import, Timing
 from coupling_lsp.model.words import NO_WORDS, Words
 
 _VERSION = f"{__version__}/{detect.VERSION}"
@@ -95,19 +95,7 @@ def _sharing(it: Extraction, known: dict[str, str]) -> Extraction:
         )
         for c in facts.classes
     )
-    shared = Facts(
-        imports,
-        classes,
-        accesses,
-        facts.dynamics,
-        facts.aliases,
-        facts.settings,
-        facts.returns,
-        facts.writers,
-        facts.holds,
-        facts.reads,
-        facts.calls,
-    )
+    shared = msgspec.structs.replace(facts, imports=imports, classes=classes, accesses=accesses)
     return Extraction(shared, it.spans, it.ignores, it.statements)
 
 

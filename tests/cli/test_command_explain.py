@@ -1,5 +1,7 @@
 """`coupling-lsp explain`: places, and pairs of apps."""
 
+import json
+
 import pytest
 
 READ = (
@@ -94,6 +96,11 @@ def test_a_pair_lists_its_edges_by_kind_with_rule_and_reason(write, run):
         "  The view needs the model as long as it queries it.\n"
         "    orders/views.py:1:28  Invoice  import\n"
         "\n"
+        "To cut orders → billing, remove 3 edges\n"
+        "  orders → billing  3 edges (1 schema, 1 ORM read, 1 import)\n"
+        "    1 ORM read: Ask billing.services for it. (rule no-invoice-reads)\n"
+        "    1 schema, 1 import: no rule says what to do instead (rules order-invoice, invoice-model)\n"
+        "\n"
         "Back: billing does not depend on orders\n"
     )
 
@@ -110,3 +117,95 @@ def test_a_pair_that_depends_on_each_other_is_told(write, run):
 def test_a_pair_without_edges_is_told(write, run):
     write()
     assert run("explain", "crm", "billing").out == "crm → billing  0 edges\n\nBack: billing does not depend on crm\n"
+
+
+CHAIN = {
+    "crm/views.py": "from orders.models import Order\n",
+    "crm/tests.py": "from billing.models import Invoice\n",
+}
+BOTH = {**CHAIN, "crm/forms.py": "from billing.models import Invoice\n"}
+
+
+def test_a_chain_through_another_app_is_told_with_what_cuts_it(write, run):
+    write(changes=CHAIN)
+    assert run("explain", "crm", "billing", "--no-cache").out == (
+        "crm → billing  1 edge (1 import)\n"
+        "\n"
+        "1 import\n"
+        "  undeclared  no rule speaks of it\n"
+        "    crm/tests.py:1:28  Invoice  import (test)\n"
+        "\n"
+        "Also through others: crm → orders → billing\n"
+        "  crm → orders      1 edge (1 import)                         crm/views.py:1:27\n"
+        "  orders → billing  3 edges (1 schema, 1 ORM read, 1 import)  orders/models.py:5:33\n"
+        "\n"
+        "To cut every way from crm to billing, remove 1 edge\n"
+        "  crm → orders  1 edge (1 import)\n"
+        "    1 import: no rule says what to do instead\n"
+        "    crm/views.py:1:27\n"
+        "\n"
+        "Back: billing does not depend on crm\n"
+    )
+
+
+def test_what_leads_directly_has_to_go_beside_the_chain(write, run):
+    write(changes=BOTH)
+    told = run("explain", "crm", "billing").out
+    assert "To cut every way from crm to billing, remove 2 edges\n  crm → billing  1 edge (1 import)\n" in told
+    assert "  crm → orders  1 edge (1 import)\n" in told
+
+
+def test_programs_read_the_same_as_json(write, run):
+    write(changes=BOTH)
+    found = json.loads(run("explain", "crm", "billing", "--format", "json").out)
+    assert (found["version"], found["source"], found["target"]) == (1, "crm", "billing")
+    assert [(it["edge"]["source"]["path"], it["edge"]["test"]) for it in found["edges"]] == [
+        ("crm/forms.py", False),
+        ("crm/tests.py", True),
+    ]
+    assert found["chains"] == [
+        [{"source": "crm", "target": "orders", "edges": 1}, {"source": "orders", "target": "billing", "edges": 3}]
+    ]
+    assert [(it["source"], it["target"], len(it["edges"])) for it in found["cut"]] == [
+        ("crm", "billing", 1),
+        ("crm", "orders", 1),
+    ]
+    assert (found["back"], found["contracts"], found["shared"]) == ([], [], False)
+
+
+def test_the_json_of_an_edge_has_its_rule_and_what_to_do_instead(write, run):
+    write()
+    found = json.loads(run("explain", "orders", "billing", "--format", "json").out)
+    fixes = {it["edge"]["rule"]: it["fix"] for it in found["edges"]}
+    assert fixes["no-invoice-reads"] == {"advice": "Ask billing.services for it.", "replace": None, "with": None}
+    assert fixes["order-invoice"] is None
+    assert len(found["cut"][0]["edges"]) == 3
+
+
+def test_a_contract_and_a_shared_app_are_in_the_json(write, run):
+    contract = "{id: x, type: forbidden, from: orders, to: crm, why: No.}"
+    write(
+        f"version: 1\nproject: {{shared: [billing]}}\ncontracts: [{contract}]\n",
+        {"orders/views.py": "from crm.models import Customer\n"},
+    )
+    assert json.loads(run("explain", "orders", "crm", "--format", "json").out)["contracts"][0]["id"] == "x"
+    shared = json.loads(run("explain", "orders", "billing", "--format", "json").out)
+    assert (shared["shared"], shared["edges"], shared["chains"], shared["cut"]) == (True, [], [], [])
+
+
+def test_kinds_that_are_off_are_listed_but_make_no_chain(write, run):
+    changes = {
+        "billing/urls.py": 'app_name = "billing"\n',
+        "crm/views.py": 'from django.urls import reverse\n\nreverse("billing:list")\n',
+    }
+    write(changes=changes)
+    told = run("explain", "crm", "billing").out
+    assert "1 URL\n" in told
+    assert "To cut" not in told
+
+
+def test_a_place_has_no_json(write, run):
+    write()
+    result = run("explain", "orders/views.py:1", "--format", "json")
+    assert (result.code, result.out) == (2, "")
+    assert "`--format json` is for two app labels" in result.err

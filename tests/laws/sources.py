@@ -107,6 +107,50 @@ class View:
     async def get(self):
         return await self.model.objects.afirst()
 ''',
+    "billing/urls.py": """\
+from django.urls import include, path
+
+app_name = "money"
+urlpatterns = [path("", include("reports.urls", namespace="told"))]
+""",
+    "billing/signals.py": """\
+from celery import shared_task
+from django.dispatch import Signal
+
+paid = Signal()
+
+
+@shared_task(name="close")
+def close():
+    pass
+""",
+    "orders/receivers.py": """\
+from unittest.mock import patch
+
+from billing import signals
+from billing.models import Invoice
+from django.core.management import call_command
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.urls import reverse
+
+SQL = "SELECT * FROM billing_invoice"
+
+
+@receiver(post_save, sender=Invoice)
+def on_save(cursor, name):
+    cursor.execute(SQL)
+    cursor.execute("UPDATE people_user SET x = 1")
+    app.send_task("close")
+    call_command(name)
+    return reverse("money:list"), reverse("told:list")
+
+
+@patch("billing.models.Invoice.save")
+def test(get):
+    signals.paid.send(sender=on_save)
+""",
+    "reports/urls.py": "from django.urls import path\n\nurlpatterns = []\n",
     "reports/__init__.py": """\
 from billing.models import *
 from .shim import Order
@@ -244,6 +288,20 @@ SNIPPETS = (
     "lambda Invoice: Invoice.objects.all()\n",
     "x = import_module('billing.models')\n",
     "else:\n",
+    "app_name = 'money'\n",
+    "from django.urls import include, reverse\n",
+    "include('billing.urls', namespace='told')\n",
+    "reverse('money:list')\n",
+    "paid = Signal()\n",
+    "@receiver(post_save, sender='billing.Invoice')\n",
+    "@shared_task(name='close')\n",
+    "app.send_task('close')\n",
+    "call_command('close')\n",
+    "        db_table = 'people_user'\n",
+    "cursor.execute('SELECT 1 FROM billing_invoice')\n",
+    "SQL = 'UPDATE people_user'\n",
+    "@patch('billing.models.Invoice')\n",
+    "class Migration(x.Migration):\n    dependencies = [('billing', '1')]\n",
 )
 
 LINTER_SNIPPETS = (

@@ -109,7 +109,7 @@ def places(key: Key, data: Any) -> list[tuple[Any, Key]]:
             found += places(it.keys[0], inner["x"])
         elif it.sort == "entries":
             found += places(it, inner[0])
-        elif it.sort == "section":
+        elif it.sort == "section" and inner is not None:
             found += places(it, inner)
     return found
 
@@ -123,7 +123,7 @@ def test_every_key_and_word_is_known_to_both_and_no_other() -> None:
             words = [word for word, _ in it.words] if it.sort in ("word", "words") else []
             sample = ["a -> b"] if it.names == "edge" else SAMPLES.get(it.sort)
             for value in words or [sample]:
-                if it.name in ("version", "id", "type", "edges", "contracts", "project", "policy", "apps"):
+                if it.name in ("version", "id", "type", "edges", "contracts", "project", "policy", "apps", "kinds"):
                     continue
                 mapping[it.name] = value
                 agreed(whole, [])

@@ -10,6 +10,7 @@ from coupling_lsp.reports.count import edges_by_kind, not_resolved
 from coupling_lsp.reports.excerpt import excerpt
 from coupling_lsp.reports.findings import FAILING, Checked, Finding, Ratchet
 from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.rows import JUDGED, unresolved
 from coupling_lsp.reports.screen import Screen, Style
 from coupling_lsp.reports.summary import final_line, noun_of, pair_table
 
@@ -116,9 +117,9 @@ def _short(it: Diagnostic) -> str:
 
 def _read(project: Project, screen: Screen) -> Iterable[str]:
     snapshot = project.snapshot
-    n_unresolved = len(set(snapshot.unresolved()))
+    n_unresolved = sum(1 for _ in unresolved(snapshot, JUDGED))
     hint = " (`--stats` lists them)" if n_unresolved else ""
-    told = f"{edges_by_kind(edge for edge, _ in snapshot.edges())}; {not_resolved(n_unresolved)}{hint}"
+    told = f"{edges_by_kind(edge for edge, _ in snapshot.judged())}; {not_resolved(n_unresolved)}{hint}"
     yield screen.paint("faint", told)
     if (config := snapshot.linted.config).path:
         yield screen.paint(

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from coupling_lsp.model.edges import Kind
 from coupling_lsp.model.rules import Verdict
 from coupling_lsp.reports.project import Project
-from coupling_lsp.reports.rows import EVERYTHING, Row, Wanted, rows
+from coupling_lsp.reports.rows import JUDGED, Row, Wanted, rows
 
 LOUDEST_FIRST: tuple[Verdict | None, ...] = ("forbidden", "undeclared", "tech-debt", "approved", None)
 
@@ -75,7 +75,7 @@ class Difference(NamedTuple):
         return sorted({it.pair for it in (*self.added, *self.removed, *changes)})
 
 
-def compare(base: State, head: State, wanted: Wanted = EVERYTHING) -> Difference:
+def compare(base: State, head: State, wanted: Wanted = JUDGED) -> Difference:
     """The difference from one state to another, by path and place, what is worst first."""
     alone = len(base.projects) == len(head.projects) == 1
     befores, afters = _found(base, wanted), _found(head, wanted)

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from coupling_lsp.model.edges import KINDS
+from coupling_lsp.model.edges import CHANNELS, KINDS
 from coupling_lsp.reports.diff.difference import Change, Difference, Found, State, Tally
 from coupling_lsp.reports.edges.json import document
 from coupling_lsp.reports.screen import Screen
@@ -68,7 +68,8 @@ def _pair(difference: Difference, pair: tuple[str, str]) -> _Pair:
 
 
 def _numbers(tally: Tally, pair: tuple[str, str]) -> dict[str, int]:
-    return {**{kind: tally[pair, kind] for kind in KINDS}, "debt": tally[pair, "debt"]}
+    told = [kind for kind in KINDS if kind not in CHANNELS or tally[pair, kind]]
+    return {**{kind: tally[pair, kind] for kind in told}, "debt": tally[pair, "debt"]}
 
 
 def _change(it: Change) -> _Change:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from coupling_lsp.features import words
-from coupling_lsp.model.edges import KINDS
+from coupling_lsp.model.edges import CHANNELS, KINDS
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.count import NOUNS
 from coupling_lsp.reports.diff.difference import Change, Difference, Found, State
 from coupling_lsp.reports.edges.table import ends
-from coupling_lsp.reports.rows import unresolved
+from coupling_lsp.reports.rows import JUDGED, unresolved
 
 _SHORT = 10
 
@@ -29,7 +29,11 @@ def step(before: int, after: int) -> str:
 
 def steps(difference: Difference, pair: tuple[str, str]) -> Iterator[tuple[str, int, int]]:
     """The numbers of a pair of apps by kind, then its debt: what is counted, before and after."""
+    tallies = difference.before, difference.after
+    found = {kind for tally in tallies for (_, kind), number in tally.items() if number}
     for kind in KINDS:
+        if kind in CHANNELS and kind not in found:
+            continue
         noun = NOUNS[kind] if kind == "schema" else f"{NOUNS[kind]}s"
         yield noun, difference.before[pair, kind], difference.after[pair, kind]
     yield "debt", difference.before[pair, "debt"], difference.after[pair, "debt"]
@@ -46,7 +50,8 @@ def rest(difference: Difference) -> str:
     """The debt of all pairs, and how many places could not be resolved."""
     debts = [sum(tally[key] for key in tally if key[1] == "debt") for tally in (difference.before, difference.after)]
     places = [
-        sum(1 for it in one.projects for _ in unresolved(it.snapshot)) for one in (difference.base, difference.head)
+        sum(1 for it in one.projects for _ in unresolved(it.snapshot, JUDGED))
+        for one in (difference.base, difference.head)
     ]
     return f"tech debt {step(*debts)}; places not resolved {step(*places)}"
 

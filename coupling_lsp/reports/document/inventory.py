@@ -18,7 +18,7 @@ def apps(snapshot: Snapshot, rows: Sequence[Row]) -> Section:
     own = [app for app in _sorted(snapshot) if not app.shared]
     owners = {app.label: ", ".join(snapshot.owners(app.label)) for app in own}
     has_owners = any(owners.get(app.label) for app in own)
-    missing = sum(1 for _ in unresolved(snapshot, Wanted(tests=False)))
+    missing = sum(1 for _ in unresolved(snapshot, Wanted(tests=False, judged=True)))
     edges = edges_by_kind(row.edge for row in rows)
     parts: list[Part] = [
         (Word(f"{count(len(own), 'app')}, {edges} outside tests; {not_resolved(missing)}."),),

@@ -1,5 +1,6 @@
 """The document on one project: what a team would write by hand of the edges between its apps."""
 
+from coupling_lsp.reports.document.channels import channels
 from coupling_lsp.reports.document.debt import debt, unsettled
 from coupling_lsp.reports.document.enforcement import Commands, enforcement
 from coupling_lsp.reports.document.imports import imports
@@ -11,7 +12,7 @@ from coupling_lsp.reports.graph.arrows import graph
 from coupling_lsp.reports.project import Project
 from coupling_lsp.reports.rows import Wanted, rows
 
-_WANTED = Wanted(tests=False)
+_WANTED = Wanted(tests=False, judged=True)
 
 
 def document(project: Project, commands: Commands) -> Document:
@@ -23,6 +24,7 @@ def document(project: Project, commands: Commands) -> Document:
         schema(snapshot, found),
         orm(snapshot, found),
         imports(snapshot, found),
+        *channels(snapshot, found),
         debt(snapshot, found),
         *unsettled(snapshot, found, commands.rules),
         drawing(graph(project, _WANTED)),

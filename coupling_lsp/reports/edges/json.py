@@ -41,7 +41,9 @@ class _Target(Struct, gc=False):
     through: str | None
 
 
-class _Edge(Struct, gc=False):
+class Edge(Struct, gc=False):
+    """An edge with its verdict."""
+
     kind: str
     mechanism: str
     source: _Source
@@ -66,7 +68,7 @@ class _Unresolved(Struct, gc=False):
 def render(projects: Sequence[Project], wanted: Wanted, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
     """The document. Paths are relative to the folder that was read."""
     apps = (_app(it.snapshot, app) for it in projects for app in it.snapshot.apps.values())
-    edges = (_edge(row) for it in projects for row in rows(it.snapshot, wanted))
+    edges = (edge_of(row) for it in projects for row in rows(it.snapshot, wanted))
     places = (place for it in projects for place in _unresolved(it, wanted))
     return document({"apps": apps, "edges": edges, "unresolved": places})
 
@@ -91,10 +93,11 @@ def declared_in(snapshot: Snapshot, app: App) -> str:
     return f"{path}:{snapshot.span(path, int(site)).line}" if site else path
 
 
-def _edge(row: Row) -> _Edge:
+def edge_of(row: Row) -> Edge:
+    """An edge as every JSON document has it."""
     span, edge, decision = row
     rule = decision.rule
-    return _Edge(
+    return Edge(
         edge.kind,
         edge.mechanism,
         _Source(edge.app, edge.module, edge.symbol or None, edge.path, *span),

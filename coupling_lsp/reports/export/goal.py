@@ -55,7 +55,7 @@ def _outer(imports: Imports) -> tuple[str, ...]:
 def _agreed(snapshot: Snapshot, imports: Imports, apps: Iterable[str]) -> set[Pair]:
     """The pairs of apps with edges that are no tech debt and not forbidden; shared apps count as well."""
     pairs = {(it.app, it.to_app) for it in imports.crossings if it.status in ("shared", "silenced")}
-    for edge, decision in snapshot.edges():
+    for edge, decision in snapshot.judged():
         if not edge.test and decision.verdict in ("approved", "undeclared"):
             pairs.add((edge.app, edge.to_app))
     return {(a, b) for a, b in pairs if a != b and {a, b} <= {*apps}}
@@ -64,7 +64,7 @@ def _agreed(snapshot: Snapshot, imports: Imports, apps: Iterable[str]) -> set[Pa
 def _debt(snapshot: Snapshot) -> dict[Pair, list[str]]:
     """The rules behind tech debt, by pair of apps."""
     found: dict[Pair, list[str]] = {}
-    for edge, decision in snapshot.edges():
+    for edge, decision in snapshot.judged():
         if not edge.test and decision.verdict == "tech-debt" and decision.rule is not None:
             ids = found.setdefault((edge.app, edge.to_app), [])
             ids += [decision.rule.id] if decision.rule.id not in ids else []

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from coupling_lsp.features.words import count
-from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.edges import CHANNELS, Edge, Kind
 from coupling_lsp.model.rules import Contract, Decision, Rule, Selector
 from coupling_lsp.reports.export.imports import Imports
 from coupling_lsp.snapshot.state import Snapshot
@@ -28,7 +28,7 @@ def limits(snapshot: Snapshot, imports: Imports, unsaid: Iterable[Contract]) -> 
 
 
 def _limits(snapshot: Snapshot, imports: Imports, unsaid: Sequence[Contract]) -> Iterator[str]:
-    every = list(snapshot.edges())
+    every = list(snapshot.judged())
     edges = [it for it in every if not it[0].test]
     yield from _unseen(snapshot.ruleset.rules, edges)
     written = [it for it in edges if it[0].kind == "import"]
@@ -60,9 +60,16 @@ def _limits(snapshot: Snapshot, imports: Imports, unsaid: Sequence[Contract]) ->
         yield f"apps that are no package with `__init__.py`: {', '.join(imports.left_out)}"
 
 
+_UNSEEN: tuple[tuple[tuple[Kind, ...], str], ...] = (
+    (("schema",), "schema edges"),
+    (("orm-read", "orm-write"), "ORM reads and writes"),
+    (CHANNELS, "names looked up"),
+)
+
+
 def _unseen(rules: Iterable[Rule], edges: Edges) -> Iterator[str]:
     """The edges that are no imports, with the rules that speak of such edges only."""
-    for kinds, told in ((("schema",), "schema edges"), (("orm-read", "orm-write"), "ORM reads and writes")):
+    for kinds, told in _UNSEEN:
         number = sum(edge.kind in kinds for edge, _ in edges)
         ids = [rule.id for rule in rules if rule.via and {*rule.via} & {*kinds} and "import" not in rule.via]
         if number or ids:

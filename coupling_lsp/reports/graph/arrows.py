@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from coupling_lsp.model.edges import KINDS, App, Edge
+from coupling_lsp.model.edges import CHANNELS, KINDS, App, Edge
+from coupling_lsp.reports.count import NOUNS
 from coupling_lsp.reports.project import Project
-from coupling_lsp.reports.rows import EVERYTHING, Wanted, rows
+from coupling_lsp.reports.rows import JUDGED, Wanted, rows
 from coupling_lsp.rules import cycles
 from coupling_lsp.rules.cycles import Cuts, Pair
 
@@ -92,7 +93,7 @@ class Graph:
         return {it.pair: it.n_edges for it in self.arrows if not it.is_test}
 
 
-def graph(project: Project, wanted: Wanted = EVERYTHING) -> Graph:
+def graph(project: Project, wanted: Wanted = JUDGED) -> Graph:
     """The graph of the wanted edges."""
     snapshot = project.snapshot
     by_pair: dict[Pair, list[Edge]] = {}
@@ -119,11 +120,13 @@ def _label(edges: Sequence[Edge], is_test: bool) -> str:
     """`MTI + import`, `ORM`, `import (lazy)`."""
     tables = [name for name in _TABLES if any(it.mechanism == name for it in edges if it.kind == "schema")]
     named = ["MTI" if name == "mti" else name for name in tables]
-    if not named and any(it.kind != "import" for it in edges):
+    kinds = {it.kind for it in edges}
+    if not named and not kinds.isdisjoint(("schema", "orm-read", "orm-write")):
         named.append("ORM")
     imports = [it for it in edges if it.kind == "import"]
     if imports:
         named.append("import")
+    named += [NOUNS[kind] for kind in CHANNELS if kind in kinds]
     notes = [_timing(imports or edges), "tests" if is_test else ""]
     told = ", ".join(note for note in notes if note)
     return " + ".join(named) + (f" ({told})" if told else "")

@@ -36,7 +36,7 @@ def extended(snapshot: Snapshot, source: Text) -> Extended:
     """The rules file of a snapshot with rules for its undeclared edges. Comments and order stay as they are."""
     if snapshot.ruleset.broken:
         return Extended(source, fault="it is not valid YAML to its end")
-    undeclared = [edge for edge, it in snapshot.edges() if it.verdict == "undeclared" and not edge.test]
+    undeclared = [edge for edge, it in snapshot.judged() if it.verdict == "undeclared" and not edge.test]
     groups = _beside(snapshot, grouping.grouped(snapshot, undeclared, said(snapshot), {}))
     covered = {edge for group in groups for edge in group.edges}
     left = tuple(edge for edge in undeclared if edge not in covered)
@@ -53,7 +53,7 @@ def extended(snapshot: Snapshot, source: Text) -> Extended:
 
 def _beside(snapshot: Snapshot, groups: list[Group]) -> list[Group]:
     """The groups that take no edge from a rule there is, narrowed where that helps."""
-    judged = [(edge, it.rule) for edge, it in snapshot.edges() if it.rule is not None]
+    judged = [(edge, it.rule) for edge, it in snapshot.judged() if it.rule is not None]
     while True:
         matches = matching(snapshot, groups)
         greedy: set[int] = set()

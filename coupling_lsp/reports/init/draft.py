@@ -36,7 +36,7 @@ class Draft(NamedTuple):
 
 def draft(snapshot: Snapshot, default: Said = BLANK, reading: Reading = NOTHING) -> Draft:
     """The rules for every edge outside tests. What `project`, `policy` and `apps` say already is kept."""
-    edges = [edge for edge, _ in snapshot.edges() if not edge.test]
+    edges = [edge for edge, _ in snapshot.judged() if not edge.test]
     head = [
         *_HEADER,
         "version: 1",
@@ -76,6 +76,13 @@ _SECTIONS: Mapping[Kind, str] = {
     "orm-read": "ORM: queries that read another app's tables",
     "orm-write": "ORM: queries that write another app's tables",
     "import": "Imports",
+    "signal": "Signals: receivers for another app's senders, and its signals",
+    "task": "Tasks started by name",
+    "command": "Management commands called by name",
+    "url": "URLs of another app, by name",
+    "patch": "What tests replace in another app",
+    "sql": "Raw SQL that names another app's tables",
+    "migration": "Migrations that wait for another app's",
 }
 
 
@@ -108,6 +115,9 @@ def _apps(snapshot: Snapshot, roles: Mapping[str, str]) -> Iterator[str]:
 def _policy(snapshot: Snapshot) -> Iterator[str]:
     yield "policy:"
     yield from (f"  {key}: {yaml.key(severity)}" for key, severity in snapshot.ruleset.policy)
+    if snapshot.ruleset.kinds:
+        yield "  kinds:"
+        yield from (f"    {kind}: {yaml.key(severity)}" for kind, severity in snapshot.ruleset.kinds)
 
 
 def _edges(groups: Sequence[Group]) -> Iterator[str]:

@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from coupling_lsp.model.edges import Kind
 from coupling_lsp.reports.init.groups import Group
 
-_VERBS: Mapping[Kind, str] = {"schema": "", "orm-read": "reads", "orm-write": "writes", "import": "imports"}
+_VERBS: Mapping[Kind, str] = {
+    "schema": "",
+    "orm-read": "reads",
+    "orm-write": "writes",
+    "import": "imports",
+    "signal": "listens-to",
+    "task": "starts",
+    "command": "calls",
+    "url": "links-to",
+    "patch": "patches",
+    "sql": "names",
+    "migration": "migrates-after",
+}
 
 
 def named(groups: Iterable[Group], taken: Iterable[str] = ()) -> Iterator[tuple[Group, str]]:

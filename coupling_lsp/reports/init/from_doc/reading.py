@@ -59,7 +59,7 @@ class _Reader:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._edges = [edge for edge, _ in snapshot.edges() if not edge.test]
+        self._edges = [edge for edge, _ in snapshot.judged() if not edge.test]
         self.said: dict[Edge, Said] = {}
         self.roles: dict[str, str] = {}
         self.faults: list[tuple[int, str]] = []

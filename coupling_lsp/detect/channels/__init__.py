@@ -1,0 +1,48 @@
+"""Names that a program looks up when it runs: of signals, tasks, commands, URLs, patched objects, tables, migrations.
+
+A kind is one module: `CALLS` are the functions that take such a name (a method begins with a dot), each with the shape
+of what must follow their bracket, and `read` gathers what one call says. Two modules also have `MARKS`: other text that
+leads to a name, and `visit` for it.
+"""
+
+import re
+from types import ModuleType
+
+from coupling_lsp.detect.channels import commands, migrations, patches, signals, sql, tasks, urls
+from coupling_lsp.detect.channels.use import Use
+from coupling_lsp.detect.found import Found
+from coupling_lsp.source.tree import Tree
+
+KINDS: tuple[ModuleType, ...] = (signals, tasks, commands, urls, patches, sql, migrations)
+
+_CALLS: dict[bytes, tuple[ModuleType, str, re.Pattern[bytes]]] = {
+    f"{name}(".encode(): (kind, name.lstrip("."), shape) for kind in KINDS for name, shape in kind.CALLS.items()
+}
+_MARKS: dict[bytes, ModuleType] = {mark: kind for kind in KINDS for mark in getattr(kind, "MARKS", ())}
+PATTERNS = (*_CALLS, *_MARKS)
+
+_IN_NAME = frozenset(b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def is_candidate(data: bytes, start: int, end: int) -> bool:
+    """Whether the text around the bytes alone allows that a name stands there."""
+    known = _CALLS.get(data[start:end])
+    if known is None:
+        return data[start:end] not in sql.MARKS or sql.may_stand_at(data, start)
+    is_part = start > 0 and data[start] != _DOT and data[start - 1] in _IN_NAME
+    return not is_part and known[2].match(data, end) is not None
+
+
+def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+    """Gather the names given to the call whose opening bracket ends the bytes, or that stand behind a mark."""
+    written = tree.data[start:end]
+    if written in _MARKS:
+        _MARKS[written].visit(tree, start, end, found)
+        return
+    kind, name, _ = _CALLS[written]
+    use = Use.at(tree, end - 1, name, found)
+    if use is not None:
+        kind.read(use)
+
+
+_DOT = ord(".")

@@ -1,0 +1,28 @@
+"""What tests replace by dotted string: `mock.patch("a.b.c")`, `mocker.patch(…)`, `monkeypatch.setattr("a.b.c", …)`.
+
+The `detail` is `fixture` where pytest passes the callee in as a parameter.
+"""
+
+import re
+
+from coupling_lsp.detect.channels.shapes import DOTTED
+from coupling_lsp.detect.channels.use import Use, literal
+from coupling_lsp.source.tree import text
+
+CALLS = dict.fromkeys(("patch", "patch.dict", "patch.multiple", ".setattr", ".delattr"), DOTTED)
+
+_DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)+")
+_MOCKERS = ("mocker", "class_mocker", "module_mocker", "package_mocker", "session_mocker")
+
+
+def read(use: Use) -> None:
+    """Gather the dotted string of one call."""
+    path = literal(use.positional[0]) if use.positional else ""
+    if not _DOTTED.fullmatch(path):
+        return
+    target = f'"{path}'
+    callee = use.callee
+    if callee:
+        use.add("patch", use.positional[0], target, callee=callee)
+    elif text(use.function).partition(".")[0] in (("monkeypatch",) if "attr" in use.name else _MOCKERS):
+        use.add("patch", use.positional[0], target, "fixture")

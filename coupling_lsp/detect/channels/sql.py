@@ -1,0 +1,177 @@
+"""Tables that raw SQL names: in strings given to `execute`, `raw`, `RawSQL`, `extra`.
+
+The `detail` is `name` where the target is a constant of the module that holds the SQL; the mechanism is `text` at the
+constant itself, with its name as detail.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tree_sitter import Node
+
+from coupling_lsp.detect.channels.shapes import ANYTHING
+from coupling_lsp.detect.channels.use import Use
+from coupling_lsp.detect.found import Found
+from coupling_lsp.model.facts import Channel
+from coupling_lsp.source.scope import binding_places, local_binding, owner
+from coupling_lsp.source.tree import Tree, text
+
+_METHODS = (".execute", ".executemany", ".raw", ".extra")
+_OF_CURSOR = ("execute_values", "execute_batch")
+CALLS = dict.fromkeys((*_METHODS, *_OF_CURSOR, "RawSQL"), ANYTHING)
+MARKS = (b"SELECT ", b"SELECT\n", b"INSERT INTO ", b"DELETE FROM ", b"UPDATE ")
+
+_QUOTE = rb"(?:\\?[\"`\[])?"
+_NAME = _QUOTE + rb"(?:\w+" + _QUOTE + rb"\." + _QUOTE + rb")?(?P<table>[A-Za-z_]\w*)(?![\w.])"
+_CLAUSE = re.compile(
+    rb"(?<![\w$])(?:FROM|JOIN|INTO|UPDATE|TABLE|TRUNCATE|REFERENCES)\s+"
+    rb"(?:(?:ONLY|TABLE|LATERAL|IF\s+(?:NOT\s+)?EXISTS)\s+)*" + _NAME,
+    re.I,
+)
+_NEXT = re.compile(rb"(?:\\?[\"`\]])?\s*(?:(?:AS\s+)?\w+\s*)?,\s*" + _NAME, re.I)
+_SILENT = re.compile(rb"--[^\n]*|'[^'\n]*'")
+_CONSTANT = re.compile(rb"^(?:[ \t]*[A-Z_][A-Z0-9_]*|[a-z_]\w*)[ \t]*(?::[^=\n]*)?=[ \t]*\(?\s*[fFrR]?[\"']", re.M)
+_FARTHEST = 600
+_DEEPEST = 8
+
+Table = tuple[int, int]
+"""Where the name of a table stands, in bytes."""
+
+
+def may_stand_at(data: bytes, start: int) -> bool:
+    """Whether the bytes before a mark allow that it stands in the SQL of a constant."""
+    return _CONSTANT.search(data, max(start - _FARTHEST, 0), start) is not None
+
+
+def read(use: Use) -> None:
+    """Gather the tables in the SQL one call is given."""
+    if use.name == "extra":
+        _extra(use)
+        return
+    given = use.given(1 if use.name in _OF_CURSOR else 0, "sql", "raw_query", "query")
+    if given is not None:
+        _all(use, _strings(use.tree, given, 0))
+
+
+def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+    """Gather the tables in a constant of the module whose SQL holds the keyword at the bytes."""
+    content = tree.at(start, end - 1)
+    assignment = string = content.parent if content is not None and content.type == "string_content" else None
+    if string is None or string.type != "string" or owner(string) is not None:
+        return
+    while assignment is not None and assignment.type not in ("assignment", "module"):
+        assignment = assignment.parent
+    target = assignment.child_by_field_name("left") if assignment is not None else None
+    known = {span for _, span in found.channels}
+    for first, last in _tables(tree, string) if target is not None and target.type == "identifier" else ():
+        name = tree.data[first:last].decode()
+        span = tree.bytes_span(first, last)
+        if span not in known:
+            found.channels.append((Channel("sql", "text", "", f'"{name}', text(target)), span))
+
+
+def _extra(use: Use) -> None:
+    for key in ("tables", "where", "select"):
+        parts = _strings_in(use.tree, use.keywords.get(key))
+        if key == "tables":
+            _note(use, [whole for it in parts if it.type == "string" and (whole := _content(it)) is not None])
+        else:
+            _all(use, parts)
+
+
+def _all(use: Use, parts: Iterable[Node]) -> None:
+    for part in dict.fromkeys(parts):
+        if part.type == "string":
+            _note(use, _tables(use.tree, part))
+        else:
+            use.add("sql", part, text(part), "name")
+
+
+def _note(use: Use, tables: list[Table]) -> None:
+    for first, last in tables:
+        name = use.tree.data[first:last].decode()
+        it = Channel("sql", use.name, "", f'"{name}', "", use.symbol, use.tree.timing(use.call))
+        place = it, use.tree.bytes_span(first, last)
+        if place not in use.found.channels:
+            use.found.channels.append(place)
+
+
+def _strings(tree: Tree, node: Node, depth: int) -> Iterator[Node]:
+    """The string literals an expression is made of, and the names of its module among them.
+
+    A name of the function at hand stands for all that is assigned to it there.
+    """
+    if depth > _DEEPEST:
+        return
+    match node.type:
+        case "string":
+            yield node
+        case "concatenated_string" | "parenthesized_expression" | "conditional_expression" | "binary_operator":
+            for child in node.named_children:
+                yield from _strings(tree, child, depth + 1)
+        case "call":
+            function = node.child_by_field_name("function")
+            before = function.child_by_field_name("object") if function is not None else None
+            given = node.child_by_field_name("arguments")
+            is_text = before is not None and before.type in (*_TEXTS, "identifier", "parenthesized_expression", "call")
+            if before is not None and is_text and text(function).endswith((".format", ".strip", ".join", ".as_string")):
+                yield from _strings(tree, before, depth + 1)
+            elif given is not None and text(function).rpartition(".")[2] in ("dedent", "SQL", "text", "str"):
+                for child in given.named_children[:1]:
+                    yield from _strings(tree, child, depth + 1)
+        case "identifier":
+            if local_binding(tree, node, text(node)) is None:
+                yield node
+            yield from _assigned(tree, node, depth)
+
+
+_TEXTS = ("string", "concatenated_string")
+
+
+def _assigned(tree: Tree, node: Node, depth: int) -> Iterator[Node]:
+    function = owner(node)
+    for place in binding_places(tree, function, text(node)) if function is not None else ():
+        parent = place.parent
+        value = parent.child_by_field_name("right") if parent is not None else None
+        if value is not None and parent is not None and parent.type == "assignment" and not _holds(value, node):
+            yield from _strings(tree, value, depth + 1)
+
+
+def _holds(outer: Node, inner: Node) -> bool:
+    return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte
+
+
+def _strings_in(tree: Tree, node: Node | None) -> Iterator[Node]:
+    """What the items of a list, or the values of a dictionary, are made of."""
+    for child in node.named_children if node is not None else ():
+        value = child.child_by_field_name("value") if child.type == "pair" else child
+        if value is not None:
+            yield from _strings(tree, value, 0)
+
+
+def _tables(tree: Tree, string: Node) -> list[Table]:
+    """The names behind the keywords of SQL that come before a table, each a whole identifier."""
+    whole = _content(string)
+    if whole is None:
+        return []
+    start, end = whole
+    content = bytearray(tree.data[start:end])
+    for child in string.named_children:
+        if child.type == "interpolation":
+            first, last = child.start_byte - start, child.end_byte - start
+            content[first:last] = b"\0" * (last - first)
+    sql = _SILENT.sub(lambda it: b"\0" * len(it[0]), bytes(content))
+    found = []
+    for clause in _CLAUSE.finditer(sql):
+        following: re.Match[bytes] | None = clause
+        while following is not None:
+            found.append((start + following.start("table"), start + following.end("table")))
+            following = _NEXT.match(sql, following.end("table"))
+    return found
+
+
+def _content(string: Node) -> Table | None:
+    """Where the text between the quotes stands."""
+    if len(string.children) < 2 or string.children[-1].type != "string_end":
+        return None
+    return string.children[0].end_byte, string.children[-1].start_byte

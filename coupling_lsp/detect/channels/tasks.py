@@ -1,0 +1,58 @@
+"""Celery tasks by name: `send_task("app.tasks.x")`, `signature("…")`, `{"task": "app.tasks.x"}` in a schedule.
+
+A task has the dotted path of its function as name unless a decorator gives it another: `@shared_task(name="x")`.
+"""
+
+import re
+
+from tree_sitter import Node
+
+from coupling_lsp.detect.channels.shapes import ANYTHING, STRING
+from coupling_lsp.detect.channels.use import Use
+from coupling_lsp.detect.found import Found
+from coupling_lsp.model.facts import Channel
+from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.tree import Tree, enclosing, expression, text
+
+CALLS = {
+    **dict.fromkeys(("send_task", ".send_task"), ANYTHING),
+    **dict.fromkeys(("signature", ".signature", "subtask"), STRING),
+    **dict.fromkeys(("shared_task", ".task"), re.compile(rb"[^)]*\bname[ \t]*=")),
+}
+MARKS = (b'"task":', b"'task':")
+
+
+def read(use: Use) -> None:
+    """Gather the task one call names, or the name it gives to the function it decorates."""
+    if use.name in ("shared_task", "task"):
+        name, function = expression(use.keywords.get("name")), use.decorated
+        if name.startswith('"') and function is not None:
+            use.found.tasks.append((name[1:], text(function)))
+        return
+    given = use.given(0, "name", "varargs")
+    if given is not None:
+        target, why = rooted(use.tree, given)
+        use.add("task", given, target, callee="" if use.name == "send_task" else use.callee, why=why)
+
+
+def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+    """Gather the task of an entry of a schedule, whose key stands at the bytes."""
+    key = tree.at(start, end - 1)
+    pair = key.parent if key is not None and key.type == "string" else None
+    if pair is None or pair.type != "pair" or pair.child_by_field_name("key") != key:
+        return
+    value = pair.child_by_field_name("value")
+    target = expression(value)
+    if value is not None and target.startswith('"') and _in_schedule(pair):
+        it = Channel("task", "schedule", "", target, "", enclosing(pair), tree.timing(pair))
+        found.channels.append((it, tree.span(value)))
+
+
+def _in_schedule(node: Node) -> bool:
+    """Whether a value belongs to something called a schedule: `CELERY_BEAT_SCHEDULE`, `app.conf.beat_schedule`."""
+    parent = node.parent
+    while parent is not None and parent.type not in ("function_definition", "class_definition"):
+        if parent.type in ("assignment", "augmented_assignment"):
+            return text(parent.child_by_field_name("left")).lower().partition("[")[0].endswith("schedule")
+        parent = parent.parent
+    return False

@@ -1,0 +1,84 @@
+"""A call that takes a name the program looks up."""
+
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from coupling_lsp.detect.found import Found
+from coupling_lsp.model.facts import Channel
+from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, string, text
+
+
+def literal(node: Node | None) -> str:
+    """The value of a string literal, also of one in several parts; empty for anything else."""
+    if node is not None and node.type == "concatenated_string":
+        parts = [string(it) for it in node.named_children if it.type != "comment"]
+        return "".join(filter(None, parts)) if None not in parts else ""
+    written = expression(node)
+    return written[1:] if written.startswith('"') else ""
+
+
+class Use(NamedTuple):
+    """The call, the name it was found by, and what it is given."""
+
+    tree: Tree
+    call: Node
+    name: str
+    function: Node
+    positional: list[Node]
+    keywords: dict[str, Node]
+    found: Found
+
+    @classmethod
+    def at(cls, tree: Tree, bracket: int, name: str, found: Found) -> "Use | None":
+        """The call whose opening bracket stands at a byte; None where that is something else."""
+        last = tree.at(bracket - 1, bracket)
+        if last is None or last.type != "identifier" or last.end_byte != bracket or last.parent is None:
+            return None
+        is_attribute = last.parent.type == "attribute" and last.parent.child_by_field_name("attribute") == last
+        function = last.parent if is_attribute else last
+        call = function.parent
+        if call is None or call.type != "call" or call.child_by_field_name("function") != function:
+            return None
+        return cls(tree, call, name, function, *arguments(call), found)
+
+    def given(self, position: int, *names: str) -> Node | None:
+        """An argument by its place, or by one of its names."""
+        if len(self.positional) > position:
+            return self.positional[position]
+        return next((self.keywords[name] for name in names if name in self.keywords), None)
+
+    @property
+    def callee(self) -> str:
+        """What is called, with the names of the function at hand replaced."""
+        return rooted(self.tree, self.function)[0]
+
+    @property
+    def before(self) -> Node:
+        """What a method is called on."""
+        return self.function.child_by_field_name("object") or self.function
+
+    @property
+    def symbol(self) -> str:
+        """The definitions around the call; the one it decorates for a decorator."""
+        outer = enclosing(self.call)
+        decorated = self.decorated
+        return ".".join(filter(None, (outer, text(decorated))))
+
+    @property
+    def decorated(self) -> Node | None:
+        """The name of the definition that the call decorates."""
+        decorator = self.call.parent
+        if decorator is None or decorator.type != "decorator" or decorator.parent is None:
+            return None
+        definition = decorator.parent.child_by_field_name("definition")
+        return definition.child_by_field_name("name") if definition is not None else None
+
+    def add(
+        self, kind: str, node: Node, target: str, detail: str = "", mechanism: str = "", callee: str = "", why: str = ""
+    ) -> None:
+        """Note a name at the place of a node."""
+        timing = self.tree.timing(self.call)
+        it = Channel(kind, mechanism or self.name, callee, target, detail, self.symbol, timing, why)
+        self.found.channels.append((it, self.tree.span(node)))
