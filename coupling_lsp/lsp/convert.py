@@ -78,8 +78,8 @@ def place_of(text: Text, position: t.Position, encoding: str) -> tuple[int, int]
 
 
 def range_of(span: Span, text: Text | None, encoding: str) -> t.Range:
-    """The range of a span. Without the text its lines are taken to be ASCII."""
-    if text is None or text.ascii:
+    """The range of a span. Without the text its lines are taken to be ASCII; so are those of one cut short on disk."""
+    if text is None or text.ascii or span.end_line > len(text.starts):
         start, end = span.column - 1, span.end_column - 1
     else:
         start = character_of(text.line(span.line), span.column, encoding)

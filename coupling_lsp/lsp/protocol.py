@@ -1,8 +1,24 @@
 """The protocol object of pygls with our own documents: its own split lines where Python does, editors do not."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from lsprotocol import types as t
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
+
+OWN = "coupling/"
+"""What the names of our own requests begin with."""
+
+
+@dataclass
+class Request:
+    """A request of our own: its parameters are left as JSON has them."""
+
+    id: int | str
+    method: str
+    params: Any
+    jsonrpc: str = "2.0"
 
 
 class Protocol(LanguageServerProtocol):
@@ -22,3 +38,10 @@ class Protocol(LanguageServerProtocol):
     def lsp_text_document__did_close(self, params: t.DidCloseTextDocumentParams) -> None:
         """A document was closed."""
         self.fm.features[t.TEXT_DOCUMENT_DID_CLOSE](params)
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """A message as an object. What pygls makes of methods it does not know drops keys such as `from`."""
+        number, method = data.get("id"), data.get("method")
+        if isinstance(method, str) and method.startswith(OWN) and isinstance(number, int | str):
+            return Request(number, method, data.get("params"))
+        return super().structure_message(data)

@@ -14,7 +14,7 @@ from pygls.lsp.server import LanguageServer
 
 from coupling_lsp import __version__
 from coupling_lsp.features import hover as hovers
-from coupling_lsp.lsp import configuration, convert, navigation, rules_file, stdio, watching
+from coupling_lsp.lsp import configuration, convert, navigation, overview, rules_file, stdio, watching
 from coupling_lsp.lsp.actions import REVEAL, Actions
 from coupling_lsp.lsp.client import Client, client_of
 from coupling_lsp.lsp.indexing import Indexing
@@ -141,6 +141,7 @@ def _initialize(ls: Server, params: t.InitializeParams) -> None:
     ls.lenses = Lenses(ls, ls.client, configuration.given(params))
     ls.session = Session(_options(params), ls.show)
     ls.publisher.session = ls.session
+    overview.register(ls, ls.session, ls.client, params)
     ls.roots = _roots(params)
     for root in ls.roots:
         ls.session.announce(root)

@@ -41,12 +41,16 @@ class Update(NamedTuple):
 
 
 class Session:
-    """State and scheduling. All methods run on the event loop; computing happens on folders that never change."""
+    """State and scheduling. All methods run on the event loop; computing happens on folders that never change.
+
+    `noticed` is called when a folder has another state.
+    """
 
     def __init__(self, options: Options, publish: Callable[[Update], Awaitable[None]]) -> None:
         self.documents = Documents()
         self.options = options
         self.folders: dict[str, Folder] = {}
+        self.noticed: Callable[[], None] = lambda: None
         self._publish = publish
         self._edited: set[str] = set()
         self._on_disk: set[str] = set()
@@ -118,6 +122,7 @@ class Session:
         if gone is not None:
             shown = {gone.absolute(it) for project in gone.projects for it in diagnostics.paths(project.snapshot)}
             await self._publish(Update(dict.fromkeys(shown, ()), self._versions(), frozenset()))
+            self.noticed()
         self._due()
 
     async def _replace(self, key: str, fresh: Folder) -> None:
@@ -133,6 +138,7 @@ class Session:
         self._edited.update(self.overlays())  # What was typed since went into the state before this one.
         self._due()
         await self._publish(Update(findings, versions, frozenset()))
+        self.noticed()
 
     def _due(self) -> None:
         self._settled.clear()
@@ -173,6 +179,8 @@ class Session:
                 if path not in findings and after.locate(path) is not None:
                     findings[path] = _of_path(after, path)
             await self._publish(Update(findings, versions, edited))
+            if after is not before:
+                self.noticed()
 
     def _versions(self) -> dict[str, int]:
         return {document.path: document.version for document in self.documents}

@@ -14,6 +14,7 @@ from coupling_lsp.reports.project import Project
 from coupling_lsp.reports.rows import JUDGED, Wanted, rows
 from coupling_lsp.rules import cycles
 from coupling_lsp.rules.cycles import Cuts, Pair
+from coupling_lsp.snapshot.state import Snapshot
 
 _CAPTION = 40
 _TABLES = ("mti", "proxy", "abstract")
@@ -95,15 +96,19 @@ class Graph:
 
 def graph(project: Project, wanted: Wanted = JUDGED) -> Graph:
     """The graph of the wanted edges."""
-    snapshot = project.snapshot
+    return graph_of(project.snapshot, (row.edge for row in rows(project.snapshot, wanted)))
+
+
+def graph_of(snapshot: Snapshot, edges: Iterable[Edge]) -> Graph:
+    """The graph of some edges of a project."""
     by_pair: dict[Pair, list[Edge]] = {}
-    for row in rows(snapshot, wanted):
-        by_pair.setdefault((row.edge.app, row.edge.to_app), []).append(row.edge)
+    for edge in edges:
+        by_pair.setdefault((edge.app, edge.to_app), []).append(edge)
     drawn = {label for pair in by_pair for label in pair}
     apps = [app for label, app in snapshot.apps.items() if label in drawn or not app.shared]
     notes = {it.label: it.role for it in snapshot.ruleset.notes}
     nodes = [Node(app, notes.get(app.label, "")) for app in apps]
-    return Graph(snapshot.layout.root, nodes, [_arrow(*pair, edges) for pair, edges in by_pair.items()])
+    return Graph(snapshot.layout.root, nodes, [_arrow(*pair, own) for pair, own in by_pair.items()])
 
 
 def _arrow(source: str, target: str, edges: Sequence[Edge]) -> Arrow:

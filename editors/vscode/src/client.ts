@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { commands, window, workspace, type Disposable } from "vscode";
+import { commands, EventEmitter, window, workspace, type Disposable } from "vscode";
 import { LanguageClient, RevealOutputChannelOn, type LanguageClientOptions } from "vscode-languageclient/node";
 import { selectedPython } from "./python";
 import { failure, findServer, importProblem, isProgram, type Search } from "./server";
@@ -11,6 +11,9 @@ import { TraceChannel } from "./trace";
 export class Coupling implements Disposable {
   readonly #log = window.createOutputChannel("Coupling", { log: true });
   readonly #trace = new TraceChannel();
+  readonly #made = new EventEmitter<LanguageClient | undefined>();
+  /** Fires with a client that is going to start, and with none when it stopped. */
+  readonly onDidMakeClient = this.#made.event;
   #client: LanguageClient | undefined;
   #command = "";
   #queue: Promise<void> = Promise.resolve();
@@ -41,6 +44,7 @@ export class Coupling implements Disposable {
   }
 
   dispose(): void {
+    this.#made.dispose();
     this.#trace.dispose();
     this.#log.dispose();
   }
@@ -56,6 +60,7 @@ export class Coupling implements Disposable {
     const [command, ...args] = search.argv;
     this.#command = search.argv.join(" ");
     if (command === undefined) {
+      this.#made.fire(undefined);
       await this.#report(search);
       return;
     }
@@ -63,6 +68,7 @@ export class Coupling implements Disposable {
     // No `transport`: the client talks over stdio all the same, and runs the command as it is.
     const options = workspace.isTrusted ? {} : { cwd: homedir() };
     this.#client = new LanguageClient("coupling", "Coupling", { command, args, options }, this.#options(settings));
+    this.#made.fire(this.#client);
     // Not awaited: a server that never answers must not keep a restart waiting.
     this.#client.start().catch((error: unknown) => this.#log.error(`The server did not start: ${String(error)}`));
   }
@@ -70,6 +76,7 @@ export class Coupling implements Disposable {
   async #stop(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
+    this.#made.fire(undefined);
     const process = client?.serverProcess;
     try {
       await client?.dispose();

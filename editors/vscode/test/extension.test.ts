@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import type { ExtensionContext, LogOutputChannel } from "vscode";
 import { activate, deactivate } from "../src/extension";
 import { behaviour, clients, type LanguageClient } from "./languageclient-mock";
+import { viewContext } from "./view-mock";
 import * as vscode from "./vscode-mock";
 
 const COMMAND = [process.execPath, "serve", "--stdio"];
@@ -14,7 +15,7 @@ describe("the extension", () => {
     vscode.reset();
     clients.length = 0;
     behaviour.hangs = false;
-    context = { subscriptions: [] };
+    context = { subscriptions: [], ...viewContext() };
     vscode.config.set("coupling.command", COMMAND);
   });
 
@@ -46,6 +47,7 @@ describe("the extension", () => {
     assert.deepEqual(client.options["documentSelector"], [
       { scheme: "file", language: "python" },
       { scheme: "file", language: "yaml", pattern: "**/rules.yaml" },
+      { scheme: "file", pattern: "**/{.importlinter,setup.cfg,pyproject.toml}" },
     ]);
   });
 

@@ -32,6 +32,12 @@ export class LanguageClient {
     this.state = "running";
   }
 
+  registerFeature(): void {}
+
+  onNotification(): void {}
+
+  onDidChangeState(): void {}
+
   async dispose(): Promise<void> {
     if (this.state !== "running") {
       throw new Error("Client is not running and can't be stopped.");

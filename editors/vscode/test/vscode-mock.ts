@@ -1,5 +1,9 @@
 // As much of the vscode API as the tests need; it stands in for "vscode" in the bundle of the tests.
 
+import { contexts, viewWindow } from "./view-mock";
+
+export * from "./view-mock";
+
 type Listener = (event: never) => unknown;
 
 export const config = new Map<string, unknown>();
@@ -69,6 +73,12 @@ export class Uri {
   static parse(text: string): Uri {
     return new Uri(text);
   }
+  static joinPath(base: Uri, ...names: string[]): Uri {
+    return new Uri([base.text, ...names].join("/"));
+  }
+  toString(): string {
+    return this.text;
+  }
 }
 
 export const LogLevel = { Off: 0, Trace: 1, Info: 3 };
@@ -103,13 +113,14 @@ export const commands = {
     return new Disposable(() => registered.delete(id));
   },
   async executeCommand(...args: unknown[]) {
-    executed.push(args);
+    (args[0] === "setContext" ? contexts : executed).push(args);
   },
 };
 
 export const extensions = { getExtension: () => world.python };
 
 export const window = {
+  ...viewWindow,
   createOutputChannel: (name: string) => ({
     name,
     logLevel: LogLevel.Info,
