@@ -1,4 +1,7 @@
-"""The whole project at a glance: its apps, and each pair of them with edges, counted by kind and verdict."""
+"""The whole project at a glance: its apps, and each pair of them with edges, counted by kind and verdict.
+
+Edges whose like the policy has off are not among them; a project without rules has no policy, and all its edges are.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -76,7 +79,7 @@ def overview(snapshot: Snapshot, chosen: Chosen = EVERYTHING) -> Overview:
 
 def edges(snapshot: Snapshot, chosen: Chosen) -> Iterable[tuple[Edge, Decision]]:
     """The chosen edges with what the rules say of them."""
-    for edge, decision in snapshot.edges():
+    for edge, decision in snapshot.judged() if has_policy(snapshot) else snapshot.edges():
         if (
             (chosen.tests or not edge.test)
             and (not chosen.app or chosen.app in (edge.app, edge.to_app))
@@ -86,9 +89,14 @@ def edges(snapshot: Snapshot, chosen: Chosen) -> Iterable[tuple[Edge, Decision]]
             yield edge, decision
 
 
+def has_policy(snapshot: Snapshot) -> bool:
+    """Whether rules say which edges count."""
+    return bool(snapshot.ruleset.path)
+
+
 def verdict(snapshot: Snapshot, decision: Decision) -> Verdict | None:
     """The verdict on an edge; none without rules, and none where the rest of a broken rules file may speak of it."""
-    is_known = snapshot.ruleset.path and not (snapshot.ruleset.broken and decision.verdict == "undeclared")
+    is_known = has_policy(snapshot) and not (snapshot.ruleset.broken and decision.verdict == "undeclared")
     return decision.verdict if is_known else None
 
 

@@ -12,7 +12,7 @@ from lsprotocol import types as t
 from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
-from coupling_lsp.features.overview import Overview, edges, overview, verdict
+from coupling_lsp.features.overview import EVERYTHING, Overview, edges, has_policy, overview, verdict
 from coupling_lsp.lsp import changed, convert
 from coupling_lsp.lsp import overview_forms as forms
 from coupling_lsp.lsp.client import Client
@@ -125,8 +125,8 @@ class OverviewRequests:
         """What is known of a project; made anew only after a fact or a rule changed."""
         known = self._made.get(it.uri)
         if known is None or known.of_index is not it.snapshot.index or known.of_rules is not it.snapshot.ruleset:
-            n_all = sum(1 for _ in unresolved(it.snapshot))
-            n_outside = sum(1 for _ in unresolved(it.snapshot, Wanted(tests=False)))
+            n_all = sum(1 for _ in unresolved(it.snapshot, _wanted(it)))
+            n_outside = sum(1 for _ in unresolved(it.snapshot, _wanted(it, tests=False)))
             numbers = n_outside, n_all - n_outside
             known = _Known(it.snapshot.index, it.snapshot.ruleset, overview(it.snapshot), numbers)
             self._made[it.uri] = known
@@ -135,7 +135,7 @@ class OverviewRequests:
     def _edges(self, it: Located, asked: forms.OfPair, places: Places) -> dict[str, Any]:
         snapshot = it.snapshot
         path = snapshot.ruleset.path
-        found = rows(snapshot, Wanted((asked.source,), (asked.target,)))
+        found = rows(snapshot, _wanted(it, sources=(asked.source,), targets=(asked.target,)))
         told = [forms.edge(row, verdict(snapshot, row.decision), path, places) for row in found]
         pair = next((pair for pair in self._known(it).overview.pairs if pair[:2] == (asked.source, asked.target)), None)
         contract = pair.contract if pair is not None else None
@@ -145,13 +145,18 @@ class OverviewRequests:
     def _graph(self, it: Located, asked: forms.OfGraph, _: Places) -> dict[str, Any]:
         pairs = {pair[:2]: pair for pair in overview(it.snapshot, asked.chosen).pairs}
         drawn = draw(graph_of(it.snapshot, (edge for edge, _ in edges(it.snapshot, asked.chosen))))
-        whole = graph_of(it.snapshot, (edge for edge, _ in it.snapshot.edges()))
+        whole = graph_of(it.snapshot, (edge for edge, _ in edges(it.snapshot, EVERYTHING)))
         return forms.graph(drawn, pairs, whole)
 
     def _unresolved(self, it: Located, _: forms.OfProject, places: Places) -> dict[str, Any]:
-        outside = {place for _, place in unresolved(it.snapshot, Wanted(tests=False))}
+        outside = {place for _, place in unresolved(it.snapshot, _wanted(it, tests=False))}
         told = [
             forms.unresolved(Place(place.path, span), place.reason, place not in outside, places)
-            for span, place in unresolved(it.snapshot)
+            for span, place in unresolved(it.snapshot, _wanted(it))
         ]
         return {"places": told}
+
+
+def _wanted(it: Located, sources: tuple[str, ...] = (), targets: tuple[str, ...] = (), *, tests: bool = True) -> Wanted:
+    """Those edges of a project that the view shows."""
+    return Wanted(sources, targets, tests=tests, judged=has_policy(it.snapshot))

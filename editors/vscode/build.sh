@@ -1,10 +1,16 @@
 #!/bin/sh
-# Checks, tests and packages the extension with the first npm on PATH. Prints only what failed.
+# Checks, tests and packages the extension with the first npm and python3 on PATH. Prints only what failed.
+# usage: build.sh [TARGET]     (TARGET: linux-x64, ..., as VS Code names platforms; else that of this machine)
 set -eu
 cd "$(dirname "$0")"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-for step in "ci" "run check" "test" "run package"; do
-    # shellcheck disable=SC2086
-    npm $step >"$log" 2>&1 || { echo "npm $step failed:" >&2; cat "$log" >&2; exit 1; }
-done
+target=${1:-$(node -p 'process.platform + "-" + process.arch')}
+step() {
+    "$@" >"$log" 2>&1 || { echo "$* failed:" >&2; cat "$log" >&2; exit 1; }
+}
+step npm ci
+step npm run check
+step npm test
+step python3 bundle.py "$target"
+step npm run package -- --target "$target"

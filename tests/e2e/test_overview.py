@@ -209,6 +209,64 @@ async def test_a_pair_that_breaks_a_contract_says_so(editor: Editor, tmp_path: P
     assert kept["contract"] is None
 
 
+SILENT = """\
+from django.core.management import call_command
+from orders.models import Order
+
+
+def settle(name):
+    order = Order.objects.get(pk=1)
+    call_command("settle")
+    call_command(name)
+    return order.invoice
+"""
+"""By a channel, unresolved; by a channel; by an attribute: of all this the policy says nothing at first."""
+COMMAND = "class Command:\n    pass\n"
+KEY = ("schema", "orders/models.py", 5)
+LOOKED_UP = [("command", "orders/views.py", 7), ("orm-read", "orders/views.py", 9)]
+LISTENING = RULES.replace("edges:", "policy:\n  attribute-reads: hint\n  kinds: {command: hint}\n\nedges:")
+
+
+@pytest.mark.parametrize(
+    ("rules", "lines", "label", "n_unresolved"),
+    [
+        pytest.param(RULES, [KEY], "ORM", 0, id="off"),
+        pytest.param(LISTENING, [KEY, *LOOKED_UP], "ORM + command", 1, id="on"),
+        pytest.param(None, [KEY, *LOOKED_UP], "ORM + command", 1, id="no rules"),
+    ],
+)
+async def test_edges_that_the_policy_has_off_are_left_out(
+    editor: Editor, tmp_path: Path, rules: str | None, lines: list[Any], label: str, n_unresolved: int
+) -> None:
+    base = shop(
+        tmp_path / "shop",
+        rules=rules,
+        orders__views=SILENT,
+        orders__receipts="",
+        billing__management__commands__settle=COMMAND,
+    )
+    await editor.ready(base)
+    project = await project_of(editor)
+    [pair] = project["pairs"]
+    assert sum(it["count"] for it in pair["counts"]) == len(lines)
+    assert [(it["kind"], it["path"], it["line"]) for it in await edges_of(editor, base)] == lines
+    [arrow] = (await ask(editor, "graph", project=base.as_uri()))["arrows"]
+    assert (arrow["label"], sum(it["count"] for it in arrow["counts"])) == (label, len(lines))
+    assert project["unresolved"] == {"count": n_unresolved, "inTests": 0}
+    places = (await ask(editor, "unresolved", project=base.as_uri()))["places"]
+    assert [(it["path"], it["line"]) for it in places] == [("orders/views.py", 8)] * n_unresolved
+
+
+async def test_a_cycle_of_edges_that_the_policy_has_off_is_none(editor: Editor, tmp_path: Path) -> None:
+    calls = 'from django.core.management import call_command\n\ncall_command("ship")\n'
+    base = shop(tmp_path / "shop", billing__views=calls, orders__management__commands__ship=COMMAND)
+    await editor.ready(base)
+    assert (await ask(editor, "graph", project=base.as_uri()))["cycles"] == []
+    rules = editor.open(base / "rules.yaml")
+    editor.replace(rules, "edges:", "policy:\n  kinds: {command: hint}\n\nedges:")
+    assert (await ask(editor, "graph", project=base.as_uri()))["cycles"] == [["billing", "orders"]]
+
+
 async def test_the_page_shows_what_is_answered(editor: Editor, tmp_path: Path) -> None:
     base = shop(tmp_path / "shop", orders__views="", orders__receipts="", rules=RULES.split("  - id: orders-no")[0])
     write(base, {"orders/plugins.py": "import importlib\n\n\ndef load(name):\n    importlib.import_module(name)\n"})

@@ -1,16 +1,21 @@
 import { homedir } from "node:os";
-import { commands, EventEmitter, window, workspace, type Disposable } from "vscode";
-import { LanguageClient, RevealOutputChannelOn, type LanguageClientOptions } from "vscode-languageclient/node";
+import * as path from "node:path";
+import { EventEmitter, window, workspace, type Disposable } from "vscode";
+import { LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions } from "vscode-languageclient/node";
+import { bundleProblem, importProblem, isProgram } from "./machine";
 import { selectedPython } from "./python";
-import { failure, findServer, importProblem, isProgram, type Search } from "./server";
 import { SHOW_REFERENCES } from "./references";
+import { report } from "./report";
+import { failure, findServer, type Search } from "./server";
 import { readSettings, type Settings } from "./settings";
+import { Status } from "./status";
 import { TraceChannel } from "./trace";
 
 /** The language server of this window. Starts and stops stand in a queue, of which a waiting restart is the end. */
 export class Coupling implements Disposable {
   readonly #log = window.createOutputChannel("Coupling", { log: true });
   readonly #trace = new TraceChannel();
+  readonly #status = new Status();
   readonly #made = new EventEmitter<LanguageClient | undefined>();
   /** Fires with a client that is going to start, and with none when it stopped. */
   readonly onDidMakeClient = this.#made.event;
@@ -19,9 +24,13 @@ export class Coupling implements Disposable {
   #queue: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | undefined;
 
+  /** `bundle` is the folder of the server that comes with the extension. */
+  constructor(readonly bundle: string) {}
+
   restart(): Promise<void> {
     this.#waiting ??= this.#enqueue(async () => {
       this.#waiting = undefined;
+      this.#status.set("starting");
       await this.#stop();
       await this.#start();
     });
@@ -34,7 +43,7 @@ export class Coupling implements Disposable {
 
   /** The Python extension also tells of selections that change nothing here. */
   async pythonSelected(): Promise<void> {
-    if ((await find(readSettings())).argv.join(" ") !== this.#command) {
+    if ((await find(readSettings(), this.bundle)).argv.join(" ") !== this.#command) {
       await this.restart();
     }
   }
@@ -44,6 +53,7 @@ export class Coupling implements Disposable {
   }
 
   dispose(): void {
+    this.#status.dispose();
     this.#made.dispose();
     this.#trace.dispose();
     this.#log.dispose();
@@ -56,21 +66,50 @@ export class Coupling implements Disposable {
 
   async #start(): Promise<void> {
     const settings = readSettings();
-    const search = await find(settings);
-    const [command, ...args] = search.argv;
+    const [search, asked] = await Promise.all([find(settings, this.bundle), isProject()]);
+    search.tried.forEach((line) => this.#log.info(`Tried ${line}`));
     this.#command = search.argv.join(" ");
+    // Whoever opens a lone Python script has not asked for this server: then the log says enough.
+    const visible = asked || search.place === "setting";
+    this.#status.visible = visible;
+    const [command, ...args] = search.argv;
     if (command === undefined) {
       this.#made.fire(undefined);
-      await this.#report(search);
+      this.#log.error(failure(search));
+      this.#status.set("failed", failure(search));
+      if (visible) {
+        void report(search, this.bundle);
+      }
       return;
     }
     this.#log.info(`Starting ${this.#command}`);
     // No `transport`: the client talks over stdio all the same, and runs the command as it is.
     const options = workspace.isTrusted ? {} : { cwd: homedir() };
-    this.#client = new LanguageClient("coupling", "Coupling", { command, args, options }, this.#options(settings));
-    this.#made.fire(this.#client);
+    const client = new LanguageClient("coupling", "Coupling", { command, args, options }, this.#options(settings));
+    this.#client = client;
+    this.#watch(client);
+    this.#made.fire(client);
     // Not awaited: a server that never answers must not keep a restart waiting.
-    this.#client.start().catch((error: unknown) => this.#log.error(`The server did not start: ${String(error)}`));
+    client.start().then(
+      () => this.#trace.refresh(),
+      (error: unknown) => this.#log.error(`The server did not start: ${String(error)}`),
+    );
+  }
+
+  /** The client starts a server that ended again, and gives up when that happens often. */
+  #watch(client: LanguageClient): void {
+    client.onDidChangeState(({ newState }) => {
+      if (this.#client !== client) {
+        return;
+      }
+      if (newState === State.Starting) {
+        this.#status.set("starting");
+      } else if (newState === State.Running) {
+        this.#status.set("reading");
+      } else {
+        this.#status.set("failed", "The language server ended.");
+      }
+    });
   }
 
   async #stop(): Promise<void> {
@@ -86,10 +125,11 @@ export class Coupling implements Disposable {
   }
 
   #options(settings: Settings): LanguageClientOptions {
+    const names = new Set(["rules.yaml", ...(settings.rules ? [path.basename(settings.rules)] : [])]);
     return {
       documentSelector: [
         { scheme: "file", language: "python" },
-        { scheme: "file", language: "yaml", pattern: "**/rules.yaml" },
+        ...[...names].map((name) => ({ scheme: "file", language: "yaml", pattern: `**/${name}` })),
         { scheme: "file", pattern: "**/{.importlinter,setup.cfg,pyproject.toml}" },
       ],
       initializationOptions: {
@@ -101,25 +141,21 @@ export class Coupling implements Disposable {
       outputChannel: this.#log,
       traceOutputChannel: this.#trace.channel,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      middleware: {
+        workspace: {
+          // A server that is about to stop need not know.
+          didChangeConfiguration: async (sections, next) => (this.#waiting === undefined ? next(sections) : undefined),
+        },
+        handleWorkDoneProgress: (token, params, next) => {
+          this.#status.set(params.kind === "end" ? "ready" : "reading", params.message);
+          next(token, params);
+        },
+      },
     };
-  }
-
-  async #report(search: Search): Promise<void> {
-    const message = failure(search);
-    this.#log.error(message);
-    if (search.place === "setting" || (await isProject())) {
-      void window.showErrorMessage(message, "Open Setting", "Show Log").then((button) => {
-        if (button === "Open Setting") {
-          void commands.executeCommand("workbench.action.openSettings", "coupling.command");
-        } else if (button === "Show Log") {
-          this.showLog();
-        }
-      });
-    }
   }
 }
 
-function find(settings: Settings): Promise<Search> {
+function find(settings: Settings, bundle: string): Promise<Search> {
   const folders = workspace.workspaceFolders ?? [];
   return findServer({
     command: settings.command,
@@ -127,13 +163,14 @@ function find(settings: Settings): Promise<Search> {
     folders: folders.map((folder) => folder.uri.fsPath),
     PATH: process.env["PATH"] ?? "",
     windows: process.platform === "win32",
+    bundle,
     selectedPython: () => selectedPython(folders[0]?.uri),
     importProblem,
+    bundleProblem,
     isProgram,
   });
 }
 
-/** Whoever opens a lone Python script has not asked for this server: then the log says enough. */
 async function isProject(): Promise<boolean> {
   const excluded = "**/{.*,node_modules,site-packages,venv}/**";
   return (await workspace.findFiles("**/{manage.py,rules.yaml}", excluded, 1)).length > 0;

@@ -8,7 +8,7 @@ import { View } from "./view/view";
 let coupling: Coupling | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  const started = (coupling = new Coupling());
+  const started = (coupling = new Coupling(context.asAbsolutePath("bundled/libs")));
   const view = new View(context);
   const restart = (): Promise<void> => started.restart();
   context.subscriptions.push(

@@ -1,7 +1,5 @@
 // Finding the language server. Nothing here knows VS Code, and `findServer` itself touches only its `World`.
 
-import { execFile } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
 import * as path from "node:path";
 
 export interface World {
@@ -12,10 +10,14 @@ export interface World {
   readonly folders: readonly string[];
   readonly PATH: string;
   readonly windows: boolean;
+  /** The folder of the server that comes with the extension. */
+  readonly bundle: string;
   /** The Python environment selected in the editor. */
   selectedPython(): Promise<string | undefined>;
-  /** Why this Python cannot import the server; empty when it can. */
+  /** Why this Python has no server of its own; empty when it has. */
   importProblem(python: string): Promise<string>;
+  /** Why this Python cannot run the server that comes with the extension; empty when it can. */
+  bundleProblem(python: string, bundle: string): Promise<string>;
   isProgram(file: string): boolean;
 }
 
@@ -25,55 +27,70 @@ export interface Search {
   readonly place: Place;
   /** One line for each place that did not work. */
   readonly tried: readonly string[];
+  /** When there is no server: the selected Python, if the server can be installed into it. */
+  readonly installable?: string;
 }
 
-export type Place = "setting" | "environment" | "PATH";
+export type Place = "setting" | "environment" | "PATH" | "bundled";
+
+/** What a place answers: a command, or why there is none. */
+type Answer = readonly string[] | string;
+
+interface Look {
+  readonly world: World;
+  /** The selected Python; undefined also when the workspace is not trusted. */
+  readonly python: string | undefined;
+}
 
 const SERVE = ["serve", "--stdio"];
+const PYTHONS = ["python3.14", "python3.13", "python3.12", "python3.11", "python3", "python"];
 
 /** A user who set a command means that command: the other places are for those who did not. */
 export async function findServer(world: World): Promise<Search> {
-  const places: readonly Place[] = world.command.length > 0 ? ["setting"] : ["environment", "PATH"];
+  const set = world.command.length > 0;
+  const places: readonly Place[] = set ? ["setting"] : ["environment", "PATH", "bundled"];
+  const python = set || !world.trusted ? undefined : await world.selectedPython().catch(() => undefined);
   const tried: string[] = [];
   for (const place of places) {
-    const answer = await LOOK[place](world);
+    const answer = await LOOK[place]({ world, python });
     if (typeof answer !== "string") {
       return { argv: answer, place, tried };
     }
     tried.push(answer);
   }
-  return { argv: [], place: places[0] ?? "PATH", tried };
+  const place = set ? "setting" : "bundled";
+  const lacksModules = python !== undefined && /^(ModuleNotFound|Import)Error/.test(await world.bundleProblem(python, world.bundle));
+  return { argv: [], place, tried, ...(lacksModules && { installable: python }) };
 }
 
+/** What to tell a user for whom there is no server. */
 export function failure(search: Search): string {
-  const advice =
-    search.place === "setting"
-      ? "Correct the setting coupling.command, or empty it to have the server looked for."
-      : "Install coupling-lsp into the project's Python environment and select that environment, or set coupling.command.";
-  return `Coupling found no language server. Tried: ${search.tried.join("; ")}. ${advice}`;
+  if (search.place === "setting") {
+    return `Coupling cannot start: ${search.tried.join()}. Correct it, or empty it to have the server found.`;
+  }
+  return search.installable === undefined
+    ? "Coupling cannot start: its server needs Python 3.11 or newer, and none was found. Install one, or set coupling.command."
+    : `Coupling cannot start: the server in the extension does not run with ${search.installable}. Install coupling-lsp there, or set coupling.command.`;
 }
 
-/** What each place answers: a command, or why there is none. */
-const LOOK: Record<Place, (world: World) => Promise<string[] | string> | string[] | string> = {
-  setting(world) {
+const LOOK: Record<Place, (look: Look) => Promise<Answer> | Answer> = {
+  setting({ world }) {
     const [name = "", ...rest] = world.command;
-    const tried = `the setting coupling.command (${world.command.join(" ")})`;
     const program = locate(name, world);
     if (program === undefined) {
-      return `${tried}: ${name} is not a program`;
+      return `the setting coupling.command names ${name}, which is not a program`;
     }
     if (!world.trusted && [program, ...rest].some((word) => inside(word, world))) {
-      return `${tried}: it lies in the workspace, which is not trusted`;
+      return "the setting coupling.command names a file of the workspace, which is not trusted";
     }
     return [program, ...rest];
   },
 
-  async environment(world) {
+  async environment({ world, python }) {
     const tried = "the selected Python environment";
     if (!world.trusted) {
       return `${tried}: not used before the workspace is trusted`;
     }
-    const python = await world.selectedPython().catch(() => undefined);
     if (python === undefined) {
       return `${tried}: the Python extension names none`;
     }
@@ -82,9 +99,24 @@ const LOOK: Record<Place, (world: World) => Promise<string[] | string> | string[
     return problem === "" ? [python, "-P", "-m", "coupling_lsp", ...SERVE] : `${tried} (${python}): ${problem}`;
   },
 
-  PATH(world) {
+  PATH({ world }) {
     const program = onPath("coupling-lsp", world);
     return program === undefined ? "coupling-lsp on PATH: not there" : [program, ...SERVE];
+  },
+
+  async bundled({ world, python }) {
+    const names = world.windows ? ["python", "py"] : PYTHONS;
+    const candidates = [python, ...names.map((name) => onPath(name, world))];
+    const problems: string[] = [];
+    for (const candidate of new Set(candidates.filter((file) => file !== undefined))) {
+      const problem = await world.bundleProblem(candidate, world.bundle);
+      if (problem === "") {
+        // -I: neither PYTHONPATH nor the working directory decides which server this is.
+        return [candidate, "-I", world.bundle, ...SERVE];
+      }
+      problems.push(`${candidate}: ${problem}`);
+    }
+    return `the server of the extension: ${problems.join(", ") || "there is no Python"}`;
   },
 };
 
@@ -122,29 +154,4 @@ function inside(file: string, world: World): boolean {
 
 function flavour(world: World): path.PlatformPath {
   return world.windows ? path.win32 : path.posix;
-}
-
-// The machine, for a `World`.
-
-export function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
-export function importProblem(python: string, timeout = 5000): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(python, ["-P", "-c", "import coupling_lsp"], { timeout, windowsHide: true }, (error, _out, stderr) => {
-      if (error === null) {
-        resolve("");
-      } else if (error.killed === true) {
-        resolve(`no answer within ${timeout / 1000} seconds`);
-      } else {
-        resolve(stderr.trim().split("\n").pop()?.trim() || error.message);
-      }
-    });
-  });
 }

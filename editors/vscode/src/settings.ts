@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import * as path from "node:path";
 import { workspace, type ConfigurationChangeEvent } from "vscode";
 
 export interface Settings {
@@ -16,7 +17,7 @@ export function readSettings(): Settings {
   const folder = workspace.workspaceFolders?.[0]?.uri.fsPath;
   return {
     command: words(section.get("command")).map((word) => expand(word, folder, homedir())),
-    rules: expand(text(section.get("rules")), folder, homedir()),
+    rules: rooted(expand(text(section.get("rules")), folder, homedir()), folder),
     settings: text(section.get("settings")),
     codeLens: section.get("codeLens") !== false,
   };
@@ -29,8 +30,13 @@ export function needsRestart(event: ConfigurationChangeEvent): boolean {
 
 /** VS Code leaves variables in settings to the extension. */
 export function expand(word: string, folder: string | undefined, home: string): string {
-  const rooted = folder === undefined ? word : word.replaceAll("${workspaceFolder}", () => folder);
-  return rooted.replaceAll("${userHome}", () => home).replace(/^~(?=$|[/\\])/, () => home);
+  const named = folder === undefined ? word : word.replaceAll("${workspaceFolder}", () => folder);
+  return named.replaceAll("${userHome}", () => home).replace(/^~(?=$|[/\\])/, () => home);
+}
+
+/** Paths in settings start at the workspace folder, wherever the server is started. */
+function rooted(file: string, folder: string | undefined): string {
+  return file === "" || folder === undefined ? file : path.resolve(folder, file);
 }
 
 // settings.json is written by hand: a value may have any type.

@@ -9,7 +9,7 @@ export class TraceChannel implements Disposable {
   readonly #changed = new EventEmitter<LogLevel>();
   readonly #configuration = workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration("coupling.trace.server")) {
-      this.#changed.fire(level());
+      this.refresh();
     }
   });
 
@@ -30,6 +30,11 @@ export class TraceChannel implements Disposable {
       }
     },
   });
+
+  /** Tell the level again: a client that starts does not hear of changes. */
+  refresh(): void {
+    this.#changed.fire(level());
+  }
 
   dispose(): void {
     this.#configuration.dispose();

@@ -1,6 +1,9 @@
 // Stands in for "vscode-languageclient/node" in the bundle of the tests.
 
+import { EventEmitter } from "./vscode-mock";
+
 export const RevealOutputChannelOn = { Never: 5 };
+export const State = { Stopped: 1, Running: 2, Starting: 3 };
 export const clients: LanguageClient[] = [];
 export const behaviour = { hangs: false };
 
@@ -13,6 +16,8 @@ interface Server {
 
 export class LanguageClient {
   state: "new" | "starting" | "running" | "stopped" | "killed" = "new";
+  readonly #changed = new EventEmitter();
+  readonly onDidChangeState = this.#changed.event;
   readonly serverProcess = { kill: () => (this.state = "killed") };
 
   constructor(
@@ -26,17 +31,26 @@ export class LanguageClient {
 
   async start(): Promise<void> {
     this.state = "starting";
+    this.changed(State.Starting);
     if (behaviour.hangs) {
       await new Promise(() => undefined);
     }
     this.state = "running";
+    this.changed(State.Running);
+  }
+
+  progress(params: unknown): void {
+    const { handleWorkDoneProgress } = this.options["middleware"] as { handleWorkDoneProgress(...args: unknown[]): void };
+    handleWorkDoneProgress("token", params, () => undefined);
+  }
+
+  changed(newState: number): void {
+    this.#changed.fire({ newState });
   }
 
   registerFeature(): void {}
 
   onNotification(): void {}
-
-  onDidChangeState(): void {}
 
   async dispose(): Promise<void> {
     if (this.state !== "running") {

@@ -2,20 +2,24 @@ import { strict as assert } from "node:assert";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { failure, findServer, importProblem, isProgram, type World } from "../src/server";
+import { bundleProblem, importProblem, isProgram } from "../src/machine";
+import { failure, findServer, type World } from "../src/server";
 
 const PYTHON = "/env/bin/python";
+const BUNDLE = "/extension/bundled/libs";
 const FROM_PYTHON = [PYTHON, "-P", "-m", "coupling_lsp", "serve", "--stdio"];
 
 function world(programs: readonly string[], changes: Partial<World> = {}): World {
   return {
     command: [],
     trusted: true,
-    folders: ["/work"],
+    folders: ["/home/me/project"],
     PATH: "/usr/bin:/home/me/bin",
     windows: false,
+    bundle: BUNDLE,
     selectedPython: async () => undefined,
     importProblem: async () => "",
+    bundleProblem: async () => "",
     isProgram: (file) => programs.includes(file),
     ...changes,
   };
@@ -33,14 +37,14 @@ describe("finding the server", () => {
   it("looks for the program of the setting on PATH, or from the workspace when it is a path", async () => {
     const bare = await findServer(world(["/home/me/bin/uvx"], { command: ["uvx", "coupling-lsp", "serve"] }));
     assert.deepEqual(bare.argv, ["/home/me/bin/uvx", "coupling-lsp", "serve"]);
-    const relative = await findServer(world(["/work/.venv/bin/coupling-lsp"], { command: [".venv/bin/coupling-lsp", "serve"] }));
-    assert.deepEqual(relative.argv, ["/work/.venv/bin/coupling-lsp", "serve"]);
+    const relative = await findServer(world(["/home/me/project/.venv/bin/coupling-lsp"], { command: [".venv/bin/coupling-lsp", "serve"] }));
+    assert.deepEqual(relative.argv, ["/home/me/project/.venv/bin/coupling-lsp", "serve"]);
   });
 
   it("does not replace a command that the user set", async () => {
     const search = await findServer(world(["/usr/bin/coupling-lsp"], { command: ["/gone", "serve"], ...selected }));
     assert.deepEqual(search.argv, []);
-    assert.match(failure(search), /coupling\.command \(\/gone serve\): \/gone is not a program.*Correct the setting/);
+    assert.match(failure(search), /coupling\.command names \/gone, which is not a program\. Correct it/);
   });
 
   it("prefers the selected Python environment to PATH", async () => {
@@ -59,10 +63,45 @@ describe("finding the server", () => {
     assert.equal(search.place, "PATH");
   });
 
+  it("takes the server of the extension last, with the selected Python first", async () => {
+    const bundled = await findServer(world(["/usr/bin/python3"], { ...selected, importProblem: async () => "No module" }));
+    assert.deepEqual(bundled.argv, [PYTHON, "-I", BUNDLE, "serve", "--stdio"]);
+    assert.equal(bundled.place, "bundled");
+    const own = await findServer(world(["/usr/bin/python3", "/usr/bin/coupling-lsp"], { importProblem: async () => "No module" }));
+    assert.equal(own.place, "PATH");
+  });
+
+  it("tries each Python for the server of the extension, once", async () => {
+    const asked: string[] = [];
+    const bundleProblem = async (python: string): Promise<string> => {
+      asked.push(python);
+      return python === "/usr/bin/python" ? "" : "older than Python 3.11";
+    };
+    const programs = ["/usr/bin/python3", "/home/me/bin/python3", "/home/me/bin/python3.12", "/usr/bin/python"];
+    const selectedPython = async (): Promise<string> => "/usr/bin/python3";
+    const search = await findServer(world(programs, { selectedPython, importProblem: async () => "No module", bundleProblem }));
+    assert.deepEqual(asked, ["/usr/bin/python3", "/home/me/bin/python3.12", "/usr/bin/python"]);
+    assert.deepEqual(search.argv, ["/usr/bin/python", "-I", BUNDLE, "serve", "--stdio"]);
+  });
+
   it("says what was tried and what to do", async () => {
-    const message = failure(await findServer(world([])));
-    assert.match(message, /Tried: the selected Python environment: .*; coupling-lsp on PATH: not there\. Install coupling-lsp/);
-    assert.match(message, /coupling\.command/);
+    const search = await findServer(world([]));
+    assert.deepEqual(search.tried, [
+      "the selected Python environment: the Python extension names none",
+      "coupling-lsp on PATH: not there",
+      "the server of the extension: there is no Python",
+    ]);
+    assert.match(failure(search), /Python 3\.11 or newer.*none was found.*coupling\.command/);
+    assert.equal(search.installable, undefined);
+  });
+
+  it("tells a Python that is too old from one that lacks the server", async () => {
+    const lacking = { ...selected, importProblem: async () => "ModuleNotFoundError: No module named 'coupling_lsp'" };
+    const old = await findServer(world([], { ...lacking, bundleProblem: async () => "older than Python 3.11" }));
+    assert.equal(old.installable, undefined);
+    const unknown = await findServer(world([], { ...lacking, bundleProblem: async () => "ModuleNotFoundError: No module named 'msgspec._core'" }));
+    assert.equal(unknown.installable, PYTHON);
+    assert.match(failure(unknown), /\/env\/bin\/python.*Install coupling-lsp there/);
   });
 
   it("ignores entries of PATH that depend on the working directory", async () => {
@@ -71,13 +110,15 @@ describe("finding the server", () => {
   });
 
   it("knows the programs and paths of Windows", async () => {
-    const windows = { windows: true, PATH: "C:\\Tools;D:\\bin", folders: ["C:\\work"] };
+    const windows = { windows: true, PATH: "C:\\Tools;D:\\bin", folders: ["C:\\project"] };
     const onPath = await findServer(world(["D:\\bin\\coupling-lsp.exe"], windows));
     assert.deepEqual(onPath.argv, ["D:\\bin\\coupling-lsp.exe", "serve", "--stdio"]);
-    const set = await findServer(world(["C:\\work\\.venv\\c.exe"], { ...windows, command: [".venv\\c.exe"] }));
-    assert.deepEqual(set.argv, ["C:\\work\\.venv\\c.exe"]);
-    const untrusted = { ...windows, trusted: false, command: ["c:\\WORK\\.venv\\c.exe"] };
-    assert.deepEqual((await findServer(world(["c:\\WORK\\.venv\\c.exe"], untrusted))).argv, []);
+    const bundled = await findServer(world(["D:\\bin\\py.exe"], windows));
+    assert.deepEqual(bundled.argv, ["D:\\bin\\py.exe", "-I", BUNDLE, "serve", "--stdio"]);
+    const set = await findServer(world(["C:\\project\\.venv\\c.exe"], { ...windows, command: [".venv\\c.exe"] }));
+    assert.deepEqual(set.argv, ["C:\\project\\.venv\\c.exe"]);
+    const untrusted = { ...windows, trusted: false, command: ["c:\\PROJECT\\.venv\\c.exe"] };
+    assert.deepEqual((await findServer(world(["c:\\PROJECT\\.venv\\c.exe"], untrusted))).argv, []);
   });
 });
 
@@ -90,8 +131,8 @@ describe("finding the server in a workspace that is not trusted", () => {
   });
 
   it("refuses a command from the workspace", async () => {
-    for (const command of [["/work/.venv/bin/c"], [".venv/bin/c"], ["/usr/bin/python", "/work/server.py"]]) {
-      const search = await findServer(world(["/work/.venv/bin/c", "/usr/bin/python"], { ...untrusted, command }));
+    for (const command of [["/home/me/project/.venv/bin/c"], [".venv/bin/c"], ["/usr/bin/python", "/home/me/project/server.py"]]) {
+      const search = await findServer(world(["/home/me/project/.venv/bin/c", "/usr/bin/python"], { ...untrusted, command }));
       assert.deepEqual(search.argv, [], command.join(" "));
       assert.match(failure(search), /not trusted/);
     }
@@ -100,12 +141,16 @@ describe("finding the server in a workspace that is not trusted", () => {
   it("does not ask the selected Python environment", async () => {
     const search = await findServer(world(["/usr/bin/coupling-lsp"], { ...untrusted, importProblem: () => assert.fail() }));
     assert.equal(search.place, "PATH");
+    const bundled = await findServer(world(["/usr/bin/python3"], { ...untrusted, importProblem: () => assert.fail() }));
+    assert.deepEqual(bundled.argv, ["/usr/bin/python3", "-I", BUNDLE, "serve", "--stdio"]);
   });
 
   it("ignores entries of PATH in the workspace", async () => {
-    const programs = ["/work/bin/coupling-lsp", "/workshop/coupling-lsp"];
-    const search = await findServer(world(programs, { ...untrusted, PATH: "/work/bin:/workshop" }));
-    assert.deepEqual(search.argv, ["/workshop/coupling-lsp", "serve", "--stdio"]);
+    const programs = ["/home/me/project/bin/coupling-lsp", "/home/me/project-tools/coupling-lsp"];
+    const search = await findServer(world(programs, { ...untrusted, PATH: "/home/me/project/bin:/home/me/project-tools" }));
+    assert.deepEqual(search.argv, ["/home/me/project-tools/coupling-lsp", "serve", "--stdio"]);
+    const python = await findServer(world(["/home/me/project/bin/python3"], { ...untrusted, PATH: "/home/me/project/bin" }));
+    assert.deepEqual(python.argv, []);
   });
 });
 
@@ -130,13 +175,19 @@ describe("the machine", () => {
     assert.ok(!isProgram(join(folder, "none")));
   });
 
-  it("asks a Python for the server", async () => {
-    assert.equal(await importProblem(script('test "$*" = "-P -c import coupling_lsp"')), "");
+  function fail(message: string): string {
+    return script(`echo Traceback >&2; echo "${message}" >&2; exit 1`);
+  }
+
+  it("asks a Python for a server of its own, and whether it can run the bundled one", async () => {
+    assert.equal(await importProblem(script('case "$2" in *"import coupling_lsp") test $# = 2;; *) false;; esac')), "");
+    assert.equal(await bundleProblem(script('case "$2" in *"import msgspec"*) test "$3" = /libs;; *) false;; esac'), "/libs"), "");
   });
 
   it("reports the last line of a failed import", async () => {
-    const python = script("echo Traceback >&2; echo \"ModuleNotFoundError: No module named 'coupling_lsp'\" >&2; exit 1");
-    assert.equal(await importProblem(python), "ModuleNotFoundError: No module named 'coupling_lsp'");
+    const line = "ModuleNotFoundError: No module named 'coupling_lsp'";
+    assert.equal(await importProblem(fail(line)), line);
+    assert.equal(await bundleProblem(fail(line), "/libs"), line);
   });
 
   it("reports a Python that cannot be run", async () => {

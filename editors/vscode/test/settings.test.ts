@@ -11,16 +11,22 @@ describe("settings", () => {
   });
 
   it("are read with their variables replaced", () => {
-    vscode.workspace.workspaceFolders = [{ uri: { fsPath: "/work" } }];
+    vscode.workspace.workspaceFolders = [{ uri: { fsPath: "/home/me/project" } }];
     vscode.config.set("coupling.command", ["${workspaceFolder}/.venv/bin/coupling-lsp", "serve"]);
     vscode.config.set("coupling.rules", "~/rules.yaml");
     vscode.config.set("coupling.settings", " config.settings ");
     assert.deepEqual(readSettings(), {
-      command: ["/work/.venv/bin/coupling-lsp", "serve"],
+      command: ["/home/me/project/.venv/bin/coupling-lsp", "serve"],
       rules: `${homedir()}/rules.yaml`,
       settings: "config.settings",
       codeLens: true,
     });
+  });
+
+  it("name files from the workspace folder", () => {
+    vscode.workspace.workspaceFolders = [{ uri: { fsPath: "/home/me/project" } }];
+    vscode.config.set("coupling.rules", "docs/rules.yaml");
+    assert.equal(readSettings().rules, "/home/me/project/docs/rules.yaml");
   });
 
   it("of a wrong type count as not set", () => {
@@ -34,10 +40,10 @@ describe("settings", () => {
   });
 
   it("leave other words as they are", () => {
-    assert.equal(expand("a~b", "/work", "/home/me"), "a~b");
-    assert.equal(expand("~other/x", "/work", "/home/me"), "~other/x");
+    assert.equal(expand("a~b", "/home/me/project", "/home/me"), "a~b");
+    assert.equal(expand("~other/x", "/home/me/project", "/home/me"), "~other/x");
     assert.equal(expand("${workspaceFolder}/x", undefined, "/home/me"), "${workspaceFolder}/x");
-    assert.equal(expand("${userHome}/$&", "/work", "/home/$&"), "/home/$&/$&");
+    assert.equal(expand("${userHome}/$&", "/home/me/project", "/home/$&"), "/home/$&/$&");
   });
 
   it("need a restart, but for the trace", () => {

@@ -11,8 +11,23 @@ import * as vscode from "./vscode-mock";
 const range = { start: { line: 4, character: 2 }, end: { line: 4, character: 9 } };
 const RULE = { id: "no-lookup", why: "Ask the *service*.", instead: "", owner: "@money", reviewBy: "", uri: "file:///shop/rules.yaml", range };
 
+/** The mechanism and the words that the server gives to edges of a kind. */
+const TOLD: Record<Edge["kind"], readonly [string, string]> = {
+  schema: ["fk", "foreign key"],
+  "orm-read": ["objects.get", "ORM read"],
+  "orm-write": ["save", "ORM write"],
+  import: ["from", "import"],
+  signal: ["receiver", "signal"],
+  task: ["delay", "task"],
+  command: ["call_command", "command"],
+  url: ["reverse", "URL"],
+  patch: ["patch", "patch"],
+  sql: ["sql", "raw SQL"],
+  migration: ["dependency", "migration"],
+};
+
 function edge(kind: Edge["kind"], verdict: Edge["verdict"], more: Partial<Edge> = {}): Edge {
-  const [mechanism, words] = { schema: ["fk", "foreign key"], "orm-read": ["objects.get", "ORM read"], "orm-write": ["save", "ORM write"], import: ["from", "import"] }[kind] as [string, string];
+  const [mechanism, words] = TOLD[kind];
   const place = { uri: "file:///shop/orders/views.py", range, path: "orders/views.py", line: 5 };
   return { kind, verdict, test: false, mechanism, words, ...place, sentence: "orders reaches billing.Invoice", symbol: "", target: "billing.Invoice", rule: null, ...more };
 }
@@ -141,6 +156,23 @@ describe("the view", () => {
     assert.equal(state(), "ready");
   });
 
+  it("shows every kind of edge, those through names too", async () => {
+    const edges = Object.keys(TOLD).map((kind) => edge(kind as Edge["kind"], "approved"));
+    server.overview = { complete: true, projects: [{ ...SHOP, pairs: [pair("orders", "billing", edges)] }] };
+    assert.deepEqual((await lines("orders", "billing")).slice(3), [
+      "package Imports | 1",
+      "broadcast Signals | 1",
+      "clock Tasks | 1",
+      "terminal Commands | 1",
+      "link URLs | 1",
+      "beaker Patched names | 1",
+      "table SQL tables | 1",
+      "versions Migrations | 1",
+    ]);
+    const [out] = await children((await children())[2]);
+    assert.match((out && item(out).tooltip?.value) ?? "", /1 import, 1 signal, 1 task, 1 command, 1 URL, 1 patched name, 1 SQL table, 1 migration/);
+  });
+
   it("opens the place of an edge, and its rule", async () => {
     const kinds = await children((await children((await children())[2]))[0]);
     const [row] = await children(kinds[1]);
@@ -160,7 +192,7 @@ describe("the view", () => {
     assert.deepEqual(await lines("orders", "billing", "Imports"), ["question Invoice | views.py:5 · lazy", "question Invoice | tests.py:1 · test"]);
   });
 
-  it("shows only debt and undeclared, or what is picked, and keeps that for the next session", async () => {
+  it("hides intentional edges, or shows what is picked, and keeps that for the next session", async () => {
     await run("coupling.view.showOpen");
     assert.deepEqual(await lines(), ["symbol-namespace billing | 2 in", "symbol-namespace orders | 2 out · 1 forbidden, 1 undeclared"]);
     await settled();

@@ -10,20 +10,24 @@ export const config = new Map<string, unknown>();
 export const registered = new Map<string, (...args: unknown[]) => unknown>();
 export const executed: unknown[][] = [];
 export const errors: string[] = [];
+export const buttons: string[] = [];
 export const logged: string[] = [];
 export const world: {
   files: unknown[];
+  /** The settings that the workspace sets. */
+  inWorkspace: string[];
+  diagnostics: [unknown, unknown[]][];
   answer: string | undefined;
   python: unknown;
-} = { files: [], answer: undefined, python: undefined };
+} = { files: [], inWorkspace: [], diagnostics: [], answer: undefined, python: undefined };
 
 export function reset(): void {
   config.clear();
   registered.clear();
-  for (const list of [executed, errors, logged]) {
+  for (const list of [executed, errors, buttons, logged]) {
     list.length = 0;
   }
-  Object.assign(world, { files: [], answer: undefined, python: undefined });
+  Object.assign(world, { files: [], inWorkspace: [], diagnostics: [], answer: undefined, python: undefined });
   Object.assign(workspace, { isTrusted: true, workspaceFolders: undefined });
 }
 
@@ -81,14 +85,39 @@ export class Uri {
   }
 }
 
+export const StatusBarAlignment = { Left: 1 };
+export class ThemeColor {
+  constructor(readonly id: string) {}
+}
+
+/** What the status bar shows. */
+export const status = {
+  text: "",
+  tooltip: "",
+  command: "",
+  name: "",
+  backgroundColor: undefined as ThemeColor | undefined,
+  shown: false,
+  show: () => (status.shown = true),
+  hide: () => (status.shown = false),
+  dispose: () => (status.shown = false),
+};
+
 export const LogLevel = { Off: 0, Trace: 1, Info: 3 };
 
 const configurationChanged = new EventEmitter();
 const trustGranted = new EventEmitter();
+const diagnosticsChanged = new EventEmitter();
+const terminalClosed = new EventEmitter();
 
 export function configure(key: string, value: unknown): void {
   config.set(key, value);
   configurationChanged.fire({ affectsConfiguration: (section: string) => section === key });
+}
+
+export function diagnose(...diagnostics: unknown[]): void {
+  world.diagnostics = [["file:///views.py", diagnostics]];
+  diagnosticsChanged.fire();
 }
 
 export function grantTrust(): void {
@@ -101,6 +130,7 @@ export const workspace = {
   workspaceFolders: undefined as unknown,
   getConfiguration: (section: string) => ({
     get: (key: string, fallback?: unknown) => config.get(`${section}.${key}`) ?? fallback,
+    inspect: (key: string) => ({ workspaceValue: world.inWorkspace.includes(`${section}.${key}`) ? config.get(`${section}.${key}`) : undefined }),
   }),
   onDidChangeConfiguration: configurationChanged.event,
   onDidGrantWorkspaceTrust: trustGranted.event,
@@ -119,8 +149,19 @@ export const commands = {
 
 export const extensions = { getExtension: () => world.python };
 
+export const languages = { getDiagnostics: () => world.diagnostics, onDidChangeDiagnostics: diagnosticsChanged.event };
+
+export const env = { openExternal: async (address: unknown) => executed.push(["open", address]) };
+
 export const window = {
   ...viewWindow,
+  createStatusBarItem: () => status,
+  /** The program of this terminal ends when it is shown. */
+  createTerminal(options: unknown) {
+    const terminal = { show: () => (executed.push(["terminal", options]), terminalClosed.fire(terminal)) };
+    return terminal;
+  },
+  onDidCloseTerminal: terminalClosed.event,
   createOutputChannel: (name: string) => ({
     name,
     logLevel: LogLevel.Info,
@@ -131,8 +172,9 @@ export const window = {
     show: () => executed.push(["show", name]),
     dispose() {},
   }),
-  async showErrorMessage(message: string) {
+  async showErrorMessage(message: string, ...choices: string[]) {
     errors.push(message);
+    buttons.push(...choices);
     return world.answer;
   },
 };

@@ -72,10 +72,10 @@ describe("the Coupling view with the example", function () {
     await page.locator(".statusbar-item", { hasText: /^Ln 22, Col 28 \(13 selected\)$/ }).waitFor();
   });
 
-  it("leaves only debt and undeclared edges", async () => {
+  it("hides intentional edges", async () => {
     const all = page.locator('.pane-body .monaco-list-row[aria-level="1"]');
     const before = await all.count();
-    await command("Coupling: Show Only Debt and Undeclared");
+    await command("Coupling: Hide Intentional Edges");
     await page.locator(".pane-body", { hasText: "Filter: forbidden, undeclared, tech debt, without tests" }).first().waitFor();
     await until("fewer apps", async () => (await all.count()) < before);
     await command("Coupling: Show All Verdicts");

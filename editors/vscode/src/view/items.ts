@@ -38,6 +38,13 @@ const KIND_ICONS: Record<Kind, string> = {
   "orm-read": "search",
   "orm-write": "edit",
   import: "package",
+  signal: "broadcast",
+  task: "clock",
+  command: "terminal",
+  url: "link",
+  patch: "beaker",
+  sql: "table",
+  migration: "versions",
 };
 
 const VERDICT_ICONS: Record<Verdict, ThemeIcon> = {

@@ -1,6 +1,18 @@
 // The server's own requests; docs/view.md describes them.
 
-export const KINDS = ["schema", "orm-read", "orm-write", "import"] as const;
+export const KINDS = [
+  "schema",
+  "orm-read",
+  "orm-write",
+  "import",
+  "signal",
+  "task",
+  "command",
+  "url",
+  "patch",
+  "sql",
+  "migration",
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** The worst first. */

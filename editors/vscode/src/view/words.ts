@@ -7,6 +7,13 @@ export const KIND_WORDS: Record<Kind, string> = {
   "orm-read": "ORM reads",
   "orm-write": "ORM writes",
   import: "Imports",
+  signal: "Signals",
+  task: "Tasks",
+  command: "Commands",
+  url: "URLs",
+  patch: "Patched names",
+  sql: "SQL tables",
+  migration: "Migrations",
 };
 
 export const VERDICT_WORDS: Record<Verdict, string> = {
@@ -21,6 +28,13 @@ const NOUNS: Record<Kind, string> = {
   "orm-read": "ORM read",
   "orm-write": "ORM write",
   import: "import",
+  signal: "signal",
+  task: "task",
+  command: "command",
+  url: "URL",
+  patch: "patched name",
+  sql: "SQL table",
+  migration: "migration",
 };
 
 export function plural(number: number, noun: string): string {

@@ -33,7 +33,7 @@ const toolbar = html(
   { role: "toolbar", "aria-label": "Graph" },
   projects,
   apps,
-  html("label", { for: "open" }, isOpen, "Only debt and undeclared"),
+  html("label", { for: "open" }, isOpen, "Hide intentional edges"),
   html("label", { for: "tests" }, isTests, "Tests"),
   button("Filter…", () => editor.postMessage({ type: "pickFilter" })),
   html(
@@ -163,6 +163,9 @@ function choose(next: readonly string[]): void {
 function bringOut(): void {
   const found = arrow();
   describe();
+  if (zoom === undefined && chosen.length !== 1) {
+    fit(); // Details take room. An app stays where it is all the same: a second click may follow.
+  }
   drawing?.select(chosen.length === 1 ? chosen[0] : undefined, found);
 }
 

@@ -1,0 +1,68 @@
+"""Puts the server and what it needs into `bundled/`, for one platform and every Python that VS Code may find there.
+
+usage: python bundle.py TARGET      (TARGET: linux-x64, as VS Code names platforms)
+
+Compiled modules carry the version of Python in their name, so those for several versions lie in one folder.
+Needs Python 3.11 or newer with pip, and the network.
+"""
+
+import filecmp
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+PLATFORMS = {
+    "linux-x64": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
+    "linux-arm64": ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"),
+    "darwin-x64": ("macosx_10_12_x86_64", "macosx_11_0_x86_64", "macosx_11_0_universal2"),
+    "darwin-arm64": ("macosx_11_0_arm64", "macosx_11_0_universal2"),
+    "win32-x64": ("win_amd64",),
+}
+HERE = Path(__file__).resolve().parent
+START = "import sys\n\nfrom coupling_lsp.__main__ import main\n\nsys.exit(main())\n"
+
+
+def main(target: str) -> int:
+    if target not in PLATFORMS:
+        print(f"The server cannot be bundled for {target}, only for: {', '.join(PLATFORMS)}", file=sys.stderr)
+        return 2
+    bundled = HERE / "bundled"
+    shutil.rmtree(bundled, ignore_errors=True)
+    bundled.mkdir()
+    # Beside the folder of modules, for those who have it installed into an environment of theirs.
+    pip("wheel", "--no-deps", "--wheel-dir", str(bundled), str(HERE.parents[1]))
+    (wheel,) = bundled.glob("*.whl")
+    with tempfile.TemporaryDirectory() as temporary:
+        for version in PYTHONS:
+            folder = Path(temporary, version)
+            platforms = [f"--platform={name}" for name in PLATFORMS[target]]
+            pip("install", "--no-compile", "--only-binary=:all:", f"--python-version={version}", *platforms,
+                f"--target={folder}", str(wheel))  # fmt: skip
+            shutil.rmtree(folder / "bin", ignore_errors=True)
+            merge(folder, bundled / "libs")
+    # The example is for `demo` only, and would be a second Django project in this checkout.
+    shutil.rmtree(bundled / "libs/coupling_lsp/example")
+    (bundled / "libs/__main__.py").write_text(START)
+    return 0
+
+
+def pip(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments], check=True)
+
+
+def merge(source: Path, target: Path) -> None:
+    """Copy a tree into another. Files of one name must be equal, but for the records of how a wheel was made."""
+    for file in sorted(it for it in source.rglob("*") if it.is_file()):
+        place = target / file.relative_to(source)
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, place)
+        elif not filecmp.cmp(file, place, shallow=False) and file.name not in {"RECORD", "WHEEL", "direct_url.json"}:
+            raise SystemExit(f"{file.relative_to(source)} differs between versions of Python")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
