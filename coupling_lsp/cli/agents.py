@@ -39,7 +39,7 @@ def server(current: Current) -> FastMCP:
 
         source: an app (`orders`), a module of it (`orders.views`), or for `schema` a field (`orders.Order.invoice`).
         target: a model, module or function of another app: `billing.Invoice`, `billing.services.get_invoice`.
-        kind: import, orm-read, orm-write, or schema (a foreign key or other relation).
+        kind: import, orm-read, orm-write, schema (a foreign key or other relation), or what is looked up by name.
         Answers with the verdict, the rule and its reason, what to call instead, helpers there are, and whom to ask.
         """
         return _answer(current, (source, target), lambda it: asked.may_use(it, source, target, kind))

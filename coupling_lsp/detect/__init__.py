@@ -32,7 +32,7 @@ from coupling_lsp.text import Text
 
 DETECTORS: tuple[ModuleType, ...] = (imports, classes, queries, instances, returns, dynamic, comments, channels)
 
-VERSION = 20
+VERSION = 21
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _PATTERNS = tuple((pattern, detector) for detector in DETECTORS for pattern in detector.PATTERNS)

@@ -38,6 +38,8 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     if before is None or text(before) == "self":
         return
     root, reason = rooted(tree, before)
+    if root.startswith("type("):
+        reason = f"what `{root}` stands for is not known"
     if reason:
         root = value(tree, before)
     if manager not in _KNOWN and reason:

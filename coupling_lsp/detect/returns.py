@@ -9,7 +9,10 @@ from coupling_lsp.source.values import is_instance, value
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
 _RESULT = re.compile(rb"\)[ \t]*->[ \t]*([^\n]+?):[ \t]*(?:#.*)?$", re.M)
-_WRITING = re.compile(rb"\.a?(?:create|get_or_create|update_or_create|bulk_create|bulk_update|update|save|delete)\(")
+_WRITING = re.compile(
+    rb"\.a?(?:create|get_or_create|update_or_create|bulk_create|bulk_update|update|save|delete)\("
+    rb"|\bsuper\(\)\.a?create_\w+\("
+)
 _PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
 _SELF = re.compile(rb"\bself\.(\w+)[ \t]*(?::[^=\n]+)?=(?!=)")
 

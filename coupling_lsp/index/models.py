@@ -46,8 +46,9 @@ class Models:
         self._sorts: dict[tuple[str, str], tuple[Sort, frozenset[str]]] = {}
 
     def label(self, module: str, it: Class) -> str:
-        """The app a model belongs to: `Meta.app_label`, else the app around its module."""
-        return it.option("Meta.app_label").removeprefix('"') or self.apps.owner(module)
+        """The app a model belongs to: `Meta.app_label` if it is of the project, else the app around its module."""
+        label = it.option("Meta.app_label").removeprefix('"')
+        return label if label in self.apps.by_label else self.apps.owner(module)
 
     def sort(self, target: Target, seen: set[str]) -> Sort:
         """Whether a class is a model and of which sort; empty for anything else."""

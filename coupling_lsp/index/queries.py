@@ -10,7 +10,9 @@ from coupling_lsp.index.names import Target
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.facts import Access, Sites
 
-_SYNC_WRITES = ("create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete")
+_OF_QUERYSETS = ("create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete")
+_OF_USERS = ("create_user", "create_superuser")  # https://docs.djangoproject.com/en/stable/ref/contrib/auth/
+_SYNC_WRITES = _OF_QUERYSETS + _OF_USERS
 WRITES = frozenset([*_SYNC_WRITES, *(f"a{name}" for name in _SYNC_WRITES), "_raw_delete"])
 
 _SHORTCUTS = ("get_object_or_404", "aget_object_or_404", "get_list_or_404", "aget_list_or_404")

@@ -36,6 +36,7 @@ class Types:
         self._busy: dict[tuple[str, str], int] = {}
         self._lowest = _DEEPEST
         self._heirs: Mapping[Target, tuple[Target, ...]] | None = None
+        self._asked: set[tuple[str, Target, str]] = set()
 
     def after(self, touched: set[str], members: Members, callers: Callers) -> "Types":
         """The types when functions return, keep or are called with something else: what was seen there is forgotten."""
@@ -234,7 +235,18 @@ class Types:
         if self._heirs is None:
             self._heirs = self.names.heirs()
         heirs = self._heirs.get(target, ())
-        return [it for heir in heirs for it in self._attribute(Type("instance", heir), name, seen)]
+        found = (it for heir in heirs for it in self._attribute(Type("instance", heir), name, seen))
+        return self._once(("heirs", target, name), found)
+
+    def _once(self, asked: tuple[str, Target, str], found: Iterable[Type]) -> list[Type]:
+        """What is found, and nothing within itself: classes and methods may lead back to themselves."""
+        if asked in self._asked:
+            return []
+        self._asked.add(asked)
+        try:
+            return list(found)
+        finally:
+            self._asked.discard(asked)
 
     def _by_convention(self, target: Target, name: str, seen: set[str]) -> Iterable[Type]:
         one, many = name in conventions.INSTANCES, name in conventions.QUERIES
@@ -261,16 +273,18 @@ class Types:
         if known is not None:
             return known
         # Methods that projects add to their querysets and managers mostly narrow them.
-        return list(self._own_method(inner, name, seen)) or [inner._replace(inner=None)]
+        own = self._once(("method", inner.target, name), self._own_method(inner, name, seen))
+        return own or [inner._replace(inner=None)]
 
-    def _own_method(self, query: Type, name: str, seen: set[str]) -> Iterable[Type]:
+    def _own_method(self, query: Type, name: str, seen: set[str]) -> Iterator[Type]:
         """The result of a method the project gave to a manager or queryset: in it, `self` stands for the query."""
         for holder in self.managers(query, seen):
             for owner in self.names.lineage(holder, seen):
                 path = self._members.result(owner.module, f"{owner.name}.{name}", seen)
                 own = f"{owner.name}()"
                 if path is not None and path.startswith(own):
-                    return self._walk([query], path[len(own) :].removeprefix("^"), seen)
+                    yield from self._walk([query], path[len(own) :].removeprefix("^"), seen)
+                    return
                 if path is not None:
-                    return self.evaluate(path, owner.module, seen)
-        return []
+                    yield from self.evaluate(path, owner.module, seen)
+                    return

@@ -26,7 +26,8 @@ def rooted(tree: Tree, node: Node) -> tuple[str, str]:
         if binding is None:
             break
         if not binding.expression:
-            return "", binding.reason
+            is_own = first[0] in ("self", "cls") and root != first[0]
+            return "", f"what `{root}` stands for is not known" if is_own else binding.reason
         root = binding.expression + root[first.end() :] if root != first[0] else binding.expression
     if not root:
         return "", f"`{_shown(node)}` is computed"

@@ -99,6 +99,9 @@ def _call(tree: Tree, node: Node, depth: int) -> str:
         if name == "next":
             inner = value(tree, positional[0], depth)
             return f"{inner}[]" if inner else ""
+        if name == "type" and len(positional) == 1:
+            inner = value(tree, positional[0], depth)
+            return f"{inner}.__class__" if inner else ""
         if name.startswith(("get_object_or_", "aget_object_or_")):
             inner = value(tree, positional[0], depth)
             return f"{inner}()" if inner and inner[-1] not in ")]}" else f"{inner}[]" if inner else ""

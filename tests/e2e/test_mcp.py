@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from coupling_lsp.model.edges import KINDS
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
@@ -68,7 +70,7 @@ async def test_the_tools_say_what_they_are_for_and_only_read(base: Path, env: di
         tools = {tool.name: tool for tool in (await it.session.list_tools()).tools}
     assert set(tools) == {"may_use", "depends_on", "users_of", "check", "explain"}
     assert all(tool.annotations.readOnlyHint and tool.description for tool in tools.values())
-    assert tools["may_use"].inputSchema["properties"]["kind"]["enum"] == ["schema", "orm-read", "orm-write", "import"]
+    assert tools["may_use"].inputSchema["properties"]["kind"]["enum"] == list(KINDS)
 
 
 async def test_what_may_be_used_and_what_to_call_instead(base: Path, env: dict[str, str]) -> None:
