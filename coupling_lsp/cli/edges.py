@@ -20,6 +20,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", action="append", default=[], dest="sources", metavar="APP", help="only from this app")
     parser.add_argument("--to", action="append", default=[], dest="targets", metavar="APP", help="only to this app")
     parser.add_argument("--kind", action="append", default=[], dest="kinds", choices=KINDS, help="only of this kind")
+    told = "relations of abstract models at every model that inherits them"
+    parser.add_argument("--effective", action="store_true", help=told)
     add_project(parser)
 
 
@@ -32,7 +34,8 @@ def run(args: argparse.Namespace) -> int:
     found = projects.read(Path(args.path), args)
     projects.tell_if_empty(found)
     labels.require((*args.sources, *args.targets), found)
-    wanted = Wanted(tuple(args.sources), tuple(args.targets), tuple(args.kinds), not args.no_tests)
+    apps = tuple(args.sources), tuple(args.targets)
+    wanted = Wanted(*apps, tuple(args.kinds), not args.no_tests, effective=args.effective)
     report = next(it for it in EDGE_REPORTS if args.format == it.NAME)
     write = terminal.write_text if report is EDGE_REPORTS[0] else terminal.write_data
     write(report.render(found, wanted, terminal.screen()))

@@ -14,9 +14,11 @@ from coupling_lsp.detect import (
     channels,
     classes,
     comments,
+    declared,
     dynamic,
     imports,
     instances,
+    late,
     queries,
     results,
     returns,
@@ -30,7 +32,18 @@ from coupling_lsp.source.pieces import Piece, cut
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
 
-DETECTORS: tuple[ModuleType, ...] = (imports, classes, queries, instances, returns, dynamic, comments, channels)
+DETECTORS: tuple[ModuleType, ...] = (
+    imports,
+    classes,
+    queries,
+    instances,
+    returns,
+    dynamic,
+    comments,
+    channels,
+    declared,
+    late,
+)
 
 VERSION = 21
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""

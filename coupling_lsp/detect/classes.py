@@ -1,12 +1,14 @@
 """Class statements: bases, attributes made by calls (fields, managers), constants of the class and of its `Meta`."""
 
 import re
+from typing import Literal
 
 from tree_sitter import Node
 
 from coupling_lsp.detect.found import Found
-from coupling_lsp.model.facts import Class, Field
+from coupling_lsp.model.facts import Class, Declaration, Field
 from coupling_lsp.source.annotations import annotated
+from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
 from coupling_lsp.source.values import value as path_of
 from coupling_lsp.text import Span
@@ -33,11 +35,12 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
         return
     outer = enclosing(statement)
     base_nodes = _bases(statement)
-    members = _Members(tree)
+    symbol = f"{outer}.{text(name)}" if outer else text(name)
+    members = _Members(tree, symbol, found)
     if body is not None:
         members.read(body)
     it = Class(
-        f"{outer}.{text(name)}" if outer else text(name),
+        symbol,
         tuple(expression(node) for node in base_nodes),
         tuple(members.fields),
         tuple(members.options),
@@ -63,8 +66,10 @@ def _is_nested(statement: Node) -> bool:
 class _Members:
     """The statements of a class body, those under `if` and `try` included."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, symbol: str, found: Found) -> None:
         self.tree = tree
+        self.symbol = symbol
+        self.found = found
         self.fields: list[Field] = []
         self.spans: list[Span] = []
         self.options: list[tuple[str, str]] = []
@@ -87,9 +92,22 @@ class _Members:
         declared = assignment.child_by_field_name("type")
         if target is not None and declared is not None and (held := annotated(text(declared))):
             self.attributes.append((text(target), held))
-        if target is None or value is None or target.type != "identifier":
+        while value is not None and value.type == "assignment":  # Of `a = b = field` Django takes the first name.
+            value = value.child_by_field_name("right")
+        if target is None or value is None:
+            return
+        if target.type in ("pattern_list", "tuple_pattern") and value.type in ("expression_list", "tuple"):
+            for one, its in zip(target.named_children, value.named_children, strict=False):
+                self._assigned(one, its)
+        else:
+            self._assigned(target, value)
+
+    def _assigned(self, target: Node, value: Node) -> None:
+        if target.type != "identifier":
             return
         if value.type != "call":
+            if text(target) == "model":
+                self._declared("model", value)
             if value.type in ("identifier", "attribute") and (held := _held(self.tree, value)):
                 self.attributes.append((text(target), held))
             if value.type in ("string", "true", "false") and text(target) in _CONSTANTS:
@@ -122,8 +140,16 @@ class _Members:
                 continue
             name = text(assignment.child_by_field_name("left"))
             value = assignment.child_by_field_name("right")
+            if name == "model" and value is not None:
+                self._declared("Meta.model", value)
             if name in _META and value is not None:
                 self.options.append((f"Meta.{name}", expression(value) or text(value)[:20]))
+
+    def _declared(self, form: Literal["model", "Meta.model"], node: Node) -> None:
+        if node.type in ("identifier", "attribute", "string"):
+            target, reason = rooted(self.tree, node)
+            it = Declaration(form, target, self.symbol, self.tree.timing(node), "", reason)
+            self.found.declarations.append((it, self.tree.span(node)))
 
 
 def _held(tree: Tree, node: Node) -> str:

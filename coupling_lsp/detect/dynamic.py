@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Dynamic
+from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, arguments, expression
 
 PATTERNS = (b"import_module", b"import_string", b"__import__")
@@ -20,7 +21,7 @@ def shape(loaders: tuple[str, ...]) -> re.Pattern[bytes]:
     return re.compile(_CALL % b"|".join(re.escape(name.rpartition(".")[2].encode()) for name in loaders))
 
 
-_DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+_DOTTED = re.compile(r'(?:"\.*|[\w.]*:)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*')
 
 
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:
@@ -36,6 +37,20 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     given = positional[0] if positional else keywords.get("name") or keywords.get("dotted_path")
     if given is None:
         return
-    path = expression(given)
-    literal = path[1:] if path.startswith('"') and _DOTTED.fullmatch(path[1:]) else ""
-    found.dynamics.append((Dynamic(expression(callee), literal, tree.timing(call)), tree.span(given)))
+    path, _ = rooted(tree, given)
+    package = positional[1] if len(positional) > 1 else keywords.get("package")
+    if package is not None:
+        path = _absolute(path, rooted(tree, package)[0])
+    known = _DOTTED.fullmatch(path) is not None
+    found.dynamics.append((Dynamic(expression(callee), path if known else "", tree.timing(call)), tree.span(given)))
+
+
+def _absolute(path: str, package: str) -> str:
+    """A relative path of a package that is given as a string; others stay relative to the file, if that is meant."""
+    name = path.removeprefix('"').lstrip(".")
+    level = len(path) - len(name) - 1
+    if not path.startswith('"') or level <= 0 or package in ("__name__", "__package__"):
+        return path
+    parts = package.removeprefix('"').split(".")
+    kept = parts[: len(parts) - level + 1]
+    return f'"{".".join(kept)}.{name}' if package.startswith('"') and kept else ""

@@ -5,7 +5,18 @@ from array import array
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from coupling_lsp.model.facts import Access, Channel, Class, Dynamic, Extraction, Facts, Ignore, Import, Setting
+from coupling_lsp.model.facts import (
+    Access,
+    Channel,
+    Class,
+    Declaration,
+    Dynamic,
+    Extraction,
+    Facts,
+    Ignore,
+    Import,
+    Setting,
+)
 from coupling_lsp.text import Span
 
 
@@ -17,6 +28,7 @@ class Found:
         "aliases",
         "channels",
         "classes",
+        "declarations",
         "dynamics",
         "holds",
         "ignores",
@@ -40,6 +52,7 @@ class Found:
         self.holds: list[tuple[str, str]] = []
         self.channels: list[tuple[Channel, Span]] = []
         self.tasks: list[tuple[str, str]] = []
+        self.declarations: list[tuple[Declaration, Span]] = []
 
 
 class Part(NamedTuple):
@@ -72,6 +85,9 @@ def join(parts: Iterable[Part]) -> Extraction:
     for part in parts:
         for _, span in part.found.channels:
             _put(spans, span, part.lines)
+    for part in parts:
+        for _, span in part.found.declarations:
+            _put(spans, span, part.lines)
     facts = Facts(
         tuple(it for part in parts for it, _, _ in part.found.imports),
         classes,
@@ -84,6 +100,7 @@ def join(parts: Iterable[Part]) -> Extraction:
         tuple(it for part in parts for it in part.found.holds),
         channels=tuple(it for part in parts for it, _ in part.found.channels),
         tasks=tuple(it for part in parts for it in part.found.tasks),
+        declarations=tuple(it for part in parts for it, _ in part.found.declarations),
     )
     return Extraction(facts, spans.tobytes(), tuple(_ignores(parts)), statements.tobytes())
 

@@ -2,6 +2,7 @@
 
 import re
 
+from coupling_lsp.detect import fixed
 from coupling_lsp.detect.found import Found
 from coupling_lsp.source.annotations import annotated, either
 from coupling_lsp.source.tree import Tree, enclosing, text
@@ -62,7 +63,7 @@ def _read_simple(data: bytes, function: str, header: bytes, found: Found) -> Non
 
 
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:
-    """Gather what the `__init__` at the bytes assigns to attributes of `self`."""
+    """Gather what the `__init__` at the bytes assigns to attributes of `self`, and the target it gives a relation."""
     if tree.data[start] == _AT:
         return  # A property: it has to be parsed, its result is read with those of other functions.
     keyword = tree.at(start, start + 3)
@@ -70,6 +71,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     if function is None or function.type != "function_definition":
         return
     owner = enclosing(function)
+    fixed.read(tree, function, owner, found)
     for match in _SELF.finditer(tree.data, end, function.end_byte):
         node = tree.at(*match.span(1))
         attribute = node.parent if node is not None else None

@@ -1,5 +1,6 @@
 """Steps that build lists and strings of a settings module: `INSTALLED_APPS = [...] + LOCAL_APPS`, `.append("x")`.
 
+Dotted strings, by which Django imports middleware, backends and the like, are imports of that module.
 Settings kept in a class (django-configurations) or in a method count as if they stood in the module.
 """
 
@@ -10,7 +11,7 @@ from typing import Literal
 from tree_sitter import Node
 
 from coupling_lsp.detect.found import Found
-from coupling_lsp.model.facts import Setting
+from coupling_lsp.model.facts import Dynamic, Setting
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
 _MARKS = (b"_APPS", b"AUTH_USER_MODEL")
@@ -68,6 +69,8 @@ def _assignment(tree: Tree, node: Node, operator: Operator, found: Found) -> Non
     if target is None or value is None or target.type != "identifier":
         return
     name = text(target)
+    if name.isupper() and not name.endswith(_NO_PATHS):
+        _paths(tree, name, value, found)
     if value.type in _VALUES or (name.isupper() and value.type not in _PLAIN):
         _step(tree, name, operator, value, found)
 
@@ -77,6 +80,27 @@ _VALUES = (
     *("identifier", "attribute", "call", "string", "binary_operator"),
 )
 _PLAIN = ("integer", "float", "true", "false", "none", "dictionary")
+
+
+def _paths(tree: Tree, name: str, node: Node, found: Found) -> None:
+    """Gather the dotted strings that Django may import something by: in lists, and the values of dictionaries."""
+    match node.type:
+        case "string":
+            written = expression(node)
+            if _PATH.fullmatch(written):
+                found.dynamics.append((Dynamic(f"={name}", written, "eager"), tree.span(node)))
+        case "pair":
+            value = node.child_by_field_name("value")
+            if value is not None and expression(node.child_by_field_name("key")) != '"task':
+                _paths(tree, name, value, found)
+        case kind if kind in _CONTAINERS:
+            for child in node.named_children:
+                _paths(tree, name, child, found)
+
+
+_CONTAINERS = ("dictionary", "list", "tuple", "set", "parenthesized_expression", "binary_operator", "expression_list")
+_NO_PATHS = ("_APPS", "_MODEL")
+_PATH = re.compile(r'"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+')
 
 
 def _call(tree: Tree, node: Node, found: Found) -> None:

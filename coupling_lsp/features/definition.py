@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.features import rule_places
 from coupling_lsp.features.places import Read, defined, edges_at
-from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.findings import Link, Place
 from coupling_lsp.snapshot.state import Snapshot
@@ -54,7 +54,7 @@ def _models(snapshot: Snapshot, path: str, line: int, column: int) -> Iterator[L
 def _is_by_variable(snapshot: Snapshot, edge: Edge) -> bool:
     facts = snapshot.index.facts[edge.path]
     number = edge.site - Sites.of(facts).accesses
-    if not edge.kind.startswith("orm"):
+    if not edge.kind.startswith("orm") or edge.mechanism == DECLARED:
         return False
     return number >= len(facts.accesses) or not facts.accesses[number].manager
 

@@ -35,7 +35,9 @@ class Context:
         *,
         test: bool,
         loaders: frozenset[str],
+        settings: bool = False,
     ) -> None:
+        """`settings` tells of a module the settings are read from."""
         self.path = path
         self.module = module
         self.app = app
@@ -44,6 +46,7 @@ class Context:
         self.lookups = lookups
         self.test = test
         self.loaders = loaders
+        self.settings = settings
         self.seen: set[str] = {module}
         self.unresolved: list[Unresolved] = []
         self.own_writes: list[OwnWrite] = []

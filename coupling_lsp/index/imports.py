@@ -6,6 +6,7 @@ import that fetched it, and every use of the name as a model.
 
 from collections.abc import Iterator
 
+from coupling_lsp.index import setting_paths
 from coupling_lsp.index.context import Context
 from coupling_lsp.index.names import Target
 from coupling_lsp.model.edges import Edge
@@ -25,11 +26,16 @@ def resolve(context: Context) -> Iterator[Edge]:
         yield from _edge(context, target, source, written, mechanism, it.timing, site, it.name)
     first = Sites.of(context.facts).dynamics
     for site, call in enumerate(context.facts.dynamics, first):
-        if call.callee.rpartition(".")[2] not in context.loaders:
+        if call.callee.startswith("="):
+            path = setting_paths.imported(call.callee[1:], call.path[1:], context) if context.settings else ""
+        elif call.callee.rpartition(".")[2] in context.loaders:
+            written = _string(call.path, context)
+            if not written:
+                context.note(site, "the path given is known only when the program runs")
+            path = _module_path(written, context)
+        else:
             continue
-        if not call.path:
-            context.note(site, "the path given is known only when the program runs")
-        elif path := _module_path(call.path, context):
+        if path:
             yield from _edge(context, _dotted(path, context), path, "", "dynamic", call.timing, site, "")
 
 
@@ -69,6 +75,18 @@ def _edge(
         context.test,
         taken_as=name if symbol not in ("", name) else "",
     )
+
+
+def _string(written: str, context: Context) -> str:
+    """The dotted path an expression stands for, relative ones made absolute; empty when it is not known."""
+    if not written.startswith('"') and written:
+        setting = context.models.setting(written)
+        assigned = context.names.expression(written, context.module, context.seen).assigned
+        written = f'"{setting}' if setting else assigned
+    path = written[1:] if written.startswith('"') else ""
+    name = path.lstrip(".")
+    level = len(path) - len(name)
+    return context.names.modules.absolute(name, level, context.module) if level else path
 
 
 def _module_path(path: str, context: Context) -> str:

@@ -13,6 +13,9 @@ from coupling_lsp.model.facts import Class, Field
 
 _DEEPEST = 24
 _EXTERNAL_MODELS = ("Model", "AbstractUser", "AbstractBaseUser", "PermissionsMixin")
+_SWAPPED = ("get_model_name", "load_model")
+"""Functions of django-swappable-models, which ask a setting first: `BILLING_INVOICE_MODEL`."""
+
 _RELATIONS = (
     ("GenericForeignKey", ""),
     ("GenericRelation", "generic"),
@@ -29,11 +32,18 @@ Registry = Mapping[str, Target]
 
 
 class Relation(NamedTuple):
-    """A relation field: its mechanism, and its target when the field class fixes it."""
+    """A relation field: its mechanism, and the target that its class fixes or has as a default, with their module."""
 
     mechanism: str
     target: str = ""
+    default: str = ""
     module: str = ""
+
+    def leads_to(self, written: str, module: str) -> tuple[str, str]:
+        """The expression of the target of a field that is given one in a module, and the module to read it in."""
+        if self.target or not written:
+            return self.target or self.default, self.module or module
+        return written, module
 
 
 class Models:
@@ -69,7 +79,7 @@ class Models:
                 return self._by_string(written[1:], label, registry, seen)
             if "(" in written:
                 written = self._called(written)
-            elif (setting := self._setting(written)) is not None:
+            elif (setting := self.setting(written)) is not None:
                 written = f'"{setting}' if setting else ""
             else:
                 target = self.names.expression(written, module, seen)
@@ -144,6 +154,9 @@ class Models:
         return "proxy" if it.option("Meta.proxy") == "True" else "concrete"
 
     def _is_model_base(self, base: str, it: Class, target: Target, seen: set[str], depth: int) -> bool:
+        if "with_metaclass(" in base:  # https://six.readthedocs.io/#six.with_metaclass
+            given = base.partition("(")[2].rstrip(")").split(",")[1:]
+            return any(self._is_model_base(one, it, target, seen, depth) for one in given if one)
         found = self.names.expression(base, target.module, seen)
         if found.in_project:
             return (found.module, found.name) != target[:2] and bool(self._sort(found, seen, depth + 1))
@@ -168,6 +181,9 @@ class Models:
         last = callee.rpartition(".")[2].rpartition(":")[2]
         arguments = [part.partition("=")[2] if "=" in part else part for part in given.split(",")]
         values = [part.removeprefix('"') for part in arguments if part.startswith('"')]
+        swapped = "_".join([*values, "MODEL"]).upper() if last in _SWAPPED else ""
+        if swapped in self._strings:
+            return '"' + self._strings[swapped]
         if last == "get_user_model" and not given:
             return '"' + self._strings.get("AUTH_USER_MODEL", "auth.User")
         if "model" in last.lower() and values and len(values) == len(arguments) <= 2:
@@ -176,7 +192,7 @@ class Models:
             return '"' + self._strings[values[0]] if values[0] in self._strings else ""
         return ""
 
-    def _setting(self, written: str) -> str | None:
+    def setting(self, written: str) -> str | None:
         """The value of `settings.NAME`, empty when it is not known; None for an expression of another kind."""
         before, dot, name = written.rpartition(".")
         if not dot or not name.isupper() or before.rpartition(".")[2].rpartition(":")[2] not in ("settings", "conf"):
@@ -186,7 +202,11 @@ class Models:
         return self._strings.get(name, "")
 
     def _relation(self, callee: str, module: str, seen: set[str], depth: int) -> Relation | None:
+        if "(" in callee:
+            return self._partial(callee, module, seen, depth)
         target = self.names.expression(callee.partition("[")[0], module, seen)
+        if target.assigned and depth <= _DEEPEST:
+            return self._relation(target.assigned, target.module, seen, depth + 1) if "(" in target.assigned else None
         if not target.in_project:
             last = (target.name or callee).rpartition(".")[2]
             mechanism = next((kind for name, kind in _RELATIONS if last.endswith(name)), None)
@@ -195,4 +215,19 @@ class Models:
         if it is None or depth > _DEEPEST:
             return None
         found = (self._relation(base, target.module, seen, depth + 1) for base in it.bases)
-        return next((relation for relation in found if relation is not None), None)
+        relation = next((relation for relation in found if relation is not None), None)
+        if relation is None or relation.target or not (fixed := it.option("field.to") or it.option("field.default")):
+            return relation
+        if it.option("field.to"):
+            return relation._replace(target=fixed, module=target.module)
+        return relation._replace(default=fixed, module=target.module)
+
+    def _partial(self, callee: str, module: str, seen: set[str], depth: int) -> Relation | None:
+        """The relation of `partial(models.ForeignKey, Invoice)`: its class, and the target it is given."""
+        called, _, given = callee.partition("(")
+        parts = given.rstrip(")").split(",")
+        if called.rpartition(".")[2] != "partial" or "(" in given or not parts[0]:
+            return None
+        relation = self._relation(parts[0], module, seen, depth + 1)
+        fixed = parts[1].removeprefix("to=") if len(parts) > 1 else ""
+        return relation._replace(target=fixed, module=module) if relation is not None and fixed else relation

@@ -7,7 +7,7 @@ something the change touched; the result equals one built from scratch.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from coupling_lsp.index import channels, imports, instances, queries, schema
+from coupling_lsp.index import channels, declared, imports, instances, late, queries, schema
 from coupling_lsp.index.apps import Apps, find_apps
 from coupling_lsp.index.callers import NOBODY, Asks, Callers, Handed, asked_in, handed
 from coupling_lsp.index.callers import changed as callers_changed
@@ -26,7 +26,7 @@ from coupling_lsp.model.config import Config
 from coupling_lsp.model.facts import Facts, Sites
 from coupling_lsp.model.words import Words
 
-RESOLVERS = (imports, schema, queries, instances, channels)
+RESOLVERS = (imports, schema, queries, instances, channels, declared, late)
 
 _LOADERS = frozenset(["import_module", "import_string", "__import__"])
 
@@ -276,7 +276,9 @@ def _resolve(index: Index, path: str) -> Resolved:
         return NOTHING
     is_test = matcher(index.config.tests)(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
-    context = Context(path, module, app, facts, index.types, index.lookups, test=is_test, loaders=loaders)
+    read = module in index.settings.modules
+    known = index.types, index.lookups
+    context = Context(path, module, app, facts, *known, test=is_test, loaders=loaders, settings=read)
     edges = tuple(dict.fromkeys(edge for resolve in resolvers for edge in resolve(context)))
     return Resolved(edges, tuple(context.unresolved), frozenset(context.seen), tuple(context.own_writes))
 

@@ -95,7 +95,7 @@ class Relations:
             label = self._models.label(target.module, it)
             if sort == "concrete":
                 self._add_parents(accessors, target, it)
-            for owner, declared in self._with_abstract_bases(target, it):
+            for owner, declared in self.with_abstract_bases(target, it):
                 self._add_fields(accessors, target, it, label, owner, declared, abstract=sort == "abstract")
         return accessors
 
@@ -118,8 +118,8 @@ class Relations:
             if field.target == '"self':
                 other = target
             else:
-                written = relation.target or field.target
-                other = self._models.reference(written, owner.module, label, self._registry, looked)
+                written, module = relation.leads_to(field.target, owner.module)
+                other = self._models.reference(written, module, label, self._registry, looked)
             other = Target(*other[:3]) if other.in_project else _foreign(other)
             if not other:
                 continue
@@ -154,7 +154,7 @@ class Relations:
                 child = it.name.rpartition(".")[2].lower()
                 accessors.setdefault(base, {}).setdefault(child, Relation(target, many=False))
 
-    def _with_abstract_bases(self, target: Target, it: Class) -> list[tuple[Target, Class]]:
+    def with_abstract_bases(self, target: Target, it: Class) -> list[tuple[Target, Class]]:
         """A model and the abstract ones whose fields it has as its own."""
         found = [(target, it)]
         looked: set[str] = set()

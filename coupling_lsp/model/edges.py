@@ -16,6 +16,9 @@ CHANNELS: tuple[Kind, ...] = ("signal", "task", "command", "url", "patch", "sql"
 ATTRIBUTE = "attribute"
 """The mechanism of a read that an attribute makes: `order.invoice`."""
 
+DECLARED = "declared"
+"""The mechanism of a read that a class makes which is declared for a model: `model = Invoice` in a view."""
+
 SymbolKind = Literal["model", "service", "utility"]
 Certainty = Literal["exact", "inferred"]
 

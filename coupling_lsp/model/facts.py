@@ -105,11 +105,30 @@ class Channel(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Dynamic(Struct, frozen=True, array_like=True, gc=False):
-    """A call that imports by dotted string."""
+    """A call that imports by dotted string; for a string in a setting the `callee` is its name: `=MIDDLEWARE`.
+
+    `path` is an expression: a string, one that begins with dots relative to the file, or the name of a constant.
+    """
 
     callee: str
     path: str
     timing: Timing
+
+
+class Declaration(Struct, frozen=True, array_like=True, gc=False):
+    """A model that something is made for or of: a view, form, serializer or admin, a relation or class made by a call.
+
+    `form` tells by what: `model` and `Meta.model` of the class `symbol`; `register` and `factory`, a call of `callee`
+    with the model; `relation`, a field made by `callee` and put into the model's class as `symbol`, `Order.invoice`;
+    `type`, a class made of the bases in `target`, with commas between. An empty target comes with the `reason`.
+    """
+
+    form: Literal["model", "Meta.model", "register", "factory", "relation", "type"]
+    target: str
+    symbol: str
+    timing: Timing
+    callee: str = ""
+    reason: str = ""
 
 
 class Setting(Struct, frozen=True, array_like=True, gc=False):
@@ -145,6 +164,7 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     calls: tuple[Call, ...] = ()
     channels: tuple[Channel, ...] = ()
     tasks: tuple[tuple[str, str], ...] = ()
+    declarations: tuple[Declaration, ...] = ()
 
 
 NO_FACTS = Facts()
@@ -189,6 +209,7 @@ class Sites(NamedTuple):
     dynamics: int
     settings: int
     channels: int
+    declarations: int
     reads: int
 
     @classmethod
@@ -199,7 +220,9 @@ class Sites(NamedTuple):
         dynamics = accesses + len(facts.accesses)
         settings = dynamics + len(facts.dynamics)
         channels = settings + sum(len(it.items) for it in facts.settings)
-        return cls(0, classes, accesses, dynamics, settings, channels, channels + len(facts.channels))
+        declarations = channels + len(facts.channels)
+        reads = declarations + len(facts.declarations)
+        return cls(0, classes, accesses, dynamics, settings, channels, declarations, reads)
 
 
 def class_sites(facts: Facts) -> Iterator[tuple[Class, int]]:

@@ -1,23 +1,26 @@
 """The edges a report is about, with their verdicts and places, sorted by path, line and column."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from coupling_lsp.index.effective import effective
 from coupling_lsp.index.patterns import matcher
 from coupling_lsp.model.edges import CHANNELS, Edge, Kind, Unresolved
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.rules import Decision
+from coupling_lsp.rules.match import Matcher
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
 
-SECTIONS = ("import", "schema", "orm", "dynamic import", "settings", "channel", "attribute")
+SECTIONS = ("import", "schema", "orm", "dynamic import", "settings", "channel", "declaration", "attribute")
 """What the sites of a file hold, in their order."""
 
 
 class Wanted(NamedTuple):
     """Which edges: of these apps, to these apps, of these kinds (none named: all), and whether those of tests.
 
-    `judged` leaves out kinds that policy has off, unless a rule that decides on the edge names its kind.
+    `judged` leaves out kinds that policy has off, unless a rule that decides on the edge names its kind; `effective`
+    has the relations of abstract models at every model that inherits them.
     """
 
     sources: tuple[str, ...] = ()
@@ -25,6 +28,7 @@ class Wanted(NamedTuple):
     kinds: tuple[str, ...] = ()
     tests: bool = True
     judged: bool = False
+    effective: bool = False
 
     def has(self, edge: Edge) -> bool:
         """Whether an edge is among them."""
@@ -50,12 +54,18 @@ class Row(NamedTuple):
 
 def rows(snapshot: Snapshot, wanted: Wanted = EVERYTHING) -> Iterator[Row]:
     """The wanted edges by path, line and column."""
-    for path in sorted(snapshot.decisions):
+    decided = _effective(snapshot) if wanted.effective else {it: snapshot.edges_of(it) for it in snapshot.decisions}
+    for path in sorted(decided):
         span = snapshot.extractions[path].span
-        found = [Row(span(edge.site), edge, it) for edge, it in snapshot.edges_of(path) if wanted.has(edge)]
+        found = [Row(span(edge.site), edge, it) for edge, it in decided[path] if wanted.has(edge)]
         if wanted.judged:
             found = [it for it in found if snapshot.ruleset.judges(it.edge, it.decision.rule)]
         yield from sorted(found, key=_place)
+
+
+def _effective(snapshot: Snapshot) -> Mapping[str, Iterable[tuple[Edge, Decision]]]:
+    matcher = Matcher(snapshot.ruleset, snapshot.apps)
+    return {path: [(it, matcher.decide(it)) for it in found] for path, found in effective(snapshot.index).items()}
 
 
 def unresolved(snapshot: Snapshot, wanted: Wanted = EVERYTHING) -> Iterator[tuple[Span, Unresolved]]:
@@ -80,7 +90,11 @@ def section(snapshot: Snapshot, it: Unresolved) -> str:
     if it.code:
         return "settings"
     starts = Sites.of(snapshot.extractions[it.path].facts)
-    return next(name for name, start in reversed([*zip(SECTIONS, starts, strict=True)]) if it.site >= start)
+    found = next(name for name, start in reversed([*zip(SECTIONS, starts, strict=True)]) if it.site >= start)
+    if found != "declaration":
+        return found
+    form = snapshot.extractions[it.path].facts.declarations[it.site - starts.declarations].form
+    return "schema" if form in ("relation", "type") else "orm"
 
 
 def _is_of(snapshot: Snapshot, it: Unresolved, kind: str) -> bool:

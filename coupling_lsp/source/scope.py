@@ -95,7 +95,7 @@ def _occurrences(data: bytes, word: bytes, start: int, end: int) -> Iterator[tup
 
 def _may_bind(node: Node, function: Node) -> bool:
     parent = node.parent
-    if parent is None or parent.type not in _BINDING:
+    if parent is None or not (parent.type in _BINDING or is_captured(node, parent)):
         return False
     return owner(parent if parent.type in ("class_definition", "function_definition") else node) == function
 
@@ -106,6 +106,27 @@ _BINDING = (
     *("parameters", "typed_parameter", "default_parameter", "typed_default_parameter", "lambda_parameters"),
     *("class_definition", "function_definition"),
 )
+
+
+def is_captured(node: Node, parent: Node) -> bool:
+    """Whether a name is bound by a pattern, to a part of what the pattern matches, or else in a way that hides it."""
+    above = parent.parent
+    match parent.type:
+        case "dotted_name":
+            return parent.child_count == 1 and above is not None and above.type in _PATTERNS
+        case "as_pattern":
+            return above is not None and above.type == "case_pattern"
+        case "tuple":
+            return above is not None and above.type == "as_pattern_target"
+        case "augmented_assignment":
+            return parent.child_by_field_name("left") == node
+        case "type":
+            return above is not None and above.type == "type_alias_statement" and above.named_children[0] == parent
+        case kind:
+            return kind in ("splat_pattern", "list_pattern")
+
+
+_PATTERNS = ("case_pattern", "union_pattern", "keyword_pattern")
 
 
 def _bindings(tree: Tree, function: Node, name: str) -> Iterator[tuple[int, Binding]]:
@@ -120,6 +141,8 @@ def _binding(node: Node, name: str, function: Node) -> Binding | None:
     parent = node.parent
     if parent is None:
         return None
+    if is_captured(node, parent):
+        return Binding("", _COMPUTED) if owner(node) == function else None
     match parent.type:
         case "dotted_name" | "aliased_import":
             return _imported(node, parent) if owner(node) == function else None
@@ -138,6 +161,10 @@ def _binding(node: Node, name: str, function: Node) -> Binding | None:
                 return None
             if owner(node) == function:
                 return Binding("", f"`{name}` is a parameter")
+        case "list_splat_pattern" | "dictionary_splat_pattern":
+            if owner(node) == function:
+                around = parent.parent.type if parent.parent is not None else ""
+                return Binding("", f"`{name}` is a parameter" if around.endswith("parameters") else _COMPUTED)
         case "for_statement" | "pattern_list" | "tuple_pattern" | "as_pattern_target":
             if parent.type == "for_statement" and parent.child_by_field_name("left") != node:
                 return None

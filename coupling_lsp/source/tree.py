@@ -162,4 +162,4 @@ def _call(node: Node, depth: int) -> str:
     return result if len(result) <= _LONGEST else f"{callee}()"
 
 
-_KEPT_KEYWORDS = ("app_label", "model_name")
+_KEPT_KEYWORDS = ("app_label", "model_name", "to")

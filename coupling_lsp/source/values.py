@@ -14,7 +14,7 @@ Names of the function at hand are replaced by what they are bound to, so that a 
 from tree_sitter import Node
 
 from coupling_lsp.source.annotations import annotated, either
-from coupling_lsp.source.scope import binding_places, imported_name, owner
+from coupling_lsp.source.scope import binding_places, imported_name, is_captured, owner
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, is_body_of, text
 
 _DEEPEST = 12
@@ -158,6 +158,8 @@ def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> str | No
     parent = node.parent
     if parent is None:
         return None
+    if is_captured(node, parent):
+        return ""
     match parent.type:
         case "dotted_name" | "aliased_import":
             return imported_name(node, parent)

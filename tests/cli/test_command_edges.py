@@ -219,3 +219,58 @@ def test_an_empty_folder_has_no_edges(run, tmp_path):
     assert told.err.startswith("coupling-lsp: no Django app was found")
     shown = run("edges", str(tmp_path / "empty"), "--format", "json")
     assert json.loads(shown.out) == {"version": 1, "apps": [], "edges": [], "unresolved": []}
+
+
+@pytest.fixture(name="inherited")
+def an_abstract_model_that_another_app_inherits(tmp_path, monkeypatch):
+    """An abstract model of `orders` with a key to `billing`, which a model of `crm` inherits."""
+    files = {
+        "manage.py": "",
+        "settings.py": 'INSTALLED_APPS = ["billing", "crm", "orders"]\n',
+        "billing/models.py": "from django.db import models\n\n\nclass Invoice(models.Model):\n    pass\n",
+        "orders/models.py": (
+            "from django.db import models\n\n\nclass Billed(models.Model):\n"
+            '    invoice = models.ForeignKey("billing.Invoice", models.CASCADE)\n\n'
+            "    class Meta:\n        abstract = True\n"
+        ),
+        "crm/models.py": "from orders.models import Billed\n\n\nclass Customer(Billed):\n    pass\n",
+    }
+    for path, text in files.items():
+        file = tmp_path / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("inherited")
+def test_effective_has_inherited_relations_at_each_model_in_every_format(run):
+    arguments = "--effective", "--kind", "schema", "--to", "billing"
+    assert run("edges", *arguments).out == (
+        "crm → billing  1 edge\n"
+        "  crm/models.py\n"
+        "    4:7  foreign key  Customer.invoice → Invoice\n"
+        "\n"
+        "1 edge (1 schema) in a project of 3 apps; every place resolved\n"
+    )
+    (edge,) = read(run, *arguments)["edges"]
+    assert faults(edge, SCHEMA["edges"]) == []
+    assert (edge["source"]["app"], edge["source"]["symbol"]) == ("crm", "Customer.invoice")
+    assert edge["target"]["through"] == "orders.models"
+    row = ["crm", "crm/models.py", "billing", "Invoice", "False", "4", "schema", "fk", ""]
+    assert list(csv.reader(run("edges", "--format", "csv", *arguments).out.splitlines()))[1:] == [row]
+    cells = "| `crm` | `crm/models.py` | `billing` | `Invoice` | False | 4 |"
+    assert cells in run("edges", "--format", "md", *arguments).out
+
+
+@pytest.mark.usefixtures("inherited")
+def test_without_effective_an_inherited_relation_stands_where_it_is_written(run):
+    found = read(run, "--kind", "schema", "--to", "billing")["edges"]
+    assert [it["source"]["symbol"] for it in found] == ["Billed.invoice"]
+
+
+@pytest.mark.usefixtures("inherited")
+def test_effective_leaves_other_edges_as_they_are(run):
+    others = ("--effective", "--to", "orders"), ("--to", "orders")
+    one, other = (read(run, *it)["edges"] for it in others)
+    assert one == other
+    assert sorted(it["mechanism"] for it in one) == ["abstract", "from"]

@@ -4,7 +4,8 @@ Run it in the folder of manage.py, with Django installed and DJANGO_SETTINGS_MOD
 
     python /path/to/registry.py
 
-Each row is one relation where it is written: a field copied from an abstract base is reported at that base, once.
+Each row is one relation where it is written: a field copied from an abstract base is reported at that base, once;
+with `--effective` behind the path, at every model that has it.
 Links that Django itself adds to the parent of an inherited table are left out; the inheritance is a row of its own.
 """
 
@@ -50,7 +51,8 @@ def model_rows(model: type) -> Iterator[Row]:
     options = model._meta
     for field in [*options.local_fields, *options.local_many_to_many, *options.private_fields]:
         if field.is_relation and not is_parent_link_of_django(field):
-            yield from field_rows(declaring_class(model, field.name), field)
+            owner = model if "--effective" in sys.argv else declaring_class(model, field.name)
+            yield from field_rows(owner, field)
 
 
 def base_rows(cls: type) -> Iterator[Row]:

@@ -24,7 +24,7 @@ def check(text: Text) -> Extraction:
     """Extract, and demand that all places lie in the text."""
     found = extract(text)[0]
     sites = Sites.of(found.facts)
-    count = sites.channels + len(found.facts.channels)
+    count = sites.reads + len(found.facts.reads)
     assert len(found.spans) == count * 16
     for span in [*(found.span(site) for site in range(count)), *(it.span for it in found.ignores)]:
         start, end = text.byte(*span[:2]), text.byte(*span[2:])

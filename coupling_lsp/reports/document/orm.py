@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from coupling_lsp.features.words import count
-from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.reports.document.intent import grouped, intent, line, rule_id
 from coupling_lsp.reports.document.parts import Cell, Section, Table, Word, code, joined
@@ -51,6 +51,10 @@ def _patterns(snapshot: Snapshot, group: Sequence[Row]) -> Cell:
 def _pattern(snapshot: Snapshot, edge: Edge) -> Iterator[str]:
     """The manager with every method called on it: `.objects.filter().first()`."""
     facts = snapshot.extractions[edge.path].facts
+    if edge.mechanism == DECLARED:
+        declared = facts.declarations[edge.site - Sites.of(facts).declarations]
+        yield declared.callee.rpartition(":")[2] + "()" if declared.callee else f"{declared.form} ="
+        return
     number = edge.site - Sites.of(facts).accesses
     if 0 <= number < len(facts.accesses):
         it = facts.accesses[number]

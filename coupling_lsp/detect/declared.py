@@ -1,0 +1,95 @@
+"""Calls that make something for a model: `admin.site.register(Model)`, `@admin.register(Model)`, `modelform_factory`.
+
+A class that says `model = Model` is found by `detect.classes`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from coupling_lsp.detect.found import Found
+from coupling_lsp.model.facts import Declaration
+from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.tree import Tree, arguments, enclosing, text
+
+_FACTORIES = {
+    "modelform_factory": ("model",),
+    "modelformset_factory": ("model",),
+    "inlineformset_factory": ("parent_model", "model"),
+    "generic_inlineformset_factory": ("model",),
+    "filterset_factory": ("model",),
+    "table_factory": ("model",),
+}
+_REGISTER = b"register("
+PATTERNS = (_REGISTER, *(f"{name}(".encode() for name in _FACTORIES))
+
+_REGISTRY = re.compile(rb"(?:@|(?:admin|site)\w*\.)\Z", re.IGNORECASE)
+_NEAR = 40
+_NAMES = ("identifier", "attribute", "string")
+_LISTS = ("list", "tuple", "set")
+_IN_NAME = re.compile(rb"\w")
+
+
+def is_candidate(data: bytes, start: int, end: int) -> bool:
+    """Whether the text before the bytes alone allows that a model is handed to one of these."""
+    if data[start:end] == _REGISTER:
+        return _REGISTRY.search(data, max(start - _NEAR, 0), start) is not None
+    return not (start and _IN_NAME.match(data, start - 1))
+
+
+def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+    """Gather the models handed to the call whose opening bracket ends the bytes."""
+    name = tree.at(start, end - 1)
+    if name is None or name.type != "identifier" or name.end_byte != end - 1:
+        return
+    function = name.parent if name.parent is not None and name.parent.type == "attribute" else name
+    call = function.parent
+    if call is None or call.type != "call" or call.child_by_field_name("function") != function:
+        return
+    callee, _ = rooted(tree, function)
+    register = tree.data[start:end] == _REGISTER
+    for node in _registered(call) if register else _given(call, _FACTORIES[text(name)]):
+        if callee and node.type in _NAMES:
+            target, reason = rooted(tree, node)
+            symbol = _admin(call) if register else enclosing(call)
+            it = Declaration("register" if register else "factory", target, symbol, tree.timing(call), callee, reason)
+            found.declarations.append((it, tree.span(node)))
+
+
+def _given(call: Node, parameters: tuple[str, ...]) -> Iterator[Node]:
+    positional, keywords = arguments(call)
+    for number, name in enumerate(parameters):
+        node = positional[number] if number < len(positional) else keywords.get(name)
+        if node is not None:
+            yield node
+
+
+def _registered(call: Node) -> Iterator[Node]:
+    """The models of `site.register(Model, Admin)`, of `site.register([A, B], Admin)`, of `@admin.register(A, B)`."""
+    positional, keywords = arguments(call)
+    first = positional[0] if positional else keywords.get("model_or_iterable")
+    if _decorated(call) is not None:
+        yield from positional
+    elif first is not None and first.type in _LISTS:
+        yield from first.named_children
+    elif first is not None:
+        yield first
+
+
+def _admin(call: Node) -> str:
+    """The admin class a model is registered with; without one, the definition around the call."""
+    decorated = _decorated(call)
+    if decorated is not None:
+        return ".".join(filter(None, (enclosing(call), text(decorated))))
+    positional, keywords = arguments(call)
+    given = positional[1] if len(positional) > 1 else keywords.get("admin_class")
+    return text(given) if given is not None and given.type == "identifier" else enclosing(call)
+
+
+def _decorated(call: Node) -> Node | None:
+    decorator = call.parent
+    if decorator is None or decorator.type != "decorator" or decorator.parent is None:
+        return None
+    definition = decorator.parent.child_by_field_name("definition")
+    return definition.child_by_field_name("name") if definition is not None else None

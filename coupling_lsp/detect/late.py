@@ -1,0 +1,82 @@
+"""Models that no class statement tells of: `Order.add_to_class("invoice", field)`, `type("Order", (Base,), {…})`."""
+
+import re
+
+from tree_sitter import Node
+
+from coupling_lsp.detect.found import Found
+from coupling_lsp.model.facts import Declaration
+from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
+
+_TYPE, _ADD, _CONTRIBUTE = b"type(", b".add_to_class(", b".contribute_to_class("
+PATTERNS = (_TYPE, _ADD, _CONTRIBUTE)
+
+_MAKES_CLASS = re.compile(rb"[^()\n]*(?:\n[^()\n]*)?,[ \t\r\n]*\(")
+_IN_NAME = re.compile(rb"[\w.]")
+
+
+def is_candidate(data: bytes, start: int, end: int) -> bool:
+    """Whether the text around the bytes alone allows that a class is made, or given a field."""
+    if data[start:end] != _TYPE:
+        return True
+    return not (start and _IN_NAME.match(data, start - 1)) and _MAKES_CLASS.match(data, end) is not None
+
+
+def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+    """Gather the call whose opening bracket ends the bytes."""
+    call = tree.at(end - 1, end)
+    while call is not None and call.type != "call":
+        call = call.parent
+    function = call.child_by_field_name("function") if call is not None else None
+    if call is None or function is None or function.end_byte != end - 1:
+        return
+    positional, keywords = arguments(call)
+    made = tree.data[start:end]
+    if made == _TYPE:
+        _class(tree, call, positional, found)
+        return
+    before = function.child_by_field_name("object")
+    given = [*positional, *(keywords[name] for name in ("cls", "name", "value") if name in keywords)]
+    if before is not None and len(given) >= 2:
+        owner, name, field = (before, given[0], given[1]) if made == _ADD else (given[0], given[1], before)
+        _field(tree, call, owner, name, field, found)
+
+
+def _class(tree: Tree, call: Node, positional: list[Node], found: Found) -> None:
+    """`type(name, bases, members)`: https://docs.python.org/3/library/functions.html#type"""
+    if len(positional) != 3 or positional[1].type != "tuple":
+        return
+    bases = [it for it in positional[1].named_children if it.type in ("identifier", "attribute")]
+    targets = ",".join(filter(None, (rooted(tree, it)[0] for it in bases)))
+    if targets:
+        it = Declaration("type", targets, enclosing(call), tree.timing(call), "type")
+        found.declarations.append((it, tree.span(bases[0], bases[-1])))
+
+
+def _field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, found: Found) -> None:
+    written, _ = rooted(tree, field)
+    callee, bracket, given = written.partition("(")
+    if not bracket or not written.endswith(")"):
+        return
+    model, reason = rooted(tree, owner)
+    named = expression(name).removeprefix('"') if name.type == "string" else ""
+    if not named and not reason:
+        reason = f"the name `{text(name)[:40]}` is computed"
+    target = given[:-1].partition(",")[0].removeprefix("to=")
+    keyword = arguments(field)[1].get("to") if field.type == "call" else None
+    if keyword is not None:
+        target = rooted(tree, keyword)[0]
+    elif field.type == "call" and arguments(field)[0]:
+        target = rooted(tree, arguments(field)[0][0])[0]
+    it = Declaration("relation", target, f"{model}.{named}", tree.timing(call), callee, reason)
+    place = _place(field, keyword)
+    found.declarations.append((it, tree.span(place)))
+
+
+def _place(field: Node, keyword: Node | None) -> Node:
+    """The target as it is written, else the field."""
+    if keyword is not None or field.type != "call":
+        return keyword or field
+    positional, _ = arguments(field)
+    return positional[0] if positional else field

@@ -1,0 +1,62 @@
+"""The relations that models inherit from abstract ones, as Django gives them: one for every model that has a table.
+
+https://docs.djangoproject.com/en/stable/topics/db/models/#abstract-base-classes
+"""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec.structs import replace
+
+from coupling_lsp.index import schema
+from coupling_lsp.index.context import Context
+from coupling_lsp.index.names import Target
+from coupling_lsp.index.patterns import matcher
+from coupling_lsp.index.project import Index
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.facts import class_sites
+
+_OF_CLASSES = ("mti", "proxy", "abstract")
+
+
+def effective(index: Index) -> Mapping[str, tuple[Edge, ...]]:
+    """All edges by path, relations of abstract models moved to the models that inherit them.
+
+    An inherited relation stands at the name of the model's class; `through` is the module it is written in.
+    """
+    is_test = matcher(index.config.tests)
+    found: dict[str, tuple[Edge, ...]] = {}
+    for path, resolved in index.resolved.items():
+        kept = tuple(it for it in resolved.edges if not _is_abstract(index, it))
+        found[path] = (*kept, *(_inherited(index, path, test=is_test(path)) if path in index.declared else ()))
+    return found
+
+
+def _is_abstract(index: Index, edge: Edge) -> bool:
+    """Whether an edge is a relation that an abstract model declares."""
+    if edge.kind != "schema" or edge.mechanism in _OF_CLASSES:
+        return False
+    owner = Target(edge.module, edge.symbol.rpartition(".")[0], True)
+    return index.models.sort(owner, set()) == "abstract"
+
+
+def _inherited(index: Index, path: str, *, test: bool) -> Iterator[Edge]:
+    models, facts = index.models, index.facts[path]
+    module = index.names.modules.names[path]
+    app = index.apps.owner(module)
+    context = Context(path, module, app, facts, index.types, index.lookups, test=test, loaders=frozenset())
+    for it, site in class_sites(facts):
+        target = Target(module, it.name, True)
+        if not app or models.sort(target, set()) != "concrete":
+            continue
+        label = models.label(module, it)
+        (_, own), *bases = index.types.relations.with_abstract_bases(target, it)
+        known = {field.name for field in own.fields} | {name for name, _ in own.attributes}
+        for owner, declared in bases:
+            if not models.sort(owner, set()):
+                continue  # Django leaves out the fields of a mixin that is no model.
+            for field in declared.fields:
+                relation = models.relation(field, owner.module, set()) if field.name not in known else None
+                if relation is not None:
+                    for edge in schema.edges(context, relation, it.name, label, field, site, owner.module):
+                        yield replace(edge, through=owner.module if owner.module != module else "")
+            known.update(field.name for field in declared.fields)
