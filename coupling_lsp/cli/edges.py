@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from coupling_lsp.cli import inferred
 from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.model.edges import KINDS
 
@@ -22,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", action="append", default=[], dest="kinds", choices=KINDS, help="only of this kind")
     told = "relations of abstract models at every model that inherits them"
     parser.add_argument("--effective", action="store_true", help=told)
+    inferred.add(parser)
     add_project(parser)
 
 
@@ -33,6 +35,8 @@ def run(args: argparse.Namespace) -> int:
 
     found = projects.read(Path(args.path), args)
     projects.tell_if_empty(found)
+    if args.infer is not None:
+        found = inferred.asked(found, args)
     labels.require((*args.sources, *args.targets), found)
     apps = tuple(args.sources), tuple(args.targets)
     wanted = Wanted(*apps, tuple(args.kinds), not args.no_tests, effective=args.effective)

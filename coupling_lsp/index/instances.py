@@ -14,6 +14,7 @@ from coupling_lsp.model.facts import Access, Sites
 
 _CHANGES = frozenset(["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"])
 _OWN_WRITES = frozenset(["save", "delete", "asave", "adelete"])
+_OWN = _OWN_WRITES | {"refresh_from_db"}
 
 
 def resolve(context: Context) -> Iterator[Edge]:
@@ -22,14 +23,14 @@ def resolve(context: Context) -> Iterator[Edge]:
     for site, it in enumerate(context.facts.accesses, sites.accesses):
         if not it.manager and it.root and it.links:
             for found in context.types.evaluate(it.root, context.module, context.seen):
-                yield from _edge(context, it, found, site)
+                yield from used(context, it, found, site)
     for site, it in enumerate(context.facts.reads, sites.reads):
         for found in context.types.evaluate(f"{it.root}.{it.links[0]}", context.module, context.seen):
             if found.name == it.links[0] and context.models.sort(found.target, context.seen):
-                yield from _read(context, it, found, site)
+                yield from read(context, it, found, site)
 
 
-def _read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
+def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
     """The edge of an attribute: it loads one row, or it is a related manager, used or handed on."""
     if found.shape == "instance":
         yield from context.orm_edge(it, site, found.target, ATTRIBUTE, writes=False, certainty="inferred")
@@ -42,11 +43,17 @@ def _read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge
         yield from context.orm_edge(it, site, found.target, mechanism, writes=bool(writing), certainty="inferred")
 
 
-def _edge(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
+def is_own(it: Access) -> bool:
+    """Whether a method is called on a row itself, as `save`."""
+    return bool(it.links) and it.links[0] in _OWN
+
+
+def used(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
+    """The edge of what is called on a row or on a related manager."""
     if not context.models.sort(found.target, context.seen):
         return
     first = it.links[0]
-    if found.shape == "instance" and (first in _OWN_WRITES or first == "refresh_from_db"):
+    if found.shape == "instance" and first in _OWN:
         writes, mechanism = first in _OWN_WRITES, first
     elif found.shape == "query" and first not in ("save", "refresh_from_db") and not it.root.endswith(")"):
         writing = next((link for link in it.links if link in WRITES or link in _CHANGES), "")

@@ -178,9 +178,8 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
     registry = _registry({path: declared[path] for path in index.facts if path in declared})
     if any(index.facts[path].classes != facts[path].classes for path in exported):
         touched.add(RELATIONS)
-    touched |= {
-        f"model:{key}" for key in registry.keys() | index.types.registry.keys() if _differs(key, registry, index)
-    }
+    earlier = index.types.registry
+    touched |= {f"model:{key}" for key in registry.keys() | earlier.keys() if registry.get(key) != earlier.get(key)}
     given = changed_lookups((index.facts[path], facts[path]) for path in exported)
     if any(_tables(index.declared, path) != _tables(declared, path) for path in renewed):
         given.add(TABLES)
@@ -206,10 +205,6 @@ def _renew(index: Index, paths: Iterable[str]) -> Index:
     """The index with some of its files resolved anew."""
     again = {path: _resolve(index, path) for path in paths}
     return index._replace(resolved={**index.resolved, **again}, renewed=frozenset(again))
-
-
-def _differs(key: str, registry: Mapping[str, Target], index: Index) -> bool:
-    return registry.get(key) != index.types.registry.get(key)
 
 
 def _lookers(looked: Mapping[str, Declared] | Mapping[str, Resolved], touched: set[str]) -> Iterable[str]:
@@ -265,20 +260,27 @@ def _declare(path: str, facts: Facts, models: Models) -> Declared:
     return Declared(tuple(found), frozenset(seen), tuple(tables))
 
 
-def _resolve(index: Index, path: str) -> Resolved:
-    facts = index.facts[path]
-    module = index.names.modules.names.get(path, "")
-    resolvers = [it.resolve for it in RESOLVERS]
-    if not module and facts.channels:  # No import can name `0001_initial.py`; a migration it is by its place.
-        module, resolvers = index.names.modules.by_place(path), [channels.resolve_migration]
+def context_of(index: Index, path: str) -> Context | None:
+    """What resolving a file needs to know; None for one that belongs to no app."""
+    modules = index.names.modules
+    module = modules.names.get(path, "") or (modules.by_place(path) if index.facts[path].channels else "")
     app = index.apps.owner(module) if module else ""
     if not app:
-        return NOTHING
-    is_test = matcher(index.config.tests)(path)
+        return None
+    test = matcher(index.config.tests)(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
-    read = module in index.settings.modules
     known = index.types, index.lookups
-    context = Context(path, module, app, facts, *known, test=is_test, loaders=loaders, settings=read)
+    read = module in index.settings.modules
+    return Context(path, module, app, index.facts[path], *known, test=test, loaders=loaders, settings=read)
+
+
+def _resolve(index: Index, path: str) -> Resolved:
+    context = context_of(index, path)
+    if context is None:
+        return NOTHING
+    # No import can name `0001_initial.py`; a migration it is by its place.
+    is_named = path in index.names.modules.names
+    resolvers = [it.resolve for it in RESOLVERS] if is_named else [channels.resolve_migration]
     edges = tuple(dict.fromkeys(edge for resolve in resolvers for edge in resolve(context)))
     return Resolved(edges, tuple(context.unresolved), frozenset(context.seen), tuple(context.own_writes))
 

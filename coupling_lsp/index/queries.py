@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.index.context import Context
 from coupling_lsp.index.names import Target
+from coupling_lsp.index.shapes import Type
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.facts import Access, Sites
 
@@ -45,6 +46,12 @@ def _inferred(context: Context, it: Access, site: int, reason: str) -> Iterator[
         context.note(site, reason)
     for target in dict.fromkeys(models):
         yield from _edge(context, it, target, site, "inferred")
+
+
+def of_class(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
+    """The edge of a manager that is used through what may be a model: `model.objects`."""
+    if found.shape == "class" and _is_manager(context, it, found.target):
+        yield from _edge(context, it, found.target, site, "inferred")
 
 
 def _is_manager(context: Context, it: Access, target: Target) -> bool:

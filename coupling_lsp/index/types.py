@@ -49,6 +49,10 @@ class Types:
         """The types when it is known who calls whom."""
         return Types(self.models, self.registry, self._members, callers, self.relations)
 
+    def apart(self) -> "Types":
+        """The types with a memory of their own: what is being evaluated is noted there, so each thread needs one."""
+        return Types(self.models, self.registry, self._members, self._callers, self.relations)
+
     def evaluate(self, path: str, module: str, seen: set[str]) -> Found:
         """The types of a path written in a module; none when it is not known, or any of many."""
         key = module, path
@@ -113,6 +117,10 @@ class Types:
                 return [Type("instance", declared)]
         calls = self._callers.given(f"{module}.{function}", number, name, seen)
         return [it for where, path in calls for it in self.evaluate(path, where, seen)]
+
+    def following(self, found: Iterable[Type], steps: str, seen: set[str]) -> Found:
+        """The types that the steps of a path lead to from others."""
+        return few(self._walk(found, steps, seen))
 
     def managers(self, query: Type, seen: set[str]) -> list[Target]:
         """The classes of the project whose methods can be called on a query; none for any other type."""

@@ -18,6 +18,7 @@ from coupling_lsp.lsp import configuration, convert, navigation, overview, rules
 from coupling_lsp.lsp.actions import REVEAL, Actions
 from coupling_lsp.lsp.client import Client, client_of
 from coupling_lsp.lsp.indexing import Indexing
+from coupling_lsp.lsp.inferring import Inferences
 from coupling_lsp.lsp.lenses import Lenses
 from coupling_lsp.lsp.protocol import Protocol
 from coupling_lsp.lsp.publishing import Publisher
@@ -41,6 +42,7 @@ class Server(LanguageServer):
         self.watchers: dict[Path, asyncio.Event] = {}
         self.background: set[asyncio.Task[Any]] = set()
         self.roots: list[Path] = []
+        self.inferences = Inferences()
 
     def report_server_error(self, error: Exception, _source: Any) -> None:
         """Errors go to the log, never into the user's face; one that is meant as an answer is no error."""
@@ -240,6 +242,8 @@ async def _hover(ls: Server, params: t.HoverParams) -> t.Hover | None:
     if inside == project.snapshot.ruleset.path:
         return rules_file.hover_at(ls, folder, document, line, column)
     found = hovers.hover(project.snapshot, inside, line, column)
+    if found is None:
+        found = await ls.inferences.hover(folder, project, inside, document, line, column)
     if found is None:
         return None
     content = t.MarkupContent(t.MarkupKind.Markdown, found.markdown)

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from coupling_lsp.model.edges import KINDS
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from coupling_lsp.model.edges import KINDS
 from e2e.projects import RULES, VIEWS, shop, write
 from e2e.test_nothing_runs import sprung, trapped
 

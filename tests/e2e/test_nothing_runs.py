@@ -25,6 +25,7 @@ COMMANDS = [
     ["edges", "--format", "json"],
     ["edges", "--format", "csv"],
     ["edges", "--format", "md"],
+    ["edges", "--infer"],
     ["explain", "orders/views.py:9"],
     ["explain", "orders", "billing"],
     ["fix"],

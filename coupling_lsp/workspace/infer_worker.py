@@ -1,0 +1,153 @@
+"""The process that asks jedi; run as a script, it imports nothing of this package and nothing of the project.
+
+Its first line is the settings, each further line a question, and it answers a line each, all as JSON. Whatever jedi
+does, no process is started, no connection made, no file written, and no code executed but that of Python and jedi: an
+audit hook refuses it, https://docs.python.org/3/library/sys.html#sys.addaudithook
+"""
+
+import contextlib
+import faulthandler
+import json
+import os
+import sys
+from typing import Any
+
+_OFTEN_ENOUGH = 3
+"""How many classes one name may stand for: code for any class is no use of each."""
+
+_REFUSED = (
+    *("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.startfile", "os.kill"),
+    *("socket.", "ctypes.", "pty.", "winreg."),
+)
+_CHANGING = ("os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.chmod", "os.link", "os.symlink", "os.truncate")
+
+
+_TRUSTED = ("jedi", "parso")
+
+
+class RefusedError(PermissionError):
+    """Something that answering a question about types never needs."""
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)  # What jedi may print is no answer.
+    given = json.loads(sys.stdin.readline())
+    stdlib = list(sys.path)
+    _limit(int(given["memory"]))
+    sys.path += given["libraries"]
+    sys.addaudithook(_Guard((*stdlib, *(os.path.join(it, name) for it in given["libraries"] for name in _TRUSTED))))  # noqa: PTH118
+    answers = _Answers(given["root"], given["roots"], stdlib)
+    sys.path[:] = stdlib  # Compiled modules are imported by jedi to be looked at: no other can be found now.
+    _say(out, {"ready": True})
+    for line in sys.stdin:
+        question = json.loads(line)
+        faulthandler.dump_traceback_later(float(question["seconds"]) + 1, exit=True, file=nowhere)
+        _say(out, answers.to(question))
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _say(out: Any, answer: dict[str, Any]) -> None:
+    out.write(json.dumps(answer) + "\n")
+    out.flush()
+
+
+def _limit(memory: int) -> None:
+    """Bound the memory, where the system can; a question that needs more ends the process."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+class _Guard:
+    """Refuses what is not needed. It cannot be taken away again."""
+
+    def __init__(self, trusted: tuple[str, ...]) -> None:
+        self._trusted = tuple(os.path.join(it, "") for it in trusted if it)  # noqa: PTH118
+
+    def __call__(self, event: str, given: tuple[Any, ...]) -> None:
+        """Raise `RefusedError` for what must not happen."""
+        if event.startswith(_REFUSED):
+            raise RefusedError(event)
+        if event == "exec" and not self._is_known(getattr(given[0], "co_filename", "")):
+            raise RefusedError("code of a project")
+        if event == "import" and given[1] and not self._is_known(given[1]):
+            raise RefusedError("a compiled module of a project")
+        if event in _CHANGING or (event == "open" and _writes(given)):
+            raise RefusedError(event)
+
+    def _is_known(self, path: str) -> bool:
+        return path.startswith((*self._trusted, "<"))
+
+
+def _writes(given: tuple[Any, ...]) -> bool:
+    _, mode, flags = given
+    by_mode = isinstance(mode, str) and not set(mode).isdisjoint("wax+")
+    return by_mode or (isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR)))
+
+
+class _Answers:
+    """What jedi says of names, by the source of the project and Python's own."""
+
+    def __init__(self, root: str, roots: list[str], stdlib: list[str]) -> None:
+        import jedi
+        import parso.cache
+        from jedi.api.environment import InterpreterEnvironment
+
+        # A cache on disk would be left half-written when the process is ended, and spoil all later answers.
+        parso.cache._load_from_file_system = parso.cache._save_to_file_system = _no_cache
+        parso.cache._remove_cache_and_update_lock = _no_cache
+        jedi.settings.auto_import_modules = []
+        jedi.settings.allow_unsafe_interpreter_executions = False
+        self._script = jedi.Script
+        self._latest: tuple[str, str, Any] | None = None
+        self._environment = InterpreterEnvironment()
+        self._project = jedi.Project(
+            root, sys_path=[*roots, *stdlib], smart_sys_path=False, load_unsafe_extensions=False
+        )
+        self._script("str.join", environment=self._environment, project=self._project).infer(1, 5)  # Reads builtins.
+
+    def _of(self, path: str, text: str) -> Any:
+        """What is known of a file; the same for one question about it after the other."""
+        if self._latest is None or self._latest[:2] != (path, text):
+            script = self._script(text, path=path, environment=self._environment, project=self._project)
+            self._latest = path, text, script
+        return self._latest[2]
+
+    def to(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The classes in the project behind the first of the places that is known: file, dotted name, and what of it.
+
+        Places count lines from 1 and columns from 0. What jedi cannot do is no answer; running out of memory ends all.
+        """
+        try:
+            script = self._of(question["path"], question["text"])
+            for number, (line, column, called) in enumerate(question["places"]):
+                names = script.infer(line, column)
+                found = _classes([it for name in names for it in name.execute()] if called else names)
+                if found:
+                    return {"place": number, "found": found if len(found) <= _OFTEN_ENOUGH else []}
+        except MemoryError:
+            os._exit(1)
+        except Exception:  # jedi is at the mercy of what it reads, and every fault of it means the same: not known.
+            return {"place": 0, "found": []}
+        return {"place": 0, "found": []}
+
+
+def _no_cache(*_given: Any, **_named: Any) -> None:
+    """Neither read nor write trees of files."""
+
+
+def _classes(names: list[Any]) -> list[tuple[str, str, str]]:
+    found: dict[tuple[str, str, str], None] = {}
+    for it in names:
+        path, full, module = it.module_path, it.full_name or "", it.module_name or ""
+        if it.type in ("class", "instance") and path is not None and path.suffix == ".py" and full.startswith(module):
+            found[path.as_posix(), full[len(module) + 1 :] or it.name, it.type] = None
+    return list(found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""Hovers over uses of models that only jedi can tell of: probable, on request, and in nobody's way."""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+
+import psutil
+import pytest
+
+from e2e.conftest import CONFIG
+from e2e.editor import Editor
+from e2e.projects import shop, write
+from e2e.test_nothing_runs import sprung, trapped
+
+REGISTRY = """\
+from orders.models import Order
+
+KINDS = {"order": Order}
+
+
+def pick(kind):
+    return KINDS[kind]
+
+
+def show(kind, words):
+    order = pick(kind)()
+    words.invoice.number
+    return order.invoice
+"""
+
+
+def servers() -> list[psutil.Process]:
+    """The servers that this test run started."""
+    return [it for it in psutil.Process().children() if "coupling_lsp" in it.cmdline()]
+
+
+def workers() -> list[psutil.Process]:
+    """The processes that ask jedi."""
+    found = (it for server in servers() for it in server.children(recursive=True))
+    return [it for it in found if any(part.endswith("infer_worker.py") for part in it.cmdline())]
+
+
+async def asked(editor: Editor, path: Path, part: str) -> str:
+    """The hover over a part, asked again while the first answer takes longer than a hover waits."""
+    for _ in range(40):
+        if told := await editor.hover(path, part):
+            return told
+        await asyncio.sleep(0.25)
+    return ""
+
+
+async def test_a_use_that_only_inference_tells_is_probable(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", orders__registry=REGISTRY)
+    await editor.ready(base)
+    registry = editor.open(base / "orders/registry.py")
+    await editor.settled()
+    told = await asked(editor, registry, "order.invoice")
+    assert "**orders → billing** · ORM read, probably" in told
+    assert "`billing.Invoice`" in told
+    assert "jedi infers that `order` is an instance of `Order`. No check counts this" in told
+    assert editor.codes(registry) == []
+
+
+async def test_what_jedi_does_not_know_either_is_not_told(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", orders__registry=REGISTRY)
+    await editor.ready(base)
+    registry = editor.open(base / "orders/registry.py")
+    assert await asked(editor, registry, "order.invoice")
+    for part in ("words.invoice", "kind", "KINDS", "return"):
+        assert await editor.hover(registry, part) == "", part
+
+
+async def test_the_text_of_the_editor_counts(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", orders__registry="")
+    await editor.ready(base)
+    registry = editor.open(base / "orders/registry.py")
+    editor.change(registry, (None, f"# ß注文\n{REGISTRY}"))
+    assert "probably" in await asked(editor, registry, "order.invoice")
+    editor.change(registry, (None, REGISTRY.replace('{"order": Order}', "{}")))
+    assert await asked(editor, registry, "order.invoice") == ""
+
+
+async def test_nothing_is_started_until_somebody_asks(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", orders__registry=REGISTRY)
+    await editor.ready(base)
+    registry, views = editor.open(base / "orders/registry.py"), editor.open(base / "orders/views.py")
+    for number in range(5):
+        editor.change(registry, (None, f"{REGISTRY}    # {number}\n"))
+        await editor.settled()
+    assert await editor.hover(views, "Invoice")
+    assert await editor.hover(views, "number") == ""
+    assert await editor.actions(views, "Invoice.objects")
+    assert workers() == []
+    assert await asked(editor, registry, "order.invoice")
+    (worker,) = workers()
+    assert await editor.hover(registry, "order.invoice")
+    assert workers() == [worker], "one process serves all questions"
+
+
+async def test_a_process_that_dies_is_started_again(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", orders__registry=REGISTRY)
+    await editor.ready(base)
+    registry, views = editor.open(base / "orders/registry.py"), editor.open(base / "orders/views.py")
+    assert await asked(editor, registry, "order.invoice")
+    workers()[0].kill()
+    editor.change(registry, (None, f"{REGISTRY}\n"))
+    assert "probably" in await asked(editor, registry, "order.invoice")
+    assert await editor.hover(views, "Invoice")
+
+
+async def test_the_process_ends_with_the_server(tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", orders__registry=REGISTRY)
+    leaving = await CONFIG.start()
+    assert isinstance(leaving, Editor)
+    await leaving.ready(base)
+    assert await asked(leaving, leaving.open(base / "orders/registry.py"), "order.invoice")
+    (worker,) = workers()
+    await leaving.leave()
+    await leaving.stop()
+    gone, alive = psutil.wait_procs([worker], timeout=20)
+    assert (gone, alive) == ([worker], [])
+
+
+@pytest.fixture
+def traps(tmp_path: Path) -> Path:
+    """The folder in which a trap leaves its mark."""
+    folder = tmp_path / "traps"
+    folder.mkdir()
+    return folder
+
+
+def hostile(base: Path, traps: Path) -> Path:
+    """The trapped project with more of what jedi could be led to import, run or believe."""
+    trapped(base, traps)
+    spring = (base / "json.py").read_text()
+    python = f"#!/bin/sh\ntouch {traps}/python\n"
+    config = json.dumps([{"environment_path": str(base / ".venv/bin/python"), "load_unsafe_extensions": True}, 1])
+    also = ("jedi/__init__.py", "parso/__init__.py", "typing_extensions.py", "gi.py", "faulthandler.py")
+    write(base, dict.fromkeys(also, spring))
+    write(base, {"orders/registry.py": f"{REGISTRY}\n\n{spring}", ".jedi/project.json": config})
+    write(base, {".venv/pyvenv.cfg": "home = /\n", ".venv/bin/python": python, ".venv/bin/python3": python})
+    for name in ("python", "python3"):
+        (base / ".venv/bin" / name).chmod(0o755)
+    return base
+
+
+async def test_a_hostile_project_is_read_and_nothing_of_it_runs(editor: Editor, tmp_path: Path, traps: Path) -> None:
+    base = hostile(tmp_path / "shop", traps)
+    await editor.ready(base)
+    registry = editor.open(base / "orders/registry.py")
+    assert "probably" in await asked(editor, registry, "order.invoice")
+    assert sprung(traps) == []
+
+
+def test_nor_does_it_on_the_command_line(tmp_path: Path, traps: Path, env: dict[str, str]) -> None:
+    base = hostile(tmp_path / "shop", traps)
+    active = {**env, "VIRTUAL_ENV": str(base / ".venv"), "CONDA_PREFIX": str(base / ".venv")}
+    active["PATH"] = f"{base / '.venv/bin'}{os.pathsep}{env['PATH']}"
+    command = [*CONFIG.server_command[:4], "edges", "--infer", "--format", "csv"]
+    done = psutil.Popen(command, cwd=base, env=active, stdout=-1, stderr=-1, text=True)
+    out, err = done.communicate()
+    assert "asked jedi about" in err
+    assert "orders/registry.py" in out
+    assert sprung(traps) == []
