@@ -16,6 +16,7 @@ import ahocorasick_rs
 from msgspec.structs import replace
 from tree_sitter import Node
 
+from coupling_lsp.detect import joins
 from coupling_lsp.detect.instances import OWN, RELATED, is_candidate
 from coupling_lsp.detect.queries import links
 from coupling_lsp.model.facts import Access, Call, Extraction, Sites
@@ -38,6 +39,7 @@ _COMMON = frozenset(
 _OF_CLASS = re.compile(rb"(?:\b(?:self|cls)|\b[A-Z]\w*|super\(\))\Z")
 _FARTHEST = 60
 _DOT, _OPENING = ord("."), ord("(")
+_LOADING = b"_related("
 
 
 class Seen(NamedTuple):
@@ -66,14 +68,17 @@ def look(
         first = cursor
         while cursor < len(hits) and hits[cursor][0] < piece.end:
             cursor += 1
-        if first == cursor or not piece.is_function:
+        mine = hits[first:cursor]
+        if not piece.is_function:  # Only queries are of interest where classes are declared.
+            mine = [it for it in mine if data.startswith(b"__", it[1] - 2) or data.startswith(_LOADING, it[1] - 8)]
+        if not mine:
             continue
         whole = piece.header + data[piece.start : piece.end]
         seen = kept.get(whole) or memory.get(whole)
         if seen is None:
             shift = len(piece.header) - piece.start
             tree = trees.get(whole) or Tree(whole, bool(piece.header))
-            seen = _look(tree, [(start + shift, end + shift) for start, end in hits[first:cursor]], keys_of(words))
+            seen = _look(tree, [(start + shift, end + shift) for start, end in mine], keys_of(words))
         kept[whole] = seen
         line += data.count(b"\n", counted, piece.start)
         counted = piece.start
@@ -125,7 +130,12 @@ def hits_of(data: bytes, words: Words) -> list[tuple[int, int]]:
     size = len(data)
     found = []
     for _, start, end in scan.find_matches_as_indexes(data) if scan is not None else ():
-        if data[end - 1] != _OPENING:
+        if data.startswith(_LOADING, start):
+            found.append((end - 2, end - 1))
+        elif data.startswith(b"__", end - 2) and data[start] != _DOT:
+            if start and data[start - 1] not in _IN_NAME and data[start - 1] != _DOT:
+                found.append((start, end))
+        elif data[end - 1] != _OPENING:
             if (end == size or data[end] not in _IN_NAME) and not _NO_READ.match(data, end):
                 found.append((start + 1, end))
         elif data[start] != _DOT:
@@ -153,6 +163,8 @@ def keys_of(words: Words) -> Keys:
 @lru_cache(maxsize=8)
 def _scan(words: Words) -> ahocorasick_rs.BytesAhoCorasick | None:
     patterns = [f".{name}".encode() for name in sorted(words.attributes)]
+    patterns += [f"{name}__".encode() for name in sorted(words.lookups)]
+    patterns += [_LOADING] if words.lookups else []
     for name in sorted(keys_of(words)):
         patterns += [f"{name}(".encode(), f".{name}(".encode()]
     if not patterns:
@@ -168,6 +180,9 @@ def _look(tree: Tree, hits: list[tuple[int, int]], keys: Keys) -> Seen:
     reads: list[tuple[Access, Span]] = []
     calls: list[Call] = []
     for start, end in hits:
+        if tree.data.startswith(b"__", end - 2) and end - start > 2:
+            reads += joins.spanned(tree, start, end)
+            continue
         name = tree.at(start, end)
         if name is None or name.type != "identifier" or name.end_byte != end or (around := name.parent) is None:
             continue
@@ -176,6 +191,8 @@ def _look(tree: Tree, hits: list[tuple[int, int]], keys: Keys) -> Seen:
         call = callee.parent
         is_called = call is not None and call.type == "call" and call.child_by_field_name("function") == callee
         if call is not None and is_called and not tree.data.startswith(b"(manager=", callee.end_byte):
+            if text(name) in joins.LOADING:
+                reads += joins.loaded(tree, call)
             wanted = keys.get(text(name))
             calls += _called(tree, callee, call, wanted) if wanted else _connected(tree, call, keys)
         elif is_attribute and not _is_target(tree, around) and (read := _read(tree, around, text(name))) is not None:
@@ -197,6 +214,8 @@ def _is_target(tree: Tree, attribute: Node) -> bool:
         return False
     if parent.type in ("assignment", "for_statement"):
         return parent.child_by_field_name("left") == attribute
+    if parent.type == "call" and parent.parent is not None:  # `order.lines(manager="open").all()`
+        parent = parent.parent
     following = parent.child_by_field_name("attribute") if parent.type == "attribute" else None
     if following is not None and following.end_byte < len(tree.data) and tree.data[following.end_byte] == _OPENING:
         dot, name = following.start_byte - 1, text(following)

@@ -20,13 +20,14 @@ _NOUNS = {
     "relations": ("relation", "relations"),
     "heirs": ("subclass", "subclasses"),
     "imports": ("import", "imports"),
+    "joins": ("join", "joins"),
     "signals": ("signal", "signals"),
     "tables": ("table in SQL", "tables in SQL"),
     "names": ("name looked up", "names looked up"),
 }
 _MECHANISMS = {"fk": "keys", "one-to-one": "keys", "mti": "heirs", "proxy": "heirs", "abstract": "heirs"}
 _KINDS = {"orm-read": "reads", "orm-write": "writes", "import": "imports"}
-_CHANNELS = {"signal": "signals", "sql": "tables"}
+_CHANNELS = {"join": "joins", "signal": "signals", "sql": "tables"}
 _VERDICTS: tuple[Verdict, ...] = ("tech-debt", "undeclared", "forbidden")
 
 

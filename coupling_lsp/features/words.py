@@ -24,6 +24,7 @@ _VERBS = {
     "generic": "has a generic relation to",
 }
 _CHANNELS = {
+    "join": ("join", "joins"),
     "signal": ("signal", "listens to"),
     "task": ("task", "starts the task"),
     "command": ("command", "calls the command"),

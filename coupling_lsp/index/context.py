@@ -90,6 +90,8 @@ class Context:
     ) -> Iterator[Edge]:
         """The edge of an access to a model, if it leads away. Writes of the app's own models are noted."""
         declared = self.names.find_class(target.module, target.name)
+        if self.models.sort(target, self.seen) == "abstract":
+            return  # It has no table: which of its heirs is meant is not known.
         made = self.types.relations.through.get(target, "")
         app = self.models.label(target.module, declared) if declared is not None else made
         if not self.leads_away(app):

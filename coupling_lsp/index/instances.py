@@ -25,6 +25,8 @@ def resolve(context: Context) -> Iterator[Edge]:
             for found in context.types.evaluate(it.root, context.module, context.seen):
                 yield from used(context, it, found, site)
     for site, it in enumerate(context.facts.reads, sites.reads):
+        if it.manager:
+            continue  # A lookup: `index.joins` has it.
         for found in context.types.evaluate(f"{it.root}.{it.links[0]}", context.module, context.seen):
             if found.name == it.links[0] and context.models.sort(found.target, context.seen):
                 yield from read(context, it, found, site)

@@ -7,7 +7,7 @@ something the change touched; the result equals one built from scratch.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from coupling_lsp.index import channels, declared, imports, instances, late, queries, schema
+from coupling_lsp.index import channels, declared, imports, instances, joins, late, queries, schema
 from coupling_lsp.index.apps import Apps, find_apps
 from coupling_lsp.index.callers import NOBODY, Asks, Callers, Handed, asked_in, handed
 from coupling_lsp.index.callers import changed as callers_changed
@@ -26,7 +26,7 @@ from coupling_lsp.model.config import Config
 from coupling_lsp.model.facts import Facts, Sites
 from coupling_lsp.model.words import Words
 
-RESOLVERS = (imports, schema, queries, instances, channels, declared, late)
+RESOLVERS = (imports, schema, queries, instances, joins, channels, declared, late)
 
 _LOADERS = frozenset(["import_module", "import_string", "__import__"])
 
@@ -70,7 +70,7 @@ class Index(NamedTuple):
 
     def wanted(self) -> Words:
         """The words for which the files of the project deserve a second look (see `detect.words`)."""
-        return Words(self.types.relations.attributes(), self.asks.words)
+        return Words(self.types.relations.attributes(), self.asks.words, self.types.relations.lookup_names())
 
     def has_edges_of(self, other: "Index", paths: Iterable[str]) -> bool:
         """Whether some files have the edges they have in another index, leaving out where in the file they stand."""

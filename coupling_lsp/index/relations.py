@@ -48,6 +48,8 @@ class Relations:
         self._registry = registry
         self._accessors: dict[Target, dict[str, Relation]] | None = None
         self._attributes: frozenset[str] | None = None
+        self.lookups: dict[Target, dict[str, Relation]] = {}
+        """What queries call the way back from a model: https://docs.djangoproject.com/en/stable/topics/db/queries/"""
         self.through: dict[Target, str] = {}
         """The tables Django makes for many-to-many relations, with the app they belong to."""
 
@@ -66,6 +68,22 @@ class Relations:
             self._accessors = self._build()
         found = _foreign(target)
         return found if found in self._accessors else NOWHERE
+
+    def lookup_names(self) -> frozenset[str]:
+        """The names under which queries walk from one model to another."""
+        attributes = self.attributes()
+        return attributes | frozenset(name for it in self.lookups.values() for name in it)
+
+    def lookup(self, model: Target, name: str) -> tuple[Target, Relation] | None:
+        """Where a name in a query leads, and the model that has it: the one asked, or one it inherits from."""
+        self.attributes()
+        seen: list[Target] = [Target(*model[:3])]
+        for target in seen:
+            found = (self._accessors or {}).get(target, {}).get(name) or self.lookups.get(target, {}).get(name)
+            if found is not None:
+                return target, found
+            seen += [it for it in self._bases(target) if it not in seen]
+        return None
 
     def accessor(self, model: Target, name: str) -> Relation | None:
         """What `instance.name` leads to, None when that is no relation."""
@@ -132,6 +150,8 @@ class Relations:
             model = it.name.rpartition(".")[2]
             default = model.lower() if relation.mechanism == "one-to-one" else f"{model.lower()}_set"
             name = field.related.replace("%(class)s", model.lower()).replace("%(app_label)s", label) or default
+            lookup = name if field.related else model.lower()
+            self.lookups.setdefault(other, {}).setdefault(lookup, Relation(target, True, m2m, through))
             back = Relation(target, relation.mechanism != "one-to-one", m2m, through)
             accessors.setdefault(other, {}).setdefault(name, back)
 

@@ -12,13 +12,14 @@ from coupling_lsp.index.names import Target
 _ONE = frozenset(
     re.findall(r"\w+", "get first last create latest earliest aget afirst alast acreate alatest aearliest")
 )
+_ROWS = frozenset(["values", "values_list"])
 _PAIR = frozenset(["get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"])
 _MANY = frozenset(["bulk_create", "in_bulk", "abulk_create", "ain_bulk"])
 _PLAIN = frozenset(
     re.findall(
         r"\w+",
         """
-        count exists aggregate values values_list dates datetimes update delete explain contains bulk_update
+        count exists aggregate dates datetimes update delete explain contains bulk_update
         acount aexists aaggregate aupdate adelete abulk_update add remove set clear save refresh_from_db
         """,
     )
@@ -35,7 +36,7 @@ _NARROWING = frozenset(
 _TAKING = frozenset(["get", "pop", "popleft", "setdefault"])
 _MOST = 6
 
-Shape = Literal["descriptor", "super", "class", "instance", "query", "container", "method", "module", "pair"]
+Shape = Literal["rows", "descriptor", "super", "class", "instance", "query", "container", "method", "module", "pair"]
 Found = tuple["Type", ...]
 
 
@@ -55,6 +56,10 @@ def called(inner: Type, name: str) -> list[Type] | None:
         if name in _TAKING:
             return [inner.inner] if inner.inner is not None else []
         return [inner] if name in ("values", "copy") else []
+    if name in _ROWS:
+        return [inner._replace(shape="rows", inner=None)]
+    if inner.shape == "rows":  # Dictionaries and tuples: still a query, but none of models.
+        return [inner._replace(inner=None)] if name in _NARROWING else []
     if name in _ONE:
         return [Type("instance", inner.target)]
     if name in _PAIR:
@@ -77,4 +82,4 @@ def element(current: Type, step: str) -> Type | None:
 def few(found: Iterable[Type]) -> Found:
     """The types, each once; none of many: code for any model is no access to each."""
     distinct = tuple(dict.fromkeys(found))
-    return distinct if len(distinct) <= _MOST else ()
+    return distinct if len({(it.shape, it.target) for it in distinct}) <= _MOST else ()

@@ -209,7 +209,7 @@ class Types:
                 return self._member(target, name, seen, of_class=False, above=True)
             case "query" if name == "model":
                 return [Type("class", target)]
-            case "query" | "container":
+            case "query" | "rows" | "container":
                 return [Type("method", target, name, current.m2m, current)]
         return []
 
@@ -229,7 +229,8 @@ class Types:
             if held is None and it is not None:
                 held = next((f"{field.callee}()" for field in it.fields if field.name == name), None)
             if held is not None and (found := self.evaluate(held, owner.module, seen)):
-                return found
+                # A row that an object holds was loaded elsewhere, by whatever name.
+                return [it._replace(name="") if it.shape == "instance" else it for it in found]
             if self._members.result(owner.module, own, seen) is not None:
                 return [Type("method", Target(owner.module, own, True))]
         if of_class:

@@ -3,15 +3,16 @@
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coupling_lsp.model.facts import Timing
 
 Kind = Literal[
-    "schema", "orm-read", "orm-write", "import", "signal", "task", "command", "url", "patch", "sql", "migration"
+    "schema", "orm-read", "orm-write", "import", "join", "signal", "task", "command", "url", "patch", "sql", "migration"
 ]
 KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]  # typing gives no public name for it
-CHANNELS: tuple[Kind, ...] = ("signal", "task", "command", "url", "patch", "sql", "migration")
-"""The kinds that lead through a name the program looks up. They are judged only where `rules.yaml` asks for it."""
+CHANNELS: tuple[Kind, ...] = ("join", "signal", "task", "command", "url", "patch", "sql", "migration")
+"""The kinds that lead through a name that is looked up, by the program or in a query; judged only where rules ask."""
 
 ATTRIBUTE = "attribute"
 """The mechanism of a read that an attribute makes: `order.invoice`."""
@@ -60,6 +61,10 @@ class Edge(Struct, frozen=True, gc=False):
     test: bool
     certainty: Certainty = "exact"
     taken_as: str = ""
+
+    def joining(self) -> "Edge":
+        """The same place as a join."""
+        return replace(self, kind="join")
 
     @property
     def target(self) -> str:

@@ -148,7 +148,8 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     `returns` are functions with the value path of their result, `holds` the same for what instances keep:
     `Order.total`. `writers` are methods that call a writing one, `tasks` the names that decorators give to functions
     as Celery tasks. `reads` and `calls` are found on a second look, for words that the project made interesting
-    (`detect.words`); a read is an access whose one link is the attribute.
+    (`detect.words`). The first link of a read is the attribute. A read with a `manager` is a lookup in a query: the
+    `root` is the query, the `manager` its method, the link the lookup.
     """
 
     imports: tuple[Import, ...] = ()

@@ -46,6 +46,7 @@ POLICY: dict[str, Severity] = {
     "write-outside-services": "error",
     "own-writes": "off",
     "attribute-reads": "off",
+    "joins": "off",
     "contracts": "error",
     "reexport-shim": "information",
     "tests": "off",
@@ -169,7 +170,7 @@ class RuleSet(NamedTuple):
         if given is not None:
             return given
         if edge.kind in CHANNELS:
-            return "off"
+            return self.severity("joins") if edge.kind == "join" else "off"
         return self.severity("write-outside-services" if edge.kind == "orm-write" else "undeclared")
 
     def judges(self, edge: Edge, rule: "Rule | None" = None) -> bool:
@@ -183,7 +184,8 @@ class RuleSet(NamedTuple):
 
     def judges_kind(self, kind: Kind) -> bool:
         """Whether edges of a kind count without being named."""
-        return dict(self.kinds).get(kind, "off" if kind in CHANNELS else "on") != "off"
+        usual = self.severity("joins") if kind == "join" else "off" if kind in CHANNELS else "on"
+        return dict(self.kinds).get(kind, usual) != "off"
 
     def note(self, label: str) -> AppNote | None:
         """What the file says of an app."""

@@ -11,6 +11,7 @@ NOUNS: dict[Kind, str] = {
     "orm-read": "ORM read",
     "orm-write": "ORM write",
     "import": "import",
+    "join": "join",
     "signal": "signal",
     "task": "task",
     "command": "command",

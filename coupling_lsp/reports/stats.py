@@ -58,7 +58,7 @@ def _project(project: Project, screen: Screen) -> Iterator[str]:
 
 
 def _coverage(snapshot: Snapshot, screen: Screen) -> Iterator[str]:
-    shares = coverage(list(rows(snapshot, Wanted(tests=False))))
+    shares = coverage(list(rows(snapshot, Wanted(tests=False, judged=True))))
     first = max(len(it.what) for it in shares)
     yield screen.paint("faint", f"{'':{first}}  outside tests  by rules")
     for it in shares:

@@ -86,7 +86,7 @@ def test_the_example_loads_back_without_a_finding(tmp_path):
     (loaded,) = load(EXAMPLE, Options(tmp_path / "none.yaml", cache=False))
     made = draft.draft(loaded.snapshot)
     check(loaded.snapshot, made.text)
-    n_edges = sum(not edge.test for edge, _ in loaded.snapshot.edges())
+    n_edges = sum(not edge.test for edge, _ in loaded.snapshot.judged())
     assert (made.n_edges, made.n_blanks, made.unnamed) == (n_edges, made.n_rules, ())
     assert made.text.count("why: TODO say why\n") == made.n_blanks
     assert draft.draft(loaded.snapshot).text == made.text

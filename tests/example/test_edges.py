@@ -49,7 +49,7 @@ def test_schema_edges_equal_those_of_djangos_own_registry(snapshot: Snapshot) ->
     django = {(r["source_app"], r["symbol"], r["mechanism"], r["target_app"], r["target"]) for r in rows}
     ours = {
         (edge.app, edge.symbol, edge.mechanism, edge.to_app, edge.to_symbol)
-        for edge, _ in snapshot.edges()
+        for edge, _ in snapshot.judged()
         if edge.kind == "schema"
     }
     assert ours == django
@@ -57,9 +57,9 @@ def test_schema_edges_equal_those_of_djangos_own_registry(snapshot: Snapshot) ->
 
 
 def test_every_edge_of_the_document_is_there(snapshot: Snapshot) -> None:
-    kinds = Counter(edge.kind for edge, _ in snapshot.edges())
+    kinds = Counter(edge.kind for edge, _ in snapshot.judged())
     assert kinds == {"schema": 26, "orm-read": 18, "import": 84}
-    assert not [edge for edge, _ in snapshot.edges() if edge.test]
+    assert not [edge for edge, _ in snapshot.judged() if edge.test]
 
 
 def test_nothing_is_shown_but_the_documents_tech_debt(snapshot: Snapshot) -> None:
@@ -72,11 +72,11 @@ def test_nothing_is_shown_but_the_documents_tech_debt(snapshot: Snapshot) -> Non
 
 
 def test_without_any_one_rule_exactly_its_edges_are_undeclared(snapshot: Snapshot) -> None:
-    before = dict(snapshot.edges())
+    before = dict(snapshot.judged())
     for number, rule in enumerate(snapshot.ruleset.rules):
         others = snapshot.ruleset.rules[:number] + snapshot.ruleset.rules[number + 1 :]
         after = snapshot.with_rules(snapshot.ruleset._replace(rules=others))
-        undeclared = {edge for edge, decision in after.edges() if decision.verdict == "undeclared"}
+        undeclared = {edge for edge, decision in after.judged() if decision.verdict == "undeclared"}
         assert undeclared == {edge for edge, decision in before.items() if decision.rule is rule}, rule.id
         assert undeclared, f"{rule.id} decides on no edge"
 
