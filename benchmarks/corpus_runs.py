@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypedDict
 
 Edge = dict[str, Any]
 
-_LIMIT = 900
+_LIMIT = 600
 _RATE = re.compile(r"^(\w[\w ]+\w) +(\d+) +(?:([\d.]+) %|·)$")
 _QUOTED = re.compile(r"`[^`]*`")
 
