@@ -21,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=_seconds,
         const=_SECONDS,
         metavar="SECONDS",
-        help=f"ask jedi, too, where a model is used that no annotation tells (default: for {_SECONDS:.0f} seconds)",
+        help=f"ask jedi, too, where nothing else tells which model is used (for {_SECONDS:.0f} seconds at most)",
     )
 
 

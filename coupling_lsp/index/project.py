@@ -20,6 +20,7 @@ from coupling_lsp.index.modules import Modules
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.patterns import matcher
 from coupling_lsp.index.relations import KEY as RELATIONS
+from coupling_lsp.index.relations import stated
 from coupling_lsp.index.settings import Settings, evaluate
 from coupling_lsp.index.types import Types
 from coupling_lsp.model.config import Config
@@ -176,7 +177,7 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
         if facts[path].classes:
             declared[path] = _declare(path, facts[path], models)
     registry = _registry({path: declared[path] for path in index.facts if path in declared})
-    if any(index.facts[path].classes != facts[path].classes for path in exported):
+    if any(stated(index.facts[path]) != stated(facts[path]) for path in exported):
         touched.add(RELATIONS)
     earlier = index.types.registry
     touched |= {f"model:{key}" for key in registry.keys() | earlier.keys() if registry.get(key) != earlier.get(key)}

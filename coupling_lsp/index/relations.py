@@ -3,6 +3,7 @@
 Reverse names: https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ForeignKey.related_name
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -31,6 +32,14 @@ def relation_names(files: Iterable[Facts]) -> Words:
     """The attributes that, by how their fields are spelt, lead to one row of another model."""
     fields = (field for facts in files for it in facts.classes for field in it.fields if field.target)
     return Words(frozenset(it.name for it in fields if it.callee.endswith(("Key", "OneToOneField"))))
+
+
+def stated(facts: Facts) -> tuple[object, ...]:
+    """What a file says that relations may hang on: its classes, and the names it gives to fields and models."""
+    return facts.classes, tuple(it for it in facts.aliases if _MODEL_OR_FIELD.search(it[1]))
+
+
+_MODEL_OR_FIELD = re.compile(r'(?:^|[.:])[A-Z]\w*$|^"(?:\w+\.)?[A-Z]\w*$|partial\(|get_model|get_user_model|load_model')
 
 
 def _foreign(target: Target) -> Target:

@@ -46,13 +46,13 @@ class Inferences:
         """What to show at a place, from 1, of an open file; nothing when that is not known, or not soon enough."""
         self._n_asked += 1
         number = self._n_asked
-        snapshot = apart(project.snapshot)
+        snapshot, text = apart(project.snapshot), document.text
 
         def answer() -> Hover | None:
-            found = probable.question_at(snapshot, path, document.text, line, column)
+            found = probable.question_at(snapshot, path, text, line, column)
             if found is None or number != self._n_asked:  # Somebody looks elsewhere by now.
                 return None
-            reply = self._reply(folder.base, snapshot, path, str(document.text), found)
+            reply = self._reply(folder.base, snapshot, path, str(text), found)
             if reply is None or not reply.found:
                 return None
             told = answer_of(folder.base, found, reply).told
@@ -70,6 +70,8 @@ class Inferences:
         """What is said of a question, asked once as long as nothing changes. Runs in the thread."""
         if self._about is not snapshot.identity:
             self._about, self._replies = snapshot.identity, {}
+            if self._process is not None:
+                self._process[1].outdate()
         key = path, it
         if key not in self._replies:
             self._replies[key] = self._running(base, snapshot).ask(base / path, text, names_of(it), _LONGEST)

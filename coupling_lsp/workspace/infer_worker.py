@@ -122,6 +122,8 @@ class _Answers:
 
         Places count lines from 1 and columns from 0. What jedi cannot do is no answer; running out of memory ends all.
         """
+        if question["fresh"]:
+            self._latest = None
         try:
             script = self._of(question["path"], question["text"])
             for number, (line, column, called) in enumerate(question["places"]):

@@ -60,6 +60,7 @@ class Inferring:
         self._command = [sys.executable, "-I", "-S", str(_WORKER)] if command is None else list(command)
         self._process: subprocess.Popen[str] | None = None
         self._faults = 0
+        self._is_outdated = False
 
     @property
     def is_running(self) -> bool:
@@ -76,14 +77,25 @@ class Inferring:
         if not self._started():
             return None
         line = self._exchanged(
-            {"path": str(path), "text": text, "places": [list(it) for it in names], "seconds": seconds},
+            {
+                "path": str(path),
+                "text": text,
+                "places": [list(it) for it in names],
+                "seconds": seconds,
+                "fresh": self._is_outdated,
+            },
             seconds,
         )
+        self._is_outdated = False
         reply = _decoded(line)
         if reply is None or not 0 <= reply.number < len(names):
             self.stop()
             return None
         return reply
+
+    def outdate(self) -> None:
+        """Files changed: what was understood of them does not count any more."""
+        self._is_outdated = True
 
     def stop(self) -> None:
         """End the process, if there is one."""

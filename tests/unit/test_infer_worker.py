@@ -70,7 +70,7 @@ def told(tmp_path: Path, text: str) -> str:
     (project / "views.py").write_text(f"open({str(project / 'sprung')!r}, 'w')\n")
     text = text.replace("PROJECT", project.as_posix())
     first = {"root": str(project), "roots": [], "memory": 1 << 30, "libraries": [str(library)]}
-    question = {"path": "it.py", "text": text, "places": [[1, 0, False]], "seconds": 60}
+    question = {"path": "it.py", "text": text, "places": [[1, 0, False]], "seconds": 60, "fresh": False}
     done = subprocess.run(
         [sys.executable, "-I", "-S", str(WORKER)],
         input=f"{json.dumps(first)}\n{json.dumps(question)}\n",
