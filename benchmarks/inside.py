@@ -124,7 +124,13 @@ def _law(project: Project, it: Sample, models: Sample, rules: Path) -> list[Row]
     line = orm_line(it.model)
     rows = []
     try:
-        for name, typed, where in (("comment", f"# {line}", it), ("ORM line", line, it), ("field", FIELD, models)):
+        kinds = (
+            ("comment", f"# {line}", it),
+            ("ORM line", line, it),
+            ("return", f"return {it.model}.objects.first()", it),
+            ("field", FIELD, models),
+        )
+        for name, typed, where in kinds:
             most: collections.Counter[str] = collections.Counter()
 
             def note(n_keys: int, most: collections.Counter[str] = most) -> None:
@@ -144,7 +150,7 @@ def _law(project: Project, it: Sample, models: Sample, rules: Path) -> list[Row]
     return rows
 
 
-_RESOLVED: dict[str, float | None] = {"comment": 0.0, "ORM line": 1.0, "field": None}
+_RESOLVED: dict[str, float | None] = {"comment": 0.0, "ORM line": 1.0, "return": None, "field": None}
 
 
 def _counting(function: Callable[..., Any], what: str, counts: collections.Counter[str]) -> Callable[..., Any]:

@@ -64,6 +64,9 @@ _LONE_CR = re.compile(rb"\r(?!\n)")
 _NOTHING = Extraction(NO_FACTS, b"")
 
 
+Look = Callable[[Mapping[str, Extraction], Words], dict[str, Extraction]]
+"""A second look at files: of those handed in, the extractions that say more when these words are wanted besides."""
+
 Hit = tuple[int, int, int]
 """A place where a detector has to look: its number, and the start and end of what was found."""
 
@@ -72,8 +75,10 @@ class Memory(NamedTuple):
     """What pieces gave before, so that an edit costs the piece it falls into; the second look's for its words."""
 
     pieces: Mapping[bytes, Found]
-    words: Words
-    seen: words.Memory
+    second: words.Memory
+
+
+_NO_MEMORY = Memory({}, words.NO_MEMORY)
 
 
 def extract(
@@ -87,22 +92,36 @@ def extract(
     data = _plain(text)
     pieces = cache(partial(cut, data))
     trees: dict[bytes, Tree] = {}
-    extraction, kept = _first(data, pieces, loaders, memory.pieces if memory is not None else {}, trees)
-    before = memory.seen if memory is not None and memory.words == wanted else {}
-    found, seen = words.look(data, pieces, wanted, before, trees) if wanted else ([], {})
-    return words.replaced(extraction, found), Memory(kept, wanted, seen)
+    memory = memory or _NO_MEMORY
+    extraction, kept = _first(data, pieces, loaders, memory.pieces, trees)
+    found, second = words.look(data, pieces, wanted, memory.second, trees)
+    return words.replaced(extraction, found), Memory(kept, second)
 
 
 def look_again(text: Text, extraction: Extraction, wanted: Words) -> Extraction:
-    """The extraction of a text when words are wanted besides those it was made for."""
+    """The extraction of a text when words are wanted besides those it was made for; the same when it says none."""
     data = _plain(text)
-    found, _ = words.look(data, partial(cut, data), wanted, {}, {})
-    return words.added(extraction, found)
+    found, _ = words.look(data, partial(cut, data), wanted, words.NO_MEMORY, {})
+    return words.added(extraction, found) if found else extraction
 
 
-def says(text: Text, wanted: Words) -> bool:
-    """Whether one of the words stands in a text."""
-    return bool(words.hits_of(_plain(text), wanted))
+def looking(read: Callable[[str], Text | None]) -> Look:
+    """What looks again at files whose texts `read` gives, None for one that is gone."""
+
+    @cache
+    def text_of(path: str) -> Text | None:
+        text = read(path)
+        return text if text is not None and not words.has_tests(_plain(text)) else None
+
+    def look(extractions: Mapping[str, Extraction], wanted: Words) -> dict[str, Extraction]:
+        texts = ((path, before, text_of(path)) for path, before in extractions.items())
+        return {
+            path: latest
+            for path, before, text in texts
+            if text is not None and (latest := look_again(text, before, wanted)) is not before
+        }
+
+    return look
 
 
 def _plain(text: Text) -> bytes:

@@ -7,9 +7,9 @@ stand are looked at. Depends on the text and the words alone, piece by piece, li
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -17,10 +17,11 @@ from msgspec.structs import replace
 from tree_sitter import Node
 
 from coupling_lsp.detect import joins
+from coupling_lsp.detect.handed import may_hand
 from coupling_lsp.detect.instances import OWN, RELATED, is_candidate
 from coupling_lsp.detect.queries import links
 from coupling_lsp.model.facts import Access, Call, Extraction, Sites
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.words import NO_WORDS, Words
 from coupling_lsp.source.pieces import Piece
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 from coupling_lsp.source.values import is_instance, value
@@ -36,8 +37,10 @@ _COMMON = frozenset(
 )
 """Methods that what Python and Django bring has too: they count where they are called on a class or on `self`."""
 
-_OF_CLASS = re.compile(rb"(?:\b(?:self|cls)|\b[A-Z]\w*|super\(\))\Z")
+_OF_CLASS = re.compile(rb"(?:\b(?:self|cls)|(?<!request\.)\b[A-Z]\w*|super\(\))\Z")
+_DEFINED = re.compile(rb"\b(?:def|class)[ \t]+\Z")
 _FARTHEST = 60
+_AUTOMATON, _MANY = ahocorasick_rs.Implementation, 500
 _DOT, _OPENING = ord("."), ord("(")
 _LOADING = b"_related("
 
@@ -49,7 +52,14 @@ class Seen(NamedTuple):
     calls: tuple[Call, ...]
 
 
-Memory = Mapping[bytes, Seen]
+class Memory(NamedTuple):
+    """What pieces gave when they were looked at for some words."""
+
+    seen: Mapping[bytes, Seen]
+    words: Words
+
+
+NO_MEMORY = Memory({}, NO_WORDS)
 _NOTHING = Seen((), ())
 
 
@@ -61,6 +71,9 @@ def look(
     `trees` are those of pieces that were parsed already.
     """
     hits = hits_of(data, words)
+    before = memory.seen if not memory.words.without(words) else {}
+    # A piece that says none of the words that are wanted only now gives what it gave before.
+    latest = [start for start, _ in hits_of(data, words.without(memory.words))] if before else []
     found: list[tuple[Seen, int]] = []
     kept: dict[bytes, Seen] = {}
     cursor = line = counted = 0
@@ -74,7 +87,9 @@ def look(
         if not mine:
             continue
         whole = piece.header + data[piece.start : piece.end]
-        seen = kept.get(whole) or memory.get(whole)
+        seen = kept.get(whole)
+        if seen is None and bisect_left(latest, piece.start) == bisect_left(latest, piece.end):
+            seen = before.get(whole)
         if seen is None:
             shift = len(piece.header) - piece.start
             tree = trees.get(whole) or Tree(whole, bool(piece.header))
@@ -84,7 +99,7 @@ def look(
         counted = piece.start
         if seen.reads or seen.calls:
             found.append((seen, line - bool(piece.header)))
-    return found, kept
+    return found, Memory(kept, words)
 
 
 def replaced(extraction: Extraction, found: list[tuple[Seen, int]]) -> Extraction:
@@ -111,7 +126,7 @@ def _with(extraction: Extraction, reads: list[tuple[Span, Access]], calls: list[
     first = extraction.facts
     if not (reads or calls or first.reads or first.calls):
         return extraction
-    reads.sort(key=itemgetter(0))
+    reads = sorted(set(reads), key=lambda it: (it[0], it[1].root, it[1].manager, it[1].links))
     spans = array("I", (number for span, _ in reads for number in span))
     facts = replace(
         first,
@@ -122,29 +137,45 @@ def _with(extraction: Extraction, reads: list[tuple[Span, Access]], calls: list[
     return Extraction(facts, before + spans.tobytes(), extraction.ignores, extraction.statements)
 
 
+def has_tests(data: bytes) -> bool:
+    """Whether a text defines tests, which read and call everything."""
+    return b"def test" in data and _TESTS.search(data) is not None
+
+
 def hits_of(data: bytes, words: Words) -> list[tuple[int, int]]:
-    """The byte ranges of the words in a text, as whole names; none in a file with tests, which read and call it all."""
-    if b"def test" in data and _TESTS.search(data):
+    """The byte ranges of the words in a text, as whole names; none in a file with tests."""
+    if has_tests(data):
         return []
     scan = _scan(words)
+    keys = keys_of(words)
     size = len(data)
     found = []
     for _, start, end in scan.find_matches_as_indexes(data) if scan is not None else ():
         if data.startswith(_LOADING, start):
             found.append((end - 2, end - 1))
-        elif data.startswith(b"__", end - 2) and data[start] != _DOT:
+            continue
+        if data.startswith(b"__", end - 2) and data[start] != _DOT:
             if start and data[start - 1] not in _IN_NAME and data[start - 1] != _DOT:
                 found.append((start, end))
-        elif data[end - 1] != _OPENING:
+            continue
+        if data[end - 1] != _OPENING:
             if (end == size or data[end] not in _IN_NAME) and not _NO_READ.match(data, end):
                 found.append((start + 1, end))
-        elif data[start] != _DOT:
-            if not start or data[start - 1] not in _IN_NAME:
-                found.append((start, end - 1))
-        elif data[start + 1 : end - 1] not in _COMMON or _OF_CLASS.search(data, max(0, start - _FARTHEST), start):
-            found.append((start + 1, end - 1))
+            continue
+        if data[start] == _DOT:
+            start += 1
+            is_common = data[start : end - 1] in _COMMON
+            if is_common and not _OF_CLASS.search(data, max(0, start - _FARTHEST), start - 1):
+                continue
+        elif (start and data[start - 1] in _IN_NAME) or _DEFINED.search(data, max(0, start - _FARTHEST), start):
+            continue
+        is_related = data.startswith(b"manager=", end)  # `order.lines(manager="open")` is read like an attribute.
+        if is_related or may_hand(data, end, keys.get(data[start : end - 1].decode(), _SENDER)):
+            found.append((start, end - 1))
     return found
 
+
+_SENDER = frozenset(["sender"])
 
 Keys = Mapping[str, frozenset[str]]
 """The numbers and names of the arguments that are wanted, by the name of the function."""
@@ -169,9 +200,11 @@ def _scan(words: Words) -> ahocorasick_rs.BytesAhoCorasick | None:
         patterns += [f"{name}(".encode(), f".{name}(".encode()]
     if not patterns:
         return None
+    # The faster one takes long to make when it has many.
+    implementation = _AUTOMATON.ContiguousNFA if len(patterns) > _MANY else _AUTOMATON.DFA
     return ahocorasick_rs.BytesAhoCorasick(
         [*patterns, _CONNECT],
-        implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+        implementation=implementation,
         matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
     )
 

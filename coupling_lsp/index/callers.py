@@ -35,6 +35,11 @@ def asked_in(facts: Facts, module: str) -> frozenset[str]:
     return frozenset(f"{module}.{name}" for path in paths if "#" in path for name in _PARAMETER.findall(path))
 
 
+def asked_words(files: Iterable[Facts]) -> frozenset[str]:
+    """The words (see `model.words`) for the parameters of some files something hangs on, without looking further."""
+    return frozenset(map(_word, frozenset().union(*(asked_in(facts, "") for facts in files))))
+
+
 class Evaluates(Protocol):
     """What tells on which object a method is called, without asking for callers."""
 
@@ -86,7 +91,7 @@ def changed(before: Handed | None, after: Handed | None) -> set[str]:
 
 def _word(asked: str) -> str:
     function, _, parameter = asked.partition("#")
-    owner, name = function.rsplit(".", 2)[-2:]
+    *_, owner, name = function.split(".")
     return f"{owner if name == '__init__' else name}#{parameter}"
 
 

@@ -4,13 +4,14 @@
 and shares everything an edit did not touch: when no fact changed, `index` is the same object.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from functools import cache, cached_property
+from functools import cached_property
 from types import MappingProxyType
 
 from coupling_lsp import detect
 from coupling_lsp.index import project
+from coupling_lsp.index.callers import asked_words
 from coupling_lsp.index.project import Index
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import App, Edge, Unresolved
@@ -89,7 +90,9 @@ class Snapshot:
         sources = {path: text for path, text in files.items() if path.endswith(".py")}
         extractions = {path: detect.extract(text, None, loaders)[0] for path, text in sources.items()}
         linter = linter_config.read_first({path: str(text) for path, text in files.items()})
-        return settled([cls.build(extractions, layout or Layout(), ruleset, files, linter=linter)], files.get)[0]
+        return settled(
+            [cls.build(extractions, layout or Layout(), ruleset, files, linter=linter)], detect.looking(files.get)
+        )[0]
 
     def with_texts(self, changes: Mapping[str, Text]) -> "Snapshot":
         """The snapshot after files were edited in place of what was known of them."""
@@ -253,21 +256,24 @@ class Snapshot:
         return contracts.idle_exceptions(self.ruleset.contracts, edges, self.apps)
 
 
-def settled(snapshots: Sequence[Snapshot], read: Callable[[str], Text | None]) -> list[Snapshot]:
+def settled(snapshots: Sequence[Snapshot], look: detect.Look) -> list[Snapshot]:
     """The snapshots of one folder, looked at once more as long as they want more words of each other's files.
 
-    `read` gives the text of any of their files, None for one that is gone.
+    `look` gives the extractions of theirs that say more when words are wanted besides.
     """
     after = list(snapshots)
-    read = cache(read)
     while missing := _missing(after):
+        extractions = {path: before for it in after for path, before in it.extractions.items()}
+        words, changes = after[0].words, dict[str, Extraction]()
+        while missing:  # What these say in turn is looked for at once: an index of it would tell nothing more.
+            words = words.union(missing)
+            found = look(extractions, missing)
+            changes.update(found)
+            extractions.update(found)
+            missing = Words(parameters=asked_words(it.facts for it in found.values())).without(words)
         for number, it in enumerate(after):
-            changes = {
-                path: detect.look_again(text, before, missing)
-                for path, before in it.extractions.items()
-                if (text := read(path)) is not None and detect.says(text, missing)
-            }
-            after[number] = it.with_words(it.words.union(missing), changes)
+            own = {path: latest for path, latest in changes.items() if path in it.extractions}
+            after[number] = it.with_words(words, own)
     return after
 
 

@@ -57,13 +57,13 @@ def load(base: Path, loaders: tuple[str, ...]) -> Kept:
         if stored.key != _key(loaders):
             return NOTHING
         # One by one, so that what is shared is freed at once and leaves no holes.
-        entries = {digest: _sharing(_DECODER.decode(raw), known) for digest, raw in stored.entries.items()}
+        entries = {digest: sharing(_DECODER.decode(raw), known) for digest, raw in stored.entries.items()}
         return Kept(entries, stored.words)
     except (OSError, msgspec.MsgspecError, RuntimeError, ValueError):
         return NOTHING
 
 
-def _sharing(it: Extraction, known: dict[str, str]) -> Extraction:
+def sharing(it: Extraction, known: dict[str, str]) -> Extraction:
     """The extraction with one string for all equal ones of its imports, classes and accesses: most of what it holds."""
     same = known.setdefault
     facts = it.facts

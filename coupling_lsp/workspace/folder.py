@@ -6,20 +6,24 @@ Every function gives a new `Folder`; nothing here is shared or changed in place,
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
+from coupling_lsp.model.words import Words
 from coupling_lsp.rules import schema
 from coupling_lsp.snapshot.state import Snapshot, settled
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace import discover, owners
 from coupling_lsp.workspace.contracts import Stated, is_contracts_file, stated
-from coupling_lsp.workspace.files import Listing, is_skipped, listing, read_bytes, relative
-from coupling_lsp.workspace.load import Options, Progress, extract_all, keep, layout, loaders_of, reader, rules_path
+from coupling_lsp.workspace.files import Listing, is_skipped, listing, read_bytes, read_text, relative
+from coupling_lsp.workspace.load import Options, Progress, extract_all, keep, layout, loaders_of, rules_path
+from coupling_lsp.workspace.mentioned import Mentioned
 from coupling_lsp.workspace.nearby import nearby
+from coupling_lsp.workspace.parallel import Readers
 
 Overlays = Mapping[str, Text]
 
@@ -47,6 +51,7 @@ class Project(NamedTuple):
 class Folder(NamedTuple):
     """A workspace folder. `complete` once all files were read, not only those near open ones.
 
+    `mentioned` are the names in its closed files.
     `base` is the absolute path the client uses, links and all.
     """
 
@@ -54,6 +59,7 @@ class Folder(NamedTuple):
     options: Options
     projects: tuple[Project, ...]
     complete: bool
+    mentioned: Mentioned
 
     def locate(self, path: str) -> tuple[Project, str] | None:
         """The project an absolute path belongs to, and the path as its snapshot knows it."""
@@ -126,6 +132,7 @@ def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
         rules = project.rules if named else rules_path(folder.base, project.found.root, folder.options)
         snapshot = project.snapshot
         changes = _on_disk(folder, project, paths, overlays)
+        folder.mentioned.add(read_text(folder.base, path) for path in changes)
         if changes:
             snapshot = snapshot.with_files(changes)
         if rules != project.rules or (rules is not None and str(rules) in paths):
@@ -138,12 +145,17 @@ def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
 def _settled(folder: Folder) -> Folder:
     """The folder looked at once more where an edit made words interesting; open files as the editor has them."""
     before = [it.snapshot for it in folder.projects]
-    disk = reader(folder.base)
+    opened = {path: text for it in before for path, text in it.texts.items()}
+    read = partial(read_text, folder.base)
+    look_at_opened, look_at_closed = detect.looking(opened.get), detect.looking(read)
 
-    def read(path: str) -> Text | None:
-        return next((it.texts[path] for it in before if path in it.texts), None) or disk(path)
+    def look(extractions: Mapping[str, Extraction], wanted: Words) -> dict[str, Extraction]:
+        closed = {path: it for path, it in extractions.items() if path not in opened}
+        found = look_at_opened({path: extractions[path] for path in opened if path in extractions}, wanted)
+        likely = folder.mentioned.among(wanted, closed, read)
+        return {**found, **look_at_closed(closed, likely)} if likely else found
 
-    after = settled(before, read)
+    after = settled(before, look)
     if all(one is other for one, other in zip(before, after, strict=True)):
         return folder
     projects = zip(folder.projects, after, strict=True)
@@ -192,17 +204,21 @@ def _assemble(
     judged = [(it, rules, _rules(base, rules, overlays)) for it, rules in located]
     loaders = loaders_of(ruleset for _, _, ruleset in judged)
     use_cache = complete and options.cache
-    extracted = extract_all(base, chosen, loaders, use_cache, progress)
-    projects = []
-    for it, rules, ruleset in judged:
-        own = {path: extracted.by_path[path] for path in it.files if path in extracted.by_path}
-        # Which modules there are is known with all files only: before, what contracts say would not be true.
-        found_there = stated(base, it.root, overlays) if complete else Stated()
-        where = layout(base, it, options, partial=not complete)
-        snapshot = Snapshot.build(own, where, ruleset, words=extracted.words, linter=found_there.config)
-        projects.append(Project(it, rules, snapshot, found_there.path))
-    folder = _settled(Folder(base, options, tuple(projects), complete))
-    keep(base, extracted, [it.snapshot for it in folder.projects], loaders, use_cache)
+    snapshots, places = [], []
+    with Readers(base, loaders, use_cache) as readers:
+        extracted = extract_all(base, chosen, loaders, readers, use_cache, progress)
+        for it, _, ruleset in judged:
+            own = {path: extracted.by_path[path] for path in it.files if path in extracted.by_path}
+            # Which modules there are is known with all files only: before, what contracts say would not be true.
+            found_there = stated(base, it.root, overlays) if complete else Stated()
+            where = layout(base, it, options, partial=not complete)
+            places.append(found_there.path)
+            snapshots.append(Snapshot.build(own, where, ruleset, words=extracted.words, linter=found_there.config))
+        snapshots = settled(snapshots, readers.again)
+    keep(base, extracted, snapshots, loaders, use_cache)
+    whole = zip(judged, snapshots, places, strict=True)
+    projects = tuple(Project(it, rules, snapshot, place) for (it, rules, _), snapshot, place in whole)
+    folder = Folder(base, options, projects, complete, Mentioned())
     return with_texts(folder, {path: text for path, text in overlays.items() if path.endswith(".py")})
 
 

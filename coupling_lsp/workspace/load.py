@@ -3,7 +3,7 @@
 import datetime
 import gc
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,15 +15,15 @@ from coupling_lsp.model.words import Words
 from coupling_lsp.rules import schema
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot, settled
-from coupling_lsp.text import Text, decode
+from coupling_lsp.text import decode
 from coupling_lsp.workspace import cache, contracts, discover
+from coupling_lsp.workspace.extracting import File
 from coupling_lsp.workspace.files import listing, read_bytes, relative
 from coupling_lsp.workspace.owners import codeowners
+from coupling_lsp.workspace.parallel import Readers
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
-
-_STEP = 50
 
 
 class Options(NamedTuple):
@@ -59,13 +59,12 @@ def load(base: Path, options: Options, progress: Progress | None = None) -> list
         found = listing(base)
         projects = [(it, read_rules(base, rules_path(base, it.root, options))) for it in discover.projects(base, found)]
         loaders = loaders_of(ruleset for _, ruleset in projects)
-        extracted = extract_all(base, found.python, loaders, options.cache, progress)
-        extractions = extracted.by_path
-        unread = tuple(f"{path}: it cannot be read" for path in found.python if path not in extractions)
+        with Readers(base, loaders, options.cache) as readers:
+            extracted = extract_all(base, found.python, loaders, readers, options.cache, progress)
+            first = [_snapshot(base, it, ruleset, extracted, options) for it, ruleset in projects]
+            snapshots = settled(first, readers.again)
+        unread = tuple(f"{path}: it cannot be read" for path in found.python if path not in extracted.by_path)
         faults = found.faults + unread
-        snapshots = settled(
-            [_snapshot(base, it, ruleset, extracted, options) for it, ruleset in projects], reader(base)
-        )
         keep(base, extracted, snapshots, loaders, options.cache)
         return [Loaded(base, it, faults) for it in snapshots]
     finally:
@@ -90,16 +89,6 @@ class Extracted(NamedTuple):
     fresh: bool
 
 
-def reader(base: Path) -> Callable[[str], Text | None]:
-    """What gives the text of a file below a folder; None for one that cannot be read."""
-
-    def read(path: str) -> Text | None:
-        raw = read_bytes(base, path)
-        return decode(raw) if raw is not None else None
-
-    return read
-
-
 def keep(
     base: Path, extracted: Extracted, snapshots: Sequence[Snapshot], loaders: tuple[str, ...], use_cache: bool
 ) -> None:
@@ -115,40 +104,44 @@ def keep(
 def extract_all(
     base: Path,
     paths: Iterable[str],
-    loaders: tuple[str, ...] = (),
-    use_cache: bool = False,
+    loaders: tuple[str, ...],
+    readers: Readers,
+    use_cache: bool,
     progress: Progress | None = None,
 ) -> Extracted:
     """The facts of files, from the cache where their content is known. What cannot be read is left out."""
     paths = tuple(paths)
     known = cache.load(base, loaders) if use_cache else cache.NOTHING
-    words = known.words or _expected(base, paths)
-    keys: dict[str, bytes] = {}
-    extractions: dict[str, Extraction] = {}
-    fresh = False
-    for number, path in enumerate(paths):
-        if progress is not None and number % _STEP == 0:
-            progress(number, len(paths))
-        raw = read_bytes(base, path)
-        if raw is None:
-            continue
-        key = cache.digest(raw) if use_cache else b""
-        found = known.entries.get(key)
-        if found is None or not use_cache:
-            found, fresh = detect.extract(decode(raw), None, loaders, words)[0], True
-        keys[path] = key
-        extractions[path] = found
+    done = {it.path: it for it in _known(base, paths, known)} if known.entries else {}
+    left = [path for path in paths if path not in done]
+    readers.prepare(len(left))
+    words = known.words
+    if not words:
+        models = list(readers.extractor.first((path for path in left if "models" in path), words))
+        words = relation_names(it.extraction.facts for it in models)
+        more = detect.looking(readers.extractor.text)({it.path: it.extraction for it in models}, words)
+        done.update((it.path, it._replace(extraction=more.get(it.path, it.extraction))) for it in models)
+
+    def step(number: int) -> None:
+        if progress is not None:
+            progress(len(paths) - len(left) + number, len(paths))
+
+    done.update((it.path, it) for it in readers.first((path for path in left if path not in done), words, step))
     if progress is not None:
         progress(len(paths), len(paths))
-    fresh = fresh or len(set(keys.values())) != len(known.entries)
-    return Extracted(extractions, words, keys if use_cache else {}, fresh)
+    ordered = [done[path] for path in paths if path in done]
+    keys = {it.path: it.key for it in ordered if it.key}
+    fresh = bool(left) or len(set(keys.values())) != len(known.entries)
+    return Extracted({it.path: it.extraction for it in ordered}, words, keys, fresh)
 
 
-def _expected(base: Path, paths: Iterable[str]) -> Words:
-    """The words that the models will most likely make interesting, so that most files are looked at once."""
-    read = reader(base)
-    texts = (read(path) for path in paths if "models" in path)
-    return relation_names(detect.extract(text)[0].facts for text in texts if text is not None)
+def _known(base: Path, paths: Iterable[str], known: cache.Kept) -> Iterator[File]:
+    """The files whose content the cache knows."""
+    for path in paths:
+        raw = read_bytes(base, path)
+        key = cache.digest(raw) if raw is not None else b""
+        if (found := known.entries.get(key)) is not None:
+            yield File(path, key, found)
 
 
 def layout(base: Path, found: discover.Found, options: Options, *, partial: bool = False) -> Layout:
