@@ -46,6 +46,7 @@ class Names:
         self._exports: dict[str, Exports] = {}
         self._classes: dict[str, dict[str, Class]] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
+        self._lineages: dict[Target, tuple[list[Target], frozenset[str]]] = {}
 
     def facts(self, module: str) -> Facts | None:
         """The facts of a module, None for one that is not in the project."""
@@ -63,7 +64,16 @@ class Names:
 
     def lineage(self, target: Target, seen: set[str]) -> list[Target]:
         """A class and its bases in the project, the nearest first."""
-        found = [Target(*target[:3])]
+        first = Target(*target[:3])
+        known = self._lineages.get(first)
+        if known is None:
+            looked: set[str] = set()
+            known = self._lineages[first] = self._lineage(first, looked), frozenset(looked)
+        seen |= known[1]
+        return known[0]
+
+    def _lineage(self, first: Target, seen: set[str]) -> list[Target]:
+        found = [first]
         for current in found:
             it = self.find_class(current.module, current.name)
             seen.add(current.module)
