@@ -45,6 +45,8 @@ def main(target: str) -> int:
             merge(folder, bundled / "libs")
     # The example is for `demo` only, and would be a second Django project in this checkout.
     shutil.rmtree(bundled / "libs/coupling_lsp/example")
+    # Stubs of other packages than Python's own: four thousand files, of which no answer about a Django project is made.
+    shutil.rmtree(bundled / "libs/jedi/third_party/typeshed/stubs")
     (bundled / "libs/__main__.py").write_text(START)
     return 0
 
