@@ -76,6 +76,7 @@ _SECTIONS: Mapping[Kind, str] = {
     "orm-read": "ORM: queries that read another app's tables",
     "orm-write": "ORM: queries that write another app's tables",
     "import": "Imports",
+    "join": "Joins: queries that walk into another app's tables",
     "signal": "Signals: receivers for another app's senders, and its signals",
     "task": "Tasks started by name",
     "command": "Management commands called by name",

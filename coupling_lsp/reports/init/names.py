@@ -11,6 +11,7 @@ _VERBS: Mapping[Kind, str] = {
     "orm-read": "reads",
     "orm-write": "writes",
     "import": "imports",
+    "join": "joins",
     "signal": "listens-to",
     "task": "starts",
     "command": "calls",

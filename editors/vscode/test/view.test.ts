@@ -17,6 +17,7 @@ const TOLD: Record<Edge["kind"], readonly [string, string]> = {
   "orm-read": ["objects.get", "ORM read"],
   "orm-write": ["save", "ORM write"],
   import: ["from", "import"],
+  join: ["filter.invoice", "join"],
   signal: ["receiver", "signal"],
   task: ["delay", "task"],
   command: ["call_command", "command"],
@@ -161,6 +162,7 @@ describe("the view", () => {
     server.overview = { complete: true, projects: [{ ...SHOP, pairs: [pair("orders", "billing", edges)] }] };
     assert.deepEqual((await lines("orders", "billing")).slice(3), [
       "package Imports | 1",
+      "git-merge Joins | 1",
       "broadcast Signals | 1",
       "clock Tasks | 1",
       "terminal Commands | 1",
@@ -170,7 +172,7 @@ describe("the view", () => {
       "versions Migrations | 1",
     ]);
     const [out] = await children((await children())[2]);
-    assert.match((out && item(out).tooltip?.value) ?? "", /1 import, 1 signal, 1 task, 1 command, 1 URL, 1 patched name, 1 SQL table, 1 migration/);
+    assert.match((out && item(out).tooltip?.value) ?? "", /1 import, 1 join, 1 signal, 1 task, 1 command, 1 URL, 1 patched name, 1 SQL table, 1 migration/);
   });
 
   it("opens the place of an edge, and its rule", async () => {

@@ -6,7 +6,9 @@ local project = require('coupling.project')
 local M = {}
 
 M.VERDICTS = { 'approved', 'tech-debt', 'undeclared', 'forbidden' }
-M.KINDS = { 'schema', 'orm-read', 'orm-write', 'import' }
+M.KINDS = {
+  'schema', 'orm-read', 'orm-write', 'import', 'join', 'signal', 'task', 'command', 'url', 'patch', 'sql', 'migration',
+}
 
 local LETTERS = { forbidden = 'E', undeclared = 'W', ['tech-debt'] = 'I', approved = 'N' }
 

@@ -38,6 +38,7 @@ const KIND_ICONS: Record<Kind, string> = {
   "orm-read": "search",
   "orm-write": "edit",
   import: "package",
+  join: "git-merge",
   signal: "broadcast",
   task: "clock",
   command: "terminal",

@@ -5,6 +5,7 @@ export const KINDS = [
   "orm-read",
   "orm-write",
   "import",
+  "join",
   "signal",
   "task",
   "command",
