@@ -39,7 +39,7 @@ _PARTS: tuple[tuple[ModuleType, str, str], ...] = (
     (detect, "_read", "read its facts"),
     (detect, "join", "join the pieces"),
     (index, "replace", "compare facts, resolve"),
-    (state, "_decide", "match rules"),
+    (state, "decide", "match rules"),
     (session, "findings_between", "what changed"),
     (diagnostics, "diagnostics", "words of the diagnostics"),
 )
