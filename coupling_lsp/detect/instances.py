@@ -7,7 +7,7 @@ import re
 
 from coupling_lsp.detect.found import Found
 from coupling_lsp.detect.queries import links
-from coupling_lsp.model.facts import Access
+from coupling_lsp.model.facts import MANAGERS, Access
 from coupling_lsp.source.tree import Tree, enclosing, text
 from coupling_lsp.source.values import is_instance, value
 
@@ -22,7 +22,7 @@ RELATED = re.findall(
 )
 OWN = ("save", "delete", "asave", "adelete", "refresh_from_db")
 _OWN_BYTES = tuple(name.encode() for name in OWN)
-_CLASS_MANAGERS = (b".objects", b"._default_manager", b"._base_manager")
+_CLASS_MANAGERS = tuple(f".{name}".encode() for name in MANAGERS)
 PATTERNS = tuple(f".{name}(".encode() for name in dict.fromkeys((*RELATED, *OWN)))
 
 _NEVER = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")

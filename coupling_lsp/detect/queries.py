@@ -8,7 +8,7 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.found import Found
-from coupling_lsp.model.facts import Access
+from coupling_lsp.model.facts import MANAGERS, Access
 from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 from coupling_lsp.source.values import value
@@ -16,8 +16,6 @@ from coupling_lsp.source.values import value
 _SHORTCUTS = (b"get_object_or_404(", b"get_list_or_404(")
 PATTERNS = (b".objects", b"._default_manager", b"._base_manager", *_SHORTCUTS)
 CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
-
-_KNOWN = ("objects", "_default_manager", "_base_manager")
 
 
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:
@@ -32,7 +30,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     if reference is None or reference.type != "attribute" or reference.child_by_field_name("attribute") != name:
         return
     manager = text(name)
-    if manager not in _KNOWN and name.end_byte != end:
+    if manager not in MANAGERS and name.end_byte != end:
         return
     before = reference.child_by_field_name("object")
     if before is None or text(before) == "self":
@@ -42,7 +40,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
         reason = f"what `{root}` stands for is not known"
     if reason:
         root = value(tree, before)
-    if manager not in _KNOWN and reason:
+    if manager not in MANAGERS and reason:
         return
     it = Access(root, manager, links(reference), enclosing(reference), tree.timing(reference), reason)
     found.accesses.append((it, tree.span(before)))

@@ -25,9 +25,8 @@ from coupling_lsp.model.words import NO_WORDS, Words
 from coupling_lsp.source.pieces import Piece
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 from coupling_lsp.source.values import is_instance, value
-from coupling_lsp.text import Span
+from coupling_lsp.text import IN_NAME, Span
 
-_IN_NAME = frozenset((*b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *range(0x80, 0x100)))
 _TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test", re.M)
 _CONNECT = b".connect("
 _MODEL = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]\w*$")
@@ -155,11 +154,11 @@ def hits_of(data: bytes, words: Words) -> list[tuple[int, int]]:
             found.append((end - 2, end - 1))
             continue
         if data.startswith(b"__", end - 2) and data[start] != _DOT:
-            if start and data[start - 1] not in _IN_NAME and data[start - 1] != _DOT:
+            if start and data[start - 1] not in IN_NAME and data[start - 1] != _DOT:
                 found.append((start, end))
             continue
         if data[end - 1] != _OPENING:
-            if (end == size or data[end] not in _IN_NAME) and not _NO_READ.match(data, end):
+            if (end == size or data[end] not in IN_NAME) and not _NO_READ.match(data, end):
                 found.append((start + 1, end))
             continue
         if data[start] == _DOT:
@@ -167,7 +166,7 @@ def hits_of(data: bytes, words: Words) -> list[tuple[int, int]]:
             is_common = data[start : end - 1] in _COMMON
             if is_common and not _OF_CLASS.search(data, max(0, start - _FARTHEST), start - 1):
                 continue
-        elif (start and data[start - 1] in _IN_NAME) or _DEFINED.search(data, max(0, start - _FARTHEST), start):
+        elif (start and data[start - 1] in IN_NAME) or _DEFINED.search(data, max(0, start - _FARTHEST), start):
             continue
         is_related = data.startswith(b"manager=", end)  # `order.lines(manager="open")` is read like an attribute.
         if is_related or may_hand(data, end, keys.get(data[start : end - 1].decode(), _SENDER)):

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from coupling_lsp.index.names import Names, Target
+from coupling_lsp.index.shapes import Type
 from coupling_lsp.model.facts import Facts
 
 _PARAMETER = re.compile(r"([\w.]+#\d*:\w+)")
@@ -45,10 +46,10 @@ class Evaluates(Protocol):
 
     names: Names
 
-    def evaluate(self, path: str, module: str, seen: set[str]) -> Sequence[Any]:
-        """The types of a path written in a module: a `shape` and the `target` it is of."""
+    def evaluate(self, path: str, module: str, seen: set[str]) -> Sequence[Type]:
+        """The types of a path written in a module."""
 
-    def managers(self, query: Any, seen: set[str]) -> Sequence[Target]:
+    def managers(self, query: Type, seen: set[str]) -> Sequence[Target]:
         """The classes of the project whose methods can be called on a query; none for any other type."""
 
 

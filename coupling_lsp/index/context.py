@@ -8,7 +8,7 @@ from coupling_lsp.index.lookups import Lookups
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.types import Types
-from coupling_lsp.model.edges import Certainty, Edge, OwnWrite, SymbolKind, Unresolved
+from coupling_lsp.model.edges import Certainty, Edge, Kind, OwnWrite, SymbolKind, Unresolved
 from coupling_lsp.model.facts import Access, Facts
 
 
@@ -86,7 +86,7 @@ class Context:
         return "utility"
 
     def orm_edge(
-        self, it: Access, site: int, target: Target, mechanism: str, *, writes: bool, certainty: Certainty = "exact"
+        self, it: Access, site: int, target: Target, mechanism: str, kind: Kind, certainty: Certainty = "exact"
     ) -> Iterator[Edge]:
         """The edge of an access to a model, if it leads away. Writes of the app's own models are noted."""
         declared = self.names.find_class(target.module, target.name)
@@ -95,14 +95,14 @@ class Context:
         made = self.types.relations.through.get(target, "")
         app = self.models.label(target.module, declared) if declared is not None else made
         if not self.leads_away(app):
-            if writes and app == self.app:
+            if kind == "orm-write" and app == self.app:
                 by_itself = it.root == f"{it.symbol.rpartition('.')[0]}()"
                 self.own_writes.append(
                     OwnWrite(site, app, self.module, target.module, target.name, self.test, by_itself)
                 )
             return
         yield Edge(
-            "orm-write" if writes else "orm-read",
+            kind,
             mechanism,
             self.app,
             self.module,

@@ -46,7 +46,7 @@ def _edge(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
     target = context.models.reference(it.target, context.module, context.app, context.registry, context.seen)
     if target.in_project and context.models.sort(target, context.seen):
         access = Access(it.target, "", (), it.symbol, it.timing, "")
-        yield from context.orm_edge(access, site, target, DECLARED, writes=False)
+        yield from context.orm_edge(access, site, target, DECLARED, "orm-read")
 
 
 def _is_reader(context: Context, target: Target, form: str) -> bool:

@@ -35,14 +35,16 @@ def resolve(context: Context) -> Iterator[Edge]:
 def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
     """The edge of an attribute: it loads one row, or it is a related manager, used or handed on."""
     if found.shape == "instance":
-        yield from context.orm_edge(it, site, found.target, ATTRIBUTE, writes=False, certainty="inferred")
+        yield from context.orm_edge(it, site, found.target, ATTRIBUTE, "orm-read", "inferred")
     elif found.shape == "query":
         called = it.links[1:]
         writing = next((link for link in called if link in WRITES or link in _CHANGES), "")
         if not writing and called and context.models.writes(found.target, "objects", called[0], context.seen):
             writing = called[0]
         mechanism = ".".join(filter(None, (found.name, writing or "".join(called[:1]))))
-        yield from context.orm_edge(it, site, found.target, mechanism, writes=bool(writing), certainty="inferred")
+        yield from context.orm_edge(
+            it, site, found.target, mechanism, "orm-write" if writing else "orm-read", "inferred"
+        )
 
 
 def is_own(it: Access) -> bool:
@@ -63,4 +65,4 @@ def used(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]
         mechanism = f"m2m.{writing}" if found.m2m and writing in _CHANGES else f"{found.name}.{writing or first}"
     else:
         return
-    yield from context.orm_edge(it, site, found.target, mechanism, writes=writes, certainty="inferred")
+    yield from context.orm_edge(it, site, found.target, mechanism, "orm-write" if writes else "orm-read", "inferred")

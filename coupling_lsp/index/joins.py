@@ -34,8 +34,7 @@ def _edges(context: Context, it: Access, model: Target, site: int) -> Iterator[E
     for target, path in _walked(context, model, it.links[0].split("__"), loads=it.manager in _LOADING):
         if target not in told:
             told.add(target)
-            for edge in context.orm_edge(it, site, target, f"{it.manager}.{path}", writes=False, certainty=certainty):
-                yield edge.joining()
+            yield from context.orm_edge(it, site, target, f"{it.manager}.{path}", "join", certainty)
 
 
 def _walked(context: Context, model: Target, names: list[str], *, loads: bool) -> Iterator[tuple[Target, str]]:

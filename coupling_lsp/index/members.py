@@ -1,12 +1,20 @@
 """What functions return and what instances keep, as value paths: looked up by the name that defines them."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from coupling_lsp.index.modules import Modules
-from coupling_lsp.model.facts import Facts
+from coupling_lsp.model.facts import NO_FACTS, Facts
 
 Held = Mapping[str, str]
 """Value paths by dotted name in their module; the first of two with one name stands."""
+
+
+class _Of(NamedTuple):
+    """Those of one module."""
+
+    results: Held
+    holds: Held
 
 
 class Members:
@@ -15,30 +23,24 @@ class Members:
     def __init__(self, modules: Modules, facts: Mapping[str, Facts]) -> None:
         self._modules = modules
         self._facts = facts
-        self._results: dict[str, Held] = {}
-        self._holds: dict[str, Held] = {}
+        self._known: dict[str, _Of] = {}
 
     def result(self, module: str, name: str, seen: set[str]) -> str | None:
         """What the function or method of that name returns."""
         seen.add(f"result:{module}.{name}")
-        known = self._results.get(module)
-        if known is None:
-            facts = self._of(module)
-            known = self._results[module] = dict(reversed(facts.returns)) if facts is not None else {}
-        return known.get(name)
+        return self._in(module).results.get(name)
 
     def held(self, module: str, name: str, seen: set[str]) -> str | None:
         """What instances keep under a name: `Order.invoice`."""
         seen.add(f"held:{module}.{name}")
-        known = self._holds.get(module)
-        if known is None:
-            facts = self._of(module)
-            known = self._holds[module] = dict(reversed(facts.holds)) if facts is not None else {}
-        return known.get(name)
+        return self._in(module).holds.get(name)
 
-    def _of(self, module: str) -> Facts | None:
-        path = self._modules.paths.get(module)
-        return self._facts.get(path) if path is not None else None
+    def _in(self, module: str) -> "_Of":
+        known = self._known.get(module)
+        if known is None:
+            facts = self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
+            known = self._known[module] = _Of(dict(reversed(facts.returns)), dict(reversed(facts.holds)))
+        return known
 
 
 def changed(module: str, before: Facts, after: Facts) -> set[str]:

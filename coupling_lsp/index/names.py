@@ -4,6 +4,7 @@ Every module looked at is noted in the caller's set, so that an edit re-resolves
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from coupling_lsp.index.modules import Modules
@@ -83,6 +84,7 @@ class Names:
                     found.append(Target(*above[:3]))
         return found
 
+    @cached_property
     def heirs(self) -> Mapping[Target, tuple[Target, ...]]:
         """The classes of the project that inherit from each class directly."""
         found: dict[Target, list[Target]] = {}

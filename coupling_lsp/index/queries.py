@@ -9,7 +9,7 @@ from coupling_lsp.index.context import Context
 from coupling_lsp.index.names import Target
 from coupling_lsp.index.shapes import Type
 from coupling_lsp.model.edges import Certainty, Edge
-from coupling_lsp.model.facts import Access, Sites
+from coupling_lsp.model.facts import MANAGERS, Access, Sites
 
 _OF_QUERYSETS = ("create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete")
 _OF_USERS = ("create_user", "create_superuser")  # https://docs.djangoproject.com/en/stable/ref/contrib/auth/
@@ -17,7 +17,6 @@ _SYNC_WRITES = _OF_QUERYSETS + _OF_USERS
 WRITES = frozenset([*_SYNC_WRITES, *(f"a{name}" for name in _SYNC_WRITES), "_raw_delete"])
 
 _SHORTCUTS = ("get_object_or_404", "aget_object_or_404", "get_list_or_404", "aget_list_or_404")
-_BUILT_IN = ("objects", "_default_manager", "_base_manager")
 
 
 def resolve(context: Context) -> Iterator[Edge]:
@@ -42,7 +41,7 @@ def _inferred(context: Context, it: Access, site: int, reason: str) -> Iterator[
         for found in (context.types.evaluate(it.root, context.module, context.seen) if it.root else ())
         if found.shape == "class" and _is_manager(context, it, found.target)
     ]
-    if not models and it.manager in _BUILT_IN:
+    if not models and it.manager in MANAGERS:
         context.note(site, reason)
     for target in dict.fromkeys(models):
         yield from _edge(context, it, target, site, "inferred")
@@ -58,7 +57,7 @@ def _is_manager(context: Context, it: Access, target: Target) -> bool:
     if not context.types.is_model(target, context.seen):
         return False
     return (
-        it.manager in _BUILT_IN or it.manager in _SHORTCUTS or context.models.manager(target, it.manager, context.seen)
+        it.manager in MANAGERS or it.manager in _SHORTCUTS or context.models.manager(target, it.manager, context.seen)
     )
 
 
@@ -68,7 +67,7 @@ def _edge(context: Context, it: Access, target: Target, site: int, certainty: Ce
         writing = it.links[0]
     link = writing or (it.links[0] if it.links else "")
     mechanism = f"{it.manager}.{link}" if link else it.manager
-    yield from context.orm_edge(it, site, target, mechanism, writes=bool(writing), certainty=certainty)
+    yield from context.orm_edge(it, site, target, mechanism, "orm-write" if writing else "orm-read", certainty)
 
 
 def _shown(root: str) -> str:

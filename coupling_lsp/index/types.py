@@ -1,7 +1,7 @@
 """What a value path (see `source.values`) evaluates to: an instance, a queryset, a class, a container of them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from coupling_lsp.index import conventions
 from coupling_lsp.index.callers import Callers
@@ -11,10 +11,10 @@ from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.paths import alternatives, steps_of
 from coupling_lsp.index.relations import KEY, Relations
 from coupling_lsp.index.shapes import Found, Shape, Type, called, element, few
+from coupling_lsp.model.facts import MANAGERS
 
 _PARAMETER = re.compile(r"([\w.]+)#(\d*):(\w+)")
 _ROOT = re.compile(r"[.\w]*:[^\W\d]?\w*|[^\W\d]\w*")
-_MANAGERS = ("objects", "_default_manager", "_base_manager")
 _DEEPEST = 40
 
 Known = dict[tuple[str, str], tuple[Found, frozenset[str]]]
@@ -35,13 +35,11 @@ class Types:
         self._known: Known = {}
         self._busy: dict[tuple[str, str], int] = {}
         self._lowest = _DEEPEST
-        self._heirs: Mapping[Target, tuple[Target, ...]] | None = None
         self._asked: set[tuple[str, Target, str]] = set()
 
     def after(self, touched: set[str], members: Members, callers: Callers) -> "Types":
         """The types when functions return, keep or are called with something else: what was seen there is forgotten."""
         after = Types(self.models, self.registry, members, callers, self.relations)
-        after._heirs = self._heirs
         after._known = {key: it for key, it in self._known.items() if touched.isdisjoint(it[1])}
         return after
 
@@ -87,10 +85,7 @@ class Types:
             yield from self._walk(few(given), path[parameter.end() :], seen)
         elif "get_model(" in path or "get_user_model(" in path:
             called, paren, rest = path.partition(")")
-            target = self.models.reference(called + paren, module, "", self.registry, seen)
-            target = target if target.in_project else self.relations.foreign(target)
-            if target:
-                yield from self._walk([Type("class", target)], rest, seen)
+            yield from self._walk(self._referred(called + paren, module, seen), rest, seen)
         elif (root := _ROOT.match(path)) is not None:
             found = self._rooted(root[0], path, module, seen)
             yield from self._walk([found[0]], path[found[1] :], seen) if found is not None else ()
@@ -103,9 +98,7 @@ class Types:
         found = self._of_target(target, seen)
         if found is None and ".AUTH_USER_MODEL" in path:
             setting = path[: path.index(".AUTH_USER_MODEL") + len(".AUTH_USER_MODEL")]
-            user = self.models.reference(setting, module, "", self.registry, seen)
-            user = user if user.in_project else self.relations.foreign(user)
-            return (Type("class", user), len(setting)) if user else None
+            return next(((user, len(setting)) for user in self._referred(setting, module, seen)), None)
         return (found, len(written)) if found is not None else None
 
     def _given(self, function: str, number: str, name: str, module: str, seen: set[str]) -> Iterable[Type]:
@@ -148,11 +141,20 @@ class Types:
                     return meant
         return None
 
+    def _referred(self, written: str, module: str, seen: set[str]) -> list[Type]:
+        """The class an expression names as a model."""
+        target = self.models.reference(written, module, "", self.registry, seen)
+        return [Type("class", target)] if target.in_project else self._foreign(target, seen)
+
+    def _foreign(self, target: Target, seen: set[str]) -> list[Type]:
+        """The class of an installed package that models of the project have relations to."""
+        seen.add(KEY)
+        foreign = self.relations.foreign(target)
+        return [Type("class", foreign)] if foreign else []
+
     def _of_target(self, target: Target, seen: set[str]) -> Type | None:
         if not target.in_project:
-            seen.add(KEY)
-            foreign = self.relations.foreign(target)
-            return Type("class", foreign) if foreign else None
+            return next(iter(self._foreign(target, seen)), None)
         if not target.name:
             return Type("module", target)
         if self.names.find_class(target.module, target.name) is not None:
@@ -187,7 +189,7 @@ class Types:
                 found = self._of_target(self.names.member(target.module, name, seen), seen)
                 return [found] if found is not None else []
             case "class":
-                if self.is_model(target, seen) and (name in _MANAGERS or self.models.manager(target, name, seen)):
+                if self.is_model(target, seen) and (name in MANAGERS or self.models.manager(target, name, seen)):
                     return [Type("query", target, name)]
                 seen.add(KEY)
                 if (relation := self.relations.accessor(target, name)) is not None and relation.through:
@@ -241,9 +243,7 @@ class Types:
     def _of_heirs(self, target: Target, name: str, seen: set[str]) -> Iterable[Type]:
         """What an attribute is in the classes that inherit from a mixin or an abstract model."""
         seen.add(KEY)
-        if self._heirs is None:
-            self._heirs = self.names.heirs()
-        heirs = self._heirs.get(target, ())
+        heirs = self.names.heirs.get(target, ())
         found = (it for heir in heirs for it in self._attribute(Type("instance", heir), name, seen))
         return self._once(("heirs", target, name), found)
 

@@ -3,7 +3,6 @@
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from coupling_lsp.model.facts import Timing
 
@@ -61,10 +60,6 @@ class Edge(Struct, frozen=True, gc=False):
     test: bool
     certainty: Certainty = "exact"
     taken_as: str = ""
-
-    def joining(self) -> "Edge":
-        """The same place as a join."""
-        return replace(self, kind="join")
 
     @property
     def target(self) -> str:

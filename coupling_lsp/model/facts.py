@@ -22,6 +22,10 @@ from coupling_lsp.text import Span
 Timing = Literal["eager", "lazy", "lazy-import", "type-checking"]
 
 
+MANAGERS = ("objects", "_default_manager", "_base_manager")
+"""The managers that models have without declaring one."""
+
+
 class Import(Struct, frozen=True, array_like=True, gc=False):
     """One name of an import statement; a star has the name `*`.
 

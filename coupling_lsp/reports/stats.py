@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from coupling_lsp.detect import dynamic
 from coupling_lsp.index.names import Target
-from coupling_lsp.model.facts import Facts, Sites, class_sites
+from coupling_lsp.model.facts import MANAGERS, Facts, Sites, class_sites
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.coverage import coverage
 from coupling_lsp.reports.project import Project
@@ -26,7 +26,6 @@ _TOLD = (
     "installed apps",
     "names looked up",
 )
-_BUILT_IN = ("objects", "_default_manager", "_base_manager")
 
 
 def render(projects: Sequence[Project], screen: Screen) -> str:
@@ -77,7 +76,7 @@ def _places(snapshot: Snapshot) -> Counter[str]:
         places["import"] += len(facts.imports)
         places["schema"] += _relations(snapshot, module, facts)
         places["orm"] += sum(
-            it.manager in _BUILT_IN or site in leading
+            it.manager in MANAGERS or site in leading
             for site, it in enumerate(facts.accesses, Sites.of(facts).accesses)
         )
         places["dynamic import"] += sum(it.callee.rpartition(".")[2] in loaders for it in facts.dynamics)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from coupling_lsp.source.tree import Tree, expression, is_body_of, text
+from coupling_lsp.text import IN_NAME
 
 
 class Binding(NamedTuple):
@@ -66,7 +67,7 @@ def local_binding(tree: Tree, use: Node, name: str) -> Binding | None:
 _COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
 
 
-_IN_NAME = frozenset((*b"._0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *range(0x80, 0x100)))
+_IN_DOTTED_NAME = IN_NAME | {ord(".")}
 
 
 def binding_places(tree: Tree, function: Node, name: str) -> list[Node]:
@@ -88,7 +89,7 @@ def _occurrences(data: bytes, word: bytes, start: int, end: int) -> Iterator[tup
         after = at + len(word)
         follows = data[after] if after < end else 0
         is_import = follows == 0x2E and b"import" in data[data.rfind(b"\n", 0, at) + 1 : at]
-        if not (at and data[at - 1] in _IN_NAME) and (is_import or follows not in _IN_NAME):
+        if not (at and data[at - 1] in _IN_DOTTED_NAME) and (is_import or follows not in _IN_DOTTED_NAME):
             yield at, after
         at = data.find(word, after, end)
 

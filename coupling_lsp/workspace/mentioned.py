@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from coupling_lsp.model.words import Words
-from coupling_lsp.text import Text
+from coupling_lsp.text import IN_NAME, Text
 
 _BITS = 1 << 21
 _CALLED = b"\x01"
-_IN_NAME = (*b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *range(0x80, 0x100))
-_ONLY_NAMES = bytes(byte if byte in (*_IN_NAME, *_CALLED) else 0x20 for byte in range(0x100))
+_ONLY_NAMES = bytes(byte if byte in (*IN_NAME, *_CALLED) else 0x20 for byte in range(0x100))
 
 
 class Mentioned:
