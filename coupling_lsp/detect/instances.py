@@ -7,7 +7,7 @@ import re
 
 from coupling_lsp.detect.found import Found
 from coupling_lsp.detect.queries import links
-from coupling_lsp.model.facts import MANAGERS, Access
+from coupling_lsp.model.facts import MANAGERS, QUERYING, Access
 from coupling_lsp.source.tree import Tree, enclosing, text
 from coupling_lsp.source.values import is_instance, value
 
@@ -60,7 +60,9 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     if any(it.decode() in text(before) for it in _CLASS_MANAGERS):
         return  # The queries detector has it.
     path = value(tree, before)
-    if not is_instance(path):
+    if not path and before.type == "attribute" and text(name) in QUERYING:
+        path = f"?.{text(before.child_by_field_name('attribute'))}"
+    elif not is_instance(path):
         return
     it = Access(path, "", links(before), enclosing(reference), tree.timing(reference), "")
     found.accesses.append((it, tree.span(before)))

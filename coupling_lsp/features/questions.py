@@ -49,7 +49,7 @@ def questions(snapshot: Snapshot, path: str, source: Text) -> Iterator[Question]
     if not module or not snapshot.index.apps.owner(module) or path not in snapshot.index.resolved:
         return
     data = re.sub(rb"\r(?!\n)", b"\n", source.data)
-    words = Words(snapshot.index.types.relations.attributes())
+    words = Words(snapshot.index.types.relations.attributes)
     hits = [(*hit.span(hit.lastindex or 0), True) for hit in _HIT.finditer(data)]
     hits += [(start, end, False) for start, end in hits_of(data, words)]
     hits.sort()

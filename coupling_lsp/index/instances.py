@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from coupling_lsp.index.context import Context
 from coupling_lsp.index.queries import WRITES
-from coupling_lsp.index.shapes import Type
+from coupling_lsp.index.shapes import Found, Type
 from coupling_lsp.model.edges import ATTRIBUTE, Edge
-from coupling_lsp.model.facts import Access, Sites
+from coupling_lsp.model.facts import QUERYING, Access, Sites
 
 _CHANGES = frozenset(["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"])
 _OWN_WRITES = frozenset(["save", "delete", "asave", "adelete"])
@@ -22,14 +22,23 @@ def resolve(context: Context) -> Iterator[Edge]:
     sites = Sites.of(context.facts)
     for site, it in enumerate(context.facts.accesses, sites.accesses):
         if not it.manager and it.root and it.links:
-            for found in context.types.evaluate(it.root, context.module, context.seen):
-                yield from used(context, it, found, site)
+            found = context.types.evaluate(it.root, context.module, context.seen)
+            for one in found or _by_name(context, it):
+                yield from used(context, it, one, site)
     for site, it in enumerate(context.facts.reads, sites.reads):
         if it.manager:
             continue  # A lookup: `index.joins` has it.
-        for found in context.types.evaluate(f"{it.root}.{it.links[0]}", context.module, context.seen):
-            if found.name == it.links[0] and context.models.sort(found.target, context.seen):
-                yield from read(context, it, found, site)
+        for one in context.types.evaluate(f"{it.root}.{it.links[0]}", context.module, context.seen):
+            if one.name == it.links[0] and context.models.sort(one.target, context.seen):
+                yield from read(context, it, one, site)
+
+
+def _by_name(context: Context, it: Access) -> Found:
+    """What an accessor of something unknown is that is queried like a related manager: its name alone can tell."""
+    name = it.root.rpartition(".")[2]
+    if it.links[0] not in QUERYING or not name.isidentifier() or it.root.startswith("?"):
+        return ()
+    return context.types.evaluate(f"?.{name}", context.module, context.seen)
 
 
 def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:

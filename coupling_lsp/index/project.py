@@ -71,7 +71,7 @@ class Index(NamedTuple):
 
     def wanted(self) -> Words:
         """The words for which the files of the project deserve a second look (see `detect.words`)."""
-        return Words(self.types.relations.attributes(), self.asks.words, self.types.relations.lookup_names())
+        return Words(self.types.relations.attributes, self.asks.words, self.types.relations.lookup_names())
 
     def has_edges_of(self, other: "Index", paths: Iterable[str]) -> bool:
         """Whether some files have the edges they have in another index, leaving out where in the file they stand."""

@@ -5,27 +5,17 @@ Reverse names: https://docs.djangoproject.com/en/stable/ref/models/fields/#djang
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from functools import cached_property
 
+from coupling_lsp.index.accessors import ByName, Relation
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import NOWHERE, Target
+from coupling_lsp.index.shapes import ANY
 from coupling_lsp.model.facts import Class, Facts, Field
 from coupling_lsp.model.words import Words
 
 KEY = "relations"
 """What a file notes that looked at relations: any change of a model may alter them."""
-
-
-class Relation(NamedTuple):
-    """Where an accessor of an instance leads: to one row, or to a manager of many; `m2m` if that has add and remove.
-
-    `through` is the model of the table between, one that Django makes included: `Order_invoices`.
-    """
-
-    target: Target
-    many: bool
-    m2m: bool = False
-    through: Target = NOWHERE
 
 
 def relation_names(files: Iterable[Facts]) -> Words:
@@ -55,49 +45,46 @@ class Relations:
     def __init__(self, models: Models, registry: Registry) -> None:
         self._models = models
         self._registry = registry
-        self._accessors: dict[Target, dict[str, Relation]] | None = None
-        self._attributes: frozenset[str] | None = None
         self.lookups: dict[Target, dict[str, Relation]] = {}
         """What queries call the way back from a model: https://docs.djangoproject.com/en/stable/topics/db/queries/"""
         self.through: dict[Target, str] = {}
         """The tables Django makes for many-to-many relations, with the app they belong to."""
 
+    @cached_property
     def attributes(self) -> frozenset[str]:
         """The names under which a model leads to rows of another."""
-        if self._attributes is None:
-            if self._accessors is None:
-                self._accessors = self._build()
-            accessors = self._accessors.values()
-            self._attributes = frozenset(name for it in accessors for name in it)
-        return self._attributes
+        return frozenset(name for it in self._accessors.values() for name in it)
+
+    @cached_property
+    def by_name(self) -> ByName:
+        """What names alone tell of models and accessors."""
+        concrete = (it for it in self._registry.values() if self._models.sort(it, set()) == "concrete")
+        return ByName(concrete, self._accessors.values())
 
     def foreign(self, target: Target) -> Target:
         """A model of an installed package that models of the project have relations to; `NOWHERE` for any other."""
-        if self._accessors is None:
-            self._accessors = self._build()
         found = _foreign(target)
         return found if found in self._accessors else NOWHERE
 
     def lookup_names(self) -> frozenset[str]:
         """The names under which queries walk from one model to another."""
-        attributes = self.attributes()
-        return attributes | frozenset(name for it in self.lookups.values() for name in it)
+        return self.attributes | frozenset(name for it in self.lookups.values() for name in it)
 
     def lookup(self, model: Target, name: str) -> tuple[Target, Relation] | None:
         """Where a name in a query leads, and the model that has it: the one asked, or one it inherits from."""
-        self.attributes()
+        accessors = self._accessors
         seen: list[Target] = [Target(*model[:3])]
         for target in seen:
-            found = (self._accessors or {}).get(target, {}).get(name) or self.lookups.get(target, {}).get(name)
+            found = accessors.get(target, {}).get(name) or self.lookups.get(target, {}).get(name)
             if found is not None:
                 return target, found
             seen += [it for it in self._bases(target) if it not in seen]
         return None
 
     def accessor(self, model: Target, name: str) -> Relation | None:
-        """What `instance.name` leads to, None when that is no relation."""
-        if self._accessors is None:
-            self._accessors = self._build()
+        """What `instance.name` leads to, None when that is no relation. Any model's is where all that have it lead."""
+        if model == ANY:
+            return self.by_name.accessor(name)
         seen: set[Target] = set()
         waiting = [Target(*model[:3])]
         while waiting:
@@ -111,7 +98,8 @@ class Relations:
             waiting.extend(self._bases(target))
         return None
 
-    def _build(self) -> dict[Target, dict[str, Relation]]:
+    @cached_property
+    def _accessors(self) -> dict[Target, dict[str, Relation]]:
         accessors: dict[Target, dict[str, Relation]] = {}
         looked: set[str] = set()
         for target in dict.fromkeys(self._registry.values()):

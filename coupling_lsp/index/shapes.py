@@ -4,7 +4,7 @@ https://docs.djangoproject.com/en/stable/ref/models/querysets/
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from coupling_lsp.index.names import Target
@@ -36,7 +36,25 @@ _NARROWING = frozenset(
 _TAKING = frozenset(["get", "pop", "popleft", "setdefault"])
 _MOST = 6
 
-Shape = Literal["rows", "descriptor", "super", "class", "instance", "query", "container", "method", "module", "pair"]
+Shape = Literal[
+    "rows",
+    "descriptor",
+    "super",
+    "class",
+    "instance",
+    "query",
+    "container",
+    "method",
+    "module",
+    "pair",
+    "named",
+    "unknown",
+]
+"""`named` is an instance as far as a name tells, so only relations count; of what is `unknown` only names do."""
+
+ANY = Target("", "*", False)
+"""A model, but which one is not known."""
+
 Found = tuple["Type", ...]
 
 
@@ -79,7 +97,13 @@ def element(current: Type, step: str) -> Type | None:
     return Type("instance", current.target) if current.shape == "pair" and step == "[0]" else None
 
 
-def few(found: Iterable[Type]) -> Found:
-    """The types, each once; none of many: code for any model is no access to each."""
+def few(found: Iterable[Type], is_model: Callable[[Target], bool]) -> Found:
+    """The types, each once. Many models are any model: such code is no access to each."""
     distinct = tuple(dict.fromkeys(found))
-    return distinct if len({(it.shape, it.target) for it in distinct}) <= _MOST else ()
+    if len({(it.shape, it.target) for it in distinct}) <= _MOST:
+        return distinct
+    shape = distinct[0].shape
+    is_any = shape in ("class", "instance", "query") and all(
+        it.shape == shape and is_model(it.target) for it in distinct
+    )
+    return (Type(shape, ANY),) if is_any else ()

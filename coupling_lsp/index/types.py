@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from coupling_lsp.index import conventions
 from coupling_lsp.index.callers import Callers
+from coupling_lsp.index.declaring import Declaring
 from coupling_lsp.index.members import Members
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.paths import alternatives, steps_of
 from coupling_lsp.index.relations import KEY, Relations
-from coupling_lsp.index.shapes import Found, Shape, Type, called, element, few
+from coupling_lsp.index.shapes import ANY, Found, Shape, Type, called, element, few
 from coupling_lsp.model.facts import MANAGERS
 
 _PARAMETER = re.compile(r"([\w.]+)#(\d*):(\w+)")
@@ -30,6 +31,7 @@ class Types:
         self.names: Names = models.names
         self.registry = registry
         self.relations = relations or Relations(models, registry)
+        self._declaring = Declaring(models, registry, self.evaluate)
         self._members = members
         self._callers = callers
         self._known: Known = {}
@@ -68,7 +70,7 @@ class Types:
             return (), frozenset()
         self._busy[key] = depth
         seen: set[str] = set()
-        found = few(self._evaluate(key[1], key[0], seen))
+        found = self._few(self._evaluate(key[1], key[0], seen), seen)
         del self._busy[key]
         known = found, frozenset(seen)
         if self._lowest >= depth:
@@ -82,13 +84,16 @@ class Types:
             yield from self._walk([it for root in roots for it in self.evaluate(root, module, seen)], rest, seen)
         elif (parameter := _PARAMETER.match(path)) is not None:
             given = self._given(parameter[1], parameter[2], parameter[3], module, seen)
-            yield from self._walk(few(given), path[parameter.end() :], seen)
+            yield from self._walk(self._few(given, seen), path[parameter.end() :], seen)
         elif "get_model(" in path or "get_user_model(" in path:
             called, paren, rest = path.partition(")")
             yield from self._walk(self._referred(called + paren, module, seen), rest, seen)
+        elif path.startswith(("?", "*")):
+            yield from self._walk([Type("unknown" if path[0] == "?" else "class", ANY)], path[1:], seen)
         elif (root := _ROOT.match(path)) is not None:
             found = self._rooted(root[0], path, module, seen)
-            yield from self._walk([found[0]], path[found[1] :], seen) if found is not None else ()
+            types, rest = ([found[0]], path[found[1] :]) if found is not None else ([], path[root.end() :])
+            yield from self._walk(types, rest, seen)
 
     def _rooted(self, written: str, path: str, module: str, seen: set[str]) -> tuple[Type, int] | None:
         """What the name at the start of a path is, and where the rest of the path begins."""
@@ -102,18 +107,24 @@ class Types:
         return (found, len(written)) if found is not None else None
 
     def _given(self, function: str, number: str, name: str, module: str, seen: set[str]) -> Iterable[Type]:
-        """What a parameter is: what Django hands to such a method, else what the calls of the project hand in."""
+        """What a parameter is: what Django hands to such a method, what the calls of the project hand in, its name."""
         owner = function.rpartition(".")[0]
         if owner and name in conventions.PARAMETERS and self.names.find_class(module, owner) is not None:
-            declared = self.declared(Target(module, owner, True), seen)
+            declared = self._declaring.model(Target(module, owner, True), seen)
             if declared is not None:
                 return [Type("instance", declared)]
         calls = self._callers.given(f"{module}.{function}", number, name, seen)
-        return [it for where, path in calls for it in self.evaluate(path, where, seen)]
+        given = [it for where, path in calls for it in self.evaluate(path, where, seen)]
+        seen.add(KEY)
+        named = self.relations.by_name.model(name) if not given else None
+        return [Type("named", named)] if named is not None else given
 
     def following(self, found: Iterable[Type], steps: str, seen: set[str]) -> Found:
         """The types that the steps of a path lead to from others."""
-        return few(self._walk(found, steps, seen))
+        return self._few(self._walk(found, steps, seen), seen)
+
+    def _few(self, found: Iterable[Type], seen: set[str]) -> Found:
+        return few(found, lambda target: self.is_model(target, seen))
 
     def managers(self, query: Type, seen: set[str]) -> list[Target]:
         """The classes of the project whose methods can be called on a query; none for any other type."""
@@ -121,25 +132,6 @@ class Types:
             return []
         manager = query.name if self.models.manager(query.target, query.name, seen) else "objects"
         return self.models.manager_classes(query.target, manager, seen)
-
-    def declared(self, target: Target, seen: set[str]) -> Target | None:
-        """The model that a view, form, serializer or admin class is declared for."""
-        if self.models.sort(target, seen):
-            return None
-        for owner in self.names.lineage(target, seen):
-            it = self.names.find_class(owner.module, owner.name)
-            for name, path in it.attributes if it is not None else ():
-                if name in conventions.DECLARED_BY:
-                    for found in self.evaluate(path, owner.module, seen):
-                        if found.shape in ("class", "query") and self.models.sort(found.target, seen):
-                            return found.target
-            written = it.option("Meta.model") if it is not None else ""
-            if written:
-                label = self.models.apps.owner(owner.module)
-                meant = self.models.reference(written, owner.module, label, self.registry, seen)
-                if meant.in_project and self.models.sort(meant, seen):
-                    return meant
-        return None
 
     def _referred(self, written: str, module: str, seen: set[str]) -> list[Type]:
         """The class an expression names as a model."""
@@ -168,9 +160,9 @@ class Types:
     def _walk(self, found: Iterable[Type], steps: str, seen: set[str]) -> Iterable[Type]:
         current = list(found)
         for step in steps_of(steps):
-            if not current:
-                break
-            if step.startswith("."):
+            if not current and step[1:] in MANAGERS:
+                current = [Type("query", ANY, step[1:])]  # Whatever it is called on has to be a model.
+            elif step.startswith("."):
                 current = [it for one in current for it in self._attribute(one, step[1:], seen)]
             elif step.startswith("("):
                 current = [it for one in current for it in self._call(one, seen)]
@@ -195,6 +187,8 @@ class Types:
                 if (relation := self.relations.accessor(target, name)) is not None and relation.through:
                     return [Type("descriptor", relation.through)]
                 return self._member(target, name, seen, of_class=True)
+            case "unknown" | "named":
+                return self._by_name(current, name, seen)
             case "descriptor" if name == "through":
                 return [Type("class", target)]
             case "instance":
@@ -215,6 +209,15 @@ class Types:
                 return [Type("method", target, name, current.m2m, current)]
         return []
 
+    def _by_name(self, current: Type, name: str, seen: set[str]) -> Iterable[Type]:
+        """What an accessor gives of what only looks like a model; of the unknown it has to be a manager."""
+        seen.add(KEY)
+        is_named = current.shape == "named"
+        relation = self.relations.accessor(current.target, name)
+        if relation is None or not (is_named or relation.many):
+            return []
+        return [Type("query" if relation.many else "instance", relation.target, name, relation.m2m)]
+
     def _member(
         self, target: Target, name: str, seen: set[str], *, of_class: bool, above: bool = False
     ) -> Iterable[Type]:
@@ -230,6 +233,8 @@ class Types:
                 held = self._members.held(owner.module, own, seen)
             if held is None and it is not None:
                 held = next((f"{field.callee}()" for field in it.fields if field.name == name), None)
+                if held is not None and held.endswith("GenericForeignKey()"):
+                    return [Type("instance", ANY)]
             if held is not None and (found := self.evaluate(held, owner.module, seen)):
                 # A row that an object holds was loaded elsewhere, by whatever name.
                 return [it._replace(name="") if it.shape == "instance" else it for it in found]
@@ -238,7 +243,7 @@ class Types:
         if of_class:
             nested = Target(target.module, f"{target.name}.{name}", True)
             return [Type("class", nested)] if self.names.find_class(*nested[:2]) is not None else []
-        return self._by_convention(target, name, seen) or self._of_heirs(target, name, seen)
+        return self._declaring.member(target, name, seen) or self._of_heirs(target, name, seen)
 
     def _of_heirs(self, target: Target, name: str, seen: set[str]) -> Iterable[Type]:
         """What an attribute is in the classes that inherit from a mixin or an abstract model."""
@@ -256,18 +261,6 @@ class Types:
             return list(found)
         finally:
             self._asked.discard(asked)
-
-    def _by_convention(self, target: Target, name: str, seen: set[str]) -> Iterable[Type]:
-        one, many = name in conventions.INSTANCES, name in conventions.QUERIES
-        if not (one or many or name in conventions.METHODS or name == "model"):
-            return []
-        declared = self.declared(target, seen)
-        if declared is None:
-            return []
-        query = Type("query", declared, "objects")
-        if name in conventions.METHODS:
-            return [Type("method", declared, conventions.METHODS[name], inner=query)]
-        return [Type("instance", declared) if one else query if many else Type("class", declared)]
 
     def _call(self, current: Type, seen: set[str]) -> Iterable[Type]:
         if current.shape == "class":

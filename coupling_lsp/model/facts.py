@@ -26,6 +26,15 @@ MANAGERS = ("objects", "_default_manager", "_base_manager")
 """The managers that models have without declaring one."""
 
 
+QUERYING = frozenset(
+    (
+        *("all", "filter", "exclude", "exists", "first", "last", "order_by", "values_list", "annotate", "in_bulk"),
+        *("select_related", "prefetch_related", "get_or_create", "update_or_create", "bulk_create"),
+    )
+)
+"""The methods that hardly anything but a manager or queryset has."""
+
+
 class Import(Struct, frozen=True, array_like=True, gc=False):
     """One name of an import statement; a star has the name `*`.
 

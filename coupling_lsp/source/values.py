@@ -11,6 +11,8 @@
 Names of the function at hand are replaced by what they are bound to, so that a path can be evaluated without the text.
 """
 
+import re
+
 from tree_sitter import Node
 
 from coupling_lsp.source.annotations import annotated, either
@@ -23,6 +25,10 @@ _LONGEST = 240
 _TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset", "cast")
 _COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
 _BRANCHES = ("if_statement", "elif_clause", "else_clause", "try_statement", "except_clause", "for_statement")
+_LITERALS = ("string", "concatenated_string", "integer", "float", "true", "false", "list", "tuple", "dictionary", "set")
+_PLAIN = re.compile(
+    r"[\"']?(?:Optional\[)?(?:str|int|float|bool|bytes|dict|Dict|Callable|UUID|Decimal|date|datetime)\b"
+)
 _PARAMETERS = ("typed_parameter", "typed_default_parameter", "default_parameter", "parameters")
 
 
@@ -187,8 +193,11 @@ def _parameter(tree: Tree, parent: Node, node: Node, name: str) -> str | None:
     """The annotated class of a parameter, the class around a method for its first one."""
     if parent.type == "default_parameter" and parent.child_by_field_name("name") != node:
         return None
+    default = parent.child_by_field_name("value")
+    if default is not None and default.type in _LITERALS:
+        return ""
     declared = parent.child_by_field_name("type")
-    if declared is not None and (path := annotated(text(declared))):
+    if declared is not None and ((path := annotated(text(declared))) or _PLAIN.match(text(declared))):
         return path
     parameters = parent if parent.type == "parameters" else parent.parent
     function = parameters.parent if parameters is not None else None
