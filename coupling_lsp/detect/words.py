@@ -36,6 +36,8 @@ _COMMON = frozenset(
 )
 """Methods that what Python and Django bring has too: they count where they are called on a class or on `self`."""
 
+_OF_MANAGER = frozenset(["__class__", "model", "_meta", "through", "field", "db", "query", "rel"])
+
 _OF_CLASS = re.compile(rb"(?:\b(?:self|cls)|(?<!request\.)\b[A-Z]\w*|super\(\))\Z")
 _DEFINED = re.compile(rb"\b(?:def|class)[ \t]+\Z")
 _FARTHEST = 60
@@ -236,7 +238,17 @@ def _read(tree: Tree, attribute: Node, name: str) -> Access | None:
     path = value(tree, attribute.child_by_field_name("object"))
     if not is_instance(path):
         return None
-    return Access(path, "", (name, *links(attribute)), enclosing(attribute), tree.timing(attribute), "")
+    called = links(attribute) or _looked_at(attribute)
+    return Access(path, "", (name, *called), enclosing(attribute), tree.timing(attribute), "")
+
+
+def _looked_at(attribute: Node) -> tuple[str, ...]:
+    """What a manager is asked about itself, without a query, with its dot: `order.lines.model`."""
+    parent = attribute.parent
+    if parent is None or parent.type != "attribute" or parent.child_by_field_name("object") != attribute:
+        return ()
+    name = text(parent.child_by_field_name("attribute"))
+    return (f".{name}",) if name in _OF_MANAGER else ()
 
 
 def _is_target(tree: Tree, attribute: Node) -> bool:

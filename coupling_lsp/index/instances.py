@@ -47,6 +47,8 @@ def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]
         yield from context.orm_edge(it, site, found.target, ATTRIBUTE, "orm-read", "inferred")
     elif found.shape == "query":
         called = it.links[1:]
+        if called and called[0].startswith("."):
+            return  # Only looked at: `order.lines.model`.
         writing = next((link for link in called if link in WRITES or link in _CHANGES), "")
         if not writing and called and context.models.writes(found.target, "objects", called[0], context.seen):
             writing = called[0]
@@ -68,6 +70,8 @@ def used(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]
     first = it.links[0]
     if found.shape == "instance" and first in _OWN:
         writes, mechanism = first in _OWN_WRITES, first
+    elif found.shape == "instance" and found.name and it.root.endswith(f".{found.name}"):
+        writes, mechanism = False, ATTRIBUTE  # `user.config.get(…)`: what loads the row is the attribute.
     elif found.shape == "query" and first not in ("save", "refresh_from_db") and not it.root.endswith(")"):
         writing = next((link for link in it.links if link in WRITES or link in _CHANGES), "")
         writes = bool(writing)

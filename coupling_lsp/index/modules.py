@@ -1,15 +1,21 @@
 """Which file is which module, under one or several source roots."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 
 class Modules:
     """The modules of a project. A path has one canonical name, the shortest a source root gives it."""
 
-    __slots__ = ("_packages", "_paths", "names", "paths", "tops")
+    __slots__ = ("_is_test", "_packages", "_paths", "names", "paths", "tops")
 
-    def __init__(self, paths: Iterable[str], roots: tuple[str, ...]) -> None:
-        """`paths` and `roots` are relative to the workspace, with forward slashes; the project root is a root too."""
+    def __init__(
+        self, paths: Iterable[str], roots: tuple[str, ...], is_test: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        """`paths` and `roots` are relative to the workspace, with forward slashes; the project root is a root too.
+
+        `is_test` tells the files of tests by their path.
+        """
+        self._is_test = is_test
         self.names: dict[str, str] = {}
         self._paths: dict[str, str] = {}
         self._packages: set[str] = set()
@@ -27,6 +33,10 @@ class Modules:
     def __contains__(self, name: str) -> bool:
         """Whether a module or a package, also one without `__init__.py`, has this name."""
         return name in self._paths or name in self._packages
+
+    def is_test(self, name: str) -> bool:
+        """Whether a module belongs to the tests of the project."""
+        return self._is_test(self._paths.get(name, ""))
 
     def by_place(self, path: str) -> str:
         """A name for a file that no import can name, such as `0001_initial.py`, from the package it lies in."""

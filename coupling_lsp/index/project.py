@@ -86,12 +86,13 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
     """The index of a project from nothing."""
     excluded = matcher(config.exclude)
     kept = {path: it for path, it in facts.items() if not excluded(path)}
-    modules = Modules(facts, roots)
+    is_test = matcher(config.tests)
+    modules = Modules(facts, roots, is_test)
     names = Names(modules, facts)
     values = evaluate(settings, names)
     more = _missing_roots(values, modules)
     if more:
-        modules = Modules(facts, (*roots, *more))
+        modules = Modules(facts, (*roots, *more), is_test)
         names = Names(modules, facts)
         values = evaluate(settings, names)
     apps = find_apps(values, names, config)

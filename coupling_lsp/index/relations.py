@@ -58,8 +58,10 @@ class Relations:
     @cached_property
     def by_name(self) -> ByName:
         """What names alone tell of models and accessors."""
-        concrete = (it for it in self._registry.values() if self._models.sort(it, set()) == "concrete")
-        return ByName(concrete, self._accessors.values())
+        is_test = self._models.names.modules.is_test
+        models = [it for it in self._registry.values() if not is_test(it.module)]
+        concrete = (it for it in models if self._models.sort(it, set()) == "concrete")
+        return ByName(concrete, (it for model, it in self._accessors.items() if not is_test(model.module)))
 
     def foreign(self, target: Target) -> Target:
         """A model of an installed package that models of the project have relations to; `NOWHERE` for any other."""
