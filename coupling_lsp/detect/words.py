@@ -27,7 +27,7 @@ from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 from coupling_lsp.source.values import is_instance, value
 from coupling_lsp.text import IN_NAME, Span
 
-_TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test", re.M)
+_TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test(?!_func\b)", re.M)  # Django's views have a `test_func`.
 _CONNECT = b".connect("
 _MODEL = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]\w*$")
 _NO_READ = re.compile(rb"[ \t]*(?:\((?!manager=)|=(?!=))")
@@ -140,7 +140,7 @@ def _with(extraction: Extraction, reads: list[tuple[Span, Access]], calls: list[
 
 def has_tests(data: bytes) -> bool:
     """Whether a text defines tests, which read and call everything."""
-    return b"def test" in data and _TESTS.search(data) is not None
+    return b"def test" in data and b"assert" in data and _TESTS.search(data) is not None
 
 
 def hits_of(data: bytes, words: Words) -> list[tuple[int, int]]:

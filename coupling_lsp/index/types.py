@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from coupling_lsp.index import conventions
 from coupling_lsp.index.callers import Callers
-from coupling_lsp.index.circles import Circles
 from coupling_lsp.index.declaring import Declaring
 from coupling_lsp.index.members import Members
+from coupling_lsp.index.memory import Memory
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.paths import alternatives
@@ -18,14 +18,18 @@ from coupling_lsp.index.steps import Steps
 _PARAMETER = re.compile(r"([\w.]+)#(\d*):(\w+)")
 _ROOT = re.compile(r"[.\w]*:[^\W\d]?\w*|[^\W\d]\w*")
 
-Known = dict[tuple[str, str], tuple[Found, frozenset[str]]]
-
 
 class Types:
     """Evaluates value paths over the names, models, relations and calls of a project."""
 
     def __init__(
-        self, models: Models, registry: Registry, members: Members, callers: Callers, relations: Relations | None = None
+        self,
+        models: Models,
+        registry: Registry,
+        members: Members,
+        callers: Callers,
+        relations: Relations | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.models = models
         self.names: Names = models.names
@@ -34,15 +38,12 @@ class Types:
         self._declaring = Declaring(models, registry, self.evaluate)
         self._members = members
         self._callers = callers
-        self._known: Known = {}
-        self._circles = Circles()
-        self._steps = Steps(self, members, self._declaring, self._circles)
+        self._memory = memory or Memory()
+        self._steps = Steps(self, members, self._declaring, self._memory)
 
     def after(self, touched: set[str], members: Members, callers: Callers) -> "Types":
         """The types when functions return, keep or are called with something else: what was seen there is forgotten."""
-        after = Types(self.models, self.registry, members, callers, self.relations)
-        after._known = {key: it for key, it in self._known.items() if touched.isdisjoint(it[1])}
-        return after
+        return Types(self.models, self.registry, members, callers, self.relations, self._memory.without(touched))
 
     def knowing(self, callers: Callers) -> "Types":
         """The types when it is known who calls whom."""
@@ -53,22 +54,12 @@ class Types:
         return Types(self.models, self.registry, self._members, self._callers, self.relations)
 
     def evaluate(self, path: str, module: str, seen: set[str]) -> Found:
-        """The types of a path written in a module; none when it is not known, or any of many."""
-        key = module, path
-        known = self._known.get(key)
-        if known is None:
-            known = self._computed(key)
-        seen |= known[1]
-        return known[0]
+        """The types of a path written in a module; none when it is not known."""
 
-    def _computed(self, key: tuple[str, str]) -> tuple[Found, frozenset[str]]:
-        if not self._circles.enter(key):
-            return (), frozenset()
-        seen: set[str] = set()
-        known = self._few(self._evaluate(key[1], key[0], seen), seen), frozenset(seen)
-        if self._circles.leave(key):
-            self._known[key] = known
-        return known
+        def found(looked: set[str]) -> Found:
+            return self._few(self._evaluate(path, module, looked), looked)
+
+        return self._memory.once((module, path), found, seen)
 
     def _evaluate(self, path: str, module: str, seen: set[str]) -> Iterator[Type]:
         if path.startswith("<"):

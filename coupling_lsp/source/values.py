@@ -5,6 +5,7 @@
     Order(){}                    a container of them; `[]` takes an element out again
     .services:get_order()        the result of a function imported inside the function at hand
     Order.objects.get_or_create()[0]
+    *()                          an instance of some model
     Report.total#0:order         a parameter without annotation: its function, its number among the given, its name
     <Order()|Invoice()>          one or the other
 
@@ -15,9 +16,10 @@ import re
 
 from tree_sitter import Node
 
+from coupling_lsp.source import narrowing, parameters
 from coupling_lsp.source.annotations import annotated, either
 from coupling_lsp.source.scope import binding_places, imported_name, is_captured, owner
-from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, is_body_of, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, is_body_of, string, text
 
 _DEEPEST = 12
 _MOST_ITEMS = 8
@@ -25,10 +27,7 @@ _LONGEST = 240
 _TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset", "cast")
 _COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
 _BRANCHES = ("if_statement", "elif_clause", "else_clause", "try_statement", "except_clause", "for_statement")
-_LITERALS = ("string", "concatenated_string", "integer", "float", "true", "false", "list", "tuple", "dictionary", "set")
-_PLAIN = re.compile(
-    r"[\"']?(?:Optional\[)?(?:str|int|float|bool|bytes|dict|Dict|Callable|UUID|Decimal|date|datetime)\b"
-)
+_OF_QUERYSET = re.compile(r"(?:_queryset|_qs)$")
 _PARAMETERS = ("typed_parameter", "typed_default_parameter", "default_parameter", "parameters")
 
 
@@ -48,9 +47,9 @@ def is_instance(path: str) -> bool:
 def _value(tree: Tree, node: Node, depth: int) -> str:
     match node.type:
         case "identifier":
-            return _name(tree, node, text(node), depth)
+            return _narrowed(tree, node, depth) or _name(tree, node, text(node), depth)
         case "attribute":
-            return _attribute(tree, node, depth)
+            return _narrowed(tree, node, depth) or _attribute(tree, node, depth)
         case "list" | "tuple" | "set":
             inner = either(value(tree, it, depth) for it in node.named_children[:_MOST_ITEMS])
             return f"{inner}{{}}" if inner else ""
@@ -77,6 +76,13 @@ def _value(tree: Tree, node: Node, depth: int) -> str:
             return f"{inner}{{}}" if inner else ""
         case _:
             return ""
+
+
+def _narrowed(tree: Tree, node: Node, depth: int) -> str:
+    """What an expression is where `isinstance` has told."""
+    classes = narrowing.classes_of(tree, node)
+    paths = ("*" if text(it).rpartition(".")[2] == "Model" else value(tree, it, depth) for it in classes)
+    return either(f"{path}()" for path in paths if path)
 
 
 def _attribute(tree: Tree, node: Node, depth: int) -> str:
@@ -108,13 +114,19 @@ def _call(tree: Tree, node: Node, depth: int) -> str:
         if name == "type" and len(positional) == 1:
             inner = value(tree, positional[0], depth)
             return f"{inner}.__class__" if inner else ""
+        if name == "getattr" and len(positional) > 1 and (attribute := string(positional[1])):
+            inner = value(tree, positional[0], depth)
+            return f"{inner}.{attribute}" if inner and attribute.isidentifier() else ""
         if name.startswith(("get_object_or_", "aget_object_or_")):
             inner = value(tree, positional[0], depth)
-            return f"{inner}()" if inner and inner[-1] not in ")]}" else f"{inner}[]" if inner else ""
+            return f"{inner}()" if inner and inner[-1] not in ")]}>" else f"{inner}[]" if inner else ""
     callee = value(tree, function, depth)
     if callee.endswith(("get_model", "get_user_model")):
         return expression(node)
-    return f"{callee}()" if callee else ""
+    result = f"{callee}()" if callee else ""
+    if positional and function is not None and _OF_QUERYSET.search(text(function)):
+        return either((result, value(tree, positional[0], depth)))  # It narrows the rows it is given.
+    return result
 
 
 def _name(tree: Tree, use: Node, name: str, depth: int) -> str:
@@ -190,27 +202,19 @@ def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> str | No
 
 
 def _parameter(tree: Tree, parent: Node, node: Node, name: str) -> str | None:
-    """The annotated class of a parameter, the class around a method for its first one."""
+    """The annotated class of a parameter, the model a receiver is for, or what calls hand in."""
     if parent.type == "default_parameter" and parent.child_by_field_name("name") != node:
         return None
-    default = parent.child_by_field_name("value")
-    if default is not None and default.type in _LITERALS:
-        return ""
-    declared = parent.child_by_field_name("type")
-    if declared is not None and ((path := annotated(text(declared))) or _PLAIN.match(text(declared))):
+    if (path := parameters.declared(parent, node, name)) is not None:
         return path
-    parameters = parent if parent.type == "parameters" else parent.parent
-    function = parameters.parent if parameters is not None else None
-    if parameters is None or function is None or function.type != "function_definition":
+    around = parent if parent.type == "parameters" else parent.parent
+    function = around.parent if around is not None else None
+    if around is None or function is None or function.type != "function_definition":
         return ""
-    if name in ("self", "cls"):
-        around = enclosing(function)
-        if around and parameters.named_children[:1] == [node]:
-            return f"{around}()" if name == "self" else around
     received = _received(tree, function) if name in ("instance", "sender") else ""
     if received:
         return received if name == "sender" else f"{received}()"
-    return _given(parameters, function, parent if parent.type != "parameters" else node, name)
+    return parameters.handed(around, function, parent if parent.type != "parameters" else node, name)
 
 
 def _received(tree: Tree, function: Node) -> str:
@@ -224,20 +228,6 @@ def _received(tree: Tree, function: Node) -> str:
             sender = arguments(call)[1].get("sender") if callee.rpartition(".")[2] == "receiver" else None
             senders.append(value(tree, sender))
     return either(senders)
-
-
-def _given(parameters: Node, function: Node, parameter: Node, name: str) -> str:
-    """The path of a parameter that says nothing of itself: what calls hand in."""
-    given = [it for it in parameters.named_children if it.type != "comment"]
-    if given and text(given[0]) in ("self", "cls"):
-        given = given[1:]
-    function_name = text(function.child_by_field_name("name"))
-    around = enclosing(function)
-    number = next((at for at, it in enumerate(given) if it == parameter), None)
-    if number is None or function_name.startswith("test"):
-        return ""  # What a test is given comes from fixtures; nobody calls it.
-    starred = any(it.type in ("list_splat_pattern", "keyword_separator") for it in given[:number])
-    return f"{around}.{function_name}#{'' if starred else number}:{name}".lstrip(".")
 
 
 def _unpacked(tree: Tree, pattern: Node, node: Node, use: Node, depth: int) -> str | None:

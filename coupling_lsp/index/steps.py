@@ -1,0 +1,223 @@
+"""What the steps of a value path lead to: attributes, calls, elements (see `source.values`)."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Protocol
+
+from coupling_lsp.index.declaring import Declaring
+from coupling_lsp.index.members import Members
+from coupling_lsp.index.memory import Memory
+from coupling_lsp.index.models import Models
+from coupling_lsp.index.names import Names, Target
+from coupling_lsp.index.paths import alternatives, steps_of
+from coupling_lsp.index.relations import KEY, Relations
+from coupling_lsp.index.shapes import ANY, Found, Shape, Type, called, element
+from coupling_lsp.model.facts import MANAGERS
+
+
+class Roots(Protocol):
+    """What tells the types of names and of whole paths."""
+
+    models: Models
+    relations: Relations
+
+    def evaluate(self, path: str, module: str, seen: set[str]) -> Found:
+        """The types of a path written in a module."""
+
+    def of_target(self, target: Target, seen: set[str]) -> Type | None:
+        """The type of a name that was resolved."""
+
+
+class Steps:
+    """Over the models, relations and members of a project. The names looked at are noted in the caller's set."""
+
+    def __init__(self, roots: Roots, members: Members, declaring: Declaring, memory: Memory) -> None:
+        self._roots = roots
+        self._models = roots.models
+        self._names: Names = roots.models.names
+        self._relations = roots.relations
+        self._members = members
+        self._declaring = declaring
+        self._memory = memory
+
+    def walk(self, found: Iterable[Type], steps: str, seen: set[str]) -> list[Type]:
+        """What steps lead to from some types."""
+        current = list(found)
+        for step in steps_of(steps):
+            if not current and step[1:] in MANAGERS:
+                current = [Type("query", ANY, step[1:])]  # Whatever it is called on has to be a model.
+            elif step.startswith("."):
+                current = [it for one in current for it in self._attribute(one, step[1:], seen)]
+            elif step.startswith("("):
+                current = [it for one in current for it in self._call(one, seen)]
+            elif step == "^":
+                current = [Type("super", it.target, inner=it) for it in current]
+            elif step == "{}":
+                current = [Type("container", it.target, inner=it) for it in current]
+            else:
+                current = [it for one in current for it in self._element(one, step, seen)]
+        return current
+
+    def _attribute(self, current: Type, name: str, seen: set[str]) -> Iterable[Type]:
+        target = current.target
+        match current.shape:
+            case "module":
+                found = self._roots.of_target(self._names.member(target.module, name, seen), seen)
+                return [found] if found is not None else []
+            case "class":
+                if self.is_model(target, seen) and (name in MANAGERS or self._models.manager(target, name, seen)):
+                    return [Type("query", target, name)]
+                seen.add(KEY)
+                if (relation := self._relations.accessor(target, name)) is not None and relation.through:
+                    return [Type("descriptor", relation.through)]
+                return self._member(current, name, seen)
+            case "unknown" | "named":
+                return self._by_name(current, name, seen)
+            case "descriptor" if name == "through":
+                return [Type("class", target)]
+            case "instance":
+                if name == "__class__":
+                    return [Type("class", target)]
+                if self.is_model(target, seen):
+                    seen.add(KEY)
+                    relation = self._relations.accessor(target, name)
+                    if relation is not None:
+                        shape: Shape = "query" if relation.many else "instance"
+                        return [Type(shape, relation.target, name, relation.m2m)]
+                return self._member(current, name, seen)
+            case "super":
+                return self._member(current, name, seen)
+            case "query" if name == "model":
+                return [Type("class", target)]
+            case "query" | "rows" | "container":
+                return [Type("method", target, name, current.m2m, current)]
+        return []
+
+    def _element(self, current: Type, step: str, seen: set[str]) -> Iterable[Type]:
+        """What a loop over it gives; an object of the project is looped over as its `__iter__` says."""
+        if current.shape == "instance" and step == "[]":
+            return self.walk([current], ".__iter__()[]", seen)
+        found = element(current, step)
+        return [found] if found is not None else []
+
+    def _by_name(self, current: Type, name: str, seen: set[str]) -> Iterable[Type]:
+        """What an accessor gives of what only looks like a model; of the unknown it has to be a manager."""
+        seen.add(KEY)
+        is_named = current.shape == "named"
+        relation = self._relations.accessor(current.target, name)
+        if relation is None or not (is_named or relation.many):
+            return []
+        return [Type("query" if relation.many else "instance", relation.target, name, relation.m2m)]
+
+    def _member(self, current: Type, name: str, seen: set[str]) -> Iterable[Type]:
+        """An attribute of a class, an instance or `super()`: what it is annotated or set to hold, or a method."""
+        target = current.target
+        bound = current.inner if current.shape == "super" and current.inner is not None else current
+        for owner in self._owners(current, bound, seen):
+            it = self._names.find_class(owner.module, owner.name)
+            own = f"{owner.name}.{name}"
+            held = next((path for key, path in it.attributes if key == name), None) if it is not None else None
+            if held is None:
+                held = self._members.held(owner.module, own, seen)
+            if held is None and it is not None:
+                held = next((f"{field.callee}()" for field in it.fields if field.name == name), None)
+                if held is not None and held.endswith("GenericForeignKey()"):
+                    return [Type("instance", ANY)]
+            if held is not None and (found := self._of_self(bound, owner, held, seen)):
+                # A row that an object holds was loaded elsewhere, by whatever name.
+                return [it._replace(name="") if it.shape == "instance" else it for it in found]
+            if self._members.result(owner.module, own, seen) is not None:
+                return [Type("method", Target(owner.module, own, True), inner=bound)]
+        if current.shape == "class":
+            nested = Target(target.module, f"{target.name}.{name}", True)
+            return [Type("class", nested)] if self._names.find_class(*nested[:2]) is not None else []
+        return self._declaring.member(target, name, seen) or self._of_heirs(target, name, seen)
+
+    def _owners(self, current: Type, bound: Type, seen: set[str]) -> list[Target]:
+        """The classes whose members count, the nearest first: after `super()` those behind the class it stands in."""
+        lineage = self._names.lineage(bound.target, seen)
+        if current.shape != "super":
+            return lineage
+        behind = lineage.index(current.target) + 1 if current.target in lineage else 1
+        return lineage[behind:]
+
+    def _of_self(self, bound: Type, owner: Target, path: str, seen: set[str]) -> list[Type]:
+        """A path written in a class, seen from an heir of it: `self` is the heir there, and `cls` its class."""
+        if bound.target == owner or owner.name not in path:
+            return list(self._roots.evaluate(path, owner.module, seen))
+        roots, rest = alternatives(path) if path.startswith("<") else ([path], "")
+        found: list[Type] = []
+        for root in roots:
+            start, steps = self._seen_from(bound, owner, root + rest, seen)
+            if start is None:
+                found += self._roots.evaluate(root + rest, owner.module, seen)
+            else:
+                key = ("self", bound.shape, bound.target, owner, root + rest)
+                found += self._memory.once(key, partial(self.walk, [start], steps), seen)
+        return found
+
+    def _seen_from(self, bound: Type, owner: Target, path: str, seen: set[str]) -> tuple[Type | None, str]:
+        """Where a path that begins at the class around begins for an heir, and its steps from there."""
+        instance, rest = Type("instance", bound.target), path.removeprefix(owner.name)
+        if rest.startswith("()^"):
+            return Type("super", owner, inner=instance), rest[3:]
+        if rest.startswith("()."):
+            return instance, rest[2:]
+        if rest.startswith(".") and self._models.sort(owner, seen) == "abstract":
+            return Type("class", bound.target), rest
+        return None, ""
+
+    def _of_heirs(self, target: Target, name: str, seen: set[str]) -> Iterable[Type]:
+        """What an attribute is in the classes that inherit from a mixin or an abstract model; tests tell nothing."""
+        seen.add(KEY)
+        is_test = self._names.modules.is_test
+        heirs = [it for it in self._names.heirs.get(target, ()) if not is_test(it.module) or is_test(target.module)]
+
+        def found(looked: set[str]) -> list[Type]:
+            return [it for heir in heirs for it in self._attribute(Type("instance", heir), name, looked)]
+
+        return self._memory.once(("heirs", target, name), found, seen)
+
+    def _call(self, current: Type, seen: set[str]) -> Iterable[Type]:
+        if current.shape == "class":
+            return [Type("instance", current.target)]
+        if current.shape != "method":
+            return []
+        inner, name = current.inner, current.name
+        if not name:
+            path = self._members.result(current.target.module, current.target.name, seen)
+            if path is None or inner is None:
+                return self._roots.evaluate(path, current.target.module, seen) if path is not None else []
+            owner = Target(current.target.module, current.target.name.rpartition(".")[0], True)
+            return self._of_self(inner, owner, path, seen)
+        assert inner is not None, "what a method of Django is called on is known"
+        known = called(inner, name)
+        if known is not None:
+            return known
+        # Methods that projects add to their querysets and managers mostly narrow them.
+        own = self._memory.once(("method", inner, name), partial(self._own_method, inner, name), seen)
+        return own or [inner._replace(inner=None)]
+
+    def _own_method(self, query: Type, name: str, seen: set[str]) -> Iterator[Type]:
+        """The result of a method the project gave to a manager or queryset: in it, `self` stands for the query."""
+        for holder in self.managers(query, seen):
+            for owner in self._names.lineage(holder, seen):
+                path = self._members.result(owner.module, f"{owner.name}.{name}", seen)
+                own = f"{owner.name}()"
+                if path is not None and path.startswith(own):
+                    yield from self.walk([query], path[len(own) :].removeprefix("^"), seen)
+                    return
+                if path is not None:
+                    yield from self._roots.evaluate(path, owner.module, seen)
+                    return
+
+    def managers(self, query: Type, seen: set[str]) -> list[Target]:
+        """The classes of the project whose methods can be called on a query; none for any other type."""
+        if query.shape != "query":
+            return []
+        manager = query.name if self._models.manager(query.target, query.name, seen) else "objects"
+        return self._models.manager_classes(query.target, manager, seen)
+
+    def is_model(self, target: Target, seen: set[str]) -> bool:
+        """Whether a class is a model: of the project, of an installed package, or the table of a relation."""
+        return not target.in_project or bool(self._models.sort(target, seen)) or target in self._relations.through

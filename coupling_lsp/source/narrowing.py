@@ -1,0 +1,71 @@
+"""What `isinstance` says of an expression where it is used: inside of the branch it guards, or behind a way out."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from coupling_lsp.source.tree import Tree, arguments, text
+
+_WAYS_OUT = ("return_statement", "raise_statement", "continue_statement", "break_statement")
+
+
+def classes_of(tree: Tree, use: Node) -> list[Node]:
+    """The classes an expression is known to be one of; none when nothing is said."""
+    if b"isinstance(" not in tree.data:
+        return []
+    written = text(use)
+    child, node = use, use.parent
+    while node is not None and node.type not in ("function_definition", "class_definition", "lambda"):
+        for condition, holds in _conditions(node, child):
+            if (found := _tested(condition, written, holds=holds)) is not None:
+                return found.named_children if found.type == "tuple" else [found]
+        child, node = node, node.parent
+    return []
+
+
+def _conditions(node: Node, child: Node) -> Iterator[tuple[Node | None, bool]]:
+    """What is known to hold, or not to, in one part of a statement or expression."""
+    match node.type:
+        case "if_statement" | "elif_clause" | "while_statement" if child == node.child_by_field_name("consequence"):
+            yield node.child_by_field_name("condition"), True
+        case "conditional_expression" if child == node.named_children[0]:
+            yield node.named_children[1], True
+        case "boolean_operator" if child == node.child_by_field_name("right"):
+            operator = node.child_by_field_name("operator")
+            yield node.child_by_field_name("left"), operator is not None and operator.type == "and"
+        case "block":
+            for it in node.named_children:
+                if it.start_byte >= child.start_byte:
+                    return
+                if it.type == "assert_statement":
+                    yield it.named_children[0], True
+                elif it.type == "if_statement" and _leaves(it):
+                    yield it.child_by_field_name("condition"), False
+
+
+def _leaves(statement: Node) -> bool:
+    inside = statement.child_by_field_name("consequence")
+    last = inside.named_children[-1] if inside is not None and inside.named_children else None
+    return last is not None and last.type in _WAYS_OUT
+
+
+def _tested(condition: Node | None, written: str, *, holds: bool) -> Node | None:
+    """The class that a condition tests an expression for, if it holds; or if it does not, for `not isinstance(…)`."""
+    if condition is None:
+        return None
+    match condition.type:
+        case "parenthesized_expression":
+            return _tested(condition.named_children[0], written, holds=holds)
+        case "not_operator":
+            return _tested(condition.child_by_field_name("argument"), written, holds=not holds)
+        case "boolean_operator":
+            operator = condition.child_by_field_name("operator")
+            if operator is None or (operator.type == "and") != holds:
+                return None
+            sides = (condition.child_by_field_name(side) for side in ("left", "right"))
+            return next((found for side in sides if (found := _tested(side, written, holds=holds)) is not None), None)
+        case "call" if holds and text(condition.child_by_field_name("function")) == "isinstance":
+            positional, _ = arguments(condition)
+            return positional[1] if len(positional) == 2 and text(positional[0]) == written else None
+        case _:
+            return None

@@ -1,0 +1,45 @@
+"""What a function says of its parameters, and the paths of those it says nothing of (see `source.values`)."""
+
+import re
+
+from tree_sitter import Node
+
+from coupling_lsp.source.annotations import annotated
+from coupling_lsp.source.tree import enclosing, text
+
+_LITERALS = ("string", "concatenated_string", "integer", "float", "true", "false", "list", "tuple", "dictionary", "set")
+_PLAIN = re.compile(
+    r"[\"']?(?:Optional\[)?(?:str|int|float|bool|bytes|dict|Dict|Callable|UUID|Decimal|date|datetime)\b"
+)
+
+
+def declared(parameter: Node, name_node: Node, name: str) -> str | None:
+    """The path of a parameter that says what it is: by annotation or default, or `self` and `cls`; None for others.
+
+    `parameter` is the node of the whole, or the list of parameters for a name alone.
+    """
+    default = parameter.child_by_field_name("value")
+    if default is not None and default.type in _LITERALS:
+        return ""
+    written = parameter.child_by_field_name("type")
+    if written is not None and ((path := annotated(text(written))) or _PLAIN.match(text(written))):
+        return path
+    function = parameter.parent
+    if name not in ("self", "cls") or function is None or function.type != "function_definition":
+        return None
+    around = enclosing(function) if parameter.named_children[:1] == [name_node] else ""
+    return (f"{around}()" if name == "self" else around) if around else None
+
+
+def handed(parameters: Node, function: Node, parameter: Node, name: str) -> str:
+    """The path of a parameter that says nothing of itself: what calls hand in."""
+    given = [it for it in parameters.named_children if it.type != "comment"]
+    if given and text(given[0]) in ("self", "cls"):
+        given = given[1:]
+    function_name = text(function.child_by_field_name("name"))
+    around = enclosing(function)
+    number = next((at for at, it in enumerate(given) if it == parameter), None)
+    if number is None or function_name.startswith("test"):
+        return ""  # What a test is given comes from fixtures; nobody calls it.
+    starred = any(it.type in ("list_splat_pattern", "keyword_separator") for it in given[:number])
+    return f"{around}.{function_name}#{'' if starred else number}:{name}".lstrip(".")
