@@ -16,6 +16,7 @@ from coupling_lsp.detect import (
     comments,
     declared,
     dynamic,
+    held,
     imports,
     instances,
     late,
@@ -194,6 +195,7 @@ def _read(tree: Tree, hits: list[Hit], is_function: bool, is_settings: bool) -> 
         _OWNERS[owner].visit(tree, start, end, found)
     if is_function:
         results.read(tree, found)
+        held.read(tree, found)
     elif not tree.completed:
         aliases.read(tree, found)
     if is_settings:

@@ -114,6 +114,9 @@ class _Members:
                 self.options.append((text(target), expression(value) or text(value)))
             return
         callee = expression(value.child_by_field_name("function"))
+        if callee.endswith(("get_model", "get_user_model")):  # `model = get_model("catalogue", "Product")`
+            self.attributes.append((text(target), expression(value)))
+            return
         if _MANAGER.search(callee) and (held := _held(self.tree, value)):
             self.attributes.append((text(target), held))
             return

@@ -8,7 +8,7 @@ from coupling_lsp.detect.found import Found
 from coupling_lsp.source.annotations import either
 from coupling_lsp.source.scope import owner
 from coupling_lsp.source.tree import Tree, enclosing, text
-from coupling_lsp.source.values import is_instance, value
+from coupling_lsp.source.values import is_class, is_instance, value
 
 _GIVES = re.compile(rb"\b(?:return|yield)[ \t]+[^\s#]")
 _PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
@@ -34,7 +34,7 @@ def read(tree: Tree, found: Found) -> None:
             results.setdefault((function.start_byte, function.end_byte), (function, []))[1].append(path)
     for function, paths in results.values():
         path = either(paths[:_MOST])
-        if is_instance(path) or ".objects" in path:
+        if is_instance(path) or ".objects" in path or is_class(path):
             _keep(function, path, found)
 
 

@@ -1,12 +1,11 @@
-"""What functions are annotated to return, which methods write, and what `__init__` keeps on the instance."""
+"""What functions are annotated to return, and which methods write; `__init__` is parsed for what it says."""
 
 import re
 
 from coupling_lsp.detect import fixed
 from coupling_lsp.detect.found import Found
 from coupling_lsp.source.annotations import annotated, either
-from coupling_lsp.source.tree import Tree, enclosing, text
-from coupling_lsp.source.values import is_instance, value
+from coupling_lsp.source.tree import Tree, enclosing
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
 _RESULT = re.compile(rb"\)[ \t]*->[ \t]*([^\n]+?):[ \t]*(?:#.*)?$", re.M)
@@ -15,7 +14,6 @@ _WRITING = re.compile(
     rb"|\bsuper\(\)\.a?create_\w+\("
 )
 _PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
-_SELF = re.compile(rb"\bself\.(\w+)[ \t]*(?::[^=\n]+)?=(?!=)")
 
 PATTERNS = (b"def __init__", b"@property", b"@cached_property", b"@functools.cached_property")
 
@@ -62,24 +60,12 @@ def _read_simple(data: bytes, function: str, header: bytes, found: Found) -> Non
         found.returns.append((f"{around}.{function}", either(paths[:_MOST])))
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
-    """Gather what the `__init__` at the bytes assigns to attributes of `self`, and the target it gives a relation."""
+def visit(tree: Tree, start: int, _end: int, found: Found) -> None:
+    """Gather the target that the `__init__` at the bytes gives a relation."""
     if tree.data[start] == _AT:
         return  # A property: it has to be parsed, its result is read with those of other functions.
     keyword = tree.at(start, start + 3)
     function = keyword.parent if keyword is not None else None
     if function is None or function.type != "function_definition":
         return
-    owner = enclosing(function)
-    fixed.read(tree, function, owner, found)
-    for match in _SELF.finditer(tree.data, end, function.end_byte):
-        node = tree.at(*match.span(1))
-        attribute = node.parent if node is not None else None
-        statement = attribute.parent if attribute is not None else None
-        if statement is None or statement.type != "assignment" or statement.child_by_field_name("left") != attribute:
-            continue
-        declared = statement.child_by_field_name("type")
-        right = statement.child_by_field_name("right")
-        path = annotated(text(declared)) if declared is not None else value(tree, right)
-        if owner and (is_instance(path) or ".objects" in path):
-            found.holds.append((f"{owner}.{match[1].decode()}", path))
+    fixed.read(tree, function, enclosing(function), found)

@@ -24,12 +24,11 @@ from coupling_lsp.model.facts import Access, Call, Extraction, Sites
 from coupling_lsp.model.words import NO_WORDS, Words
 from coupling_lsp.source.pieces import Piece
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
-from coupling_lsp.source.values import is_instance, value
+from coupling_lsp.source.values import is_class, is_instance, value
 from coupling_lsp.text import IN_NAME, Span
 
 _TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test(?!_func\b)", re.M)  # Django's views have a `test_func`.
 _CONNECT = b".connect("
-_MODEL = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]\w*$")
 _NO_READ = re.compile(rb"[ \t]*(?:\((?!manager=)|=(?!=))")
 _COMMON = frozenset(
     name.encode() for name in (*dir(dict), *dir(list), *dir(str), *dir(set), *RELATED, "save", "add", "set", "remove")
@@ -289,4 +288,4 @@ def _connected(tree: Tree, call: Node, keys: Keys) -> list[Call]:
 
 def _handed(tree: Tree, node: Node | None) -> str:
     path = value(tree, node)
-    return path if is_instance(path) or ".objects" in path or _MODEL.search(path) else ""
+    return path if is_instance(path) or ".objects" in path or is_class(path) else ""

@@ -12,6 +12,9 @@ INSTANCES = frozenset(["object", "instance"])
 QUERIES = frozenset(["queryset"])
 """What holds rows of it."""
 
+SET = INSTANCES | QUERIES
+"""What Django or a library sets, whatever else the class says of it."""
+
 METHODS = {"get_object": "get", "get_queryset": "all", "save": "get", "create": "get", "update": "get"}
 """Methods that give one or many rows, as the methods of a manager that do the same."""
 

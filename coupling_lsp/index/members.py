@@ -1,10 +1,13 @@
 """What functions return and what instances keep, as value paths: looked up by the name that defines them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from coupling_lsp.index.modules import Modules
 from coupling_lsp.model.facts import NO_FACTS, Facts
+from coupling_lsp.source.annotations import either
+
+_MOST = 6
 
 Held = Mapping[str, str]
 """Value paths by dotted name in their module; the first of two with one name stands."""
@@ -39,8 +42,16 @@ class Members:
         known = self._known.get(module)
         if known is None:
             facts = self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
-            known = self._known[module] = _Of(dict(reversed(facts.returns)), dict(reversed(facts.holds)))
+            known = self._known[module] = _Of(dict(reversed(facts.returns)), _united(facts.holds))
         return known
+
+
+def _united(holds: Iterable[tuple[str, str]]) -> Held:
+    """An attribute is what any of its assignments makes it."""
+    found: dict[str, list[str]] = {}
+    for name, path in holds:
+        found.setdefault(name, []).append(path)
+    return {name: either(paths[:_MOST]) for name, paths in found.items()}
 
 
 def changed(module: str, before: Facts, after: Facts) -> set[str]:

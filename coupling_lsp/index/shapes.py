@@ -10,7 +10,13 @@ from typing import Literal, NamedTuple
 from coupling_lsp.index.names import Target
 
 _ONE = frozenset(
-    re.findall(r"\w+", "get first last create latest earliest aget afirst alast acreate alatest aearliest")
+    re.findall(
+        r"\w+",
+        """
+        get first last create latest earliest aget afirst alast acreate alatest aearliest
+        create_user create_superuser acreate_user acreate_superuser
+        """,
+    )
 )
 _ROWS = frozenset(["values", "values_list"])
 _PAIR = frozenset(["get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"])
@@ -87,6 +93,12 @@ def called(inner: Type, name: str) -> list[Type] | None:
     if name in _PLAIN:
         return []
     return [inner._replace(inner=None)] if name in _NARROWING else None
+
+
+def contained(it: Type) -> list[Type]:
+    """A container of it; containers of containers of containers are of no use to anyone."""
+    is_deep = it.shape == "container" and it.inner is not None and it.inner.shape == "container"
+    return [] if is_deep else [Type("container", it.target, inner=it)]
 
 
 def element(current: Type, step: str) -> Type | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Protocol
 
+from coupling_lsp.index import conventions
 from coupling_lsp.index.declaring import Declaring
 from coupling_lsp.index.members import Members
 from coupling_lsp.index.memory import Memory
@@ -11,7 +12,7 @@ from coupling_lsp.index.models import Models
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.paths import alternatives, steps_of
 from coupling_lsp.index.relations import KEY, Relations
-from coupling_lsp.index.shapes import ANY, Found, Shape, Type, called, element
+from coupling_lsp.index.shapes import ANY, Found, Shape, Type, called, contained, element
 from coupling_lsp.model.facts import MANAGERS
 
 
@@ -40,23 +41,26 @@ class Steps:
         self._declaring = declaring
         self._memory = memory
 
-    def walk(self, found: Iterable[Type], steps: str, seen: set[str]) -> list[Type]:
+    def walk(self, found: Iterable[Type], steps: str, seen: set[str]) -> Found:
         """What steps lead to from some types."""
-        current = list(found)
+        current = tuple(found)
         for step in steps_of(steps):
             if not current and step[1:] in MANAGERS:
-                current = [Type("query", ANY, step[1:])]  # Whatever it is called on has to be a model.
-            elif step.startswith("."):
-                current = [it for one in current for it in self._attribute(one, step[1:], seen)]
-            elif step.startswith("("):
-                current = [it for one in current for it in self._call(one, seen)]
-            elif step == "^":
-                current = [Type("super", it.target, inner=it) for it in current]
-            elif step == "{}":
-                current = [Type("container", it.target, inner=it) for it in current]
+                current = (Type("query", ANY, step[1:]),)  # Whatever it is called on has to be a model.
             else:
-                current = [it for one in current for it in self._element(one, step, seen)]
+                current = tuple(dict.fromkeys(it for one in current for it in self._step(one, step, seen)))
         return current
+
+    def _step(self, one: Type, step: str, seen: set[str]) -> Iterable[Type]:
+        if step.startswith("."):
+            return self._attribute(one, step[1:], seen)
+        if step.startswith("("):
+            return self._call(one, seen)
+        if step == "^":
+            return [Type("super", one.target, inner=one)]
+        if step == "{}":
+            return contained(one)
+        return self._element(one, step, seen)
 
     def _attribute(self, current: Type, name: str, seen: set[str]) -> Iterable[Type]:
         target = current.target
@@ -110,8 +114,21 @@ class Steps:
         return [Type("query" if relation.many else "instance", relation.target, name, relation.m2m)]
 
     def _member(self, current: Type, name: str, seen: set[str]) -> Iterable[Type]:
-        """An attribute of a class, an instance or `super()`: what it is annotated or set to hold, or a method."""
+        """An attribute of a class, an instance or `super()`: as Django sets it, the class says, or its heirs do."""
         target = current.target
+        is_set = current.shape == "instance" and name in conventions.SET
+        if is_set and (declared := self._declaring.member(target, name, seen)):
+            return declared
+        found = self._said(current, name, seen)
+        if found and any(it.target != ANY for it in found):
+            return found
+        if current.shape == "class":
+            nested = Target(target.module, f"{target.name}.{name}", True)
+            return found or [Type("class", nested)] if self._names.find_class(*nested[:2]) is not None else found
+        return self._declaring.member(target, name, seen) or self._of_heirs(target, name, seen) or found
+
+    def _said(self, current: Type, name: str, seen: set[str]) -> list[Type]:
+        """What a class or the nearest of its bases is annotated or set to hold under a name, or its method."""
         bound = current.inner if current.shape == "super" and current.inner is not None else current
         for owner in self._owners(current, bound, seen):
             it = self._names.find_class(owner.module, owner.name)
@@ -128,10 +145,7 @@ class Steps:
                 return [it._replace(name="") if it.shape == "instance" else it for it in found]
             if self._members.result(owner.module, own, seen) is not None:
                 return [Type("method", Target(owner.module, own, True), inner=bound)]
-        if current.shape == "class":
-            nested = Target(target.module, f"{target.name}.{name}", True)
-            return [Type("class", nested)] if self._names.find_class(*nested[:2]) is not None else []
-        return self._declaring.member(target, name, seen) or self._of_heirs(target, name, seen)
+        return []
 
     def _owners(self, current: Type, bound: Type, seen: set[str]) -> list[Target]:
         """The classes whose members count, the nearest first: after `super()` those behind the class it stands in."""

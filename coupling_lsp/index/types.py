@@ -138,4 +138,6 @@ class Types:
             return Type("module", target)
         if self.names.find_class(target.module, target.name) is not None:
             return Type("class", Target(*target[:3]))
+        if "(" in target.assigned:  # `Product = get_model("catalogue", "Product")`
+            return next(iter(self._referred(target.assigned, target.module, seen)), None)
         return None if target.assigned else Type("method", target)

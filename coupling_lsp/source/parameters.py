@@ -31,6 +31,21 @@ def declared(parameter: Node, name_node: Node, name: str) -> str | None:
     return (f"{around}()" if name == "self" else around) if around else None
 
 
+def spread(use: Node) -> Node | None:
+    """The function whose `**kwargs` a name is."""
+    node = use.parent
+    while node is not None and node.type != "function_definition":
+        node = node.parent
+    given = node.child_by_field_name("parameters") if node is not None else None
+    written = f"**{text(use)}"
+    return node if given is not None and any(text(it) == written for it in given.named_children) else None
+
+
+def keyword(function: Node, name: str) -> str:
+    """The path of what calls hand in by a name that only `**kwargs` stands for."""
+    return f"{enclosing(function)}.{text(function.child_by_field_name('name'))}#:{name}".lstrip(".")
+
+
 def handed(parameters: Node, function: Node, parameter: Node, name: str) -> str:
     """The path of a parameter that says nothing of itself: what calls hand in."""
     given = [it for it in parameters.named_children if it.type != "comment"]

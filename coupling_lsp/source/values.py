@@ -16,7 +16,7 @@ import re
 
 from tree_sitter import Node
 
-from coupling_lsp.source import narrowing, parameters
+from coupling_lsp.source import narrowing, parameters, targets
 from coupling_lsp.source.annotations import annotated, either
 from coupling_lsp.source.scope import binding_places, imported_name, is_captured, owner
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, is_body_of, string, text
@@ -28,6 +28,8 @@ _TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset
 _COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
 _BRANCHES = ("if_statement", "elif_clause", "else_clause", "try_statement", "except_clause", "for_statement")
 _OF_QUERYSET = re.compile(r"(?:_queryset|_qs)$")
+_EMPTY = ("[]", "list()", "set()", "deque()")
+_CLASS = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]\w*$")
 _PARAMETERS = ("typed_parameter", "typed_default_parameter", "default_parameter", "parameters")
 
 
@@ -44,6 +46,11 @@ def is_instance(path: str) -> bool:
     return "()" in path or "#" in path
 
 
+def is_class(path: str) -> bool:
+    """Whether a path may lead to a class, as far as its name tells."""
+    return _CLASS.search(path) is not None
+
+
 def _value(tree: Tree, node: Node, depth: int) -> str:
     match node.type:
         case "identifier":
@@ -56,6 +63,8 @@ def _value(tree: Tree, node: Node, depth: int) -> str:
         case "call":
             return _call(tree, node, depth)
         case "subscript":
+            if found := _keyword(tree, node.child_by_field_name("value"), node.child_by_field_name("subscript")):
+                return found
             left = value(tree, node.child_by_field_name("value"), depth)
             index = node.child_by_field_name("subscript")
             return left if not left or (index is not None and index.type == "slice") else f"{left}[]"
@@ -120,13 +129,45 @@ def _call(tree: Tree, node: Node, depth: int) -> str:
         if name.startswith(("get_object_or_", "aget_object_or_")):
             inner = value(tree, positional[0], depth)
             return f"{inner}()" if inner and inner[-1] not in ")]}>" else f"{inner}[]" if inner else ""
+    if function is not None and text(function).endswith((".pop", ".get")) and positional:
+        found = _keyword(tree, function.child_by_field_name("object"), positional[0])
+        if found:
+            return found
     callee = value(tree, function, depth)
-    if callee.endswith(("get_model", "get_user_model")):
+    if callee.endswith(("get_model", "get_user_model")) and "()" not in callee:
         return expression(node)
     result = f"{callee}()" if callee else ""
     if positional and function is not None and _OF_QUERYSET.search(text(function)):
         return either((result, value(tree, positional[0], depth)))  # It narrows the rows it is given.
     return result
+
+
+def _keyword(tree: Tree, before: Node | None, key: Node | None) -> str:
+    """What `kwargs["order"]` is, if `kwargs` are all keywords of the function."""
+    function = parameters.spread(before) if before is not None and before.type == "identifier" else None
+    name = string(key) if function is not None and key is not None else None
+    if function is None or name is None or not name.isidentifier():
+        return ""
+    received = _received(tree, function) if name == "instance" else ""
+    return f"{received}()" if received else parameters.keyword(function, name)
+
+
+def _filled(tree: Tree, use: Node, name: str, depth: int) -> str:
+    """A container of what is put into a list or set that begins empty."""
+    function = owner(use)
+    if function is None:
+        return ""
+    paths = []
+    for match in re.compile(rb"\b%s\.(?:append|add)\(" % name.encode()).finditer(
+        tree.data, function.start_byte, function.end_byte
+    ):
+        call = tree.at(match.end() - 1, match.end())
+        while call is not None and call.type != "call":
+            call = call.parent
+        positional = arguments(call)[0] if call is not None else []
+        paths.append(value(tree, positional[0], depth) if len(positional) == 1 else "")
+    inner = either(paths) if len(paths) <= _MOST and all(paths) else ""
+    return f"{inner}{{}}" if inner else ""
 
 
 def _name(tree: Tree, use: Node, name: str, depth: int) -> str:
@@ -136,7 +177,7 @@ def _name(tree: Tree, use: Node, name: str, depth: int) -> str:
         if node.type in _COMPREHENSIONS:
             for clause in node.named_children:
                 if clause.type == "for_in_clause" and clause != child:
-                    found = _looped(tree, clause, name, depth)
+                    found = targets.looped(clause, name, lambda it: value(tree, it, depth))
                     if found is not None:
                         return found
         elif is_body_of(node, child):
@@ -187,14 +228,21 @@ def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> str | No
             declared = parent.child_by_field_name("type")
             if declared is not None:
                 return annotated(text(declared))
-            return value(tree, parent.child_by_field_name("right"), depth)
+            right = parent.child_by_field_name("right")
+            if right is not None and text(right) in _EMPTY:
+                return _filled(tree, use, name, depth)
+            return value(tree, right, depth)
         case "named_expression":
             is_target = parent.child_by_field_name("name") == node
             return value(tree, parent.child_by_field_name("value"), depth) if is_target else None
         case "pattern_list" | "tuple_pattern":
-            return _unpacked(tree, parent, node, use, depth)
+            return targets.unpacked(parent, node, use, lambda it: value(tree, it, depth))
         case "for_statement":
-            return _looped(tree, parent, name, depth) if parent.child_by_field_name("left") == node else None
+            return (
+                targets.looped(parent, name, lambda it: value(tree, it, depth))
+                if parent.child_by_field_name("left") == node
+                else None
+            )
         case kind if kind in _PARAMETERS:
             return _parameter(tree, parent, node, name)
         case _:
@@ -228,42 +276,3 @@ def _received(tree: Tree, function: Node) -> str:
             sender = arguments(call)[1].get("sender") if callee.rpartition(".")[2] == "receiver" else None
             senders.append(value(tree, sender))
     return either(senders)
-
-
-def _unpacked(tree: Tree, pattern: Node, node: Node, use: Node, depth: int) -> str | None:
-    """The value of a name that is one of several bound at once."""
-    statement = pattern.parent
-    number = pattern.named_children.index(node)
-    if statement is None:
-        return None
-    if statement.type == "for_statement" or statement.type == "for_in_clause":
-        return _looped(tree, statement, text(node), depth)
-    if statement.type != "assignment" or statement.start_byte <= use.start_byte < statement.end_byte:
-        return ""
-    right = statement.child_by_field_name("right")
-    if right is not None and right.type in ("expression_list", "tuple") and len(right.named_children) > number:
-        return value(tree, right.named_children[number], depth)
-    whole = value(tree, right, depth)
-    return f"{whole}[0]" if whole and number == 0 and whole.endswith("()") else ""
-
-
-def _looped(tree: Tree, loop: Node, name: str, depth: int) -> str | None:
-    """The value of a loop's variable; None when the loop does not bind the name."""
-    left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
-    if left is None or right is None:
-        return None
-    names = [text(it) for it in left.named_children] if left.type in ("pattern_list", "tuple_pattern") else [text(left)]
-    if name not in names:
-        return None
-    if len(names) == 1:
-        whole = value(tree, right, depth)
-        return f"{whole}[]" if whole else ""
-    function = right.child_by_field_name("function") if right.type == "call" else None
-    positional, _ = arguments(right) if right.type == "call" else ([], {})
-    if function is not None and text(function) == "enumerate" and positional and names.index(name) == 1:
-        whole = value(tree, positional[0], depth)
-        return f"{whole}[]" if whole else ""
-    if function is not None and function.type == "attribute" and text(function).endswith(".items"):
-        whole = value(tree, function.child_by_field_name("object"), depth)
-        return f"{whole}[]" if whole and names.index(name) == 1 else ""
-    return ""

@@ -1,0 +1,49 @@
+"""What a name is that a loop or an unpacking binds, as a value path (see `source.values`)."""
+
+from collections.abc import Callable
+
+from tree_sitter import Node
+
+from coupling_lsp.source.tree import arguments, text
+
+Value = Callable[[Node | None], str]
+"""The path of an expression."""
+
+
+def unpacked(pattern: Node, node: Node, use: Node, value: Value) -> str | None:
+    """The value of a name that is one of several bound at once."""
+    statement = pattern.parent
+    number = pattern.named_children.index(node)
+    if statement is None:
+        return None
+    if statement.type == "for_statement" or statement.type == "for_in_clause":
+        return looped(statement, text(node), value)
+    if statement.type != "assignment" or statement.start_byte <= use.start_byte < statement.end_byte:
+        return ""
+    right = statement.child_by_field_name("right")
+    if right is not None and right.type in ("expression_list", "tuple") and len(right.named_children) > number:
+        return value(right.named_children[number])
+    whole = value(right)
+    return f"{whole}[0]" if whole and number == 0 and whole.endswith("()") else ""
+
+
+def looped(loop: Node, name: str, value: Value) -> str | None:
+    """The value of a loop's variable; None when the loop does not bind the name."""
+    left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
+    if left is None or right is None:
+        return None
+    names = [text(it) for it in left.named_children] if left.type in ("pattern_list", "tuple_pattern") else [text(left)]
+    if name not in names:
+        return None
+    if len(names) == 1:
+        whole = value(right)
+        return f"{whole}[]" if whole else ""
+    function = right.child_by_field_name("function") if right.type == "call" else None
+    positional, _ = arguments(right) if right.type == "call" else ([], {})
+    if function is not None and text(function) == "enumerate" and positional and names.index(name) == 1:
+        whole = value(positional[0])
+        return f"{whole}[]" if whole else ""
+    if function is not None and function.type == "attribute" and text(function).endswith(".items"):
+        whole = value(function.child_by_field_name("object"))
+        return f"{whole}[]" if whole and names.index(name) == 1 else ""
+    return ""
