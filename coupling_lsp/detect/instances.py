@@ -7,7 +7,7 @@ import re
 
 from coupling_lsp.detect.found import Found
 from coupling_lsp.detect.queries import links
-from coupling_lsp.model.facts import MANAGERS, QUERYING, Access
+from coupling_lsp.model.facts import MANAGERS, Access, is_querying
 from coupling_lsp.source.tree import Tree, enclosing, text
 from coupling_lsp.source.values import is_instance, value
 
@@ -57,11 +57,12 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     managed = before is not None and before.type == "call" and b"manager=" in (before.text or b"")
     if before is None or before == name or (before.type != "attribute" and not own and not managed):
         return
-    if any(it.decode() in text(before) for it in _CLASS_MANAGERS):
+    accessor = text(before.child_by_field_name("attribute")) if before.type == "attribute" else ""
+    if accessor in MANAGERS or (not accessor and any(it.decode() in text(before) for it in _CLASS_MANAGERS)):
         return  # The queries detector has it.
     path = value(tree, before)
-    if not path and before.type == "attribute" and text(name) in QUERYING:
-        path = f"?.{text(before.child_by_field_name('attribute'))}"
+    if not path and accessor and is_querying(accessor, text(name)):
+        path = f"?.{accessor}"
     elif not is_instance(path):
         return
     it = Access(path, "", links(before), enclosing(reference), tree.timing(reference), "")

@@ -34,7 +34,7 @@ def read(tree: Tree, found: Found) -> None:
             results.setdefault((function.start_byte, function.end_byte), (function, []))[1].append(path)
     for function, paths in results.values():
         path = either(paths[:_MOST])
-        if is_instance(path) or ".objects" in path or is_class(path):
+        if is_instance(path) or ".objects" in path or is_class(path) or "get_model(" in path:
             _keep(function, path, found)
 
 

@@ -82,8 +82,8 @@ def look(
         while cursor < len(hits) and hits[cursor][0] < piece.end:
             cursor += 1
         mine = hits[first:cursor]
-        if not piece.is_function:  # Only queries are of interest where classes are declared.
-            mine = [it for it in mine if data.startswith(b"__", it[1] - 2) or data.startswith(_LOADING, it[1] - 8)]
+        if not piece.is_function:
+            mine = [it for it in mine if _is_anywhere(data, *it)]
         if not mine:
             continue
         whole = piece.header + data[piece.start : piece.end]
@@ -100,6 +100,11 @@ def look(
         if seen.reads or seen.calls:
             found.append((seen, line - bool(piece.header)))
     return found, Memory(kept, words)
+
+
+def _is_anywhere(data: bytes, start: int, end: int) -> bool:
+    """Whether a hit is of interest outside of functions too: queries and receivers of signals."""
+    return data.startswith(b"__", end - 2) or data.startswith(_LOADING, end - 8) or data[start:end] == b"connect"
 
 
 def replaced(extraction: Extraction, found: list[tuple[Seen, int]]) -> Extraction:

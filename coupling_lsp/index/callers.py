@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from coupling_lsp.index.names import Names, Target
+from coupling_lsp.index.names import NOWHERE, Names, Target
 from coupling_lsp.index.shapes import Type
 from coupling_lsp.model.facts import Facts
 
@@ -12,9 +12,12 @@ _PARAMETER = re.compile(r"([\w.]+#\d*:\w+)")
 
 
 class Handed(NamedTuple):
-    """The calls of one file: `module.function`, key and path of an argument; and the keys of all that was looked at."""
+    """The calls of one file: `module.function`, the class it is called on, key and path of an argument.
 
-    calls: tuple[tuple[str, str, str], ...]
+    `seen` are the keys of all that was looked at.
+    """
+
+    calls: tuple[tuple[str, Target, str, str], ...]
     seen: frozenset[str]
 
 
@@ -56,10 +59,10 @@ class Evaluates(Protocol):
 def handed(facts: Facts, module: str, types: Evaluates, asked: frozenset[str]) -> Handed:
     """The calls of one file that reach a function somebody asks about."""
     seen: set[str] = set()
-    reached = {it.callee: "" for it in facts.calls}
+    reached = {it.callee: ("", NOWHERE) for it in facts.calls}
     for callee in reached:
         reached[callee] = _called(callee, module, types, asked, seen)
-    calls = ((reached[it.callee], it.key, it.path) for it in facts.calls)
+    calls = ((*reached[it.callee], it.key, it.path) for it in facts.calls)
     return Handed(tuple(it for it in calls if it[0]), frozenset(seen))
 
 
@@ -68,17 +71,17 @@ class Callers:
 
     def __init__(self, files: Mapping[str, Handed], modules: Mapping[str, str]) -> None:
         """`files` by path; `modules` are the modules of the paths."""
-        self._by_function: dict[str, dict[tuple[str, str, str], None]] = {}
+        self._by_function: dict[str, dict[tuple[str, Target, str, str], None]] = {}
         for path in sorted(files):
-            for function, key, given in files[path].calls:
-                self._by_function.setdefault(function, {})[modules[path], key, given] = None
+            for function, called, key, given in files[path].calls:
+                self._by_function.setdefault(function, {})[modules[path], called, key, given] = None
 
-    def given(self, function: str, number: str, name: str, seen: set[str]) -> Iterable[tuple[str, str]]:
-        """The value paths a parameter is given, each with the module it is written in."""
+    def given(self, function: str, number: str, name: str, seen: set[str]) -> Iterable[tuple[str, Target, str]]:
+        """The value paths a parameter is given: the module each is written in, and the class that is called on."""
         seen.add(f"calls:{function}")
-        for module, key, path in self._by_function.get(function, ()):
+        for module, called, key, path in self._by_function.get(function, ()):
             if key == name or (key == number and number):
-                yield module, path
+                yield module, called, path
 
 
 NOBODY = Callers({}, {})
@@ -87,7 +90,7 @@ NOBODY = Callers({}, {})
 def changed(before: Handed | None, after: Handed | None) -> set[str]:
     """The keys under which other calls are found after an edit."""
     one, other = (set(it.calls) if it is not None else set() for it in (before, after))
-    return {f"calls:{function}" for function, _, _ in one ^ other}
+    return {f"calls:{function}" for function, *_ in one ^ other}
 
 
 def _word(asked: str) -> str:
@@ -96,33 +99,34 @@ def _word(asked: str) -> str:
     return f"{owner if name == '__init__' else name}#{parameter}"
 
 
-def _called(callee: str, module: str, types: Evaluates, asked: frozenset[str], seen: set[str]) -> str:
+def _called(callee: str, module: str, types: Evaluates, asked: frozenset[str], seen: set[str]) -> tuple[str, Target]:
+    """The function a call reaches that somebody asks about, and the class it is called on."""
     before, dot, name = callee.rpartition(".")
     if dot:
         for it in types.evaluate(before, module, seen):
             if it.shape in ("class", "instance", "super"):
                 return _method(it.target, name, types.names, asked, seen)
             for holder in types.managers(it, seen):
-                if found := _method(holder, name, types.names, asked, seen):
+                if (found := _method(holder, name, types.names, asked, seen))[0]:
                     return found
     if "(" in callee:
-        return ""
+        return "", NOWHERE
     target = types.names.expression(callee, module, seen)
     if not target and ":" not in callee and "." not in callee:
         target = Target(module, callee, True)
     if not target.in_project or not target.name:
-        return ""
+        return "", NOWHERE
     if types.names.find_class(target.module, target.name) is not None:
         return _method(target, "__init__", types.names, asked, seen)
-    return _noted(f"{target.module}.{target.name}", asked, seen)
+    return _noted(f"{target.module}.{target.name}", asked, seen), NOWHERE
 
 
-def _method(target: Target, name: str, names: Names, asked: frozenset[str], seen: set[str]) -> str:
+def _method(target: Target, name: str, names: Names, asked: frozenset[str], seen: set[str]) -> tuple[str, Target]:
     """The method of a class or of the nearest of its bases that somebody asks about."""
     for owner in names.lineage(target, seen):
         if found := _noted(f"{owner.module}.{owner.name}.{name}", asked, seen):
-            return found
-    return ""
+            return found, Target(*target[:3])
+    return "", NOWHERE
 
 
 def _noted(key: str, asked: frozenset[str], seen: set[str]) -> str:

@@ -10,7 +10,7 @@ from coupling_lsp.index.context import Context
 from coupling_lsp.index.queries import WRITES
 from coupling_lsp.index.shapes import Found, Type
 from coupling_lsp.model.edges import ATTRIBUTE, Edge
-from coupling_lsp.model.facts import QUERYING, Access, Sites
+from coupling_lsp.model.facts import Access, Sites, is_querying
 
 _CHANGES = frozenset(["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"])
 _OWN_WRITES = frozenset(["save", "delete", "asave", "adelete"])
@@ -36,7 +36,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 def _by_name(context: Context, it: Access) -> Found:
     """What an accessor of something unknown is that is queried like a related manager: its name alone can tell."""
     name = it.root.rpartition(".")[2]
-    if it.links[0] not in QUERYING or not name.isidentifier() or it.root.startswith("?"):
+    if not name.isidentifier() or it.root.startswith("?") or not is_querying(name, it.links[0]):
         return ()
     return context.types.evaluate(f"?.{name}", context.module, context.seen)
 

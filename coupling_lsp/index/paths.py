@@ -3,6 +3,9 @@
 import re
 from functools import lru_cache
 
+PARAMETER = re.compile(r"([\w.]+)#(\d*):(\w+)")
+"""A parameter: its function, its number and its name."""
+
 _STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|\[\]|\{\}|\^")
 
 

@@ -10,7 +10,7 @@ from coupling_lsp.index.members import Members
 from coupling_lsp.index.memory import Memory
 from coupling_lsp.index.models import Models
 from coupling_lsp.index.names import Names, Target
-from coupling_lsp.index.paths import alternatives, steps_of
+from coupling_lsp.index.paths import PARAMETER, alternatives, steps_of
 from coupling_lsp.index.relations import KEY, Relations
 from coupling_lsp.index.shapes import ANY, Found, Shape, Type, called, contained, element
 from coupling_lsp.model.facts import MANAGERS
@@ -24,6 +24,11 @@ class Roots(Protocol):
 
     def evaluate(self, path: str, module: str, seen: set[str]) -> Found:
         """The types of a path written in a module."""
+
+    def given(
+        self, function: str, number: str, name: str, module: str, seen: set[str], on: Target | None = None
+    ) -> list[Type]:
+        """What a parameter is given, in calls on a class, its bases and its heirs."""
 
     def of_target(self, target: Target, seen: set[str]) -> Type | None:
         """The type of a name that was resolved."""
@@ -155,30 +160,38 @@ class Steps:
         behind = lineage.index(current.target) + 1 if current.target in lineage else 1
         return lineage[behind:]
 
-    def _of_self(self, bound: Type, owner: Target, path: str, seen: set[str]) -> list[Type]:
-        """A path written in a class, seen from an heir of it: `self` is the heir there, and `cls` its class."""
+    def _of_self(self, bound: Type, owner: Target, path: str, seen: set[str]) -> Found:
+        """A path written in a class, seen from an heir or a query: `self` is that there, and `cls` its class."""
         if bound.target == owner or owner.name not in path:
-            return list(self._roots.evaluate(path, owner.module, seen))
+            return self._roots.evaluate(path, owner.module, seen)
         roots, rest = alternatives(path) if path.startswith("<") else ([path], "")
         found: list[Type] = []
         for root in roots:
-            start, steps = self._seen_from(bound, owner, root + rest, seen)
-            if start is None:
+            starts, steps = self._seen_from(bound, owner, root + rest, seen)
+            if starts is None:
                 found += self._roots.evaluate(root + rest, owner.module, seen)
             else:
-                key = ("self", bound.shape, bound.target, owner, root + rest)
-                found += self._memory.once(key, partial(self.walk, [start], steps), seen)
-        return found
+                key = ("self", bound, owner, root + rest)
+                found += self._memory.once(key, partial(self.walk, starts, steps), seen)
+        return tuple(found)
 
-    def _seen_from(self, bound: Type, owner: Target, path: str, seen: set[str]) -> tuple[Type | None, str]:
-        """Where a path that begins at the class around begins for an heir, and its steps from there."""
-        instance, rest = Type("instance", bound.target), path.removeprefix(owner.name)
-        if rest.startswith("()^"):
-            return Type("super", owner, inner=instance), rest[3:]
-        if rest.startswith("()."):
-            return instance, rest[2:]
-        if rest.startswith(".") and self._models.sort(owner, seen) == "abstract":
-            return Type("class", bound.target), rest
+    def _seen_from(self, bound: Type, owner: Target, path: str, seen: set[str]) -> tuple[list[Type] | None, str]:
+        """What a path that begins with the class around begins with for an heir, and its steps from there."""
+        is_query = bound.shape == "query"
+        itself = bound if is_query else Type("instance", bound.target)
+        rest = path.removeprefix(owner.name)
+        if rest.startswith("()^"):  # The queryset above one still is of the same rows.
+            return [itself if is_query else Type("super", owner, inner=itself)], rest[3:]
+        if rest.startswith("().") or rest == "()":
+            return [itself], rest[2:]
+        if rest.startswith(".") and not is_query:
+            parameter = PARAMETER.match(path)
+            if parameter is not None:
+                function, number, name = parameter.groups()
+                given = self._roots.given(function, number, name, owner.module, seen, bound.target)
+                return given, path[parameter.end() :]
+            if self._models.sort(owner, seen) == "abstract":
+                return [Type("class", bound.target)], rest
         return None, ""
 
     def _of_heirs(self, target: Target, name: str, seen: set[str]) -> Iterable[Type]:
@@ -199,11 +212,7 @@ class Steps:
             return []
         inner, name = current.inner, current.name
         if not name:
-            path = self._members.result(current.target.module, current.target.name, seen)
-            if path is None or inner is None:
-                return self._roots.evaluate(path, current.target.module, seen) if path is not None else []
-            owner = Target(current.target.module, current.target.name.rpartition(".")[0], True)
-            return self._of_self(inner, owner, path, seen)
+            return self._result(current.target, inner, seen)
         assert inner is not None, "what a method of Django is called on is known"
         known = called(inner, name)
         if known is not None:
@@ -212,17 +221,26 @@ class Steps:
         own = self._memory.once(("method", inner, name), partial(self._own_method, inner, name), seen)
         return own or [inner._replace(inner=None)]
 
+    def _result(self, function: Target, bound: Type | None, seen: set[str]) -> Iterable[Type]:
+        """What a function or method gives; if that is what it is given, this has to be the same for all calls."""
+        path = self._members.result(function.module, function.name, seen)
+        if path is None:
+            return []
+        if bound is None:
+            found = self._roots.evaluate(path, function.module, seen)
+        else:
+            owner = Target(function.module, function.name.rpartition(".")[0], True)
+            found = self._of_self(bound, owner, path, seen)
+        is_given = f"{function.name}#" in path and len({it.target for it in found}) > 1
+        return [Type(it.shape, ANY) for it in found if self.is_model(it.target, seen)][:1] if is_given else found
+
     def _own_method(self, query: Type, name: str, seen: set[str]) -> Iterator[Type]:
         """The result of a method the project gave to a manager or queryset: in it, `self` stands for the query."""
         for holder in self.managers(query, seen):
             for owner in self._names.lineage(holder, seen):
                 path = self._members.result(owner.module, f"{owner.name}.{name}", seen)
-                own = f"{owner.name}()"
-                if path is not None and path.startswith(own):
-                    yield from self.walk([query], path[len(own) :].removeprefix("^"), seen)
-                    return
                 if path is not None:
-                    yield from self._roots.evaluate(path, owner.module, seen)
+                    yield from self._of_self(query, owner, path, seen)
                     return
 
     def managers(self, query: Type, seen: set[str]) -> list[Target]:

@@ -10,12 +10,11 @@ from coupling_lsp.index.members import Members
 from coupling_lsp.index.memory import Memory
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
-from coupling_lsp.index.paths import alternatives
+from coupling_lsp.index.paths import PARAMETER, alternatives
 from coupling_lsp.index.relations import KEY, Relations
 from coupling_lsp.index.shapes import ANY, Found, Type, few
 from coupling_lsp.index.steps import Steps
 
-_PARAMETER = re.compile(r"([\w.]+)#(\d*):(\w+)")
 _ROOT = re.compile(r"[.\w]*:[^\W\d]?\w*|[^\W\d]\w*")
 
 
@@ -65,8 +64,8 @@ class Types:
         if path.startswith("<"):
             roots, rest = alternatives(path)
             yield from self._steps.walk([it for root in roots for it in self.evaluate(root, module, seen)], rest, seen)
-        elif (parameter := _PARAMETER.match(path)) is not None:
-            given = self._given(parameter[1], parameter[2], parameter[3], module, seen)
+        elif (parameter := PARAMETER.match(path)) is not None:
+            given = self.given(parameter[1], parameter[2], parameter[3], module, seen)
             yield from self._steps.walk(self._few(given, seen), path[parameter.end() :], seen)
         elif "get_model(" in path or "get_user_model(" in path:
             called, paren, rest = path.partition(")")
@@ -89,20 +88,29 @@ class Types:
             return next(((user, len(setting)) for user in self._referred(setting, module, seen)), None)
         return (found, len(written)) if found is not None else None
 
-    def _given(self, function: str, number: str, name: str, module: str, seen: set[str]) -> Iterable[Type]:
-        """What a parameter is: what Django hands to such a method, what the calls of the project hand in, its name."""
+    def given(
+        self, function: str, number: str, name: str, module: str, seen: set[str], on: Target | None = None
+    ) -> list[Type]:
+        """What a parameter is: what Django hands to such a method, what the calls of the project hand in, its name.
+
+        With `on` only calls on that class, its bases and its heirs count.
+        """
         owner = function.rpartition(".")[0]
         if owner and name in conventions.PARAMETERS and self.names.find_class(module, owner) is not None:
-            declared = self._declaring.model(Target(module, owner, True), seen)
+            declared = self._declaring.model(on or Target(module, owner, True), seen)
             if declared is not None:
                 return [Type("instance", declared)]
-        calls = self._callers.given(f"{module}.{function}", number, name, seen)
         is_test = self.names.modules.is_test
-        calls = [it for it in calls if not is_test(it[0]) or is_test(module)]
-        given = [it for where, path in calls for it in self.evaluate(path, where, seen)]
+        given: list[Type] = []
+        for where, called, path in self._callers.given(f"{module}.{function}", number, name, seen):
+            if (is_test(module) or not is_test(where)) and (on is None or self._is_kin(on, called, seen)):
+                given += self.evaluate(path, where, seen)
         seen.add(KEY)
         named = self.relations.by_name.model(name) if not given else None
         return [Type("named", named)] if named is not None else given
+
+    def _is_kin(self, one: Target, other: Target, seen: set[str]) -> bool:
+        return not other or one in self.names.lineage(other, seen) or other in self.names.lineage(one, seen)
 
     def following(self, found: Iterable[Type], steps: str, seen: set[str]) -> Found:
         """The types that the steps of a path lead to from others."""
