@@ -4,6 +4,7 @@ import re
 
 from tree_sitter import Node
 
+from coupling_lsp.detect import returns
 from coupling_lsp.detect.found import Found
 from coupling_lsp.source.annotations import either
 from coupling_lsp.source.scope import owner
@@ -11,8 +12,6 @@ from coupling_lsp.source.tree import Tree, enclosing, text
 from coupling_lsp.source.values import is_class, is_instance, value
 
 _GIVES = re.compile(rb"\b(?:return|yield)[ \t]+[^\s#]")
-_PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
-_UNLIKE = re.compile(rb"@(?:[\w.]+\.)?(?:contextmanager|asynccontextmanager|overload|abstractmethod|setter)\b")
 _MOST = 6
 
 
@@ -44,9 +43,4 @@ def _keep(function: Node, path: str, found: Found) -> None:
     decorators = b""
     if decorated is not None and decorated.type == "decorated_definition":
         decorators = (decorated.text or b"")[: function.start_byte - decorated.start_byte]
-    if _UNLIKE.search(decorators):
-        return
-    if around and _PROPERTY.search(decorators):
-        found.holds.append((f"{around}.{name}", path))
-    else:
-        found.returns.append((f"{around}.{name}" if around else name, path))
+    returns.keep(name, around, decorators, path, found)

@@ -15,9 +15,17 @@ _WRITING = re.compile(
 )
 _PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
 
+_UNLIKE = re.compile(rb"@(?:[\w.]+\.)?(?:contextmanager|asynccontextmanager|overload|abstractmethod|setter)\b")
+
 PATTERNS = (b"def __init__", b"@property", b"@cached_property", b"@functools.cached_property")
 
-_SIMPLE = re.compile(rb"^[ \t]+return self((?:\.\w+(?:\([^()\n]*\))?)+)[ \t]*$", re.M)
+_SIMPLE = re.compile(
+    rb"""^[ \t]+return[ ](?:self(?P<member>(?:\.\w+(?:\([^()\n]*\))?)+)
+    |(?P<model>(?:\w+\.)*get_model\([^()\n]*\)|(?!True$|False$|None$)[A-Z]\w*[a-z]\w*)
+    |(?P<call>[a-z_]\w*\([^()\n]*\)(?:\.\w+\([^()\n]*\))*))[ \t]*$""",
+    re.M | re.X,
+)
+_STRING = re.compile(rb"""["']([\w.]+)["']""")
 _GIVEN = re.compile(rb"\([^()]*\)")
 _MOST = 4
 _AT = ord("@")
@@ -27,13 +35,15 @@ def speaks(data: bytes, header: bytes) -> bool:
     """Whether the text of a function says something here; `header` names the class around it."""
     if b"->" in data:
         return True
-    return bool(header) and b"self" in data and (b"return self." in data or _WRITING.search(data) is not None)
+    if header and b"self" in data and _WRITING.search(data) is not None:
+        return True
+    return b"return " in data and _SIMPLE.search(data) is not None
 
 
 def read(data: bytes, header: bytes, found: Found, *, parsed: bool) -> None:
     """Gather the annotated result of the function a piece holds, and whether it writes. Works on its text alone.
 
-    In a piece that is not parsed, `return self.…` is read too, where it is simple.
+    In a piece that is not parsed, what it returns is read too, where that is simple: `return self.order.invoice`.
     """
     name = _NAME.search(data)
     if name is not None and header and _WRITING.search(data):
@@ -47,17 +57,31 @@ def read(data: bytes, header: bytes, found: Found, *, parsed: bool) -> None:
     if path:
         around = header[len(b"class ") : -2].decode() if header else ""
         function = name[1].decode()
-        if around and _PROPERTY.search(data, 0, name.start()):
-            found.holds.append((f"{around}.{function}", path))
-        else:
-            found.returns.append((f"{around}.{function}" if around else function, path))
+        keep(function, around, data[: name.start()], path, found)
 
 
 def _read_simple(data: bytes, function: str, header: bytes, found: Found) -> None:
     around = header[len(b"class ") : -2].decode()
-    paths = [f"{around}()" + _GIVEN.sub(b"()", it[1]).decode() for it in _SIMPLE.finditer(data)]
-    if around and paths and not _PROPERTY.search(data):
-        found.returns.append((f"{around}.{function}", either(paths[:_MOST])))
+    paths = [_path(it, around) for it in _SIMPLE.finditer(data)]
+    if paths and all(paths) and data.count(b"def ") == 1:
+        keep(function, around, data, either(paths[:_MOST]), found)
+
+
+def keep(function: str, around: str, decorators: bytes, path: str, found: Found) -> None:
+    """Note what a function gives; what a property gives is kept like an attribute. `decorators` is the text of them."""
+    if _UNLIKE.search(decorators):
+        return
+    if around and _PROPERTY.search(decorators):
+        found.holds.append((f"{around}.{function}", path))
+    else:
+        found.returns.append((f"{around}.{function}" if around else function, path))
+
+
+def _path(returned: re.Match[bytes], around: str) -> str:
+    if returned["model"]:
+        return _STRING.sub(rb'"\1', returned["model"]).replace(b" ", b"").decode()
+    written = _GIVEN.sub(b"()", returned["member"] or returned["call"]).decode()
+    return written if returned["call"] else f"{around}(){written}" if around else ""
 
 
 def visit(tree: Tree, start: int, _end: int, found: Found) -> None:

@@ -30,6 +30,17 @@ class Asks:
         self.functions = frozenset(it.partition("#")[0] for it in self.parameters)
         self.words = frozenset(map(_word, self.parameters))
 
+    def wanted(self, names: Names) -> frozenset[str]:
+        """The words, with those for heirs that leave `__init__` to the class above."""
+        inherited = set()
+        for it in self.parameters:
+            function, _, parameter = it.partition("#")
+            if function.endswith(".__init__"):
+                module, _, name = function.removesuffix(".__init__").rpartition(".")
+                heirs = names.descendants(Target(module, name, True))
+                inherited |= {f"{heir.name.rpartition('.')[2]}#{parameter}" for heir in heirs}
+        return self.words | inherited
+
 
 def asked_in(facts: Facts, module: str) -> frozenset[str]:
     """The parameters of a file something hangs on."""

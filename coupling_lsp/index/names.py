@@ -97,6 +97,13 @@ class Names:
                         found.setdefault(Target(*above[:3]), []).append(Target(module, it.name, True))
         return {target: tuple(heirs) for target, heirs in found.items()}
 
+    def descendants(self, target: Target) -> list[Target]:
+        """The classes of the project that inherit from a class, by whatever way."""
+        found = list(self.heirs.get(target, ()))
+        for it in found:
+            found += [heir for heir in self.heirs.get(it, ()) if heir not in found]
+        return found
+
     def imported(self, it: Import, importer: str, seen: set[str]) -> Target:
         """What one name of an import statement leads to."""
         module = self.modules.absolute(it.module, it.level, importer)

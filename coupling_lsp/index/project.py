@@ -71,7 +71,8 @@ class Index(NamedTuple):
 
     def wanted(self) -> Words:
         """The words for which the files of the project deserve a second look (see `detect.words`)."""
-        return Words(self.types.relations.attributes, self.asks.words, self.types.relations.lookup_names())
+        relations = self.types.relations
+        return Words(relations.attributes, self.asks.wanted(self.names), relations.lookup_names())
 
     def has_edges_of(self, other: "Index", paths: Iterable[str]) -> bool:
         """Whether some files have the edges they have in another index, leaving out where in the file they stand."""

@@ -67,7 +67,7 @@ class Types:
         elif (parameter := PARAMETER.match(path)) is not None:
             given = self.given(parameter[1], parameter[2], parameter[3], module, seen)
             yield from self._steps.walk(self._few(given, seen), path[parameter.end() :], seen)
-        elif "get_model(" in path or "get_user_model(" in path:
+        elif path.partition("(")[0].endswith(("get_model", "get_user_model")):
             called, paren, rest = path.partition(")")
             yield from self._steps.walk(self._referred(called + paren, module, seen), rest, seen)
         elif path.startswith(("?", "*")):
