@@ -1,5 +1,6 @@
 """What functions are annotated to return, and which methods write; `__init__` is parsed for what it says."""
 
+import builtins
 import re
 
 from coupling_lsp.detect import fixed
@@ -25,6 +26,7 @@ _SIMPLE = re.compile(
     |(?P<call>[a-z_]\w*\([^()\n]*\)(?:\.\w+\([^()\n]*\))*))[ \t]*$""",
     re.M | re.X,
 )
+_BUILTINS = frozenset(dir(builtins))
 _STRING = re.compile(rb"""["']([\w.]+)["']""")
 _GIVEN = re.compile(rb"\([^()]*\)")
 _MOST = 4
@@ -80,6 +82,8 @@ def keep(function: str, around: str, decorators: bytes, path: str, found: Found)
 def _path(returned: re.Match[bytes], around: str) -> str:
     if returned["model"]:
         return _STRING.sub(rb'"\1', returned["model"]).replace(b" ", b"").decode()
+    if returned["call"] and returned["call"].partition(b"(")[0].decode() in _BUILTINS:
+        return ""
     written = _GIVEN.sub(b"()", returned["member"] or returned["call"]).decode()
     return written if returned["call"] else f"{around}(){written}" if around else ""
 

@@ -42,29 +42,52 @@ def _is_own(data: bytes, at: int) -> bool:
 
 def read(tree: Tree, found: Found) -> None:
     """Gather the steps of a piece, in order."""
-    _read(tree, tree.root, "", found)
+    _read(tree, tree.root, "", found, optional=False)
 
 
-def _read(tree: Tree, node: Node, inside: str, found: Found) -> None:
+def _read(tree: Tree, node: Node, inside: str, found: Found, *, optional: bool) -> None:
+    skipped = _skipped(node)
     for child in node.named_children:
+        here = optional or child in skipped
         match child.type:
             case "assignment":
-                _assignment(tree, child, "=", found)
+                _assignment(tree, child, "=", found, optional=here)
             case "augmented_assignment":
                 if "+" in text(child.child_by_field_name("operator")):
-                    _assignment(tree, child, "+", found)
+                    _assignment(tree, child, "+", found, optional=here)
             case "return_statement" if inside.isupper():
                 for value in child.named_children:
-                    _step(tree, inside, "+", value, found)
+                    _step(tree, inside, "+", value, found, optional=here)
             case "call":
-                _call(tree, child, found)
+                _call(tree, child, found, optional=here)
             case "function_definition":
-                _read(tree, child, text(child.child_by_field_name("name")), found)
+                _read(tree, child, text(child.child_by_field_name("name")), found, optional=here)
             case kind if kind not in _SKIPPED:
-                _read(tree, child, inside, found)
+                _read(tree, child, inside, found, optional=here)
 
 
-def _assignment(tree: Tree, node: Node, operator: Operator, found: Found) -> None:
+def _skipped(node: Node) -> list[Node]:
+    """The branches of a choice that are not taken where no variable of the environment is set."""
+    condition = node.child_by_field_name("condition")
+    consequence, alternatives = node.children_by_field_name("consequence"), node.children_by_field_name("alternative")
+    if node.type == "conditional_expression" and len(node.named_children) == 3:
+        condition = node.named_children[1]
+        consequence, alternatives = node.named_children[:1], node.named_children[2:]
+    if condition is None:
+        return []
+    asks = _ASKS.fullmatch(text(condition))
+    if asks is None:
+        return []
+    return alternatives if asks["unset"] or asks["missing"] else consequence
+
+
+_ASKS = re.compile(
+    r"""(?P<unset>not\s+)?(?:os\.)?(?:environ\.get|getenv)\(\s*["']\w+["']\s*(?:,\s*(?:""|''|None|False)\s*)?\)"""
+    r"""|["']\w+["']\s+(?P<missing>not\s+)?in\s+(?:os\.)?environ"""
+)
+
+
+def _assignment(tree: Tree, node: Node, operator: Operator, found: Found, *, optional: bool) -> None:
     target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
     if target is None or value is None or target.type != "identifier":
         return
@@ -72,7 +95,7 @@ def _assignment(tree: Tree, node: Node, operator: Operator, found: Found) -> Non
     if name.isupper() and not name.endswith(_NO_PATHS):
         _paths(tree, name, value, found)
     if value.type in _VALUES or (name.isupper() and value.type not in _PLAIN):
-        _step(tree, name, operator, value, found)
+        _step(tree, name, operator, value, found, optional=optional)
 
 
 _VALUES = (
@@ -103,7 +126,7 @@ _NO_PATHS = ("_APPS", "_MODEL")
 _PATH = re.compile(r'"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+')
 
 
-def _call(tree: Tree, node: Node, found: Found) -> None:
+def _call(tree: Tree, node: Node, found: Found, *, optional: bool) -> None:
     callee = node.child_by_field_name("function")
     if callee is None or callee.type != "attribute":
         return
@@ -111,12 +134,17 @@ def _call(tree: Tree, node: Node, found: Found) -> None:
     name = expression(callee.child_by_field_name("object"))
     positional, _ = arguments(node)
     if method in _METHODS and name and positional:
-        _step(tree, name.rpartition(".")[2], _METHODS[method], positional[-1], found)
+        _step(tree, name.rpartition(".")[2], _METHODS[method], positional[-1], found, optional=optional)
 
 
-def _step(tree: Tree, name: str, operator: Operator, value: Node, found: Found) -> None:
+def _step(tree: Tree, name: str, operator: Operator, value: Node, found: Found, *, optional: bool) -> None:
+    if skipped := _skipped(value):
+        for side in (value.named_children[0], value.named_children[-1]):
+            _step(tree, name, operator, side, found, optional=optional or side in skipped)
+        return
     items = list(_items(value))
-    found.settings.append((Setting(name, operator, tuple(it for it, _ in items)), [tree.span(n) for _, n in items]))
+    step = Setting(name, operator, tuple(it for it, _ in items), optional)
+    found.settings.append((step, [tree.span(n) for _, n in items]))
 
 
 def _items(node: Node) -> Iterator[tuple[str, Node]]:

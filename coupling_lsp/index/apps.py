@@ -7,6 +7,7 @@ https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from coupling_lsp.index.app_configs import Configs, constant
 from coupling_lsp.index.names import Names
 from coupling_lsp.index.settings import Item, Settings
 from coupling_lsp.model.config import Config
@@ -17,10 +18,13 @@ from coupling_lsp.model.facts import Class
 class Apps:
     """The apps by label, and the app that owns a module."""
 
-    __slots__ = ("_owners", "_packages", "by_label")
+    __slots__ = ("_optional", "_owners", "_packages", "by_label", "seen")
 
-    def __init__(self, apps: Iterable[App]) -> None:
+    def __init__(self, apps: Iterable[App], optional: frozenset[str], seen: frozenset[str]) -> None:
+        """`optional` are the labels of those that only some environments install, `seen` the modules looked at."""
+        self.seen = seen
         self.by_label = {app.label: app for app in apps}
+        self._optional = optional
         self._packages = {app.package: app.label for app in self.by_label.values()}
         self._owners: dict[str, str] = {}
 
@@ -34,37 +38,45 @@ class Apps:
             found = self._owners[module] = self._packages.get(package, "")
         return found
 
+    def standing(self, module: str) -> int:
+        """How sure it is that a module is loaded: 2 in an app, 1 in one that some environments install, else 0."""
+        app = self.owner(module)
+        return 0 if not app else 1 if app in self._optional else 2
+
 
 def find_apps(settings: Settings, names: Names, config: Config) -> Apps:
     """The apps in the order they are installed, then those found on disk only."""
     found: dict[str, App] = {}
-    packages: set[str] = set()
+    optional: set[str] = set()
+    configs = Configs(names)
     for item in settings.installed:
-        if item.value.partition(".")[0] in names.modules.tops and (app := _installed(item, names, config)):
-            found.setdefault(app.label, app)
-            packages.add(app.package)
+        app = _installed(item, names, configs, config) if item.value.partition(".")[0] in names.modules.tops else None
+        if app is not None and (app.label not in found or (app.label in optional and not item.optional)):
+            found[app.label] = app
+            (optional.add if item.optional else optional.discard)(app.label)
     if not found or settings.unresolved:
-        for package, declared in _on_disk(names):
-            if package not in packages:
+        packages = {app.package for app in found.values()}
+        listed = packages & {package.rpartition(".")[0] for package in packages}
+        for package, declared in _on_disk(names, configs):
+            if package not in packages and package.rpartition(".")[0] not in listed:
                 app = _app(package, declared, "", names, config)
                 found.setdefault(app.label, app)
-    return Apps(found.values())
+    return Apps(found.values(), frozenset(optional), frozenset(configs.seen))
 
 
-def _installed(item: Item, names: Names, config: Config) -> App | None:
+def _installed(item: Item, names: Names, configs: Configs, config: Config) -> App | None:
     make = partial(_app, declared_in=f"{item.path}#{item.site}", names=names, config=config)
-    module, _, name = item.value.rpartition(".")
-    if module in names.modules and item.value not in names.modules:
-        target = names.member(module, name, set())
-        declared = names.find_class(target.module, target.name)
-        return make(_constant(declared, "name") or module.removesuffix(".apps"), declared) if declared else None
     if item.value in names.modules:
-        return make(item.value, _default_config(item.value, names))
-    return None
+        declared = configs.default(item.value)
+        named = constant(declared, "name")
+        return make(named if named in names.modules else item.value, declared)
+    module, _, name = item.value.rpartition(".")
+    given = configs.named(module, name) if module in names.modules else None
+    return make(*given) if given is not None else None
 
 
 def _app(package: str, declared: Class | None, declared_in: str, names: Names, config: Config) -> App:
-    label = _constant(declared, "label") or package.rpartition(".")[2]
+    label = constant(declared, "label") or package.rpartition(".")[2]
     models = f"{package}.models"
     facts = names.facts(models)
     has_models = names.modules.is_package(models) or (facts is not None and bool(facts.classes))
@@ -80,31 +92,12 @@ def _module(written: str, label: str, package: str, names: Names) -> str:
     return written
 
 
-def _constant(declared: Class | None, name: str) -> str:
-    return declared.option(name).removeprefix('"') if declared is not None else ""
-
-
-def _default_config(package: str, names: Names) -> Class | None:
-    """The only `AppConfig` of the package's `apps` module, or the one marked as default, as Django chooses it."""
-    configs = list(_configs(f"{package}.apps", names))
-    marked = [it for it in configs if it.option("default") in ("True", '"True')]
-    chosen = marked or [it for it in configs if it.option("default") not in ("False", '"False')]
-    return chosen[0] if len(chosen) == 1 else next((it for it in chosen if _constant(it, "name") == package), None)
-
-
-def _configs(module: str, names: Names) -> Iterator[Class]:
-    facts = names.facts(module)
-    for it in facts.classes if facts is not None else ():
-        if any(base.endswith("Config") for base in it.bases) and it.option("name"):
-            yield it
-
-
-def _on_disk(names: Names) -> Iterator[tuple[str, Class | None]]:
+def _on_disk(names: Names, configs: Configs) -> Iterator[tuple[str, Class | None]]:
     for module in sorted(names.modules.paths):
         if module.endswith(".apps"):
             package = module.removesuffix(".apps")
-            declared = _default_config(package, names)
-            if declared is not None and _constant(declared, "name") in names.modules:
-                yield _constant(declared, "name"), declared
+            declared = configs.default(package)
+            if declared is not None and constant(declared, "name") in names.modules:
+                yield constant(declared, "name"), declared
         elif module.endswith(".migrations") and f"{module.removesuffix('.migrations')}.models" in names.modules:
-            yield module.removesuffix(".migrations"), _default_config(module.removesuffix(".migrations"), names)
+            yield module.removesuffix(".migrations"), configs.default(module.removesuffix(".migrations"))

@@ -56,9 +56,13 @@ class Models:
         self._sorts: dict[tuple[str, str], tuple[Sort, frozenset[str]]] = {}
 
     def label(self, module: str, it: Class) -> str:
-        """The app a model belongs to: `Meta.app_label` if it is of the project, else the app around its module."""
+        """The app a model belongs to: `Meta.app_label` if it is of the project, else the app around its module.
+
+        An abstract class has no table for a label to speak of, only code, so that the app around it owns it.
+        """
         label = it.option("Meta.app_label").removeprefix('"')
-        return label if label in self.apps.by_label else self.apps.owner(module)
+        named = label in self.apps.by_label and it.option("Meta.abstract") != "True"
+        return label if named else self.apps.owner(module)
 
     def sort(self, target: Target, seen: set[str]) -> Sort:
         """Whether a class is a model and of which sort; empty for anything else."""

@@ -1,12 +1,19 @@
 """Which file is which module, under one or several source roots."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+
+_LOADABLE = re.compile(r"[\w-]+")
+_MIGRATION = re.compile(r"(?:^|/)migrations/|/\d{4}_[^/]*$")
 
 
 class Modules:
-    """The modules of a project. A path has one canonical name, the shortest a source root gives it."""
+    """The modules of a project. A path has one canonical name, the shortest a source root gives it.
 
-    __slots__ = ("_is_test", "_packages", "_paths", "names", "paths", "tops")
+    A migration such as `0001_initial.py` has none: nothing but Django loads it.
+    """
+
+    __slots__ = ("_is_test", "_packages", "_paths", "names", "paths", "roots", "tops")
 
     def __init__(
         self, paths: Iterable[str], roots: tuple[str, ...], is_test: Callable[[str], bool] = lambda _: False
@@ -16,17 +23,20 @@ class Modules:
         `is_test` tells the files of tests by their path.
         """
         self._is_test = is_test
+        paths = sorted(paths)
         self.names: dict[str, str] = {}
         self._paths: dict[str, str] = {}
         self._packages: set[str] = set()
-        ordered = sorted(set(roots), key=len)
-        for path in sorted(paths):
+        self.roots = tuple(sorted(set(roots)))
+        ordered = sorted(self.roots, key=len)
+        for path in paths:
             for root in ordered:
                 prefix = f"{root}/" if root else ""
                 if path.startswith(prefix) and (name := module_name(path[len(prefix) :])):
-                    self.names[path] = name
-                    self._paths.setdefault(name, path)
-                    self._note_packages(name)
+                    self._add(path, name)
+        for path in (it for it in paths if it not in self.names and _MIGRATION.search(it) is None):
+            if name := self.by_place(path):
+                self._add(path, name)
         self.paths: Mapping[str, str] = self._paths
         self.tops = frozenset(name.partition(".")[0] for name in self._paths)
 
@@ -39,14 +49,17 @@ class Modules:
         return self._is_test(self._paths.get(name, ""))
 
     def by_place(self, path: str) -> str:
-        """A name for a file that no import can name, such as `0001_initial.py`, from the package it lies in."""
-        folder, stem, inside = path, "", ""
-        while "/" in folder:
-            folder, _, stem = folder.rpartition("/")
-            inside = f"{stem.removesuffix('.py')}.{inside}" if inside else stem.removesuffix(".py")
-            package = self.names.get(f"{folder}/__init__.py")
+        """The name of a file that no import statement can name, from the package it lies in: `0001_initial.py`.
+
+        `importlib` can load it by that name, as Django does with a command `send-reminders.py`.
+        """
+        parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
+        for length in range(len(parts) - 1, 0, -1):
+            if _LOADABLE.fullmatch(parts[length]) is None:
+                return ""
+            package = self.names.get(f"{'/'.join(parts[:length])}/__init__.py")
             if package is not None:
-                return f"{package}.{inside}"
+                return ".".join([package, *parts[length:]])
         return ""
 
     def is_package(self, name: str) -> bool:
@@ -77,6 +90,11 @@ class Modules:
 
     def _is_init(self, module: str) -> bool:
         return self._paths.get(module, "").endswith("__init__.py")
+
+    def _add(self, path: str, name: str) -> None:
+        self.names[path] = name
+        self._paths.setdefault(name, path)
+        self._note_packages(name)
 
     def _note_packages(self, name: str) -> None:
         while "." in name:

@@ -3,7 +3,7 @@
 Every module looked at is noted in the caller's set, so that an edit re-resolves exactly the files it may touch.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,6 +12,9 @@ from coupling_lsp.model.facts import Class, Facts, Import
 
 _DEEPEST = 24
 _MOST_BASES = 32
+_MOST_BRANCHES = 4
+_BRANCHING = 6
+"""How much of the depth it costs to follow a name to several modules, so that branches of branches come to an end."""
 
 
 class Target(NamedTuple):
@@ -30,9 +33,9 @@ NOWHERE = Target("", "", False)
 
 
 class Exports(NamedTuple):
-    """The names a module binds at its top level."""
+    """The names a module binds at its top level. Branches of an `if` or a `try` may import a name more than once."""
 
-    imports: dict[str, Import]
+    imports: dict[str, tuple[Import, ...]]
     classes: frozenset[str]
     aliases: dict[str, str]
     stars: tuple[Import, ...]
@@ -41,8 +44,12 @@ class Exports(NamedTuple):
 class Names:
     """Name resolution over the facts of all modules."""
 
-    def __init__(self, modules: Modules, facts: Mapping[str, Facts]) -> None:
+    def __init__(
+        self, modules: Modules, facts: Mapping[str, Facts], standing: Callable[[str], int] = lambda _: 0
+    ) -> None:
+        """`standing` tells which module to prefer where a name may come from several: the one with more."""
         self.modules = modules
+        self._standing = standing
         self._facts = facts
         self._exports: dict[str, Exports] = {}
         self._classes: dict[str, dict[str, Class]] = {}
@@ -124,10 +131,12 @@ class Names:
             return self._module(f"{module}.{name}", seen)
         if name in exports.classes:
             return Target(module, name, True)
-        if (it := exports.imports.get(name)) is not None:
-            return self._follow(it, module, seen, depth)
+        if name in exports.imports and (found := self._follow(exports, name, module, seen, depth)):
+            return found
         if name in exports.aliases:
             return Target(module, name, True, exports.aliases[name])
+        if name in exports.imports:
+            return NOWHERE
         if f"{module}.{name}" in self.modules:
             return Target(f"{module}.{name}", "", True)
         for star in exports.stars:
@@ -178,17 +187,31 @@ class Names:
             return NOWHERE
         if name in exports.classes:
             return Target(module, name, True)
-        if (it := exports.imports.get(name)) is not None:
-            return self._follow(it, module, seen, 0)
+        if name in exports.imports and (found := self._follow(exports, name, module, seen, 0)):
+            return found
         if name in exports.aliases:
             return Target(module, name, True, exports.aliases[name])
+        if name in exports.imports:
+            return NOWHERE
         for star in exports.stars:
             source = self.modules.absolute(star.module, star.level, module)
             if source in self.modules and (found := self._starred(source, name, seen, 1)):
                 return found
         return NOWHERE
 
-    def _follow(self, it: Import, module: str, seen: set[str], depth: int) -> Target:
+    def _follow(self, exports: Exports, name: str, module: str, seen: set[str], depth: int) -> Target:
+        """What an imported name leads to: of several imports the one that is most surely there."""
+        imports = exports.imports[name]
+        if len(imports) == 1:
+            return self._source(imports[0], module, seen, depth)
+        return max((self._source(it, module, seen, depth + _BRANCHING) for it in imports), key=self._certainty)
+
+    def _certainty(self, target: Target) -> int:
+        if not target.in_project:
+            return 0 if target else -1
+        return 1 + self._standing(target.module)
+
+    def _source(self, it: Import, module: str, seen: set[str], depth: int) -> Target:
         source = self.modules.absolute(it.module, it.level, module)
         if not source:
             return NOWHERE
@@ -241,7 +264,7 @@ class Names:
 
 
 def _exports(facts: Facts) -> Exports:
-    imports: dict[str, Import] = {}
+    imports: dict[str, tuple[Import, ...]] = {}
     stars = []
     for it in facts.imports:
         if it.local:
@@ -249,6 +272,9 @@ def _exports(facts: Facts) -> Exports:
         if it.name == "*":
             stars.append(it)
         else:
-            imports.setdefault(it.bound.partition(".")[0], it)
+            bound = it.bound.partition(".")[0]
+            known = imports.get(bound, ())
+            if it not in known and len(known) < _MOST_BRANCHES:
+                imports[bound] = (*known, it)
     classes = frozenset(it.name for it in facts.classes if "." not in it.name)
     return Exports(imports, classes, dict(facts.aliases), tuple(stars))

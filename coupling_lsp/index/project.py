@@ -21,6 +21,7 @@ from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.patterns import matcher
 from coupling_lsp.index.relations import KEY as RELATIONS
 from coupling_lsp.index.relations import stated
+from coupling_lsp.index.roots import source_roots
 from coupling_lsp.index.settings import Settings, evaluate
 from coupling_lsp.index.types import Types
 from coupling_lsp.model.config import Config
@@ -91,12 +92,13 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
     modules = Modules(facts, roots, is_test)
     names = Names(modules, facts)
     values = evaluate(settings, names)
-    more = _missing_roots(values, modules)
-    if more:
-        modules = Modules(facts, (*roots, *more), is_test)
+    found = source_roots(roots, values.installed, modules)
+    if found != modules.roots:
+        wider, modules = modules, Modules(facts, found, is_test)
         names = Names(modules, facts)
-        values = evaluate(settings, names)
+        values = evaluate(tuple(it if it in modules else _renamed(it, wider, modules) for it in settings), names)
     apps = find_apps(values, names, config)
+    names = Names(modules, facts, apps.standing)
     models = Models(names, apps, values.strings)
     declared = {path: _declare(path, it, models) for path, it in kept.items() if it.classes}
     registry = _registry(declared)
@@ -110,6 +112,11 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
         *(bare, types, lookups, {}, asks, handed),
     )
     return index._replace(resolved={path: _resolve(index, path) for path in kept})
+
+
+def _renamed(module: str, before: Modules, after: Modules) -> str:
+    """The name a module has as seen from other source roots; its own when it has none."""
+    return after.names.get(before.paths.get(module, ""), module)
 
 
 def replace(index: Index, changes: Mapping[str, Facts | None]) -> Index:
@@ -169,7 +176,7 @@ def _handed(facts: Mapping[str, Facts], types: Types, asked: frozenset[str]) -> 
 
 def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visible: list[str]) -> Index:
     """The index after what files offer to others changed: those that looked at them are resolved anew."""
-    names = Names(index.names.modules, facts)
+    names = Names(index.names.modules, facts, index.apps.standing)
     models = Models(names, index.apps, index.settings.strings)
     touched = {index.names.modules.names[path] for path in exported if path in index.names.modules.names}
     declared = dict(index.declared)
@@ -225,6 +232,8 @@ def _is_structural(index: Index, changes: Mapping[str, Facts | None]) -> bool:
             return True
         if name in index.settings.modules and Sites.of(before).settings != Sites.of(it).settings:
             return True  # What could not be read there is told by its site.
+        if name in index.apps.seen and _exports(before) != _exports(it):
+            return True
         if before.classes != it.classes and (name.endswith(".apps") or bool(before.classes) != bool(it.classes)):
             return True
     return False
@@ -286,16 +295,3 @@ def _resolve(index: Index, path: str) -> Resolved:
     resolvers = [it.resolve for it in RESOLVERS] if is_named else [channels.resolve_migration]
     edges = tuple(dict.fromkeys(edge for resolve in resolvers for edge in resolve(context)))
     return Resolved(edges, tuple(context.unresolved), frozenset(context.seen), tuple(context.own_writes))
-
-
-def _missing_roots(settings: Settings, modules: Modules) -> tuple[str, ...]:
-    """Folders put on the import path by the settings: those under which an installed app that is no module lies."""
-    wanted = [item.value for item in settings.installed if item.value.partition(".")[0] not in modules.tops]
-    found: set[str] = set()
-    for entry in wanted:
-        inside = entry.replace(".", "/")
-        marks = (f"/{inside}/__init__.py", f"/{inside}/apps.py", f"/{inside}.py", f"/{inside.rpartition('/')[0]}.py")
-        homes = {path.removesuffix(mark) for path in modules.names for mark in marks if path.endswith(mark)}
-        if len(homes) == 1:
-            found |= homes
-    return tuple(sorted(found))

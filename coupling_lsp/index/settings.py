@@ -1,6 +1,7 @@
 """The value of `INSTALLED_APPS` and of string settings, worked out from the steps settings modules take.
 
-Branches are joined: what any of them installs may be installed. Steps that cannot be read are told, never guessed.
+Branches are joined: what any of them installs may be installed. What only a variable of the shell turns on is optional:
+it gives way where one value has to be chosen. Steps that cannot be read are told, never guessed.
 Django's rules: https://docs.djangoproject.com/en/stable/ref/settings/#installed-apps
 """
 
@@ -12,11 +13,12 @@ from coupling_lsp.model.facts import Facts, Import, Sites
 
 
 class Item(NamedTuple):
-    """A string and the place it was written at."""
+    """A string and the place it was written at. An `optional` one counts only where a variable of the shell is set."""
 
     value: str
     path: str
     site: int
+    optional: bool = False
 
 
 class Settings(NamedTuple):
@@ -41,13 +43,14 @@ def evaluate(modules: tuple[str, ...], names: Names) -> Settings:
         evaluator = _Evaluator(names)
         variables = evaluator.module(module)
         for item in variables.get(_APPS, ()):
-            if item.value:
-                installed.setdefault(item.value, item)
-            else:
+            if not item.value:
                 unresolved.append(Unresolved(item.path, item.site, _UNREADABLE, "unresolved-app"))
+            elif item.value not in installed or (installed[item.value].optional and not item.optional):
+                installed[item.value] = item
         for name, items in variables.items():
-            if name.isupper() and len(items) == 1 and items[0].value:
-                strings.setdefault(name, items[0].value)
+            firm = [item.value for item in items if not item.optional] if name.isupper() else []
+            if len(firm) == 1 and firm[0]:
+                strings.setdefault(name, firm[0])
         read |= evaluator.read
     return Settings(tuple(installed.values()), strings, tuple(dict.fromkeys(unresolved)), frozenset(read))
 
@@ -111,13 +114,17 @@ class _Evaluator:
                 items.extend(self._item(written, variables, path, site))
                 site += 1
             before = variables.get(step.name, [])
+            if step.optional:
+                more = [item._replace(optional=True) for item in items] if step.operator != "-" else []
+                variables[step.name] = _joined(before, more)
+                continue
             if step.operator == "-":
                 gone = {item.value for item in items}
                 variables[step.name] = [item for item in before if item.value not in gone]
             elif step.operator == "+" or step.name in own:
                 variables[step.name] = _joined(before, items)
             else:
-                variables[step.name] = items
+                variables[step.name] = _joined([item for item in before if item.optional], items)
             own.add(step.name)
         return variables
 
@@ -139,5 +146,7 @@ def _used(facts: Facts) -> set[str]:
 
 
 def _joined(before: list[Item], items: list[Item]) -> list[Item]:
-    known = {item.value for item in before if item.value}
-    return [*before, *(item for item in items if item.value not in known and item not in before)]
+    firm = {item.value for item in (*before, *items) if item.value and not item.optional}
+    kept = [item for item in before if not item.optional or item.value not in firm]
+    known = {item.value for item in kept if item.value}
+    return [*kept, *(item for item in items if item.value not in known and item not in kept)]

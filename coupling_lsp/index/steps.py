@@ -167,32 +167,28 @@ class Steps:
         roots, rest = alternatives(path) if path.startswith("<") else ([path], "")
         found: list[Type] = []
         for root in roots:
-            starts, steps = self._seen_from(bound, owner, root + rest, seen)
-            if starts is None:
-                found += self._roots.evaluate(root + rest, owner.module, seen)
-            else:
-                key = ("self", bound, owner, root + rest)
-                found += self._memory.once(key, partial(self.walk, starts, steps), seen)
+            whole = root + rest
+            found += self._memory.once((bound, owner, whole), partial(self._seen_from, bound, owner, whole), seen)
         return tuple(found)
 
-    def _seen_from(self, bound: Type, owner: Target, path: str, seen: set[str]) -> tuple[list[Type] | None, str]:
-        """What a path that begins with the class around begins with for an heir, and its steps from there."""
+    def _seen_from(self, bound: Type, owner: Target, path: str, seen: set[str]) -> Found:
+        """A path seen from an heir or a query, if it begins with the class around."""
         is_query = bound.shape == "query"
         itself = bound if is_query else Type("instance", bound.target)
         rest = path.removeprefix(owner.name)
         if rest.startswith("()^"):  # The queryset above one still is of the same rows.
-            return [itself if is_query else Type("super", owner, inner=itself)], rest[3:]
+            return self.walk([itself if is_query else Type("super", owner, inner=itself)], rest[3:], seen)
         if rest.startswith("().") or rest == "()":
-            return [itself], rest[2:]
+            return self.walk([itself], rest[2:], seen)
         if rest.startswith(".") and not is_query:
             parameter = PARAMETER.match(path)
             if parameter is not None:
                 function, number, name = parameter.groups()
                 given = self._roots.given(function, number, name, owner.module, seen, bound.target)
-                return given, path[parameter.end() :]
+                return self.walk(given, path[parameter.end() :], seen)
             if self._models.sort(owner, seen) == "abstract":
-                return [Type("class", bound.target)], rest
-        return None, ""
+                return self.walk([Type("class", bound.target)], rest, seen)
+        return self._roots.evaluate(path, owner.module, seen)
 
     def _of_heirs(self, target: Target, name: str, seen: set[str]) -> Iterable[Type]:
         """What an attribute is in the classes that inherit from a mixin or an abstract model; tests tell nothing."""

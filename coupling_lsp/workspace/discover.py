@@ -62,12 +62,19 @@ def _manage_roots(base: Path, python: Iterable[str]) -> Iterator[str]:
 
 def _project(base: Path, listing: Listing, root: str, roots: list[str], alone: bool) -> Found:
     files = tuple(path for path in listing.python if alone or owner(roots, path) == root)
-    source_roots = {root, *([""] if alone else [])}
+    source_roots = {root, _around_package(root, set(listing.python)), *([""] if alone else [])}
     source = f"{root}/src" if root else "src"
     if any(path.startswith(f"{source}/") for path in files) and f"{source}/__init__.py" not in files:
         source_roots.add(source)
     ordered = tuple(sorted(source_roots))
     return Found(root, ordered, _settings(base, listing, root, ordered, files), files)
+
+
+def _around_package(folder: str, files: set[str]) -> str:
+    """The folder that the outermost package around a folder lies in; the folder itself where it is no package."""
+    while folder and f"{folder}/__init__.py" in files:
+        folder = folder.rpartition("/")[0]
+    return folder
 
 
 def _settings(

@@ -12,7 +12,11 @@ INSTALLED_APPS = BASE_APPS + LOCAL_APPS
 INSTALLED_APPS += ["people"]
 if DEBUG:
     INSTALLED_APPS.append("reports")
-AUTH_USER_MODEL = "people.User"
+if os.environ.get("PAID"):
+    INSTALLED_APPS.append("orders.paid")
+    AUTH_USER_MODEL = "paid.User"
+else:
+    AUTH_USER_MODEL = "people.User"
 """,
     "base.py": """\
 BASE_APPS = ["django.contrib.auth"]
@@ -59,12 +63,39 @@ from billing.models import Invoice
 def get_invoice(number):
     return Invoice.objects.get(number=number)
 """,
-    "orders/apps.py": """\
+    "people/bases.py": """\
 from django.apps import AppConfig
 
 
-class OrdersConfig(AppConfig):
+class BaseConfig(AppConfig):
+    label = "orders"
+""",
+    "orders/apps.py": """\
+from people.bases import BaseConfig
+
+
+class OrdersConfig(BaseConfig):
     name = "orders"
+""",
+    "orders/__init__.py": 'VERSION = "1"\n\nfrom orders.views import show\n',
+    "orders/paid/models.py": """\
+from django.db import models
+
+
+class User(models.Model):
+    bill = models.ForeignKey("billing.Invoice", on_delete=models.CASCADE)
+""",
+    "orders/jobs/send-bills.py": """\
+try:
+    from orders.paid.models import User
+except ImportError:
+    from people.models import User
+from billing.models import Invoice
+
+
+def send():
+    for user in User.objects.all():
+        Invoice.objects.filter(user=user).delete()
 """,
     "orders/models.py": """\
 from django.db import models

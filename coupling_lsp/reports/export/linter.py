@@ -24,7 +24,7 @@ def render(snapshot: Snapshot, stage: str, form: Format) -> str:
     sections = [] if stage == "2" else today
     if stage != "1":
         sections = [*sections, *goal.sections(snapshot, imports)]
-    roots = [it or "." for it in snapshot.layout.roots]
+    roots = [it or "." for it in snapshot.index.names.modules.roots]
     notes = [
         HEAD,
         f"Run: PYTHONPATH={':'.join(roots)} lint-imports --config FILE",
