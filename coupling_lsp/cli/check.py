@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coupling_lsp.cli import inferred
 from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
@@ -41,6 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="show that every rule can decide an edge and every contract can be broken, and tell of those that cannot",
     )
+    inferred.add(parser)
     add_project(parser)
 
 
@@ -53,6 +55,10 @@ def run(args: argparse.Namespace) -> int:
     started = time.perf_counter()
     found = projects.read(Path(args.path), args)
     projects.tell_if_empty(found)
+    if args.infer is not None and args.ratchet is not None:
+        raise CommandError("`--ratchet` counts what is certain: leave out `--infer`")
+    if args.infer is not None:
+        found = inferred.asked(found, args)
     checked = findings.check(found)
     if args.self_test:
         checked = self_test.tested(checked)

@@ -137,6 +137,7 @@ def _with(extraction: Extraction, reads: list[tuple[Span, Access]], calls: list[
         first,
         reads=tuple(it for _, it in reads),
         calls=tuple(sorted(set(calls), key=lambda it: (it.callee, it.key, it.path))),
+        answers=(),
     )
     before = extraction.spans[: Sites.of(first).reads * 16]
     return Extraction(facts, before + spans.tobytes(), extraction.ignores, extraction.statements)

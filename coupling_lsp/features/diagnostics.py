@@ -9,6 +9,7 @@ from coupling_lsp.model.findings import Diagnostic, Place, Related
 from coupling_lsp.model.rules import CODES, Code, Decision, Severity, quieter
 from coupling_lsp.snapshot.state import Snapshot
 
+_PROBABLE = "jedi infers it, so no check fails by it; an annotation makes it certain"
 _OF_COMMENTS = ("unused-ignore", "ignore-without-reason")
 
 
@@ -116,6 +117,8 @@ def _judge(snapshot: Snapshot, edge: Edge, decision: Decision) -> tuple[Code, Se
         code, severity = "forbidden-edge", rules.severity("forbidden")
     if edge.test:
         severity = quieter(severity, rules.severity("tests"))
+    if edge.probable:
+        severity = quieter(severity, "information")
     return code, severity
 
 
@@ -128,11 +131,15 @@ def _message(snapshot: Snapshot, edge: Edge, decision: Decision, code: Code) -> 
         if code == "write-outside-services":
             writer = service or f"a service of {edge.to_app}"
             lines = [f"{words.sentence(edge)} outside the services of {edge.to_app}", f"Let {writer} write it"]
+            lines += [_PROBABLE] if edge.probable else []
+        elif edge.probable:
+            lines = [f"{words.sentence(edge)}, and no rule speaks of it", _PROBABLE]
         else:
             lines = [f"{words.sentence(edge)}, and no rule speaks of it", f"Approve it with a reason{helper}"]
         return "\n".join(lines)
     what = "which is agreed tech debt" if decision.verdict == "tech-debt" else "which is forbidden"
     advice = rule.fix.advice or (f"Use {rule.fix.replacement}" if rule.fix.replacement else "")
+    advice = _PROBABLE if edge.probable else advice
     return "\n".join(filter(None, (f"{words.sentence(edge)}, {what}", rule.why, advice)))
 
 
@@ -173,7 +180,7 @@ def _silenced(found: Iterable[Diagnostic], ignores: tuple[Ignore, ...]) -> Itera
         by = next((i for i in ignores if i.line == it.span.line and (not i.codes or it.code in i.codes)), None)
         if by is None:
             yield it
-        else:
+        elif it.edge is None or not it.edge.probable:
             used.add(by)
     for ignore in ignores:
         if ignore not in used:

@@ -1,11 +1,12 @@
 """Hovers: what an edge is and what the rules say of it, approved ones too; who depends on a model, on its class."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from coupling_lsp.features import owners, words
 from coupling_lsp.fixes import pattern
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.model.facts import class_sites
+from coupling_lsp.model.facts import Sites, class_sites
 from coupling_lsp.model.findings import Hover
 from coupling_lsp.model.rules import Decision, Fix, Rule
 from coupling_lsp.snapshot.state import Snapshot
@@ -34,12 +35,24 @@ def _edge(snapshot: Snapshot, edge: Edge, decision: Decision) -> str:
     rule = decision.rule
     if rule is None:
         note = "No rule covers this edge." if snapshot.ruleset.path else "This project has no `rules.yaml` yet."
-        return _paragraph([head, f"`{edge.target}`", note, _owner(snapshot, edge, None)])
+        return _paragraph([head, f"`{edge.target}`", note, _owner(snapshot, edge, None), *_inferred(snapshot, edge)])
     lines = [f"{head} · {words.verdict(decision)}", rule.why]
     if instead := rule.fix.replacement or rule.fix.advice:
         lines.append(f"Instead: `{_call(rule.fix)}`" if rule.fix.replacement else f"Instead: {instead}")
     lines.append(_footer(snapshot, edge, rule))
-    return _paragraph(lines)
+    return _paragraph([*lines, *_inferred(snapshot, edge)])
+
+
+def _inferred(snapshot: Snapshot, edge: Edge) -> Iterator[str]:
+    """What a probable edge follows from."""
+    facts = snapshot.extractions[edge.path].facts
+    number = edge.site - Sites.of(facts).answers
+    if edge.probable and 0 <= number < len(facts.answers):
+        it = facts.answers[number]
+        what = "the class" if it.told[0].is_class else "an instance of"
+        classes = " or ".join(f"`{name}`" for name in dict.fromkeys(told.name for told in it.told))
+        yield f"jedi infers that `{it.name}` is {what} {classes}, so no check fails by this."
+        yield "An annotation where it comes from makes it certain."
 
 
 def _paragraph(lines: list[str]) -> str:

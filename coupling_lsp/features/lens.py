@@ -89,12 +89,15 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _judged(snapshot: Snapshot, used: list[Use]) -> str:
-    """How many of the uses the rules do not approve; nothing without rules, which then say nothing of any."""
+    """How many of the uses the rules do not approve, if there are any; and how many are only probable."""
     rules = snapshot.ruleset
-    tally = Counter(it.decision.verdict for it in used if rules.judges(it.edge, it.decision.rule))
+    judged = [it for it in used if rules.judges(it.edge, it.decision.rule) and not it.edge.probable]
+    tally = Counter(it.decision.verdict for it in judged)
     if not rules.path or rules.broken:
         tally.pop("undeclared", None)
     said = [f"{tally[verdict]} {words.VERDICTS[verdict]}" for verdict in _VERDICTS if tally[verdict]]
+    if n_probable := sum(it.edge.probable for it in used):
+        said.append(f"{n_probable} probable")
     return f" · {', '.join(said)}" if said else ""
 
 

@@ -1,10 +1,9 @@
-"""Hovers over a use of a model that only type inference knows of. It is told as what it is, and judged nowhere."""
+"""Hovers over a use of a model that only type inference knows of."""
 
-from coupling_lsp.features import words
-from coupling_lsp.features.questions import Asked, Question, questions
-from coupling_lsp.index.answers import Told
+from coupling_lsp.features import hover as hovers
+from coupling_lsp.features.questions import Question, questions
 from coupling_lsp.model.findings import Hover
-from coupling_lsp.snapshot.inferred import Answer, edges
+from coupling_lsp.snapshot.answered import Answered, with_answers
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 
@@ -17,20 +16,7 @@ def question_at(snapshot: Snapshot, path: str, text: Text, line: int, column: in
     )
 
 
-def hover(snapshot: Snapshot, path: str, question: Question, asked: Asked, told: tuple[Told, ...]) -> Hover | None:
-    """What to show when the class of a name is told; nothing when no edge follows from it."""
-    found = edges(snapshot, path, Answer(question.access, question.span, told, asked.rest))
-    if not found:
-        return None
-    parts = [
-        f"**{edge.app} → {edge.to_app}** · {words.kind(edge)}, probably  \n`{edge.target}`"
-        for edge, _ in dict.fromkeys(found)
-    ]
-    name = f"{asked.name}()" if asked.called else asked.name
-    classes = " or ".join(f"`{it.name}`" for it in dict.fromkeys(told))
-    what = "the class" if told[0].is_class else "an instance of"
-    note = (
-        f"jedi infers that `{name}` is {what} {classes}. No check counts this; "
-        "an annotation where it comes from makes it certain."
-    )
-    return Hover(question.span, "\n\n---\n\n".join(parts) + f"  \n{note}")
+def hover(snapshot: Snapshot, path: str, found: Answered) -> Hover | None:
+    """What to show at the place of an answer; nothing when no edge follows from it."""
+    after = with_answers(snapshot, {path: [found]})
+    return hovers.hover(after, path, found.span.line, found.span.column)

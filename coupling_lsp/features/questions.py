@@ -54,6 +54,8 @@ def questions(snapshot: Snapshot, path: str, source: Text) -> Iterator[Question]
     hits += [(start, end, False) for start, end in hits_of(data, words)]
     hits.sort()
     managers = {snapshot.span(path, it.site) for it in snapshot.index.resolved[path].unresolved}
+    answers = snapshot.extractions[path].facts.answers
+    managers |= {snapshot.span(path, it.open) for it in answers if it.open >= 0}
     for piece in cut(data) if hits else ():
         inside = [it for it in hits if piece.start <= it[0] and it[1] <= piece.end]
         if not inside or not piece.is_function:

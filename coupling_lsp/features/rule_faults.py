@@ -111,7 +111,8 @@ def _stale(rule: Rule, likely: Likely, quiet: list[str]) -> Diagnostic:
 
 def _quiet(snapshot: Snapshot, number: int) -> list[str]:
     """The kinds of the edges a rule matches, all of which policy has off."""
-    return sorted({edge.kind for edge, decision in snapshot.edges() if number in decision.matched})
+    certain = ((edge, it) for edge, it in snapshot.edges() if not edge.probable)
+    return sorted({edge.kind for edge, it in certain if number in it.matched})
 
 
 def _idle_exceptions(snapshot: Snapshot) -> Iterator[Diagnostic]:

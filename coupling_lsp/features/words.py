@@ -41,6 +41,10 @@ VERDICTS = {"approved": "intentional", "tech-debt": "tech debt", "undeclared": "
 
 def kind(edge: Edge) -> str:
     """What sort of edge it is: `foreign key`, `ORM read`, `lazy import`."""
+    return f"{_kind(edge)}, probably" if edge.probable else _kind(edge)
+
+
+def _kind(edge: Edge) -> str:
     if edge.kind == "schema":
         return _MECHANISMS.get(edge.mechanism, edge.mechanism)
     if edge.kind == "import":
@@ -58,7 +62,7 @@ def sentence(edge: Edge) -> str:
     if edge.kind in _CHANNELS:
         return f"{edge.app} {_OTHER_VERBS.get(edge.mechanism, _CHANNELS[edge.kind][1])} {edge.target}"
     verb = {"import": "imports", "orm-read": "reads", "orm-write": "writes"}[edge.kind]
-    return f"{edge.app} {verb} {edge.target}"
+    return f"{edge.app} {'probably ' if edge.probable else ''}{verb} {edge.target}"
 
 
 def verdict(decision: Decision) -> str:

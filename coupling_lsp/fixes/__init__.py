@@ -3,10 +3,19 @@
 A fix that would leave a file that no longer parses is not offered.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from coupling_lsp.fixes import approve, did_you_mean, ignore, remove_rule, review_later, rules_key, use_service
+from coupling_lsp.fixes import (
+    annotate,
+    approve,
+    did_you_mean,
+    ignore,
+    remove_rule,
+    review_later,
+    rules_key,
+    use_service,
+)
 from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.tree import Tree
@@ -28,7 +37,17 @@ FIXES: tuple[FixModule, ...] = (use_service, approve, ignore, did_you_mean, rule
 
 def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> list[QuickFix]:
     """The fixes to offer for a diagnostic, the best first. Pure: texts come through `read`."""
-    found = (fix for module in FIXES for fix in module.fixes(snapshot, path, diagnostic, read))
+    return _fitting((fix for module in FIXES for fix in module.fixes(snapshot, path, diagnostic, read)), read)
+
+
+def annotation(snapshot: Snapshot, path: str, read: Read, line: int, column: int) -> QuickFix | None:
+    """The annotation to offer for the name at a place, from 1. Pure: the text comes through `read`."""
+    source = read(path)
+    found = annotate.annotation(snapshot, path, source, line, column) if source is not None else None
+    return next(iter(_fitting([found], read)), None) if found is not None else None
+
+
+def _fitting(found: Iterable[QuickFix], read: Read) -> list[QuickFix]:
     fitted = (fix._replace(files=tuple(_with_line_ends(it, read) for it in fix.files)) for fix in found)
     return [fix for fix in fitted if all(_parses(it, read) for it in fix.files)]
 

@@ -24,8 +24,8 @@ _CODES = ("undeclared-edge", "write-outside-services")
 def fixes(snapshot: Snapshot, _path: str, diagnostic: Diagnostic, read: Read) -> Iterator[QuickFix]:
     """Two entries to choose from. Comments and order of the rules file stay as they are."""
     edge, rules = diagnostic.edge, snapshot.ruleset
-    if edge is None or diagnostic.code not in _CODES or not rules.path:
-        return
+    if edge is None or edge.probable or diagnostic.code not in _CODES or not rules.path:
+        return  # A rule for what is only probable is one that no check finds a use for.
     source = read(rules.path)
     where = end_of_edges(source) if source is not None else None
     if source is None or where is None:

@@ -28,6 +28,8 @@ def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> 
     source = read(path)
     if diagnostic.code not in _CODES or not path.endswith(".py") or source is None:
         return
+    if diagnostic.edge is not None and diagnostic.edge.probable:
+        return  # To a check the comment would silence nothing.
     number = diagnostic.span.line
     extraction = snapshot.extractions.get(path)
     present = [it for it in extraction.ignores if it.line == number] if extraction is not None else []

@@ -28,9 +28,9 @@ def swap_import(source: Text, tree: Tree, statement: Node | None, drop: str, mod
     """Edits that import a name from a module and, if `drop` is given, no longer import that one by the statement."""
     line = f"from {module} import {name}"
     if statement is None:
-        return [] if _imports(tree, module, name) else [_insert(source, tree, line)]
+        return [] if imports(tree, module, name) else [_insert(source, tree, line)]
     names = statement.children_by_field_name("name")
-    imported = _imports(tree, module, name)
+    imported = imports(tree, module, name)
     if drop and len(names) == 1:
         if not imported:
             return [TextEdit(_span(source, statement), line)]
@@ -56,6 +56,37 @@ def binds(tree: Tree, name: str) -> bool:
     return False
 
 
+def imports(tree: Tree, module: str, name: str) -> bool:
+    """Whether a module imports a name from another at its top level."""
+    for node in _words(tree, name):
+        statement = _up(node, "import_from_statement")
+        if statement is None or not _is_imported_name(node) or _up(statement, "function_definition") is not None:
+            continue
+        if text(statement.child_by_field_name("module_name")) == module:
+            return True
+    return False
+
+
+def import_for_types(source: Text, tree: Tree, module: str, name: str) -> list[TextEdit]:
+    """Edits that import a name from a module for type checkers alone, so that no import runs in a circle."""
+    line = f"from {module} import {name}"
+    for node in tree.root.named_children:
+        if node.type == "if_statement" and text(node.child_by_field_name("condition")) in _FOR_TYPES:
+            block = node.child_by_field_name("consequence")
+            if block is not None and block.named_children:
+                last = _span(source, block.named_children[-1])
+                indent = " " * (_span(source, block.named_children[0]).column - 1)
+                return [
+                    TextEdit(Span(last.end_line, last.end_column, last.end_line, last.end_column), f"\n{indent}{line}")
+                ]
+    guarded = f"\nif TYPE_CHECKING:\n    {line}"
+    known = "" if imports(tree, "typing", "TYPE_CHECKING") else "from typing import TYPE_CHECKING\n"
+    return [_insert(source, tree, f"{known}{guarded}")]
+
+
+_FOR_TYPES = ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+
+
 def _words(tree: Tree, name: str) -> list[Node]:
     word = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(name.encode()) + rb"(?![\w\x80-\xff])")
     found = (tree.at(it.start(), it.end()) for it in word.finditer(tree.data))
@@ -68,16 +99,6 @@ def _is_imported_name(node: Node) -> bool:
         return False
     statement = dotted.parent
     return statement.type == "import_from_statement" and dotted in statement.children_by_field_name("name")
-
-
-def _imports(tree: Tree, module: str, name: str) -> bool:
-    for node in _words(tree, name):
-        statement = _up(node, "import_from_statement")
-        if statement is None or not _is_imported_name(node) or _up(statement, "function_definition") is not None:
-            continue
-        if text(statement.child_by_field_name("module_name")) == module:
-            return True
-    return False
 
 
 def _up(node: Node, kind: str) -> Node | None:

@@ -1,57 +1,38 @@
-"""From the class of a name, told by somebody else, to the edges of a use of it: the steps in between are our own."""
+"""From the class of a name, told by jedi, to the edges of a use of it: the steps in between are our own.
 
-from collections.abc import Iterable
-from typing import NamedTuple
+They are probable: shown, but no own write, no unresolved place and no verdict of a check follows from them.
+"""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
 
 from coupling_lsp.index import instances, queries
 from coupling_lsp.index.context import Context
 from coupling_lsp.index.names import Target
-from coupling_lsp.index.project import Index, context_of
 from coupling_lsp.index.shapes import Type
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.model.facts import Access
+from coupling_lsp.model.facts import Answer, Sites
 
 
-class Told(NamedTuple):
-    """What a name is: a class of the project, by the path of its file and its dotted name there, or an instance."""
-
-    path: str
-    name: str
-    is_class: bool
-
-
-class Answered(NamedTuple):
-    """A use of a model at a site; what the name before it is, and the steps from there (see `source.values`)."""
-
-    access: Access
-    site: int
-    told: tuple[Told, ...]
-    rest: str
-
-
-class Resolution(NamedTuple):
-    """The edges that follow, and the sites of which is known now what is used there, edge or not."""
-
-    edges: tuple[Edge, ...]
-    known: frozenset[int]
-
-
-def resolve(index: Index, path: str, answered: Iterable[Answered]) -> Resolution:
-    """What follows for one file. All its edges are inferred."""
-    context = context_of(index, path)
-    edges: list[Edge] = []
+def resolve(context: Context) -> Iterator[Edge]:
+    """The edges that follow from the answers about a file. What they tell of is no longer unresolved."""
+    if not context.facts.answers:
+        return
+    n_writes, n_open = len(context.own_writes), len(context.unresolved)
     known = set()
-    for it in answered if context is not None else ():
-        assert context is not None, "looped over for a context only"
+    for site, it in enumerate(context.facts.answers, Sites.of(context.facts).answers):
         types = _types(context, it)
         if types:
-            known.add(it.site)
+            known.add(it.open)
         for found in types:
-            edges += _edges(context, it, found)
-    return Resolution(tuple(dict.fromkeys(edges)), frozenset(known))
+            for edge in _edges(context, it, found, site):
+                yield replace(edge, certainty="inferred", probable=True)
+    del context.own_writes[n_writes:], context.unresolved[n_open:]
+    context.unresolved[:] = [it for it in context.unresolved if it.site not in known]
 
 
-def _types(context: Context, it: Answered) -> list[Type]:
+def _types(context: Context, it: Answer) -> list[Type]:
     modules = context.names.modules.names
     targets = ((Target(modules.get(told.path, ""), told.name, True), told.is_class) for told in it.told)
     found = [
@@ -70,9 +51,10 @@ def _types(context: Context, it: Answered) -> list[Type]:
     ]
 
 
-def _edges(context: Context, it: Answered, found: Type) -> Iterable[Edge]:
+def _edges(context: Context, it: Answer, found: Type, site: int) -> Iterator[Edge]:
     if it.access.manager:
-        return queries.of_class(context, it.access, found, it.site)
-    if instances.is_own(it.access):
-        return instances.used(context, it.access, found, it.site)
-    return instances.read(context, it.access, found, it.site)
+        yield from queries.of_class(context, it.access, found, site)
+    elif instances.is_own(it.access):
+        yield from instances.used(context, it.access, found, site)
+    else:
+        yield from instances.read(context, it.access, found, site)

@@ -7,7 +7,7 @@ something the change touched; the result equals one built from scratch.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from coupling_lsp.index import channels, declared, imports, instances, joins, late, queries, schema
+from coupling_lsp.index import answers, channels, declared, imports, instances, joins, late, queries, schema
 from coupling_lsp.index.apps import Apps, find_apps
 from coupling_lsp.index.callers import NOBODY, Asks, Callers, Handed, asked_in, handed
 from coupling_lsp.index.callers import changed as callers_changed
@@ -28,7 +28,7 @@ from coupling_lsp.model.config import Config
 from coupling_lsp.model.facts import Facts, Sites
 from coupling_lsp.model.words import Words
 
-RESOLVERS = (imports, schema, queries, instances, joins, channels, declared, late)
+RESOLVERS = (imports, schema, queries, instances, joins, channels, declared, late, answers)
 
 _LOADERS = frozenset(["import_module", "import_string", "__import__"])
 

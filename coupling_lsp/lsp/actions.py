@@ -40,8 +40,12 @@ class Actions:
                 found += [self._action(fix, given) for fix in fixes_for(snapshot, path, it, self.read)]
         text = self.read(path) if path == snapshot.ruleset.path and only("refactor.rewrite") else None
         for fix in rules_actions.actions(snapshot, text, span.line) if text is not None else ():
-            found.append(self._action(fix, (), t.CodeActionKind.RefactorRewrite))
+            found.append(self.rewriting(fix))
         return found
+
+    def rewriting(self, fix: QuickFix) -> t.CodeAction:
+        """A change that no diagnostic asks for."""
+        return self._action(fix, (), t.CodeActionKind.RefactorRewrite)
 
     def read(self, path: str) -> Text | None:
         """The text of a file by its path in the snapshot."""

@@ -14,8 +14,9 @@ from pygls.lsp.server import LanguageServer
 
 from coupling_lsp import __version__
 from coupling_lsp.features import hover as hovers
-from coupling_lsp.lsp import configuration, convert, navigation, overview, rules_file, stdio, watching
+from coupling_lsp.lsp import configuration, convert, finding_out, navigation, overview, rules_file, stdio, watching
 from coupling_lsp.lsp.actions import REVEAL, Actions
+from coupling_lsp.lsp.background import Background
 from coupling_lsp.lsp.client import Client, client_of
 from coupling_lsp.lsp.indexing import Indexing
 from coupling_lsp.lsp.inferring import Inferences
@@ -36,6 +37,7 @@ class Server(LanguageServer):
     client: Client
     publisher: Publisher
     lenses: Lenses
+    asking: Background
 
     def __init__(self) -> None:
         super().__init__("coupling-lsp", __version__, protocol_cls=Protocol, max_workers=2)
@@ -54,10 +56,14 @@ class Server(LanguageServer):
         """Read a folder, and watch it where the client does not."""
         self.roots.append(root)
         self.session.announce(root)
-        self.start(Indexing(self, self.session, self.client).run(root))
+        self.start(self._read(root))
         if not self.client.watches:
             stop = self.watchers[root] = asyncio.Event()
             self.start(watching.watch(root, self.session.touched, stop))
+
+    async def _read(self, root: Path) -> None:
+        await Indexing(self, self.session, self.client).run(root)
+        self.asking.loaded()
 
     async def forget(self, root: Path) -> None:
         """Drop a folder and all that is shown of it."""
@@ -65,6 +71,10 @@ class Server(LanguageServer):
         if (stop := self.watchers.pop(root, None)) is not None:
             stop.set()
         await self.session.close(root)
+
+    def log_message(self, message: str) -> None:
+        """Write a line to the log of the client."""
+        self.window_log_message(t.LogMessageParams(t.MessageType.Info, message))
 
     async def show(self, update: Update) -> None:
         """Tell the client what a change altered."""
@@ -101,6 +111,7 @@ def create_server() -> Server:
     navigation.register(server)
     configuration.register(server)
     rules_file.register(server)
+    finding_out.register(server)
     return server
 
 
@@ -143,6 +154,9 @@ def _initialize(ls: Server, params: t.InitializeParams) -> None:
     ls.lenses = Lenses(ls, ls.client, configuration.given(params))
     ls.session = Session(_options(params), ls.show)
     ls.publisher.session = ls.session
+    ls.asking = Background(ls.session, ls.inferences, ls.log_message, configuration.asks(params))
+    ls.session.heard = ls.asking.changed
+    ls.start(ls.asking.run())
     overview.register(ls, ls.session, ls.client, params)
     ls.roots = _roots(params)
     for root in ls.roots:
@@ -176,7 +190,7 @@ def _roots(params: t.InitializeParams) -> list[Path]:
 async def _initialized(ls: Server, _params: t.InitializedParams) -> None:
     if ls.client.watches:
         ls.start(watching.ask_client(ls))
-    ls.start(configuration.follow(ls, ls.client, ls.lenses))
+    ls.start(configuration.follow(ls))
     roots, ls.roots = ls.roots, []
     for root in roots:
         ls.index(root)
@@ -243,7 +257,7 @@ async def _hover(ls: Server, params: t.HoverParams) -> t.Hover | None:
         return rules_file.hover_at(ls, folder, document, line, column)
     found = hovers.hover(project.snapshot, inside, line, column)
     if found is None:
-        found = await ls.inferences.hover(folder, project, inside, document, line, column)
+        found = await ls.inferences.hover(ls.inferences.asked(folder, project, inside, document.text), line, column)
     if found is None:
         return None
     content = t.MarkupContent(t.MarkupKind.Markdown, found.markdown)
@@ -260,10 +274,15 @@ async def _code_action(ls: Server, params: t.CodeActionParams) -> list[t.CodeAct
     folder, project, inside = place
     start = convert.place_of(document.text, params.range.start, ls.client.encoding)
     end = convert.place_of(document.text, params.range.end, ls.client.encoding)
-    only = list(params.context.only or ())
+    wanted = list(params.context.only or ())
     actions = Actions(folder, project, ls.session.documents, ls.client)
     given = tuple(params.context.diagnostics)
-    return actions.at(inside, Span(*start, *end), given, lambda kind: convert.matches_only(kind, only))
+
+    def only(kind: str) -> bool:
+        return convert.matches_only(kind, wanted)
+
+    found = actions.at(inside, Span(*start, *end), given, only)
+    return [*found, *await finding_out.actions(ls, params, actions, only)]
 
 
 async def _reveal(ls: Server, uri: str, line: int, character: int, end_line: int, end_character: int) -> None:

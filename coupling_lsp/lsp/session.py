@@ -6,14 +6,16 @@ loop, and publishes what changed. A result whose document moved on meanwhile is 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from coupling_lsp.features import diagnostics
 from coupling_lsp.lsp.documents import Documents
+from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.findings import Diagnostic
+from coupling_lsp.snapshot.answered import Answered
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders
 from coupling_lsp.workspace import memory
@@ -43,7 +45,7 @@ class Update(NamedTuple):
 class Session:
     """State and scheduling. All methods run on the event loop; computing happens on folders that never change.
 
-    `noticed` is called when a folder has another state.
+    `noticed` is called when a folder has another state, `heard` with the paths that change, and whether by typing.
     """
 
     def __init__(self, options: Options, publish: Callable[[Update], Awaitable[None]]) -> None:
@@ -51,9 +53,11 @@ class Session:
         self.options = options
         self.folders: dict[str, Folder] = {}
         self.noticed: Callable[[], None] = lambda: None
+        self.heard: Callable[[Iterable[str], bool], None] = lambda _paths, _is_typed: None
         self._publish = publish
         self._edited: set[str] = set()
         self._on_disk: set[str] = set()
+        self._told: dict[str, folders.Told] = {}
         self._loading: set[str] = set()
         self._wanted: set[str] = set()
         self._wake = asyncio.Event()
@@ -66,11 +70,19 @@ class Session:
     def edited(self, path: str) -> None:
         """A document was opened or changed."""
         self._edited.add(path)
+        self.heard([path], True)
         self._due()
 
     def touched(self, paths: Iterable[str]) -> None:
         """Files came, changed or went on disk, or were closed in the editor."""
+        paths = list(paths)
         self._on_disk.update(paths)
+        self.heard(paths, False)
+        self._due()
+
+    def answered(self, path: str, asked: Extraction | None, answers: Sequence[Answered]) -> None:
+        """Something was said of a file that said this then (None: whatever it says); it counts if it says so still."""
+        self._told[path] = asked, answers
         self._due()
 
     async def settled(self) -> None:
@@ -161,17 +173,19 @@ class Session:
         touched: frozenset[str] = frozenset()
         if not self._loading:
             touched, self._on_disk = frozenset(self._on_disk), set()
+        told, self._told = self._told, {}
         overlays = self.overlays()
         versions = self._versions()
         changes = {path: overlays[path] for path in edited if path in overlays}
         for key, before in list(self.folders.items()):
             after, findings = await self._run(
                 self._analysis,
-                lambda before=before: _advance(before, changes, touched, overlays),  # type: ignore[misc]
+                lambda before=before: _advance(before, changes, touched, overlays, told),  # type: ignore[misc]
             )
             if self.folders.get(key) is not before:  # It was replaced or removed meanwhile.
                 self._edited |= edited
                 self._on_disk |= touched
+                self._told = {**told, **self._told}
                 self._due()
                 continue
             self.folders[key] = after
@@ -190,12 +204,17 @@ class Session:
 
 
 def _advance(
-    before: Folder, changes: dict[str, Text], touched: frozenset[str], overlays: dict[str, Text]
+    before: Folder,
+    changes: dict[str, Text],
+    touched: frozenset[str],
+    overlays: dict[str, Text],
+    told: dict[str, folders.Told],
 ) -> tuple[Folder, Findings]:
     after = folders.refresh(before, touched, overlays) if touched else before
     after = folders.with_texts(after, changes, overlays) if changes else after
     if after.loaders() != before.loaders():  # Files say other things when other functions import.
         after = folders.open_whole(after.base, after.options, overlays, None)
+    after = folders.with_answers(after, told) if told else after
     return after, findings_between(before, after)
 
 

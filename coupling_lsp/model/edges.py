@@ -42,6 +42,7 @@ class Edge(Struct, frozen=True, gc=False):
     """A reference in one app to something another app defines. `site` numbers its place among the file's sites.
 
     `to_symbol` is the name in the module that defines it; `taken_as` is the one an import asks `through` for, if other.
+    `probable` is one that follows from what jedi says: it is shown, but decides nothing.
     """
 
     kind: Kind
@@ -60,6 +61,7 @@ class Edge(Struct, frozen=True, gc=False):
     test: bool
     certainty: Certainty = "exact"
     taken_as: str = ""
+    probable: bool = False
 
     @property
     def target(self) -> str:

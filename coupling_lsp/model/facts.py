@@ -161,6 +161,27 @@ class Setting(Struct, frozen=True, array_like=True, gc=False):
     optional: bool = False
 
 
+class Told(Struct, frozen=True, array_like=True, gc=False):
+    """What a name is, as jedi says: a class of the project, by the path of its file and its dotted name, or a row."""
+
+    path: str
+    name: str
+    is_class: bool
+
+
+class Answer(Struct, frozen=True, array_like=True, gc=False):
+    """A use of a model that our own reading left open, what jedi says `name` is in it, and the steps from there.
+
+    `open` is the site of the access that was counted as unresolved for it; -1 where none was.
+    """
+
+    access: Access
+    name: str
+    told: tuple[Told, ...]
+    rest: str
+    open: int = -1
+
+
 class Facts(Struct, frozen=True, array_like=True, gc=False):
     """All that one file says.
 
@@ -168,7 +189,8 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     `Order.total`. `writers` are methods that call a writing one, `tasks` the names that decorators give to functions
     as Celery tasks. `reads` and `calls` are found on a second look, for words that the project made interesting
     (`detect.words`). The first link of a read is the attribute. A read with a `manager` is a lookup in a query: the
-    `root` is the query, the `manager` its method, the link the lookup.
+    `root` is the query, the `manager` its method, the link the lookup. `answers` are no reading of ours: they are put
+    in when jedi was asked, and the next reading of the text is without.
     """
 
     imports: tuple[Import, ...] = ()
@@ -185,6 +207,7 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     channels: tuple[Channel, ...] = ()
     tasks: tuple[tuple[str, str], ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 NO_FACTS = Facts()
@@ -231,6 +254,7 @@ class Sites(NamedTuple):
     channels: int
     declarations: int
     reads: int
+    answers: int
 
     @classmethod
     def of(cls, facts: Facts) -> "Sites":
@@ -242,7 +266,8 @@ class Sites(NamedTuple):
         channels = settings + sum(len(it.items) for it in facts.settings)
         declarations = channels + len(facts.channels)
         reads = declarations + len(facts.declarations)
-        return cls(0, classes, accesses, dynamics, settings, channels, declarations, reads)
+        answers = reads + len(facts.reads)
+        return cls(0, classes, accesses, dynamics, settings, channels, declarations, reads, answers)
 
 
 def class_sites(facts: Facts) -> Iterator[tuple[Class, int]]:

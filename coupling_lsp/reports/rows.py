@@ -12,7 +12,7 @@ from coupling_lsp.rules.match import Matcher
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
 
-SECTIONS = ("import", "schema", "orm", "dynamic import", "settings", "channel", "declaration", "attribute")
+SECTIONS = ("import", "schema", "orm", "dynamic import", "settings", "channel", "declaration", "attribute", "answer")
 """What the sites of a file hold, in their order."""
 
 

@@ -114,9 +114,13 @@ class Snapshot:
 
     def with_words(self, words: Words, changes: Mapping[str, Extraction]) -> "Snapshot":
         """The snapshot after a second look at all files for more words; `changes` are those that say one of them."""
-        after = self._next({**self.extractions, **changes}, self.texts, self._memories, set(changes))
+        after = self.with_extractions(changes)
         after.words = words
         return after
+
+    def with_extractions(self, changes: Mapping[str, Extraction]) -> "Snapshot":
+        """The snapshot when more is said of the same texts: see `snapshot.answered`."""
+        return self._next({**self.extractions, **changes}, self.texts, self._memories, set(changes))
 
     def with_rules(self, ruleset: RuleSet) -> "Snapshot":
         """The snapshot under other rules. If these name other loaders, closed files have to be extracted anew."""
@@ -233,7 +237,8 @@ class Snapshot:
     @cached_property
     def used_rules(self) -> tuple[frozenset[int], frozenset[int]]:
         """The numbers of the rules that decide on an edge, and of those that match one."""
-        return used(self.ruleset, (pair for path in self.decisions for pair in self.edges_of(path)))
+        pairs = (pair for path in self.decisions for pair in self.edges_of(path) if not pair[0].probable)
+        return used(self.ruleset, pairs)
 
     @cached_property
     def broken(self) -> Mapping[tuple[str, str], tuple[Broken, ...]]:
@@ -241,19 +246,21 @@ class Snapshot:
         if not self.ruleset.contracts:
             return {}
         judges = self.ruleset.judges
-        edges = (it for found in self.index.resolved.values() for it in found.edges if judges(it))
-        return contracts.broken_by_pair(self.ruleset.contracts, edges, self.apps)
+        return contracts.broken_by_pair(self.ruleset.contracts, filter(judges, self._certain()), self.apps)
 
     def breaks(self, edge: Edge) -> Broken | None:
         """The first contract of the rules that an edge breaks."""
-        found = self.broken.get((edge.app, edge.to_app), ()) if not edge.test and self.ruleset.judges(edge) else ()
+        counts = not edge.test and not edge.probable and self.ruleset.judges(edge)
+        found = self.broken.get((edge.app, edge.to_app), ()) if counts else ()
         return next((it for it in found if not contracts.is_excepted(it.contract, edge, self.apps)), None)
 
     @cached_property
     def idle_exceptions(self) -> tuple[IgnoredEdge, ...]:
         """The entries of `ignore` in contracts that name no edge of the project."""
-        edges = (edge for found in self.index.resolved.values() for edge in found.edges)
-        return contracts.idle_exceptions(self.ruleset.contracts, edges, self.apps)
+        return contracts.idle_exceptions(self.ruleset.contracts, self._certain(), self.apps)
+
+    def _certain(self) -> Iterator[Edge]:
+        return (it for found in self.index.resolved.values() for it in found.edges if not it.probable)
 
 
 def settled(snapshots: Sequence[Snapshot], look: detect.Look) -> list[Snapshot]:

@@ -5,7 +5,7 @@ Every function gives a new `Folder`; nothing here is shared or changed in place,
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
 from coupling_lsp.model.words import Words
 from coupling_lsp.rules import schema
+from coupling_lsp.snapshot import answered
 from coupling_lsp.snapshot.state import Snapshot, settled
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace import discover, owners
@@ -26,6 +27,9 @@ from coupling_lsp.workspace.nearby import nearby
 from coupling_lsp.workspace.parallel import Readers
 
 Overlays = Mapping[str, Text]
+
+Told = tuple[Extraction | None, Sequence[answered.Answered]]
+"""What was said of a file, and what it said then itself; None for whatever it says."""
 
 _STRUCTURAL = ("manage.py", "pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini", owners.NAME)
 _TOO_MANY = 2_000
@@ -118,6 +122,21 @@ def with_texts(folder: Folder, changes: Overlays, overlays: Overlays | None = No
         after = project._replace(snapshot=snapshot)
         projects.append(_restated(folder.base, after, overlays or changes) if restated else after)
     return _settled(folder._replace(projects=tuple(projects)))
+
+
+def with_answers(folder: Folder, given: Mapping[str, Told]) -> Folder:
+    """The folder when this was said of some of its files, by absolute path; of those that changed since, nothing."""
+    projects = []
+    for project in folder.projects:
+        own = {
+            place[1]: found
+            for path, (asked, found) in given.items()
+            if (place := folder.locate(path)) is not None and place[0] is project
+            if (now := project.snapshot.extractions.get(place[1])) is not None
+            if asked is None or answered.without_answers(now) == answered.without_answers(asked)
+        }
+        projects.append(project._replace(snapshot=answered.with_answers(project.snapshot, own)) if own else project)
+    return folder._replace(projects=tuple(projects))
 
 
 def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:

@@ -15,6 +15,9 @@ from typing import Any
 _OFTEN_ENOUGH = 3
 """How many classes one name may stand for: code for any class is no use of each."""
 
+_MODEST = 10
+"""How far other processes go before this one, as `nice` counts."""
+
 _REFUSED = (
     *("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.startfile", "os.kill"),
     *("socket.", "ctypes.", "pty.", "winreg."),
@@ -37,6 +40,8 @@ def main() -> None:
     given = json.loads(sys.stdin.readline())
     stdlib = list(sys.path)
     _limit(int(given["memory"]))
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(_MODEST)  # Who types goes first. Windows has no such thing.
     sys.path += given["libraries"]
     sys.addaudithook(_Guard((*stdlib, *(os.path.join(it, name) for it in given["libraries"] for name in _TRUSTED))))  # noqa: PTH118
     answers = _Answers(given["root"], given["roots"], stdlib)
@@ -101,8 +106,10 @@ class _Answers:
         parso.cache._load_from_file_system = parso.cache._save_to_file_system = _no_cache
         parso.cache._remove_cache_and_update_lock = _no_cache
         jedi.settings.auto_import_modules = []
+        jedi.settings.dynamic_params = False  # Who calls a function is known to who asks, and without guessing.
         jedi.settings.allow_unsafe_interpreter_executions = False
         self._script = jedi.Script
+        self._folders = tuple(os.path.join(it, "") for it in (root, *roots))  # noqa: PTH118
         self._latest: tuple[str, str, Any] | None = None
         self._environment = InterpreterEnvironment()
         self._project = jedi.Project(
@@ -121,21 +128,35 @@ class _Answers:
         """The classes in the project behind the first of the places that is known: file, dotted name, and what of it.
 
         Places count lines from 1 and columns from 0. What jedi cannot do is no answer; running out of memory ends all.
+        `read` are the files that were read for it, or for another question about the same text.
         """
         if question["fresh"]:
             self._latest = None
+        number, found = 0, list[tuple[str, str, str]]()
         try:
-            script = self._of(question["path"], question["text"])
-            for number, (line, column, called) in enumerate(question["places"]):
-                names = script.infer(line, column)
-                found = _classes([it for name in names for it in name.execute()] if called else names)
-                if found:
-                    return {"place": number, "found": found if len(found) <= _OFTEN_ENOUGH else []}
+            number, found = self._first(question)
         except MemoryError:
             os._exit(1)
         except Exception:  # jedi is at the mercy of what it reads, and every fault of it means the same: not known.
-            return {"place": 0, "found": []}
-        return {"place": 0, "found": []}
+            number, found = 0, []
+        read = self._read(self._latest[2] if self._latest is not None else None)
+        return {"place": number, "found": found if len(found) <= _OFTEN_ENOUGH else [], "read": read}
+
+    def _first(self, question: dict[str, Any]) -> tuple[int, list[tuple[str, str, str]]]:
+        script = self._of(question["path"], question["text"])
+        for number, (line, column, called) in enumerate(question["places"]):
+            names = script.infer(line, column)
+            found = _classes([it for name in names for it in name.execute()] if called else names)
+            if found:
+                return number, found
+        return 0, []
+
+    def _read(self, script: Any) -> list[str]:
+        """The files of the project that jedi read for a text: those of the modules it has in memory for it."""
+        cache = getattr(getattr(script, "_inference_state", None), "module_cache", None)
+        modules = [it for found in getattr(cache, "_name_cache", {}).values() for it in found]
+        read = {str(path()) for it in modules if (path := getattr(it, "py__file__", None)) is not None}
+        return sorted(it for it in read if it.startswith(self._folders))
 
 
 def _no_cache(*_given: Any, **_named: Any) -> None:

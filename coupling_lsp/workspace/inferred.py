@@ -1,37 +1,24 @@
-"""The edges jedi can tell of in a whole project, within a time; what it said is kept until a source changes."""
+"""The edges jedi can tell of in a whole project, within a time."""
 
-import contextlib
-import hashlib
-import importlib.metadata
-import os
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-import msgspec
-
-from coupling_lsp import __version__
 from coupling_lsp.features.questions import Question, questions
-from coupling_lsp.index.answers import Told
 from coupling_lsp.index.patterns import matcher
-from coupling_lsp.snapshot.inferred import Answer, with_answers
+from coupling_lsp.model.facts import Answer, Told
+from coupling_lsp.snapshot.answered import Answered, with_answers
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.text import Text, decode
-from coupling_lsp.workspace import cache
+from coupling_lsp.text import decode
 from coupling_lsp.workspace.files import read_bytes, relative
 from coupling_lsp.workspace.inferring import Inferring, Name, Reply
+from coupling_lsp.workspace.replies import Replies
 
 Progress = Callable[[int, int], None]
 
 _LONGEST = 3.0
 """Seconds for one question."""
-
-Replies = dict[str, Reply]
-"""What was said by question; one that took too long is asked again another time."""
-
-Todo = list[tuple[str, Question, Text]]
 
 
 class Inferred(NamedTuple):
@@ -51,44 +38,39 @@ class Inferred(NamedTuple):
 def infer(base: Path, snapshot: Snapshot, seconds: float, *, use_cache: bool, progress: Progress) -> Inferred:
     """Ask about every place outside tests that our own reading leaves open, for at most some seconds."""
     base = base.resolve()
-    sources = {path: raw for path in sorted(snapshot.extractions) if (raw := read_bytes(base, path)) is not None}
     is_test = matcher(snapshot.ruleset.config.tests)
-    texts = ((path, decode(raw)) for path, raw in sources.items() if not is_test(path))
-    todo = [(path, it, text) for path, text in texts for it in questions(snapshot, path, text)]
-    state = _state(sources)
-    replies = _load(base, snapshot, state) if use_cache else {}
-    n_kept = len(replies)
+    sources = {path: read_bytes(base, path) for path in sorted(snapshot.extractions) if not is_test(path)}
+    texts = {path: decode(raw) for path, raw in sources.items() if raw is not None}
+    todo = [(path, it) for path, text in texts.items() for it in questions(snapshot, path, text)]
+    replies = Replies(base, snapshot.layout.root, snapshot.extractions, use_cache=use_cache)
     inferring = inferring_of(base, snapshot)
     until = time.monotonic() + seconds
+    given: dict[str, list[Answered]] = {}
+    n_left = 0
     try:
-        for number, (path, it, text) in enumerate(todo):
+        for number, (path, it) in enumerate(todo):
             progress(number, len(todo))
-            key, left = _key(path, it), until - time.monotonic()
-            if key not in replies and left > 0:
-                reply = inferring.ask(base / path, str(text), names_of(it), min(_LONGEST, left))
+            reply, left = replies.get(path, texts[path], it), until - time.monotonic()
+            if reply is None and left > 0:
+                reply = inferring.ask(base / path, str(texts[path]), names_of(it), min(_LONGEST, left))
                 if reply is not None:
-                    replies[key] = reply
+                    replies.add(path, texts[path], it, reply)
+            n_left += reply is None
+            if reply is not None and reply.found:
+                given.setdefault(path, []).append(answered(base, it, reply))
     finally:
         inferring.stop()
-    if use_cache and len(replies) != n_kept:
-        _save(base, snapshot, state, replies)
+        replies.save()
     is_over = time.monotonic() >= until
-    after, n_edges = _answered(base, snapshot, todo, replies)
-    n_left = sum(_key(path, it) not in replies for path, it, _ in todo)
+    after, n_edges = _with(snapshot, given)
     end: Literal["too long", "time", "start"] = "start" if inferring.is_hopeless else "time" if is_over else "too long"
     return Inferred(after, len(todo), n_edges, n_left, end)
 
 
-def _answered(base: Path, snapshot: Snapshot, todo: Todo, replies: Replies) -> tuple[Snapshot, int]:
-    """The snapshot with the edges that follow from replies, and their number."""
-    given: dict[str, list[Answer]] = {}
-    for path, it, _ in todo:
-        reply = replies.get(_key(path, it))
-        if reply is not None and reply.found:
-            given.setdefault(path, []).append(answer_of(base, it, reply))
+def _with(snapshot: Snapshot, given: Mapping[str, list[Answered]]) -> tuple[Snapshot, int]:
+    """The snapshot with the edges that follow from answers, and their number."""
     after = with_answers(snapshot, given)
-    before = snapshot.index.resolved
-    return after, sum(len(after.index.resolved[path].edges) - len(before[path].edges) for path in given)
+    return after, sum(edge.probable for path in given for edge in after.index.resolved[path].edges)
 
 
 def inferring_of(base: Path, snapshot: Snapshot) -> Inferring:
@@ -106,49 +88,9 @@ def names_of(it: Question) -> list[Name]:
     return [Name(asked.line, asked.column, asked.called) for asked in it.asked]
 
 
-def answer_of(base: Path, it: Question, reply: Reply) -> Answer:
+def answered(base: Path, it: Question, reply: Reply) -> Answered:
     """What a reply says of the place of a question."""
+    asked = it.asked[reply.number]
     told = (Told(relative(base, Path(found.path)), found.name, found.is_class) for found in reply.found)
-    return Answer(it.access, it.span, tuple(told), it.asked[reply.number].rest)
-
-
-def _key(path: str, it: Question) -> str:
-    return " ".join([path, *(f"{name.line}:{name.column}:{name.called}" for name in it.asked)])
-
-
-def _state(texts: dict[str, bytes]) -> bytes:
-    """All an answer may depend on: any file of the project can say what a name of another is."""
-    digest = hashlib.blake2b(digest_size=16)
-    for part in (__version__, importlib.metadata.version("jedi")):
-        digest.update(f"{part}\0".encode())
-    for path, raw in texts.items():
-        digest.update(f"{path}\0".encode() + cache.digest(raw))
-    return digest.digest()
-
-
-class _Stored(msgspec.Struct, array_like=True):
-    state: bytes
-    replies: Replies
-
-
-def _load(base: Path, snapshot: Snapshot, state: bytes) -> Replies:
-    try:
-        stored = msgspec.msgpack.decode(_file(base, snapshot).read_bytes(), type=_Stored)
-    except (OSError, msgspec.MsgspecError, RuntimeError, ValueError):
-        return {}
-    return stored.replies if stored.state == state else {}
-
-
-def _save(base: Path, snapshot: Snapshot, state: bytes, replies: Replies) -> None:
-    with contextlib.suppress(OSError, RuntimeError):
-        target = _file(base, snapshot)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.msgpack.encode(_Stored(state, replies)))
-        Path(name).replace(target)
-
-
-def _file(base: Path, snapshot: Snapshot) -> Path:
-    where = os.fsencode(base / snapshot.layout.root)
-    return cache.folder() / f"{hashlib.blake2b(where, digest_size=12).hexdigest()}.inferred"
+    name = f"{asked.name}()" if asked.called else asked.name
+    return Answered(it.span, Answer(it.access, name, tuple(told), asked.rest))

@@ -39,13 +39,11 @@ class Class(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """The classes of the first name that has any, and its number among those asked for."""
+    """The classes of the first name that has any, and its number among those asked for; `read` are the files read."""
 
     number: int
     found: tuple[Class, ...]
-
-
-NOT_KNOWN = Reply(0, ())
+    read: tuple[str, ...] = ()
 
 
 class Inferring:
@@ -171,6 +169,6 @@ def _decoded(line: str) -> Reply | None:
     try:
         answer = json.loads(line)
         found = tuple(Class(path, name, kind == "class") for path, name, kind in answer["found"])
-        return Reply(int(answer["place"]), found)
+        return Reply(int(answer["place"]), found, tuple(map(str, answer["read"])))
     except (ValueError, KeyError, TypeError):
         return None

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from coupling_lsp import detect, fixes
 from coupling_lsp.features import hover
 from coupling_lsp.features.diagnostics import changed, diagnostics, paths
+from coupling_lsp.model.facts import Access, Answer, Told
 from coupling_lsp.rules import linter_config, schema
+from coupling_lsp.snapshot.answered import Answered, with_answers
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.text import Text, decode
+from coupling_lsp.text import Span, Text, decode
 from laws.sources import FILES, LINTER, LINTER_SNIPPETS, RULES, SNIPPETS, YAML_SNIPPETS, edit_of, edited
 from laws.test_extraction import SAMPLE
 
@@ -102,6 +104,39 @@ def test_no_fix_and_no_hover_raises_on_damaged_files(edits: list[Edit]) -> None:
         assert edge.app in snapshot.apps
         assert edge.to_app in snapshot.apps
         assert decision.verdict
+
+
+def _answer(told: Told, link: str, manager: str = "") -> Answered:
+    access = Access("", manager, (link,), "show", "lazy", "")
+    return Answered(Span(2, 1, 2, 5), Answer(access, "it", (told,), ""))
+
+
+ORDER = Told("orders/models.py", "Order", False)
+ANSWERS = {
+    "orders/views.py": [
+        _answer(ORDER, "user"),
+        _answer(ORDER, "bills"),
+        _answer(Told("billing/models.py", "Invoice", True), "create", "objects"),
+        _answer(Told("nowhere.py", "Nothing", False), "user"),
+    ],
+    "billing/services.py": [_answer(ORDER, "save"), _answer(Told("billing/models.py", "Invoice", False), "save")],
+}
+
+
+@settings(max_examples=60)
+@given(st.lists(st.one_of(PYTHON, PYTHON, YAML, CONTRACTS), min_size=1, max_size=5))
+def test_answers_are_an_input_like_texts(edits: list[Edit]) -> None:
+    """An edit drops what was said of its file; from the rest follows what follows on a cold load with these answers."""
+    texts, snapshot, answers = dict(PROJECT), with_answers(COLD, ANSWERS), dict(ANSWERS)
+    assert sum(edge.probable for edge, _ in snapshot.edges()) >= 4
+    assert with_answers(snapshot, dict.fromkeys(ANSWERS, ())).index.resolved == COLD.index.resolved
+    for path, edit in edits:
+        texts[path] = edited(texts[path], edit)
+        answers.pop(path, None)
+        before = snapshot
+        snapshot = _after(snapshot, path, texts[path])
+        _check_told(before, snapshot)
+    _check_equal(snapshot, with_answers(Snapshot.of_texts(texts, LAYOUT), answers))
 
 
 def test_code_that_knows_nothing_of_the_project_has_no_edges() -> None:

@@ -41,8 +41,8 @@ class _Target(Struct, gc=False):
     through: str | None
 
 
-class Edge(Struct, gc=False):
-    """An edge with its verdict."""
+class Edge(Struct, gc=False, omit_defaults=True):
+    """An edge with its verdict. `probable` stands there only where it is true."""
 
     kind: str
     mechanism: str
@@ -56,6 +56,7 @@ class Edge(Struct, gc=False):
     rule: str | None
     intent: str | None
     why: str | None
+    probable: bool = False
 
 
 class _Unresolved(Struct, gc=False):
@@ -110,6 +111,7 @@ def edge_of(row: Row) -> Edge:
         rule.id if rule is not None else None,
         rule.intent if rule is not None else None,
         rule.why if rule is not None else None,
+        edge.probable,
     )
 
 

@@ -136,6 +136,7 @@ export class Coupling implements Disposable {
         rules: settings.rules,
         settings: settings.settings,
         codeLens: settings.codeLens,
+        backgroundInference: settings.backgroundInference,
         commands: [SHOW_REFERENCES],
       },
       outputChannel: this.#log,

@@ -10,6 +10,8 @@ export interface Settings {
   readonly settings: string;
   /** Whether to show lenses; the server is told of changes while it runs. */
   readonly codeLens: boolean;
+  /** Whether to ask jedi while nobody types; told like the lenses. */
+  readonly backgroundInference: boolean;
 }
 
 export function readSettings(): Settings {
@@ -20,10 +22,11 @@ export function readSettings(): Settings {
     rules: rooted(expand(text(section.get("rules")), folder, homedir()), folder),
     settings: text(section.get("settings")),
     codeLens: section.get("codeLens") !== false,
+    backgroundInference: section.get("backgroundInference") !== false,
   };
 }
 
-/** `coupling.codeLens` and `coupling.trace.server` take effect in a running server. */
+/** The other settings take effect in a running server. */
 export function needsRestart(event: ConfigurationChangeEvent): boolean {
   return ["command", "rules", "settings"].some((key) => event.affectsConfiguration(`coupling.${key}`));
 }

@@ -61,6 +61,7 @@ describe("the extension", function () {
       rules: "/rules.yaml",
       settings: "config.settings",
       codeLens: true,
+      backgroundInference: true,
       commands: ["coupling.showReferences"],
     });
     assert.deepEqual(client.options["documentSelector"], [
@@ -116,6 +117,7 @@ describe("the extension", function () {
         rules: "",
         settings: "config.other",
         codeLens: false,
+        backgroundInference: true,
         commands: ["coupling.showReferences"],
       }),
     );

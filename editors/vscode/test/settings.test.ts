@@ -7,7 +7,7 @@ describe("settings", () => {
   beforeEach(vscode.reset);
 
   it("are empty by default", () => {
-    assert.deepEqual(readSettings(), { command: [], rules: "", settings: "", codeLens: true });
+    assert.deepEqual(readSettings(), { command: [], rules: "", settings: "", codeLens: true, backgroundInference: true });
   });
 
   it("are read with their variables replaced", () => {
@@ -20,6 +20,7 @@ describe("settings", () => {
       rules: `${homedir()}/rules.yaml`,
       settings: "config.settings",
       codeLens: true,
+      backgroundInference: true,
     });
   });
 
@@ -32,9 +33,11 @@ describe("settings", () => {
   it("of a wrong type count as not set", () => {
     vscode.config.set("coupling.command", "coupling-lsp");
     vscode.config.set("coupling.rules", 3);
-    assert.deepEqual(readSettings(), { command: [], rules: "", settings: "", codeLens: true });
+    assert.deepEqual(readSettings(), { command: [], rules: "", settings: "", codeLens: true, backgroundInference: true });
     vscode.config.set("coupling.codeLens", "no");
     assert.equal(readSettings().codeLens, true);
+    vscode.config.set("coupling.backgroundInference", false);
+    assert.equal(readSettings().backgroundInference, false);
     vscode.config.set("coupling.command", ["a", 3, "", null]);
     assert.deepEqual(readSettings().command, ["a"]);
   });
