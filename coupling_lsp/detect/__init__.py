@@ -95,12 +95,13 @@ def extract(
     trees: dict[bytes, Tree] = {}
     memory = memory or _NO_MEMORY
     extraction, kept = _first(data, pieces, loaders, memory.pieces, trees)
+    wanted = NO_WORDS if words.has_tests(data) else wanted
     found, second = words.look(data, pieces, wanted, memory.second, trees)
     return words.replaced(extraction, found), Memory(kept, second)
 
 
 def look_again(text: Text, extraction: Extraction, wanted: Words) -> Extraction:
-    """The extraction of a text when words are wanted besides those it was made for; the same when it says none."""
+    """The extraction of a text without tests when words are wanted besides; the same when it says none."""
     data = _plain(text)
     found, _ = words.look(data, partial(cut, data), wanted, words.NO_MEMORY, {})
     return words.added(extraction, found) if found else extraction

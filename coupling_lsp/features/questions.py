@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.instances import OWN
 from coupling_lsp.detect.queries import links
-from coupling_lsp.detect.words import hits_of
+from coupling_lsp.detect.words import has_tests, hits_of
 from coupling_lsp.model.facts import Access
 from coupling_lsp.model.words import Words
 from coupling_lsp.snapshot.state import Snapshot
@@ -51,7 +51,7 @@ def questions(snapshot: Snapshot, path: str, source: Text) -> Iterator[Question]
     data = re.sub(rb"\r(?!\n)", b"\n", source.data)
     words = Words(snapshot.index.types.relations.attributes)
     hits = [(*hit.span(hit.lastindex or 0), True) for hit in _HIT.finditer(data)]
-    hits += [(start, end, False) for start, end in hits_of(data, words)]
+    hits += [(start, end, False) for start, end in (hits_of(data, words) if not has_tests(data) else ())]
     hits.sort()
     managers = {snapshot.span(path, it.site) for it in snapshot.index.resolved[path].unresolved}
     answers = snapshot.extractions[path].facts.answers

@@ -53,7 +53,7 @@ class Models:
         self.names = names
         self.apps = apps
         self._strings = strings
-        self._sorts: dict[tuple[str, str], tuple[Sort, frozenset[str]]] = {}
+        self._sorts: dict[tuple[str, str], tuple[Sort, tuple[str, ...]]] = {}
 
     def label(self, module: str, it: Class) -> str:
         """The app a model belongs to: `Meta.app_label` if it is of the project, else the app around its module.
@@ -72,8 +72,8 @@ class Models:
         known = self._sorts.get(key)
         if known is None:
             looked: set[str] = set()
-            known = self._sorts[key] = self._sort(target, looked, 0), frozenset(looked)
-        seen |= known[1]
+            known = self._sorts[key] = self._sort(target, looked, 0), tuple(looked)
+        seen.update(known[1])
         return known[0]
 
     def reference(self, written: str, module: str, label: str, registry: Registry, seen: set[str]) -> Target:

@@ -54,7 +54,7 @@ class Names:
         self._exports: dict[str, Exports] = {}
         self._classes: dict[str, dict[str, Class]] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
-        self._lineages: dict[Target, tuple[list[Target], frozenset[str]]] = {}
+        self._lineages: dict[Target, tuple[list[Target], tuple[str, ...]]] = {}
 
     def facts(self, module: str) -> Facts | None:
         """The facts of a module, None for one that is not in the project."""
@@ -76,8 +76,8 @@ class Names:
         known = self._lineages.get(first)
         if known is None:
             looked: set[str] = set()
-            known = self._lineages[first] = self._lineage(first, looked), frozenset(looked)
-        seen |= known[1]
+            known = self._lineages[first] = self._lineage(first, looked), tuple(looked)
+        seen.update(known[1])
         return known[0]
 
     def _lineage(self, first: Target, seen: set[str]) -> list[Target]:

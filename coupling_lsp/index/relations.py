@@ -19,9 +19,21 @@ KEY = "relations"
 
 
 def relation_names(files: Iterable[Facts]) -> Words:
-    """The attributes that, by how their fields are spelt, lead to one row of another model."""
-    fields = (field for facts in files for it in facts.classes for field in it.fields if field.target)
-    return Words(frozenset(it.name for it in fields if it.callee.endswith(("Key", "OneToOneField"))))
+    """The attributes and lookups that, by how fields are spelt, lead from one model to another, and back."""
+    attributes: set[str] = set()
+    lookups: set[str] = set()
+    for it in (it for facts in files for it in facts.classes):
+        model = it.name.rpartition(".")[2].lower()
+        for field in it.fields:
+            if field.target and field.callee.endswith(_FIELDS):
+                is_single = field.callee.endswith("OneToOneField")
+                related = field.related if field.related.isidentifier() else ""
+                attributes.update((field.name, related or (model if is_single else f"{model}_set")))
+                lookups.add(related or model)
+    return Words(frozenset(attributes), frozenset(), frozenset(attributes | lookups))
+
+
+_FIELDS = ("Key", "OneToOneField", "ManyToManyField")
 
 
 def stated(facts: Facts) -> tuple[object, ...]:

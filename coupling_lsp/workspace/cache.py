@@ -51,7 +51,7 @@ def folder() -> Path:
 
 def load(base: Path, loaders: tuple[str, ...]) -> Kept:
     """The facts known of a folder's files, nothing when there is no sound cache."""
-    known: dict[str, str] = {}
+    known = Shared()
     try:
         stored = msgspec.msgpack.decode(_file(base).read_bytes(), type=_Stored)
         if stored.key != _key(loaders):
@@ -63,16 +63,29 @@ def load(base: Path, loaders: tuple[str, ...]) -> Kept:
         return NOTHING
 
 
-def sharing(it: Extraction, known: dict[str, str]) -> Extraction:
-    """The extraction with one string for all equal ones of its imports, classes and accesses: most of what it holds."""
-    same = known.setdefault
+class Shared:
+    """Strings and imports that facts have in common: `from django.db import models` stands in thousands of files."""
+
+    def __init__(self) -> None:
+        self.strings: dict[str, str] = {}
+        self._imports: dict[Import, Import] = {}
+
+    def imported(self, it: Import) -> Import:
+        """The one that stands for all that are equal."""
+        known = self._imports.get(it)
+        if known is None:
+            same = self.strings.setdefault
+            module, name, bound = same(it.module, it.module), same(it.name, it.name), same(it.bound, it.bound)
+            known = Import(module, name, bound, it.level, _TIMINGS[it.timing], it.local)
+            self._imports[known] = known
+        return known
+
+
+def sharing(it: Extraction, known: Shared) -> Extraction:
+    """The extraction with one value for all equal ones of its imports, classes and accesses: most of what it holds."""
+    same = known.strings.setdefault
     facts = it.facts
-    imports = tuple(
-        Import(
-            same(i.module, i.module), same(i.name, i.name), same(i.bound, i.bound), i.level, _TIMINGS[i.timing], i.local
-        )
-        for i in facts.imports
-    )
+    imports = tuple(known.imported(it) for it in facts.imports)
     accesses = tuple(
         Access(
             same(a.root, a.root),

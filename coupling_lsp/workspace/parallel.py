@@ -21,7 +21,7 @@ import msgspec
 from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.words import Words
-from coupling_lsp.workspace.cache import sharing
+from coupling_lsp.workspace.cache import Shared, sharing
 from coupling_lsp.workspace.extracting import Extractor, File
 
 FEWEST = 800
@@ -59,6 +59,7 @@ class Readers:
         self._start = Start(os.fsencode(base), loaders, keyed)
         self._helper: _Helper | None = None
         self._helped: set[str] = set()
+        self._shared = Shared()
 
     def __enter__(self) -> "Readers":
         return self
@@ -75,7 +76,9 @@ class Readers:
     def first(self, paths: Iterable[str], words: Words, step: Callable[[int], None]) -> Iterator[File]:
         """The first look at files, in any order; `step` is told how many are done, and may raise to stop."""
         paths = tuple(paths)
-        waiting = deque(paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK))
+        # Each has files from everywhere, so that both get their part of the code and of its tests: these are read once.
+        count = -(-len(paths) // _CHUNK)
+        waiting = deque(paths[start::count] for start in range(count))
         given: deque[tuple[str, ...]] = deque()
         done = 0
         while waiting or given:
@@ -91,11 +94,11 @@ class Readers:
                     break
                 done += len(given[0])
                 self._helped.update(given.popleft())
-                yield from found
+                yield from map(self._sharing, found)
             step(done)
             if waiting:
                 done += len(waiting[0])
-                yield from self.extractor.first(waiting.popleft(), words)
+                yield from map(self._sharing, self.extractor.first(waiting.popleft(), words))
 
     def again(self, before: Mapping[str, Extraction], words: Words) -> dict[str, Extraction]:
         """The second look at files for more words: those of which it says more than before."""
@@ -105,11 +108,14 @@ class Readers:
         changes = self._look({path: it for path, it in before.items() if path not in helped}, words)
         found = helper.answer() if helper is not None else None
         if found is not None:
-            changes.update((it.path, it.extraction) for it in found if it.path in before)
+            changes.update((it.path, it.extraction) for it in map(self._sharing, found) if it.path in before)
         elif helper is not None:
             self._helper = None
             changes.update(self._look({path: it for path, it in before.items() if path in helped}, words))
         return changes
+
+    def _sharing(self, it: File) -> File:
+        return it._replace(extraction=sharing(it.extraction, self._shared))
 
 
 class _Helper:
@@ -118,7 +124,6 @@ class _Helper:
     def __init__(self, process: "subprocess.Popen[bytes]", tasks: IO[bytes], answers: IO[bytes]) -> None:
         self._process = process
         self._tasks = tasks
-        self._strings: dict[str, str] = {}
         self._answers: SimpleQueue[bytes] = SimpleQueue()
         Thread(target=_receive, args=(answers, self._answers), name="helper", daemon=True).start()
 
@@ -151,8 +156,7 @@ class _Helper:
     def answer(self) -> list[File] | None:
         """The next answer, waited for; None when there will be none."""
         try:
-            found = _ANSWER.decode(self._answers.get())
-            return [it._replace(extraction=sharing(it.extraction, self._strings)) for it in found]
+            return _ANSWER.decode(self._answers.get())
         except msgspec.MsgspecError:
             self.stop()
             return None
