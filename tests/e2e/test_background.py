@@ -34,7 +34,7 @@ SHOWN = [("write-outside-services", "order.invoice")]
 
 async def arrives(condition: Callable[[], object]) -> None:
     """Wait for what needs a pause in typing and a process to start."""
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(120):
         while not condition():
             await asyncio.sleep(0.05)
 
