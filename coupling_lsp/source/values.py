@@ -21,7 +21,7 @@ from coupling_lsp.source.annotations import annotated, either
 from coupling_lsp.source.scope import binding_places, imported_name, is_captured, owner
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, is_body_of, string, text
 
-_DEEPEST = 12
+_DEEPEST = 24
 _MOST_ITEMS = 8
 _LONGEST = 240
 _TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset", "cast")
