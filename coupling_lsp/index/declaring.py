@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from coupling_lsp.index import conventions
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Target
+from coupling_lsp.index.relations import KEY
 from coupling_lsp.index.shapes import Found, Type
 
 Evaluate = Callable[[str, str, set[str]], Found]
@@ -20,9 +21,22 @@ class Declaring:
         self._evaluate = evaluate
 
     def model(self, target: Target, seen: set[str]) -> Target | None:
-        """The model a class is declared for."""
+        """The model a class is declared for; that of the view a serializer is for, if it names none itself."""
         if self._models.sort(target, seen):
             return None
+        return self._own(target, seen) or self._of_views(target, seen)
+
+    def row(self, target: Target, method: str, number: str, name: str, seen: set[str]) -> Target | None:
+        """The model of which a method of such a class is handed a row as a parameter."""
+        is_field = target.name.endswith("Serializer") and method.startswith("get_") and number == "0"
+        return self.model(target, seen) if is_field or name in conventions.PARAMETERS else None
+
+    def _of_views(self, target: Target, seen: set[str]) -> Target | None:
+        seen.add(KEY)
+        found = {self._own(view, seen) for view in self._models.names.views.get(target, ())}
+        return found.pop() if len(found) == 1 else None
+
+    def _own(self, target: Target, seen: set[str]) -> Target | None:
         names = self._models.names
         for owner in names.lineage(target, seen):
             it = names.find_class(owner.module, owner.name)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from coupling_lsp.index import conventions
 from coupling_lsp.index.callers import Callers
 from coupling_lsp.index.declaring import Declaring
 from coupling_lsp.index.members import Members
@@ -95,9 +94,9 @@ class Types:
 
         With `on` only calls on that class, its bases and its heirs count.
         """
-        owner = function.rpartition(".")[0]
-        if owner and name in conventions.PARAMETERS and self.names.find_class(module, owner) is not None:
-            declared = self._declaring.model(on or Target(module, owner, True), seen)
+        owner, _, method = function.rpartition(".")
+        if owner and self.names.find_class(module, owner) is not None:
+            declared = self._declaring.row(on or Target(module, owner, True), method, number, name, seen)
             if declared is not None:
                 return [Type("instance", declared)]
         is_test = self.names.modules.is_test

@@ -23,7 +23,7 @@ from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, is_
 
 _DEEPEST = 24
 _MOST_ITEMS = 8
-_LONGEST = 240
+_LONGEST = 600
 _TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset", "cast")
 _COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
 _BRANCHES = ("if_statement", "elif_clause", "else_clause", "try_statement", "except_clause", "for_statement")
