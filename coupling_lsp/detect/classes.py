@@ -15,13 +15,20 @@ from coupling_lsp.text import Span
 
 PATTERNS = (b"class ", b"class\t")
 
-_BLOCKS = ("if_statement", "try_statement", "with_statement", "else_clause", "elif_clause", "except_clause", "block")
+_BLOCKS = (
+    *("if_statement", "try_statement", "with_statement", "for_statement", "while_statement"),
+    *("else_clause", "elif_clause", "except_clause", "block"),
+)
 _PLAIN = """
 Auto BigAuto BigInteger Binary Boolean Char Date DateTime Decimal Duration Email File FilePath Float
 GenericIPAddress Image Integer JSON PositiveBigInteger PositiveInteger PositiveSmallInteger Slug
 SmallAuto SmallInteger Text Time URL UUID
 """
 _PLAIN_CALLS = frozenset(f"models.{name}Field" for name in re.findall(r"\w+", _PLAIN))
+
+
+ATTRIBUTE = "attribute."
+"""What stands before the name of an attribute of a class in the option that says which model it may name."""
 
 
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:
@@ -64,7 +71,7 @@ def _is_nested(statement: Node) -> bool:
 
 
 class _Members:
-    """The statements of a class body, those under `if` and `try` included."""
+    """The statements of a class body, those under `if`, `try` and `for` included."""
 
     def __init__(self, tree: Tree, symbol: str, found: Found) -> None:
         self.tree = tree
@@ -103,7 +110,14 @@ class _Members:
             self._assigned(target, value)
 
     def _assigned(self, target: Node, value: Node) -> None:
+        while value.type == "parenthesized_expression" and value.named_child_count == 1:
+            value = value.named_children[0]
         if target.type != "identifier":
+            return
+        if value.type == "conditional_expression":
+            for branch in (value.named_children[0], value.named_children[-1]):
+                if branch.type == "call":
+                    self._assigned(target, branch)
             return
         if value.type != "call":
             if text(target) == "model":
@@ -112,6 +126,8 @@ class _Members:
                 self.attributes.append((text(target), held))
             if value.type in ("string", "true", "false") and text(target) in _CONSTANTS:
                 self.options.append((text(target), expression(value) or text(value)))
+            if _MODEL_NAME.match(written := expression(value)):
+                self.options.append((f"{ATTRIBUTE}{text(target)}", written))
             return
         callee = expression(value.child_by_field_name("function"))
         if callee.endswith(("get_model", "get_user_model")):  # `model = get_model("catalogue", "Product")`
@@ -130,12 +146,14 @@ class _Members:
         target = keywords.get("to") or (positional[0] if positional else None)
         through = keywords.get("through")
         related = keywords.get("related_name")
-        reverse = expression(related) if related is not None else ""
-        self.fields.append(Field(name, callee, expression(target), expression(through), reverse.removeprefix('"')))
+        reverse = expression(related).removeprefix('"')
+        link = text(keywords.get("parent_link")) == "True"
+        self.fields.append(Field(name, callee, expression(target), expression(through), reverse, link))
         self.spans.append(self.tree.span(target or call.child_by_field_name("function") or call))
 
     def _meta(self, statement: Node) -> None:
         body = statement.child_by_field_name("body")
+        self.options.append(("Meta", "True"))
         self.options.extend(("Meta.base", expression(base)) for base in _bases(statement))
         for node in body.named_children if body is not None else ():
             assignment = node.named_children[0] if node.named_children else None
@@ -163,5 +181,6 @@ def _held(tree: Tree, node: Node) -> str:
 
 _CLASS_NAME = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
 _MANAGER = re.compile(r"\.(?:objects|_default_manager|_base_manager)\b")
+_MODEL_NAME = re.compile(r'"\w+\.[A-Z]\w*\Z|(?:[\w.]+\.)?settings\.[A-Z][A-Z_]+\Z')
 _CONSTANTS = ("name", "label", "default")
 _META = ("abstract", "proxy", "app_label", "swappable", "model", "db_table")

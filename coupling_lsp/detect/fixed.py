@@ -6,14 +6,23 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Class
-from coupling_lsp.source.scope import rooted
-from coupling_lsp.source.tree import Tree, arguments, text
+from coupling_lsp.source.scope import local_binding, rooted
+from coupling_lsp.source.tree import Tree, arguments, expression, text
 
-_TARGET = re.compile(rb"""\[["'](to)["']\][ \t]*=(?!=)|\.(setdefault)\([ \t]*["']to["']|\.(__init__)\(""")
+_TARGET = re.compile(
+    rb"""\[["'](to)["']\][ \t]*=(?!=)|["'](to)["'][ \t]*:"""
+    rb"""|\.(setdefault)\([ \t]*["']to["']|\.(update)\(|\.(__init__)\("""
+)
+_ASSIGNED, _PAIR, _SETDEFAULT, _UPDATE = 1, 2, 3, 4
 _MODEL = re.compile(r'"[\w.]+\.\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z|get_user_model\(\)\Z')
+_OWN = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
+_TAKEN = re.compile(r'\w+\.(?:pop|get)\("to,([^()]*(?:\(\))?)\)\Z')
 
 FIXED, DEFAULT = "field.to", "field.default"
-"""The options of a class that hold the target its `__init__` gives, and the one it has when none is given."""
+"""The options of a class that hold the target its `__init__` gives, and the one it has when none is given.
+
+`self.NAME` stands for what the class of the field has under that name.
+"""
 
 
 def read(tree: Tree, function: Node, owner: str, found: Found) -> None:
@@ -28,19 +37,24 @@ def read(tree: Tree, function: Node, owner: str, found: Found) -> None:
 
 
 def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, str]:
-    node = tree.at(*match.span(match.lastindex or 0))
-    while node is not None and node.type not in ("assignment", "call", "block"):
+    group = match.lastindex or 0
+    kinds = {_ASSIGNED: ("assignment",), _PAIR: ("pair",)}.get(group, ("call",))
+    node = tree.at(*match.span(group))
+    while node is not None and node.type not in (*kinds, "block"):
         node = node.parent
     if node is None or node.type == "block":
         return FIXED, ""
-    if node.type == "assignment":
-        return FIXED, _model(tree, node.child_by_field_name("right"))
+    if group == _ASSIGNED:
+        return _chosen(tree, node.child_by_field_name("right"))
+    if group == _PAIR:
+        return _chosen(tree, node.child_by_field_name("value"))
     positional, keywords = arguments(node)
-    if match[2]:
+    if group == _SETDEFAULT:
         return DEFAULT, _model(tree, positional[1] if len(positional) > 1 else None)
     if positional and text(positional[0]) == "self":
         positional = positional[1:]
-    return FIXED, _model(tree, keywords.get("to") or (positional[0] if positional else None))
+    first = positional[0] if positional and group != _UPDATE else None
+    return _chosen(tree, keywords.get("to") or first)
 
 
 def _default(tree: Tree, function: Node) -> tuple[str, str]:
@@ -52,7 +66,28 @@ def _default(tree: Tree, function: Node) -> tuple[str, str]:
     return DEFAULT, ""
 
 
+def _chosen(tree: Tree, node: Node | None) -> tuple[str, str]:
+    """A target that is passed on; `kwargs.pop("to", Status)` is one only if none is given."""
+    taken = _TAKEN.match(_written(tree, node))
+    if taken is not None:
+        return DEFAULT, taken[1] if _MODEL.match(taken[1]) else ""
+    return FIXED, _model(tree, node)
+
+
 def _model(tree: Tree, node: Node | None) -> str:
     """An expression that may stand for a model, with the names of the function replaced."""
-    written = rooted(tree, node)[0] if node is not None else ""
+    if node is None:
+        return ""
+    own = _OWN.match(_written(tree, node))
+    if own is not None:
+        return f"self.{own[1] or own[2]}"
+    written = rooted(tree, node)[0]
     return written if _MODEL.match(written) else ""
+
+
+def _written(tree: Tree, node: Node | None) -> str:
+    """An expression, or what the local name it consists of is bound to."""
+    if node is None:
+        return ""
+    binding = local_binding(tree, node, text(node)) if node.type == "identifier" else None
+    return binding.expression if binding is not None else expression(node)

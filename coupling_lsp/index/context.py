@@ -93,7 +93,7 @@ class Context:
         if self.models.sort(target, self.seen) == "abstract":
             return  # It has no table: which of its heirs is meant is not known.
         made = self.types.relations.through.get(target, "")
-        app = self.models.label(target.module, declared) if declared is not None else made
+        app = self.models.label(target.module, declared, self.seen) if declared is not None else made
         if not self.leads_away(app):
             if kind == "orm-write" and app == self.app:
                 by_itself = it.root == f"{it.symbol.rpartition('.')[0]}()"

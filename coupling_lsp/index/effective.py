@@ -15,7 +15,7 @@ from coupling_lsp.index.project import Index
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import class_sites
 
-_OF_CLASSES = ("mti", "proxy", "abstract")
+_OF_CLASSES = ("proxy", "abstract")
 
 
 def effective(index: Index) -> Mapping[str, tuple[Edge, ...]]:
@@ -48,8 +48,8 @@ def _inherited(index: Index, path: str, *, test: bool) -> Iterator[Edge]:
         target = Target(module, it.name, True)
         if not app or models.sort(target, set()) != "concrete":
             continue
-        label = models.label(module, it)
-        (_, own), *bases = index.types.relations.with_abstract_bases(target, it)
+        label = models.label(module, it, set())
+        (_, own), *bases = index.types.relations.with_abstract_bases(target, it, set())
         known = {field.name for field in own.fields} | {name for name, _ in own.attributes}
         for owner, declared in bases:
             if not models.sort(owner, set()):

@@ -1,29 +1,22 @@
-"""Which classes are Django models, which are abstract or proxies, and what their relation fields lead to.
+"""Which classes are Django models, which are abstract or proxies, and which model an expression names.
 
 Inheritance: https://docs.djangoproject.com/en/stable/topics/db/models/#model-inheritance
-Relation fields: https://docs.djangoproject.com/en/stable/ref/models/fields/#module-django.db.models.fields.related
 """
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from coupling_lsp.index import kinds, outside
 from coupling_lsp.index.apps import Apps
+from coupling_lsp.index.kinds import Relation
 from coupling_lsp.index.names import NOWHERE, Names, Target
+from coupling_lsp.index.settings import Settings
 from coupling_lsp.model.facts import Class, Field
 
 _DEEPEST = 24
-_EXTERNAL_MODELS = ("Model", "AbstractUser", "AbstractBaseUser", "PermissionsMixin")
 _SWAPPED = ("get_model_name", "load_model")
 """Functions of django-swappable-models, which ask a setting first: `BILLING_INVOICE_MODEL`."""
-
-_RELATIONS = (
-    ("GenericForeignKey", ""),
-    ("GenericRelation", "generic"),
-    ("ManyToManyField", "many-to-many"),
-    ("OneToOneField", "one-to-one"),
-    ("ForeignKey", "fk"),
-    ("ParentalKey", "fk"),
-)
+_GIVES_MODEL = ("get_user_model", "get_model", "load_model")
 
 Sort = Literal["", "concrete", "abstract", "proxy"]
 
@@ -31,38 +24,23 @@ Registry = Mapping[str, Target]
 """Models by `label.name` in lower case, as Django's own registry has them."""
 
 
-class Relation(NamedTuple):
-    """A relation field: its mechanism, and the target that its class fixes or has as a default, with their module."""
-
-    mechanism: str
-    target: str = ""
-    default: str = ""
-    module: str = ""
-
-    def leads_to(self, written: str, module: str) -> tuple[str, str]:
-        """The expression of the target of a field that is given one in a module, and the module to read it in."""
-        if self.target or not written:
-            return self.target or self.default, self.module or module
-        return written, module
-
-
 class Models:
     """What classes are, over the resolved names of a project."""
 
-    def __init__(self, names: Names, apps: Apps, strings: Mapping[str, str]) -> None:
+    def __init__(self, names: Names, apps: Apps, settings: Settings) -> None:
         self.names = names
         self.apps = apps
-        self._strings = strings
+        self._strings = settings.strings
+        self._installed = frozenset(it.value.partition(".")[0] for it in settings.installed)
         self._sorts: dict[tuple[str, str], tuple[Sort, tuple[str, ...]]] = {}
 
-    def label(self, module: str, it: Class) -> str:
+    def label(self, module: str, it: Class, seen: set[str]) -> str:
         """The app a model belongs to: `Meta.app_label` if it is of the project, else the app around its module.
 
-        An abstract class has no table for a label to speak of, only code, so that the app around it owns it.
+        An abstract one has no table that could belong to another app.
         """
-        label = it.option("Meta.app_label").removeprefix('"')
-        named = label in self.apps.by_label and it.option("Meta.abstract") != "True"
-        return label if named else self.apps.owner(module)
+        label = "" if it.option("Meta.abstract") == "True" else self._app_label(module, it, seen, 0)
+        return label if label in self.apps.by_label else self.apps.owner(module)
 
     def sort(self, target: Target, seen: set[str]) -> Sort:
         """Whether a class is a model and of which sort; empty for anything else."""
@@ -82,21 +60,62 @@ class Models:
             if written.startswith('"'):
                 return self._by_string(written[1:], label, registry, seen)
             if "(" in written:
-                written = self._called(written)
-            elif (setting := self.setting(written)) is not None:
-                written = f'"{setting}' if setting else ""
+                written = self._called(written) or self._asked(written, module, seen)
             else:
                 target = self.names.expression(written, module, seen)
-                if not target.assigned:
+                if target.assigned:
+                    written, module = target.assigned, target.module
+                elif (setting := self._setting(target, written)) is not None:
+                    written = f'"{setting}' if setting else ""
+                else:
                     return target
-                written, module = target.assigned, target.module
             if not written:
                 return NOWHERE
         return NOWHERE
 
+    def _asked(self, written: str, module: str, seen: set[str]) -> str:
+        """`getattr(settings, "NAME", default)` as a simpler expression: the value of the setting, or the default."""
+        callee, _, given = written.partition("(")
+        arguments = given.removesuffix(")").split(",")
+        if callee != "getattr" or len(arguments) < 2 or not arguments[1].startswith('"'):
+            return ""
+        asked = f"{arguments[0]}.{arguments[1][1:]}"
+        value = self._setting(self.names.expression(asked, module, seen), asked)
+        return f'"{value}' if value else arguments[2] if value is not None and len(arguments) > 2 else ""
+
+    def _setting(self, target: Target, written: str) -> str | None:
+        """The value of a setting that an expression leads to, also by way of a name another module gives to it."""
+        if target.module == "django.conf" and not target.in_project:
+            return self.setting(target.name)
+        return None if self.names.find_class(target.module, target.name) else self.setting(written)
+
+    def tables(self, target: Target, registry: Registry, seen: set[str]) -> list[Target]:
+        """The nearest models with a table of their own, from one upwards, through abstract ones and proxies."""
+        found: list[Target] = []
+        waiting = [Target(*target[:3])]
+        for current in waiting:
+            sort = self.sort(current, seen)
+            if sort == "concrete":
+                found.append(current)
+            elif sort and len(waiting) < _DEEPEST:
+                waiting += [it for it in self.bases(current, registry, seen) if it not in waiting]
+        return found
+
+    def bases(self, target: Target, registry: Registry, seen: set[str]) -> list[Target]:
+        """The bases of a class that are classes of the project, those that `get_user_model()` gives among them."""
+        it = self.names.find_class(target.module, target.name)
+        found = (self.base(written, target.module, registry, seen) for written in (it.bases if it is not None else ()))
+        return [Target(*base[:3]) for base in found if base.in_project and base.name]
+
+    def base(self, written: str, module: str, registry: Registry, seen: set[str]) -> Target:
+        """The class that a class statement names as a base."""
+        found = self.names.expression(written, module, seen)
+        made = found.assigned or ("" if found else written)
+        return self.reference(made, found.module or module, "", registry, seen) if "(" in made else found
+
     def relation(self, it: Field, module: str, seen: set[str]) -> Relation | None:
         """What kind of relation a field makes; None for a field that makes none."""
-        return self._relation(it.callee, module, seen, 0)
+        return kinds.relation(self.names, it.callee, module, seen)
 
     def manager(self, target: Target, name: str, seen: set[str], depth: int = 0) -> bool:
         """Whether a model has a manager of that name."""
@@ -162,14 +181,43 @@ class Models:
             given = base.partition("(")[2].rstrip(")").split(",")[1:]
             return any(self._is_model_base(one, it, target, seen, depth) for one in given if one)
         found = self.names.expression(base, target.module, seen)
+        if "(" in (made := found.assigned or base) or not base:
+            callee = made.partition("(")[0].rpartition(".")[2].rpartition(":")[2]
+            return (callee in _GIVES_MODEL and bool(self._called(made))) or self._has_fields(it, target.module, seen)
         if found.in_project:
             return (found.module, found.name) != target[:2] and bool(self._sort(found, seen, depth + 1))
-        last = found.name.rpartition(".")[2] if found else base.partition("(")[0].rpartition(".")[2]
-        if found.module.startswith("django."):
-            return last in _EXTERNAL_MODELS or (".models" in found.module and not found.module.startswith("django.db"))
-        if last.endswith("Model") or ".models" in found.module:
-            return not last.endswith(("Mixin", "Manager", "QuerySet", "TextChoices")) or last.endswith("ModelMixin")
-        return bool(it.option("fields")) and bool(found)
+        name = found.name if found else base
+        if found.module.partition(".")[0] == "django":
+            return outside.is_djangos(name)
+        has_fields = self._has_fields(it, target.module, seen)
+        return outside.is_model(found.module, name, it, target.module, self._installed, has_fields=has_fields)
+
+    def _has_fields(self, it: Class, module: str, seen: set[str]) -> bool:
+        """Whether a class has fields or managers of Django; without a model among its bases they had no effect."""
+        if it.option("fields"):
+            return True
+        for field in it.fields:
+            found = self.names.expression(field.callee, module, seen)
+            if f"{found.module}.{found.name}".startswith(("django.db.models.", "django.contrib.gis.db.models.")):
+                return True
+            relation = self.relation(field, module, seen)
+            if relation is not None and relation.mechanism:
+                return True
+        return False
+
+    def _app_label(self, module: str, it: Class, seen: set[str], depth: int) -> str:
+        """`Meta.app_label`, as a model inherits it from an abstract one whose `Meta` it does not replace."""
+        own = it.option("Meta.app_label").removeprefix('"')
+        if own or depth > _DEEPEST:
+            return own
+        metas = [value for key, value in it.options if key == "Meta.base"]
+        above = [meta.removesuffix(".Meta") for meta in metas if meta.endswith(".Meta")]
+        for base in above if it.option("Meta") else it.bases:
+            found = self.names.expression(base, module, seen)
+            declared = self.names.find_class(found.module, found.name) if found.in_project else None
+            if declared is not None and declared.option("Meta.abstract") == "True":
+                return self._app_label(found.module, declared, seen, depth + 1)
+        return ""
 
     def _by_string(self, written: str, label: str, registry: Registry, seen: set[str]) -> Target:
         app, dot, name = written.rpartition(".")
@@ -192,8 +240,6 @@ class Models:
             return '"' + self._strings.get("AUTH_USER_MODEL", "auth.User")
         if "model" in last.lower() and values and len(values) == len(arguments) <= 2:
             return '"' + ".".join(values[:2])
-        if last == "getattr" and len(arguments) >= 2 and values:
-            return '"' + self._strings[values[0]] if values[0] in self._strings else ""
         return ""
 
     def setting(self, written: str) -> str | None:
@@ -204,34 +250,3 @@ class Models:
         if name == "AUTH_USER_MODEL":
             return self._strings.get(name, "auth.User")
         return self._strings.get(name, "")
-
-    def _relation(self, callee: str, module: str, seen: set[str], depth: int) -> Relation | None:
-        if "(" in callee:
-            return self._partial(callee, module, seen, depth)
-        target = self.names.expression(callee.partition("[")[0], module, seen)
-        if target.assigned and depth <= _DEEPEST:
-            return self._relation(target.assigned, target.module, seen, depth + 1) if "(" in target.assigned else None
-        if not target.in_project:
-            last = (target.name or callee).rpartition(".")[2]
-            mechanism = next((kind for name, kind in _RELATIONS if last.endswith(name)), None)
-            return Relation(mechanism) if mechanism else None
-        it = self.names.find_class(target.module, target.name)
-        if it is None or depth > _DEEPEST:
-            return None
-        found = (self._relation(base, target.module, seen, depth + 1) for base in it.bases)
-        relation = next((relation for relation in found if relation is not None), None)
-        if relation is None or relation.target or not (fixed := it.option("field.to") or it.option("field.default")):
-            return relation
-        if it.option("field.to"):
-            return relation._replace(target=fixed, module=target.module)
-        return relation._replace(default=fixed, module=target.module)
-
-    def _partial(self, callee: str, module: str, seen: set[str], depth: int) -> Relation | None:
-        """The relation of `partial(models.ForeignKey, Invoice)`: its class, and the target it is given."""
-        called, _, given = callee.partition("(")
-        parts = given.rstrip(")").split(",")
-        if called.rpartition(".")[2] != "partial" or "(" in given or not parts[0]:
-            return None
-        relation = self._relation(parts[0], module, seen, depth + 1)
-        fixed = parts[1].removeprefix("to=") if len(parts) > 1 else ""
-        return relation._replace(target=fixed, module=module) if relation is not None and fixed else relation

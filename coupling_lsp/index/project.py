@@ -99,7 +99,7 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
         values = evaluate(tuple(it if it in modules else _renamed(it, wider, modules) for it in settings), names)
     apps = find_apps(values, names, config)
     names = Names(modules, facts, apps.standing)
-    models = Models(names, apps, values.strings)
+    models = Models(names, apps, values)
     declared = {path: _declare(path, it, models) for path, it in kept.items() if it.classes}
     registry = _registry(declared)
     asks = Asks({path: asked for path, it in kept.items() if (asked := asked_in(it, modules.names.get(path, "")))})
@@ -177,7 +177,7 @@ def _handed(facts: Mapping[str, Facts], types: Types, asked: frozenset[str]) -> 
 def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visible: list[str]) -> Index:
     """The index after what files offer to others changed: those that looked at them are resolved anew."""
     names = Names(index.names.modules, facts, index.apps.standing)
-    models = Models(names, index.apps, index.settings.strings)
+    models = Models(names, index.apps, index.settings)
     touched = {index.names.modules.names[path] for path in exported if path in index.names.modules.names}
     declared = dict(index.declared)
     renewed = {*visible, *_lookers(index.declared, touched)}
@@ -264,7 +264,7 @@ def _declare(path: str, facts: Facts, models: Models) -> Declared:
     tables: list[tuple[str, Target]] = []
     for it in facts.classes if module else ():
         target = Target(module, it.name, True)
-        if (sort := models.sort(target, seen)) and (label := models.label(module, it)):
+        if (sort := models.sort(target, seen)) and (label := models.label(module, it, seen)):
             found.append((f"{label}.{it.name.rpartition('.')[2]}".lower(), target))
             table = it.option("Meta.db_table")
             if sort == "concrete" and table.startswith('"'):

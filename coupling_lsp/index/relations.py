@@ -121,10 +121,10 @@ class Relations:
             if it is None:
                 continue
             sort = self._models.sort(target, looked)
-            label = self._models.label(target.module, it)
+            label = self._models.label(target.module, it, looked)
             if sort == "concrete":
                 self._add_parents(accessors, target, it)
-            for owner, declared in self.with_abstract_bases(target, it):
+            for owner, declared in self.with_abstract_bases(target, it, looked):
                 self._add_fields(accessors, target, it, label, owner, declared, abstract=sort == "abstract")
         return accessors
 
@@ -178,30 +178,24 @@ class Relations:
     def _add_parents(self, accessors: dict[Target, dict[str, Relation]], target: Target, it: Class) -> None:
         """A model that inherits from one with a table leads to its row, and back: `place_ptr`, `restaurant`."""
         looked: set[str] = set()
-        for base in self._bases(target):
-            if self._models.sort(base, looked) == "concrete":
+        for above in self._bases(target):
+            for base in self._models.tables(above, self._registry, looked):
                 name = base.name.rpartition(".")[2].lower()
                 accessors.setdefault(target, {}).setdefault(f"{name}_ptr", Relation(base, many=False))
                 child = it.name.rpartition(".")[2].lower()
                 accessors.setdefault(base, {}).setdefault(child, Relation(target, many=False))
 
-    def with_abstract_bases(self, target: Target, it: Class) -> list[tuple[Target, Class]]:
+    def with_abstract_bases(self, target: Target, it: Class, seen: set[str]) -> list[tuple[Target, Class]]:
         """A model and the abstract ones whose fields it has as its own."""
         found = [(target, it)]
-        looked: set[str] = set()
-        waiting = self._bases(target)
+        waiting = self._models.bases(target, self._registry, seen)
         while waiting and len(found) < 64:
             base = waiting.pop(0)
             declared = self._models.names.find_class(base.module, base.name)
-            if declared is not None and self._models.sort(base, looked) in ("abstract", ""):
+            if declared is not None and self._models.sort(base, seen) in ("abstract", ""):
                 found.append((base, declared))
-                waiting.extend(self._bases(base))
+                waiting.extend(self._models.bases(base, self._registry, seen))
         return found
 
     def _bases(self, target: Target) -> list[Target]:
-        it = self._models.names.find_class(target.module, target.name)
-        if it is None:
-            return []
-        looked: set[str] = set()
-        found = (self._models.names.expression(base, target.module, looked) for base in it.bases)
-        return [Target(*base[:3]) for base in found if base.in_project and base.name]
+        return self._models.bases(target, self._registry, set())

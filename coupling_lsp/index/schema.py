@@ -7,34 +7,54 @@ have a table or a proxy of one; an abstract class is in no registry.
 from collections.abc import Iterator
 
 from coupling_lsp.index.context import Context
-from coupling_lsp.index.models import Relation
+from coupling_lsp.index.kinds import Relation
 from coupling_lsp.index.names import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Class, Field, class_sites
-
-_INHERITED = {"concrete": "mti", "abstract": "abstract", "proxy": "mti"}
 
 
 def resolve(context: Context) -> Iterator[Edge]:
     """The schema edges of the models a file declares."""
     for it, site in class_sites(context.facts):
-        sort = context.models.sort(Target(context.module, it.name, True), context.seen)
+        target = Target(context.module, it.name, True)
+        sort = context.models.sort(target, context.seen)
         if not sort:
-            _note_made(context, it, site)
             continue
-        label = context.models.label(context.module, it) or context.app
-        for number, base in enumerate(it.bases if sort != "abstract" else (), site + 1):
-            yield from _base(context, it, label, base, number)
+        label = context.models.label(context.module, it, context.seen) or context.app
+        if sort != "abstract":
+            yield from _bases(context, target, it, label, site + 1)
+        links = _links(context, context.module, it, label).values()
         for number, field in enumerate(it.fields, site + 1 + len(it.bases)):
-            yield from _field(context, it, label, field, number)
+            if not field.parent_link or field in links:
+                yield from _field(context, it, label, field, number)
 
 
-def _base(context: Context, it: Class, label: str, base: str, site: int) -> Iterator[Edge]:
-    target = context.names.expression(base, context.module, context.seen)
-    sort = context.models.sort(target, context.seen)
-    if sort:
-        proxy = it.option("Meta.proxy") == "True" and sort != "abstract"
-        yield from _edge(context, "proxy" if proxy else _INHERITED[sort], label, it.name, target, site)
+def _bases(context: Context, heir: Target, it: Class, label: str, first: int) -> Iterator[Edge]:
+    """The edges to the models a class inherits from; a link that a field makes is told at the field."""
+    is_proxy = it.option("Meta.proxy") == "True"
+    around = context.types.relations.with_abstract_bases(heir, it, context.seen)
+    told = {link for owner, declared in around for link in _links(context, owner.module, declared, label)}
+    for site, written in enumerate(it.bases, first):
+        base = context.models.base(written, context.module, context.registry, context.seen)
+        sort = context.models.sort(base, context.seen)
+        if sort == "abstract" or (sort and is_proxy):
+            yield from _edge(context, "abstract" if sort == "abstract" else "proxy", label, it.name, base, site)
+        for table in context.models.tables(base, context.registry, context.seen) if sort else ():
+            if not is_proxy and table not in told:
+                told.add(table)
+                yield from _edge(context, "mti", label, it.name, table, site)
+
+
+def _links(context: Context, module: str, it: Class, label: str) -> dict[Target, Field]:
+    """The fields of a class that link its rows to those of another model, by this: the last of several stands."""
+    found: dict[Target, Field] = {}
+    for field in it.fields:
+        relation = context.models.relation(field, module, context.seen) if field.parent_link else None
+        if relation is not None:
+            written, home = relation.leads_to(field.target, module)
+            target = context.models.reference(written, home, label, context.registry, context.seen)
+            found[Target(*target[:3])] = field
+    return found
 
 
 def _field(context: Context, it: Class, label: str, field: Field, site: int) -> Iterator[Edge]:
@@ -49,29 +69,21 @@ def edges(
     context: Context, relation: Relation, model: str, label: str, field: Field, site: int, module: str
 ) -> Iterator[Edge]:
     """The edges of a relation field that a model of the app `label` has; `module` is where the field is written."""
-    if not relation.mechanism or field.target == '"self':
+    if not relation.mechanism:
         return
     symbol = f"{model}.{field.name}"
-    written, home = relation.leads_to(field.target, module)
-    target = context.models.reference(written, home, label, context.registry, context.seen)
-    if target:
-        yield from _edge(context, relation.mechanism, label, symbol, target, site)
-    else:
-        context.note(site, f"the model `{symbol}` leads to is not known")
+    if field.target != '"self':
+        written, home = relation.leads_to(field.target, module)
+        target = context.models.reference(written, home, label, context.registry, context.seen)
+        if target:
+            mechanism = "mti" if field.parent_link else relation.mechanism
+            yield from _edge(context, mechanism, label, symbol, target, site)
+        else:
+            context.note(site, f"the model `{symbol}` leads to is not known")
     if field.through:
         through = context.models.reference(field.through, module, label, context.registry, context.seen)
         if through:
             yield from _edge(context, "through", label, symbol, through, site)
-
-
-def _note_made(context: Context, it: Class, site: int) -> None:
-    """Count the relations of a class whose base is made when the program runs, so that it may be a model."""
-    made = next((base for base in it.bases if not base or "(" in base), None)
-    for number, field in enumerate(it.fields if made is not None else (), site + 1 + len(it.bases)):
-        relation = context.models.relation(field, context.module, context.seen)
-        if relation is not None and relation.mechanism:
-            by = f"`{(made or '').partition('(')[0]}` makes" if made else "is computed as"
-            context.note(number, f"whether `{it.name}` is a model is not known: {by} its base when the program runs")
 
 
 def _note_unknown(context: Context, it: Class, label: str, field: Field, site: int) -> None:
@@ -94,7 +106,8 @@ def _edge(context: Context, mechanism: str, label: str, symbol: str, target: Tar
     if not target.in_project:
         return
     declared = context.names.find_class(target.module, target.name)
-    app = context.models.label(target.module, declared) if declared is not None else context.apps.owner(target.module)
+    models, home = context.models, target.module
+    app = models.label(home, declared, context.seen) if declared is not None else context.apps.owner(home)
     if context.leads_away(app, label):
         yield Edge(
             "schema",

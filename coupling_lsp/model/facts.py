@@ -54,13 +54,17 @@ class Import(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Field(Struct, frozen=True, array_like=True, gc=False):
-    """A class attribute made by a call: callee, expressions of its target and `through` model, `related_name`."""
+    """A class attribute made by a call: callee, expressions of its target and `through` model, `related_name`.
+
+    `parent_link` says that it is the link to the row of a model the class inherits from.
+    """
 
     name: str
     callee: str
     target: str
     through: str
     related: str = ""
+    parent_link: bool = False
 
 
 class Class(Struct, frozen=True, array_like=True, gc=False):

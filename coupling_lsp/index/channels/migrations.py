@@ -25,4 +25,4 @@ def _swapped(context: Context, setting: str) -> str:
     """The app of the model a setting names, or nothing."""
     target = context.models.reference(setting, context.module, context.app, context.registry, context.seen)
     declared = context.names.find_class(target.module, target.name) if target.in_project else None
-    return context.models.label(target.module, declared) if declared is not None else ""
+    return context.models.label(target.module, declared, context.seen) if declared is not None else ""

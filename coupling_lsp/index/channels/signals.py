@@ -27,7 +27,7 @@ def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
     else:
         target = _sender(context, it, site)
         declared = context.names.find_class(target.module, target.name) if target.in_project else None
-        app = context.models.label(target.module, declared) if declared is not None else ""
+        app = context.models.label(target.module, declared, context.seen) if declared is not None else ""
     found = edge(context, it, "signal", site, app, target.module, target.name)
     if found is not None:
         yield found

@@ -37,7 +37,10 @@ def _is_same(one: Channel, other: Channel) -> bool:
 def _edge(context: Context, it: Channel, site: int) -> Iterator[Edge]:
     name = it.target[1:].lower()
     models = _named(context, name) or set(_default(context, name))
-    apps = {context.models.label(target.module, declared): target for target, declared in _classes(context, models)}
+    apps = {
+        context.models.label(target.module, declared, context.seen): target
+        for target, declared in _classes(context, models)
+    }
     if context.app in apps:
         return
     if len(apps) > 1:
