@@ -23,7 +23,14 @@ RELATED = re.findall(
 OWN = ("save", "delete", "asave", "adelete", "refresh_from_db")
 _OWN_BYTES = tuple(name.encode() for name in OWN)
 _CLASS_MANAGERS = tuple(f".{name}".encode() for name in MANAGERS)
-PATTERNS = tuple(f".{name}(".encode() for name in dict.fromkeys((*RELATED, *OWN)))
+CHANGING = (
+    *("update", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"),
+    *("aupdate", "adelete", "acreate", "abulk_create", "abulk_update", "aget_or_create", "aupdate_or_create"),
+)
+"""What changes rows also through a variable that holds a query."""
+
+_CHANGING_BYTES = frozenset(name.encode() for name in CHANGING)
+PATTERNS = tuple(f".{name}(".encode() for name in dict.fromkeys((*RELATED, *OWN, *CHANGING)))
 
 _NEVER = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")
 _BEFORE = re.compile(rb"[\w.]*\Z")
@@ -43,7 +50,9 @@ def is_candidate(data: bytes, start: int, end: int) -> bool:
     root, dot, _ = before.partition(b".")
     if not before and start and data[start - 1] == _CLOSING:
         return b"(manager=" in data[max(start - _FARTHEST, 0) : start]
-    return bool(dot) and root not in _NEVER and not any(manager in before for manager in _CLASS_MANAGERS)
+    if not dot and data[start + 1 : end - 1] not in _CHANGING_BYTES:
+        return False
+    return root not in _NEVER and not any(manager in before for manager in _CLASS_MANAGERS)
 
 
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:
@@ -55,7 +64,8 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
         return
     before = reference.child_by_field_name("object")
     managed = before is not None and before.type == "call" and b"manager=" in (before.text or b"")
-    if before is None or before == name or (before.type != "attribute" and not own and not managed):
+    in_variable = before is not None and before.type == "identifier" and text(name) in CHANGING
+    if before is None or before == name or not (before.type == "attribute" or own or managed or in_variable):
         return
     accessor = text(before.child_by_field_name("attribute")) if before.type == "attribute" else ""
     if accessor in MANAGERS or (not accessor and any(it.decode() in text(before) for it in _CLASS_MANAGERS)):
@@ -63,6 +73,8 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     path = value(tree, before)
     if not path and accessor and is_querying(accessor, text(name)):
         path = f"?.{accessor}"
+    elif in_variable and path.endswith(")") and (is_instance(path) or ".objects" in path):
+        path += "="
     elif not is_instance(path):
         return
     it = Access(path, "", links(before), enclosing(reference), tree.timing(reference), "")

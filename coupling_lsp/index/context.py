@@ -7,6 +7,7 @@ from coupling_lsp.index.apps import Apps
 from coupling_lsp.index.lookups import Lookups
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
+from coupling_lsp.index.shapes import Found
 from coupling_lsp.index.types import Types
 from coupling_lsp.model.edges import Certainty, Edge, Kind, OwnWrite, SymbolKind, Unresolved
 from coupling_lsp.model.facts import Access, Facts
@@ -84,6 +85,14 @@ class Context:
             if target.module == service or target.module.startswith(f"{service}."):
                 return "service"
         return "utility"
+
+    def types_of(self, it: Access, path: str) -> Found:
+        """What a path at an access is. In a class that others inherit from, the method around it is told."""
+        around, _, method = it.symbol.rpartition(".")
+        own = f"{around}()"
+        if path.startswith(f"{own}.") and Target(self.module, around, True) in self.names.heirs:
+            path = f"{own}!{method}{path[len(own) :]}"
+        return self.types.evaluate(path, self.module, self.seen)
 
     def orm_edge(
         self, it: Access, site: int, target: Target, mechanism: str, kind: Kind, certainty: Certainty = "exact"

@@ -22,13 +22,13 @@ def resolve(context: Context) -> Iterator[Edge]:
     sites = Sites.of(context.facts)
     for site, it in enumerate(context.facts.accesses, sites.accesses):
         if not it.manager and it.root and it.links:
-            found = context.types.evaluate(it.root, context.module, context.seen)
+            found = context.types_of(it, it.root)
             for one in found or _by_name(context, it):
                 yield from used(context, it, one, site)
     for site, it in enumerate(context.facts.reads, sites.reads):
         if it.manager:
             continue  # A lookup: `index.joins` has it.
-        for one in context.types.evaluate(f"{it.root}.{it.links[0]}", context.module, context.seen):
+        for one in context.types_of(it, f"{it.root}.{it.links[0]}"):
             if one.name == it.links[0] and context.models.sort(one.target, context.seen):
                 yield from read(context, it, one, site)
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 PARAMETER = re.compile(r"([\w.]+)#(\d*):(\w+)")
 """A parameter: its function, its number and its name."""
 
-_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|\[\]|\{\}|\^")
+_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|![^\W\d]\w*|\[\]|\{\}|\^|=")
 
 
 @lru_cache(maxsize=1 << 13)

@@ -38,7 +38,7 @@ def _inferred(context: Context, it: Access, site: int, reason: str) -> Iterator[
     """The edges of a manager of a model in a variable: `model.objects`."""
     models = [
         found.target
-        for found in (context.types.evaluate(it.root, context.module, context.seen) if it.root else ())
+        for found in (context.types_of(it, it.root) if it.root else ())
         if found.shape == "class" and _is_manager(context, it, found.target)
     ]
     if not models and it.manager in MANAGERS:

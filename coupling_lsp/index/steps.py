@@ -63,6 +63,10 @@ class Steps:
             return self._call(one, seen)
         if step == "^":
             return [Type("super", one.target, inner=one)]
+        if step == "=":
+            return [one]
+        if step.startswith("!"):
+            return [one._replace(inner=Type("method", one.target, step[1:]))]
         if step == "{}":
             return contained(one)
         return self._element(one, step, seen)
@@ -130,7 +134,7 @@ class Steps:
         if current.shape == "class":
             nested = Target(target.module, f"{target.name}.{name}", True)
             return found or [Type("class", nested)] if self._names.find_class(*nested[:2]) is not None else found
-        return self._declaring.member(target, name, seen) or self._of_heirs(target, name, seen) or found
+        return self._declaring.member(target, name, seen) or self._of_heirs(current, name, seen) or found
 
     def _said(self, current: Type, name: str, seen: set[str]) -> list[Type]:
         """What a class or the nearest of its bases is annotated or set to hold under a name, or its method."""
@@ -190,16 +194,27 @@ class Steps:
                 return self.walk([Type("class", bound.target)], rest, seen)
         return self._roots.evaluate(path, owner.module, seen)
 
-    def _of_heirs(self, target: Target, name: str, seen: set[str]) -> Iterable[Type]:
-        """What an attribute is in the classes that inherit from a mixin or an abstract model; tests tell nothing."""
+    def _of_heirs(self, current: Type, name: str, seen: set[str]) -> Iterable[Type]:
+        """What an attribute is in the classes that inherit from a mixin or an abstract model; tests tell nothing.
+
+        In a method, only those count that do not replace it.
+        """
         seen.add(KEY)
+        target, method = current.target, current.inner.name if current.inner is not None else ""
         is_test = self._names.modules.is_test
         heirs = [it for it in self._names.heirs.get(target, ()) if not is_test(it.module) or is_test(target.module)]
+        own = [it for it in heirs if not method or not self._replaces(it, method, seen)]
 
         def found(looked: set[str]) -> list[Type]:
-            return [it for heir in heirs for it in self._attribute(Type("instance", heir), name, looked)]
+            inner = current.inner
+            return [it for heir in own for it in self._attribute(Type("instance", heir, inner=inner), name, looked)]
 
-        return self._memory.once(("heirs", target, name), found, seen)
+        return self._memory.once(("heirs", target, method, name), found, seen)
+
+    def _replaces(self, heir: Target, method: str, seen: set[str]) -> bool:
+        """Whether a class has such a method of its own that leaves the one above alone, as far as its result tells."""
+        path = self._members.result(heir.module, f"{heir.name}.{method}", seen)
+        return path is not None and "^" not in path
 
     def _call(self, current: Type, seen: set[str]) -> Iterable[Type]:
         if current.shape == "class":

@@ -6,6 +6,8 @@
     .services:get_order()        the result of a function imported inside the function at hand
     Order.objects.get_or_create()[0]
     *()                          an instance of some model
+    Order.objects.all()=         the same, in a variable
+    Order()!total.lines          an attribute of `self` in the method `total`, which heirs may replace
     Report.total#0:order         a parameter without annotation: its function, its number among the given, its name
     <Order()|Invoice()>          one or the other
 
