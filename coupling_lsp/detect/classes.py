@@ -136,6 +136,9 @@ class _Members:
         if _MANAGER.search(callee) and (held := _held(self.tree, value)):
             self.attributes.append((text(target), held))
             return
+        if callee.endswith(("Field", "ForeignKey")) and not callee.startswith(_NO_MODELS):
+            is_key = text(arguments(value)[1].get("primary_key")) == "True"
+            self.found.columns.append((self.symbol, text(target) + "*" * is_key))
         if callee and callee not in _PLAIN_CALLS:
             self._field(text(target), callee, value)
         elif callee and not any(key == "fields" for key, _ in self.options):
@@ -145,10 +148,9 @@ class _Members:
         positional, keywords = arguments(call)
         target = keywords.get("to") or (positional[0] if positional else None)
         through = keywords.get("through")
-        related = keywords.get("related_name")
-        reverse = expression(related).removeprefix('"')
         link = text(keywords.get("parent_link")) == "True"
-        self.fields.append(Field(name, callee, expression(target), expression(through), reverse, link))
+        reverse, query, key = (_named(keywords.get(it)) for it in ("related_name", "related_query_name", "to_field"))
+        self.fields.append(Field(name, callee, expression(target), expression(through), reverse, link, query, key))
         self.spans.append(self.tree.span(target or call.child_by_field_name("function") or call))
 
     def _meta(self, statement: Node) -> None:
@@ -173,6 +175,10 @@ class _Members:
             self.found.declarations.append((it, self.tree.span(node)))
 
 
+def _named(node: Node | None) -> str:
+    return expression(node).removeprefix('"') if node is not None else ""
+
+
 def _held(tree: Tree, node: Node) -> str:
     """The value path of what a class keeps under a name, if that may be a class or come from one."""
     path = path_of(tree, node)
@@ -182,5 +188,6 @@ def _held(tree: Tree, node: Node) -> str:
 _CLASS_NAME = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
 _MANAGER = re.compile(r"\.(?:objects|_default_manager|_base_manager)\b")
 _MODEL_NAME = re.compile(r'"\w+\.[A-Z]\w*\Z|(?:[\w.]+\.)?settings\.[A-Z][A-Z_]+\Z')
+_NO_MODELS = ("forms.", "serializers.", "graphene.")
 _CONSTANTS = ("name", "label", "default")
-_META = ("abstract", "proxy", "app_label", "swappable", "model", "db_table")
+_META = ("abstract", "proxy", "app_label", "swappable", "model", "db_table", "ordering", "default_related_name")

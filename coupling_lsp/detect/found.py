@@ -28,6 +28,7 @@ class Found:
         "aliases",
         "channels",
         "classes",
+        "columns",
         "declarations",
         "dynamics",
         "holds",
@@ -42,6 +43,7 @@ class Found:
     def __init__(self) -> None:
         self.imports: list[tuple[Import, Span, int]] = []
         self.classes: list[tuple[Class, list[Span]]] = []
+        self.columns: list[tuple[str, str]] = []
         self.accesses: list[tuple[Access, Span]] = []
         self.dynamics: list[tuple[Dynamic, Span]] = []
         self.aliases: list[tuple[str, str]] = []
@@ -101,6 +103,7 @@ def join(parts: Iterable[Part]) -> Extraction:
         channels=tuple(it for part in parts for it, _ in part.found.channels),
         tasks=tuple(it for part in parts for it in part.found.tasks),
         declarations=tuple(it for part in parts for it, _ in part.found.declarations),
+        columns=tuple(it for part in parts for it in part.found.columns),
     )
     return Extraction(facts, spans.tobytes(), tuple(_ignores(parts)), statements.tobytes())
 

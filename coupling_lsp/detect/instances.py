@@ -64,7 +64,8 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
         return
     before = reference.child_by_field_name("object")
     managed = before is not None and before.type == "call" and b"manager=" in (before.text or b"")
-    in_variable = before is not None and before.type == "identifier" and text(name) in CHANGING
+    variable = text(before) if before is not None and before.type == "identifier" else ""
+    in_variable = variable not in ("", "self", "cls") and text(name) in CHANGING
     if before is None or before == name or not (before.type == "attribute" or own or managed or in_variable):
         return
     accessor = text(before.child_by_field_name("attribute")) if before.type == "attribute" else ""

@@ -1,37 +1,62 @@
 """Lookups that walk from one model to another inside a query: `filter(order__invoice=…)`, `select_related("order")`.
 
 https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups-that-span-relationships
+A lookup stands in the call of a query's method, or in a variable that such a call is given: `filter(wanted)`.
 """
 
+import re
 from collections.abc import Iterator
+from typing import Literal
 
 from tree_sitter import Node
 
+from coupling_lsp.detect.options import is_second, option
 from coupling_lsp.model.facts import Access
+from coupling_lsp.source.scope import owner
 from coupling_lsp.source.tree import Tree, arguments, enclosing, string, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
 LOADING = ("select_related", "prefetch_related")
-_METHODS = frozenset(
+_SHORTCUTS = ("get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404")
+_BY_KEYWORD = frozenset(
     (
-        *("filter", "exclude", "get", "aget", "get_or_create", "order_by", "values", "values_list", "annotate"),
-        *("aggregate", "alias", "only", "defer", "distinct", "dates", "datetimes", "earliest", "latest", *LOADING),
+        *("filter", "exclude", "get", "aget", "get_or_create", "aget_or_create", "complex_filter", *_SHORTCUTS),
+        *("update_or_create", "aupdate_or_create"),
     )
 )
-_OUTER = ("OuterRef", "ResolvedOuterRef")
+_BY_NAME = frozenset(
+    (
+        *("order_by", "values", "values_list", "distinct", "dates", "datetimes", *LOADING),
+        *("earliest", "latest", "aearliest", "alatest"),
+    )
+)
+_METHODS = _BY_KEYWORD | _BY_NAME | {"annotate", "aggregate", "aaggregate", "alias"}
+_CONDITIONS = ("Q", "When")
+_PARAMETERS = ("then", "default", "ordering", "order_by", "partition_by", "expression", "lookup", "relation_name")
+"""Those of expressions that take a lookup."""
+
+_ADDING = ("append", "extend", "add", "update", "insert", "setdefault")
+_LOOKUP = re.compile(r"[-+^=@$?]?(\w+)\Z")
+_MOST_USES, _DEEPEST = 12, 3
+
+_Role = Literal["keyword", "key", "name", "expression"]
+"""What a lookup is by itself: a keyword, the key of a dictionary, a string; or part of an expression such as `F()`."""
 
 
 def spanned(tree: Tree, start: int, end: int) -> Iterator[tuple[Access, Span]]:
-    """The lookup whose first name, with two underscores behind it, stands at the bytes."""
+    """The lookup whose first name stands at the bytes, with two underscores behind it or nothing."""
     node = tree.at(start, end)
-    if node is None:
+    around = node.parent if node is not None else None
+    if node is None or around is None:
         return
-    if node.type == "identifier" and node.parent is not None and node.parent.type == "keyword_argument":
-        if node.parent.child_by_field_name("name") == node:
-            yield from _in_query(tree, node, text(node))
-    elif node.type == "string_content" and node.parent is not None and (written := string(node.parent)) is not None:
-        yield from _in_query(tree, node, written.lstrip("-"))
+    if node.type == "identifier":
+        if around.type == "keyword_argument" and around.child_by_field_name("name") == node:
+            yield from _found(tree, node, text(node), "keyword")
+        elif around.type == "assignment":
+            yield from _of_option(tree, node, text(node))
+    elif node.type == "string_content" and (written := _LOOKUP.match(string(around) or "")) is not None:
+        yield from _found(tree, node, written[1], "name")
 
 
 def loaded(tree: Tree, call: Node) -> Iterator[tuple[Access, Span]]:
@@ -42,22 +67,126 @@ def loaded(tree: Tree, call: Node) -> Iterator[tuple[Access, Span]]:
         written = string(argument) if argument.type == "string" else None
         content = next((it for it in argument.children if it.type == "string_content"), None)
         if written and content is not None and "__" not in written:
-            yield from _in_query(tree, content, written)
+            yield from _found(tree, content, written, "name")
 
 
-def _in_query(tree: Tree, node: Node, lookup: str) -> Iterator[tuple[Access, Span]]:
-    """The lookup with the query it is a part of: that of the nearest method of queries around it."""
+def _found(tree: Tree, node: Node, lookup: str, role: _Role) -> Iterator[tuple[Access, Span]]:
+    known = _query(tree, node.parent if role == "name" and node.parent is not None else node, role, 0, 0)
+    if known is not None:
+        yield Access(*known, (lookup,), enclosing(node), tree.timing(node), ""), tree.span(node)
+    elif role == "name":
+        yield from _of_option(tree, node, lookup)
+
+
+def _of_option(tree: Tree, node: Node, lookup: str) -> Iterator[tuple[Access, Span]]:
+    if name := option(node):
+        yield Access("", name, (lookup,), enclosing(node).removesuffix(".Meta"), tree.timing(node), ""), tree.span(node)
+
+
+def _query(tree: Tree, child: Node, role: _Role, outer: int, depth: int) -> tuple[str, str] | None:
+    """The path of the query that a lookup is a part of, and its method; `outer` counts the queries to leave before."""
+    named, is_spread = "", False
+    while (node := child.parent) is not None:
+        match node.type:
+            case "keyword_argument":
+                named = text(node.child_by_field_name("name")) if role != "keyword" else ""
+            case "dictionary_splat":
+                is_spread = True
+            case "pair" if role in ("name", "key"):
+                if node.child_by_field_name("key") != child:
+                    return None
+                role = "key"
+            case "tuple" if is_second(node, child):
+                return None
+            case "subscript" if child == node.child_by_field_name("subscript"):
+                if role != "name" or node.parent is None or node.parent.type != "assignment":
+                    return None
+                return _of_variable(tree, node, "key", outer, depth)
+            case "assignment" | "augmented_assignment":
+                left = node.child_by_field_name("left")
+                return _of_variable(tree, left, role, outer, depth) if left != child else None
+            case "call" if node.child_by_field_name("function") != child:
+                function = node.child_by_field_name("function")
+                name = text(function).rpartition(".")[2]
+                if _is_method(function, name) and not outer:
+                    return _root(tree, node, name, role, named, is_spread=is_spread)
+                if name in _ADDING and function is not None and function.type == "attribute":
+                    added: _Role = "key" if role == "keyword" or name == "setdefault" else role
+                    return _of_variable(tree, function.child_by_field_name("object"), added, outer, depth)
+                within = _within(name, role, named, is_spread=is_spread)
+                if within is None:
+                    return None
+                outer += -1 if _is_method(function, name) else name.endswith("OuterRef")
+                role, named, is_spread = within, "", False
+            case kind if kind in _NEVER or kind.endswith(("_statement", "_definition")):
+                return None
+        child = node
+    return None
+
+
+_NEVER = ("comparison_operator", "interpolation", "concatenated_string", "lambda", "block", "module")
+
+
+def _is_method(function: Node | None, name: str) -> bool:
+    if name in _SHORTCUTS:
+        return True
+    return function is not None and function.type == "attribute" and name in _METHODS
+
+
+def _root(tree: Tree, call: Node, name: str, role: _Role, named: str, *, is_spread: bool) -> tuple[str, str] | None:
+    """The query of a call, if a lookup in that role means something to it."""
+    match role:
+        case "keyword":
+            is_read = name in _BY_KEYWORD
+        case "key":
+            is_read = name in _BY_KEYWORD and (is_spread or name == "complex_filter")
+        case "name":
+            is_read = name in _BY_NAME and not named
+        case "expression":
+            is_read = True
+    function = call.child_by_field_name("function")
+    if not is_read or function is None:
+        return None
+    if name in _SHORTCUTS:
+        root = value(tree, next(iter(arguments(call)[0]), None))
+    else:
+        root = value(tree, function.child_by_field_name("object"))
+    return (root, name) if root else None
+
+
+def _within(name: str, role: _Role, named: str, *, is_spread: bool) -> _Role | None:
+    """The role of what a call makes of a lookup; None when the call takes it for something else."""
+    match role:
+        case "expression":
+            return role
+        case "keyword" | "key" if role == "keyword" or is_spread:
+            return "expression" if name.endswith(_CONDITIONS) else "key" if name == "dict" else None
+        case "name" if name[:1].isupper() and name != "Value" and (not named or named in _PARAMETERS):
+            return "expression"
+    return None
+
+
+def _of_variable(tree: Tree, target: Node | None, role: _Role, outer: int, depth: int) -> tuple[str, str] | None:
+    """The query that a variable is handed to which holds a lookup, if one is in the same function."""
+    if target is not None and target.type == "subscript":
+        target = target.child_by_field_name("value")
+    function = owner(target) if target is not None and target.type == "identifier" else None
+    if target is None or function is None or depth >= _DEEPEST:
+        return None
+    uses = re.compile(rb"\b%s\b" % re.escape(target.text or b"")).finditer(
+        tree.data, target.end_byte, function.end_byte
+    )
+    for _, use in zip(range(_MOST_USES), uses, strict=False):
+        node = tree.at(*use.span())
+        if node is not None and _is_used(node) and (known := _query(tree, node, role, outer, depth + 1)) is not None:
+            return known
+    return None
+
+
+def _is_used(node: Node) -> bool:
+    """Whether a name stands for a variable: not for an attribute, nor for a parameter."""
     around = node.parent
-    while around is not None and around.type not in ("function_definition", "lambda", "class_definition"):
-        if around.type == "call":
-            function = around.child_by_field_name("function")
-            name = text(function).rpartition(".")[2]
-            if name in _OUTER:
-                return
-            if function is not None and function.type == "attribute" and name in _METHODS:
-                root = value(tree, function.child_by_field_name("object"))
-                if root:
-                    it = Access(root, name, (lookup,), enclosing(node), tree.timing(node), "")
-                    yield it, tree.span(node)
-                return
-        around = around.parent
+    if node.type != "identifier" or around is None:
+        return False
+    named = {"attribute": "attribute", "keyword_argument": "name"}.get(around.type, "")
+    return not named or around.child_by_field_name(named) != node

@@ -19,6 +19,7 @@ from tree_sitter import Node
 from coupling_lsp.detect import joins
 from coupling_lsp.detect.handed import may_hand
 from coupling_lsp.detect.instances import OWN, RELATED, is_candidate
+from coupling_lsp.detect.looked_up import ENDS, alone, is_lookup, is_read, spelt
 from coupling_lsp.detect.queries import links
 from coupling_lsp.model.facts import Access, Call, Extraction, Sites
 from coupling_lsp.model.words import NO_WORDS, Words
@@ -81,7 +82,7 @@ def look(
         first = cursor
         while cursor < len(hits) and hits[cursor][0] < piece.end:
             cursor += 1
-        mine = hits[first:cursor]
+        mine = [it for it in hits[first:cursor] if is_read(data, piece.start, *it)]
         if not piece.is_function:
             mine = [it for it in mine if _is_anywhere(data, *it)]
         if not mine:
@@ -104,7 +105,7 @@ def look(
 
 def _is_anywhere(data: bytes, start: int, end: int) -> bool:
     """Whether a hit is of interest outside of functions too: queries and receivers of signals."""
-    return data.startswith(b"__", end - 2) or data.startswith(_LOADING, end - 8) or data[start:end] == b"connect"
+    return is_lookup(data, start, end) or data.startswith(_LOADING, end - 8) or data[start:end] == b"connect"
 
 
 def replaced(extraction: Extraction, found: list[tuple[Seen, int]]) -> Extraction:
@@ -162,6 +163,9 @@ def hits_of(data: bytes, words: Words) -> list[tuple[int, int]]:
             if start and data[start - 1] not in IN_NAME and data[start - 1] != _DOT:
                 found.append((start, end))
             continue
+        if data[end - 1] in ENDS:
+            found += alone(data, start, end)
+            continue
         if data[end - 1] != _OPENING:
             if (end == size or data[end] not in IN_NAME) and not _NO_READ.match(data, end):
                 found.append((start + 1, end))
@@ -199,7 +203,7 @@ def keys_of(words: Words) -> Keys:
 def _scan(words: Words) -> ahocorasick_rs.BytesAhoCorasick | None:
     patterns = [f".{name}".encode() for name in sorted(words.attributes)]
     patterns += [f"{name}__".encode() for name in sorted(words.lookups)]
-    patterns += [_LOADING] if words.lookups else []
+    patterns += [*([_LOADING] if words.lookups else []), *spelt(words.alone)]
     for name in sorted(keys_of(words)):
         patterns += [f"{name}(".encode(), f".{name}(".encode()]
     if not patterns:
@@ -217,7 +221,7 @@ def _look(tree: Tree, hits: list[tuple[int, int]], keys: Keys) -> Seen:
     reads: list[tuple[Access, Span]] = []
     calls: list[Call] = []
     for start, end in hits:
-        if tree.data.startswith(b"__", end - 2) and end - start > 2:
+        if is_lookup(tree.data, start, end):
             reads += joins.spanned(tree, start, end)
             continue
         name = tree.at(start, end)

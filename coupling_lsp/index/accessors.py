@@ -18,13 +18,16 @@ _ANYTHING = frozenset(["instance", "model", "object", "obj", "data", "item", "va
 class Relation(NamedTuple):
     """Where an accessor of an instance leads: to one row, or to a manager of many; `m2m` if that has add and remove.
 
-    `through` is the model of the table between, one that Django makes included: `Order_invoices`.
+    `through` is the model of the table between, one that Django makes included: `Order_invoices`. `back` tells that
+    the field is the other model's, `key` the `to_field` it names.
     """
 
     target: Target
     many: bool
     m2m: bool = False
     through: Target = NOWHERE
+    back: bool = False
+    key: str = ""
 
 
 class ByName:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coupling_lsp.index.apps import Apps
+from coupling_lsp.index.columns import Columns
 from coupling_lsp.index.lookups import Lookups
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
@@ -33,6 +34,7 @@ class Context:
         facts: Facts,
         types: Types,
         lookups: Lookups,
+        columns: Columns,
         *,
         test: bool,
         loaders: frozenset[str],
@@ -45,6 +47,7 @@ class Context:
         self.facts = facts
         self.types = types
         self.lookups = lookups
+        self.columns = columns
         self.test = test
         self.loaders = loaders
         self.settings = settings

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from coupling_lsp.index import schema
+from coupling_lsp.index.columns import Columns
 from coupling_lsp.index.context import Context
 from coupling_lsp.index.names import Target
 from coupling_lsp.index.patterns import matcher
@@ -43,13 +44,14 @@ def _inherited(index: Index, path: str, *, test: bool) -> Iterator[Edge]:
     models, facts = index.models, index.facts[path]
     module = index.names.modules.names[path]
     app = index.apps.owner(module)
-    context = Context(path, module, app, facts, index.types, index.lookups, test=test, loaders=frozenset())
+    columns = Columns(index.names.modules, index.facts, index.types.relations.tables)
+    context = Context(path, module, app, facts, index.types, index.lookups, columns, test=test, loaders=frozenset())
     for it, site in class_sites(facts):
         target = Target(module, it.name, True)
         if not app or models.sort(target, set()) != "concrete":
             continue
         label = models.label(module, it, set())
-        (_, own), *bases = index.types.relations.with_abstract_bases(target, it, set())
+        (_, own), *bases = index.types.relations.tables.with_abstract_bases(target, it, set())
         known = {field.name for field in own.fields} | {name for name, _ in own.attributes}
         for owner, declared in bases:
             if not models.sort(owner, set()):

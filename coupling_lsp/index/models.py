@@ -152,9 +152,18 @@ class Models:
         if callee is None:
             bases = (self.names.expression(base, target.module, seen) for base in it.bases)
             return [c for b in bases if b.in_project for c in self.manager_classes(b, manager, seen, depth + 1)]
-        parts = callee.replace(".from_queryset(", "|").replace(".as_manager", "").rstrip("()").split("|")
-        found = (self.names.expression(part, target.module, seen) for part in parts)
-        return [it for it in found if it.in_project and it.name]
+        return self._made_of(callee, target.module, seen, depth)
+
+    def _made_of(self, callee: str, module: str, seen: set[str], depth: int) -> list[Target]:
+        """The classes that a call of a manager's class names: `Manager.from_queryset(Rows)`, or a name for that."""
+        found: list[Target] = []
+        for part in callee.replace(".from_queryset(", "|").replace(".as_manager", "").rstrip("()").split("|"):
+            it = self.names.expression(part, module, seen)
+            if ".from_queryset(" in it.assigned and depth <= _DEEPEST:
+                found += self._made_of(it.assigned, it.module, seen, depth + 1)
+            elif it.in_project and it.name:
+                found.append(it)
+        return found
 
     def _makes_manager(self, callee: str, module: str, seen: set[str], depth: int) -> bool:
         """Whether a call gives a manager: its class is named so, or inherits from one, or comes from a queryset."""

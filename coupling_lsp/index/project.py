@@ -7,7 +7,7 @@ something the change touched; the result equals one built from scratch.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from coupling_lsp.index import answers, channels, declared, imports, instances, joins, late, queries, schema
+from coupling_lsp.index import answers, channels, columns, declared, imports, instances, joins, late, queries, schema
 from coupling_lsp.index.apps import Apps, find_apps
 from coupling_lsp.index.callers import NOBODY, Asks, Callers, Handed, asked_in, handed
 from coupling_lsp.index.callers import changed as callers_changed
@@ -73,7 +73,9 @@ class Index(NamedTuple):
     def wanted(self) -> Words:
         """The words for which the files of the project deserve a second look (see `detect.words`)."""
         relations = self.types.relations
-        return Words(relations.attributes, self.asks.wanted(self.names), relations.lookup_names())
+        known = columns.Columns(self.names.modules, self.facts, relations.tables)
+        alone = relations.names_alone.union(*(known.of(it, set()) for it in relations.tables.extended))
+        return Words(relations.attributes, self.asks.wanted(self.names), relations.lookup_names(), alone)
 
     def has_edges_of(self, other: "Index", paths: Iterable[str]) -> bool:
         """Whether some files have the edges they have in another index, leaving out where in the file they stand."""
@@ -156,7 +158,8 @@ def _reflow(index: Index, before: Mapping[str, Facts], visible: set[str], touche
     if touched:
         types = index.types.after(touched, members, Callers(handed, modules))
         index = index._replace(asks=asks, handed=handed, bare=bare, types=types)
-    return _renew(index, {*visible, *_lookers(index.resolved, touched)})
+    plain = [columns.changed(modules[path], before[path], facts[path]) for path in visible if path in modules]
+    return _renew(index, {*visible, *_lookers(index.resolved, touched.union(*plain))})
 
 
 def _asks(index: Index, visible: set[str]) -> Asks:
@@ -281,7 +284,7 @@ def context_of(index: Index, path: str) -> Context | None:
         return None
     test = matcher(index.config.tests)(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
-    known = index.types, index.lookups
+    known = index.types, index.lookups, columns.Columns(index.names.modules, index.facts, index.types.relations.tables)
     read = module in index.settings.modules
     return Context(path, module, app, index.facts[path], *known, test=test, loaders=loaders, settings=read)
 

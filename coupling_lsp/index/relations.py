@@ -11,6 +11,7 @@ from coupling_lsp.index.accessors import ByName, Relation
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import NOWHERE, Target
 from coupling_lsp.index.shapes import ANY
+from coupling_lsp.index.tables import Tables, link
 from coupling_lsp.model.facts import Class, Facts, Field
 from coupling_lsp.model.words import Words
 
@@ -27,9 +28,10 @@ def relation_names(files: Iterable[Facts]) -> Words:
         for field in it.fields:
             if field.target and field.callee.endswith(_FIELDS):
                 is_single = field.callee.endswith("OneToOneField")
-                related = field.related if field.related.isidentifier() else ""
+                given = field.related or it.option("Meta.default_related_name").removeprefix('"')
+                related = given if given.isidentifier() else ""
                 attributes.update((field.name, related or (model if is_single else f"{model}_set")))
-                lookups.add(related or model)
+                lookups.add(field.query or related or model)
     return Words(frozenset(attributes), frozenset(), frozenset(attributes | lookups))
 
 
@@ -57,6 +59,7 @@ class Relations:
     def __init__(self, models: Models, registry: Registry) -> None:
         self._models = models
         self._registry = registry
+        self.tables = Tables(models, registry)
         self.lookups: dict[Target, dict[str, Relation]] = {}
         """What queries call the way back from a model: https://docs.djangoproject.com/en/stable/topics/db/queries/"""
         self.through: dict[Target, str] = {}
@@ -84,16 +87,19 @@ class Relations:
         """The names under which queries walk from one model to another."""
         return self.attributes | frozenset(name for it in self.lookups.values() for name in it)
 
-    def lookup(self, model: Target, name: str) -> tuple[Target, Relation] | None:
-        """Where a name in a query leads, and the model that has it: the one asked, or one it inherits from."""
-        accessors = self._accessors
-        seen: list[Target] = [Target(*model[:3])]
-        for target in seen:
-            found = accessors.get(target, {}).get(name) or self.lookups.get(target, {}).get(name)
-            if found is not None:
-                return target, found
-            seen += [it for it in self._bases(target) if it not in seen]
-        return None
+    def lookup(self, model: Target, name: str) -> Relation | None:
+        """Where a name in a query leads from a model, as far as the model has it itself."""
+        target = Target(*model[:3])
+        found = self._accessors.get(target, {}).get(name)
+        return self.lookups.get(target, {}).get(name) if found is None or found.back else found
+
+    @cached_property
+    def names_alone(self) -> frozenset[str]:
+        """The names that make a query join with nothing behind them; `-order` for one that does so to put in order."""
+        forward = [it for one in self._accessors.values() for it in one.items() if not it[1].back]
+        many = (name for name, it in forward if it.many and it.through not in self.through)
+        ordered = (f"-{name}" for name, it in forward if not it.many and self.tables.ordered(it.target))
+        return frozenset((*many, *ordered, *(name for it in self.lookups.values() for name in it)))
 
     def accessor(self, model: Target, name: str) -> Relation | None:
         """What `instance.name` leads to, None when that is no relation. Any model's is where all that have it lead."""
@@ -109,7 +115,7 @@ class Relations:
             found = self._accessors.get(target, {}).get(name)
             if found is not None:
                 return found
-            waiting.extend(self._bases(target))
+            waiting.extend(self.tables.bases(target))
         return None
 
     @cached_property
@@ -124,7 +130,7 @@ class Relations:
             label = self._models.label(target.module, it, looked)
             if sort == "concrete":
                 self._add_parents(accessors, target, it)
-            for owner, declared in self.with_abstract_bases(target, it, looked):
+            for owner, declared in self.tables.with_abstract_bases(target, it, looked):
                 self._add_fields(accessors, target, it, label, owner, declared, abstract=sort == "abstract")
         return accessors
 
@@ -155,16 +161,29 @@ class Relations:
             many = relation.mechanism in ("many-to-many", "generic")
             m2m = relation.mechanism == "many-to-many"
             through = self._through(field, owner, target, label) if m2m else NOWHERE
-            accessors.setdefault(target, {}).setdefault(field.name, Relation(other, many, m2m, through))
-            if abstract or relation.mechanism == "generic" or field.related.endswith("+"):
+            forward = Relation(other, many, m2m, through, key=field.key)
+            known = accessors.setdefault(target, {}).get(field.name)
+            accessors[target][field.name] = forward if known is None or known.back else known
+            if abstract:
                 continue
-            model = it.name.rpartition(".")[2]
-            default = model.lower() if relation.mechanism == "one-to-one" else f"{model.lower()}_set"
-            name = field.related.replace("%(class)s", model.lower()).replace("%(app_label)s", label) or default
-            lookup = name if field.related else model.lower()
-            self.lookups.setdefault(other, {}).setdefault(lookup, Relation(target, True, m2m, through))
-            back = Relation(target, relation.mechanism != "one-to-one", m2m, through)
-            accessors.setdefault(other, {}).setdefault(name, back)
+            related = field.related or self._default_name(target)
+            if relation.mechanism == "generic" or (m2m and other == target and not field.related):
+                related = "+"
+            model = it.name.rpartition(".")[2].lower()
+            default = model if relation.mechanism == "one-to-one" else f"{model}_set"
+            name, lookup = (
+                written.replace("%(class)s", model).replace("%(model_name)s", model).replace("%(app_label)s", label)
+                for written in (related or default, field.query or related or model)
+            )
+            back = Relation(target, relation.mechanism != "one-to-one", m2m, through, back=True)
+            for names, given in ((accessors, name), (self.lookups, lookup)):
+                if not given.endswith("+"):
+                    names.setdefault(self.tables.concrete(other), {}).setdefault(given, back)
+
+    def _default_name(self, target: Target) -> str:
+        """https://docs.djangoproject.com/en/stable/ref/models/options/#default-related-name"""
+        declared = (one.option("Meta.default_related_name") for _, one in self.tables.classes(target))
+        return next((written.removeprefix('"') for written in declared if written), "")
 
     def _through(self, field: Field, owner: Target, target: Target, label: str) -> Target:
         """https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ManyToManyField.through"""
@@ -178,24 +197,9 @@ class Relations:
     def _add_parents(self, accessors: dict[Target, dict[str, Relation]], target: Target, it: Class) -> None:
         """A model that inherits from one with a table leads to its row, and back: `place_ptr`, `restaurant`."""
         looked: set[str] = set()
-        for above in self._bases(target):
+        child = it.name.rpartition(".")[2].lower()
+        for above in self.tables.bases(target):
             for base in self._models.tables(above, self._registry, looked):
-                name = base.name.rpartition(".")[2].lower()
-                accessors.setdefault(target, {}).setdefault(f"{name}_ptr", Relation(base, many=False))
-                child = it.name.rpartition(".")[2].lower()
-                accessors.setdefault(base, {}).setdefault(child, Relation(target, many=False))
-
-    def with_abstract_bases(self, target: Target, it: Class, seen: set[str]) -> list[tuple[Target, Class]]:
-        """A model and the abstract ones whose fields it has as its own."""
-        found = [(target, it)]
-        waiting = self._models.bases(target, self._registry, seen)
-        while waiting and len(found) < 64:
-            base = waiting.pop(0)
-            declared = self._models.names.find_class(base.module, base.name)
-            if declared is not None and self._models.sort(base, seen) in ("abstract", ""):
-                found.append((base, declared))
-                waiting.extend(self._models.bases(base, self._registry, seen))
-        return found
-
-    def _bases(self, target: Target) -> list[Target]:
-        return self._models.bases(target, self._registry, set())
+                accessors.setdefault(target, {}).setdefault(link(base), Relation(base, many=False))
+                for names in (accessors, self.lookups):
+                    names.setdefault(base, {}).setdefault(child, Relation(target, many=False, back=True))

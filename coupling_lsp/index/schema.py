@@ -32,7 +32,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 def _bases(context: Context, heir: Target, it: Class, label: str, first: int) -> Iterator[Edge]:
     """The edges to the models a class inherits from; a link that a field makes is told at the field."""
     is_proxy = it.option("Meta.proxy") == "True"
-    around = context.types.relations.with_abstract_bases(heir, it, context.seen)
+    around = context.types.relations.tables.with_abstract_bases(heir, it, context.seen)
     told = {link for owner, declared in around for link in _links(context, owner.module, declared, label)}
     for site, written in enumerate(it.bases, first):
         base = context.models.base(written, context.module, context.registry, context.seen)

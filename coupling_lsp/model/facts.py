@@ -57,6 +57,7 @@ class Field(Struct, frozen=True, array_like=True, gc=False):
     """A class attribute made by a call: callee, expressions of its target and `through` model, `related_name`.
 
     `parent_link` says that it is the link to the row of a model the class inherits from.
+    `query` is the `related_query_name`, `key` the `to_field`.
     """
 
     name: str
@@ -65,6 +66,8 @@ class Field(Struct, frozen=True, array_like=True, gc=False):
     through: str
     related: str = ""
     parent_link: bool = False
+    query: str = ""
+    key: str = ""
 
 
 class Class(Struct, frozen=True, array_like=True, gc=False):
@@ -191,10 +194,12 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
 
     `returns` are functions with the value path of their result, `holds` the same for what instances keep:
     `Order.total`. `writers` are methods that call a writing one, `tasks` the names that decorators give to functions
-    as Celery tasks. `reads` and `calls` are found on a second look, for words that the project made interesting
-    (`detect.words`). The first link of a read is the attribute. A read with a `manager` is a lookup in a query: the
-    `root` is the query, the `manager` its method, the link the lookup. `answers` are no reading of ours: they are put
-    in when jedi was asked, and the next reading of the text is without.
+    as Celery tasks. `columns` are the plain fields of classes, `Order` and `number`, a primary key with a `*` behind
+    it; apart from the classes, as few look at them. `reads` and `calls` are found on a second look, for words that the
+    project made interesting (`detect.words`). The first link of a read is the attribute. A read with a `manager` is a
+    lookup in a query: the `root` is the query, the `manager` its method, the link the lookup; the `manager` may be an
+    option of a class as well, then without `root`.
+    `answers` are no reading of ours: they are put in when jedi was asked, and the next reading of the text is without.
     """
 
     imports: tuple[Import, ...] = ()
@@ -212,6 +217,7 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     tasks: tuple[tuple[str, str], ...] = ()
     declarations: tuple[Declaration, ...] = ()
     answers: tuple[Answer, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 NO_FACTS = Facts()

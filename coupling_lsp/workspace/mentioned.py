@@ -28,6 +28,7 @@ class Mentioned:
             frozenset(it for it in words.attributes if self._has(it.encode())),
             frozenset(it for it in words.parameters if self._has(it.partition("#")[0].encode() + _CALLED)),
             frozenset(it for it in words.lookups if self._has(it.encode())),
+            frozenset(it for it in words.alone if self._has(it.lstrip("-").encode())),
         )
 
     def add(self, texts: Iterable[Text | None]) -> None:

@@ -12,7 +12,7 @@ from coupling_lsp.model.facts import Access, Answer, Told
 from coupling_lsp.rules import linter_config, schema
 from coupling_lsp.snapshot.answered import Answered, with_answers
 from coupling_lsp.snapshot.layout import Layout
-from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.snapshot.state import Snapshot, settled
 from coupling_lsp.text import Span, Text, decode
 from laws.sources import FILES, LINTER, LINTER_SNIPPETS, RULES, SNIPPETS, YAML_SNIPPETS, edit_of, edited
 from laws.test_extraction import SAMPLE
@@ -59,8 +59,9 @@ def test_files_that_come_change_and_go_equal_cold(changes: list[tuple[str, objec
             texts[path] = FILES[change]
         else:
             texts[path] = edited(texts.get(path, ""), change)
-        known = detect.extract(Text.of(texts[path]))[0] if path in texts else None
-        snapshot = snapshot.with_files({path: known})
+        known = detect.extract(Text.of(texts[path]), wanted=snapshot.words)[0] if path in texts else None
+        look = detect.looking({it: Text.of(text) for it, text in texts.items()}.get)
+        (snapshot,) = settled([snapshot.with_files({path: known})], look)
     _check_equal(snapshot, Snapshot.of_texts(texts, LAYOUT))
 
 
