@@ -6,7 +6,7 @@ Methods that write: https://docs.djangoproject.com/en/stable/ref/models/queryset
 from collections.abc import Iterator
 
 from coupling_lsp.index.context import Context
-from coupling_lsp.index.names import Target
+from coupling_lsp.index.names import NOWHERE, Target
 from coupling_lsp.index.shapes import Type
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.facts import MANAGERS, Access, Sites
@@ -28,10 +28,21 @@ def resolve(context: Context) -> Iterator[Edge]:
             yield from _inferred(context, it, site, it.reason)
             continue
         target = context.models.reference(it.root, context.module, context.app, context.registry, context.seen)
+        target = target or _handed(context, it)
         if not target:
             yield from _inferred(context, it, site, f"what `{_shown(it.root)}` stands for is not known")
         elif target.in_project and _is_manager(context, it, target):
             yield from _edge(context, it, target, site)
+
+
+def _handed(context: Context, it: Access) -> Target:
+    """The model of a manager that a shortcut is handed: `get_object_or_404(Order.open_ones, …)`."""
+    before, _, manager = it.root.rpartition(".")
+    if it.manager not in _SHORTCUTS or not before:
+        return NOWHERE
+    target = context.models.reference(before, context.module, context.app, context.registry, context.seen)
+    is_manager = target.in_project and context.models.manager(target, manager, context.seen)
+    return target if is_manager else NOWHERE
 
 
 def _inferred(context: Context, it: Access, site: int, reason: str) -> Iterator[Edge]:

@@ -130,6 +130,7 @@ class Relations:
             label = self._models.label(target.module, it, looked)
             if sort == "concrete":
                 self._add_parents(accessors, target, it)
+                self._add_groups(accessors, target, looked)
             for owner, declared in self.tables.with_abstract_bases(target, it, looked):
                 self._add_fields(accessors, target, it, label, owner, declared, abstract=sort == "abstract")
         return accessors
@@ -193,6 +194,20 @@ class Relations:
         made = Target(target.module, f"{target.name}_{field.name}", True)
         self.through[made] = label
         return made
+
+    def _add_groups(self, accessors: dict[Target, dict[str, Relation]], target: Target, looked: set[str]) -> None:
+        """The way back to users from the groups and permissions that Django gives them.
+
+        https://docs.djangoproject.com/en/stable/topics/auth/customizing/#custom-users-and-permissions
+        """
+        names = self._models.names
+        lineage = [names.find_class(it.module, it.name) for it in names.lineage(target, looked)]
+        bases = {base.rpartition(".")[2] for it in lineage if it is not None for base in it.bases}
+        own = {field.name for it in lineage if it is not None for field in it.fields}
+        for field, model in (("groups", "Group"), ("user_permissions", "Permission")):
+            if bases & {"AbstractUser", "PermissionsMixin"} and field not in own:
+                back = Relation(target, many=True, m2m=True, back=True)
+                accessors.setdefault(Target("auth", model, False), {}).setdefault("user_set", back)
 
     def _add_parents(self, accessors: dict[Target, dict[str, Relation]], target: Target, it: Class) -> None:
         """A model that inherits from one with a table leads to its row, and back: `place_ptr`, `restaurant`."""
