@@ -14,7 +14,7 @@ _TARGET = re.compile(
     rb"""|\.(setdefault)\([ \t]*["']to["']|\.(update)\(|\.(__init__)\("""
 )
 _ASSIGNED, _PAIR, _SETDEFAULT, _UPDATE = 1, 2, 3, 4
-_MODEL = re.compile(r'"[\w.]+\.\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z|get_user_model\(\)\Z')
+_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z|get_user_model\(\)\Z')
 _OWN = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
 _TAKEN = re.compile(r'\w+\.(?:pop|get)\("to,([^()]*(?:\(\))?)\)\Z')
 

@@ -136,7 +136,8 @@ def _call(tree: Tree, node: Node, depth: int) -> str:
         if found:
             return found
     callee = value(tree, function, depth)
-    if callee.endswith(("get_model", "get_user_model")) and "()" not in callee:
+    is_named = bool(positional) and all(it.type == "string" for it in positional)
+    if callee.endswith(("get_model", "get_user_model")) and (is_named or "()" not in callee):
         return expression(node)
     result = f"{callee}()" if callee else ""
     if positional and function is not None and _OF_QUERYSET.search(text(function)):
