@@ -195,7 +195,7 @@ def keys_of(words: Words) -> Keys:
     found: dict[str, set[str]] = {}
     for it in words.parameters:
         function, _, parameter = it.partition("#")
-        found.setdefault(function, set()).update(key for key in parameter.split(":") if key)
+        found.setdefault(function.removeprefix("."), set()).update(key for key in parameter.split(":") if key)
     return {function: frozenset(keys) for function, keys in found.items()}
 
 
@@ -204,8 +204,9 @@ def _scan(words: Words) -> ahocorasick_rs.BytesAhoCorasick | None:
     patterns = [f".{name}".encode() for name in sorted(words.attributes)]
     patterns += [f"{name}__".encode() for name in sorted(words.lookups)]
     patterns += [*([_LOADING] if words.lookups else []), *spelt(words.alone)]
-    for name in sorted(keys_of(words)):
-        patterns += [f"{name}(".encode(), f".{name}(".encode()]
+    called = {it.partition("#")[0] for it in words.parameters}
+    called |= {f".{name}" for name in called if not name.startswith(".")}
+    patterns += [f"{name}(".encode() for name in sorted(called)]
     if not patterns:
         return None
     # The faster one takes long to make when it has many.

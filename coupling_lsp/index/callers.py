@@ -107,7 +107,8 @@ def changed(before: Handed | None, after: Handed | None) -> set[str]:
 def _word(asked: str) -> str:
     function, _, parameter = asked.partition("#")
     *_, owner, name = function.split(".")
-    return f"{owner if name == '__init__' else name}#{parameter}"
+    is_method = owner[:1].isupper()
+    return f"{owner if name == '__init__' else f'.{name}' if is_method else name}#{parameter}"
 
 
 def _called(callee: str, module: str, types: Evaluates, asked: frozenset[str], seen: set[str]) -> tuple[str, Target]:

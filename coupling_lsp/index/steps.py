@@ -201,11 +201,11 @@ class Steps:
         """
         seen.add(KEY)
         target, method = current.target, current.inner.name if current.inner is not None else ""
-        is_test = self._names.modules.is_test
-        heirs = [it for it in self._names.heirs.get(target, ()) if not is_test(it.module) or is_test(target.module)]
-        own = [it for it in heirs if not method or not self._replaces(it, method, seen)]
 
         def found(looked: set[str]) -> list[Type]:
+            is_test = self._names.modules.is_test
+            heirs = [it for it in self._names.heirs.get(target, ()) if not is_test(it.module) or is_test(target.module)]
+            own = [it for it in heirs if not method or not self._replaces(it, method, looked)]
             inner = current.inner
             return [it for heir in own for it in self._attribute(Type("instance", heir, inner=inner), name, looked)]
 

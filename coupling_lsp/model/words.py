@@ -10,7 +10,7 @@ class Words(NamedTuple):
     put in order. `parameters` are asked for their type.
 
     A parameter is written `function#number:name`, the number missing when it can be given by name only. A class
-    stands for its `__init__`.
+    stands for its `__init__`; `.method` is called on something.
     """
 
     attributes: frozenset[str] = frozenset()
