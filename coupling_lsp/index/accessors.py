@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from coupling_lsp.index.keys import differing
 from coupling_lsp.index.names import NOWHERE, Target
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -49,6 +50,10 @@ class ByName:
     def model(self, name: str) -> Target | None:
         """The one model that `purchase_order` or `purchaseorder` may stand for."""
         return self._models.get(name)
+
+    def differing(self, before: "ByName") -> set[str]:
+        """The names that stand for another model than before."""
+        return differing(self._models, before._models)
 
     def accessor(self, name: str) -> Relation | None:
         """Where `anything.name` leads, if all models that have the name lead there."""

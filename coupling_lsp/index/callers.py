@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from coupling_lsp.index.heirs import Heirs
 from coupling_lsp.index.names import NOWHERE, Names, Target
 from coupling_lsp.index.shapes import Type
 from coupling_lsp.model.facts import Facts
@@ -30,15 +31,15 @@ class Asks:
         self.functions = frozenset(it.partition("#")[0] for it in self.parameters)
         self.words = frozenset(map(_word, self.parameters))
 
-    def wanted(self, names: Names) -> frozenset[str]:
+    def wanted(self, heirs: Heirs) -> frozenset[str]:
         """The words, with those for heirs that leave `__init__` to the class above."""
         inherited = set()
         for it in self.parameters:
             function, _, parameter = it.partition("#")
             if function.endswith(".__init__"):
                 module, _, name = function.removesuffix(".__init__").rpartition(".")
-                heirs = names.descendants(Target(module, name, True))
-                inherited |= {f"{heir.name.rpartition('.')[2]}#{parameter}" for heir in heirs}
+                found = heirs.descendants(Target(module, name, True))
+                inherited |= {f"{heir.name.rpartition('.')[2]}#{parameter}" for heir in found}
         return self.words | inherited
 
 

@@ -19,12 +19,13 @@ class Columns:
 
     def of(self, model: Target, seen: set[str]) -> dict[str, bool]:
         """The names of a model's own fields, those of abstract ones it extends included; true for its primary key."""
-        for owner in self._tables.declaring(model):
+        declaring = self._tables.of(model, seen).declaring
+        for owner in declaring:
             seen.add(f"columns:{owner.module}")
         found = self._known.get(model)
         if found is None:
             found = self._known[model] = {}
-            for owner in self._tables.declaring(model):
+            for owner in declaring:
                 for name, column in self._in(owner.module).columns:
                     if name == owner.name:
                         found.setdefault(column.rstrip("*"), column.endswith("*"))
@@ -34,13 +35,13 @@ class Columns:
         """The name of a model's primary key: https://docs.djangoproject.com/en/stable/ref/models/fields/#primary-key"""
         if not model.in_project:
             return "id"
-        above = next((chain[1] for chain in self._tables.chains(model) if len(chain) == 2), None)
+        above = next((chain[1] for chain in self._tables.of(model, seen).chains if len(chain) == 2), None)
         declared = next((name for name, is_key in self.of(model, seen).items() if is_key), "")
         return declared or (link(above) if above is not None else "id")
 
     def owner(self, model: Target, name: str, seen: set[str]) -> tuple[Target, ...]:
         """The models on the way to the one that has a plain field of that name, the first and the last included."""
-        for chain in self._tables.chains(model) if model.in_project else ():
+        for chain in self._tables.of(model, seen).chains if model.in_project else ():
             if name in self.of(chain[-1], seen) or name == self.key(chain[-1], seen):
                 return chain
         return (model,)

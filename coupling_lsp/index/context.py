@@ -93,7 +93,7 @@ class Context:
         """What a path at an access is. In a class that others inherit from, the method around it is told."""
         around, _, method = it.symbol.rpartition(".")
         own = f"{around}()"
-        if path.startswith(f"{own}.") and Target(self.module, around, True) in self.names.heirs:
+        if path.startswith(f"{own}.") and self.types.heirs.of(Target(self.module, around, True), self.seen):
             path = f"{own}!{method}{path[len(own) :]}"
         return self.types.evaluate(path, self.module, self.seen)
 
@@ -104,7 +104,7 @@ class Context:
         declared = self.names.find_class(target.module, target.name)
         if self.models.sort(target, self.seen) == "abstract":
             return  # It has no table: which of its heirs is meant is not known.
-        made = self.types.relations.through.get(target, "")
+        made = self.types.relations.label(target, self.seen)
         app = self.models.label(target.module, declared, self.seen) if declared is not None else made
         if not self.leads_away(app):
             if kind == "orm-write" and app == self.app:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from coupling_lsp.index import conventions
+from coupling_lsp.index.heirs import Heirs
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Target
-from coupling_lsp.index.relations import KEY
 from coupling_lsp.index.shapes import Found, Type
 
 Evaluate = Callable[[str, str, set[str]], Found]
@@ -15,9 +15,10 @@ Evaluate = Callable[[str, str, set[str]], Found]
 class Declaring:
     """Over the classes of a project that are no models."""
 
-    def __init__(self, models: Models, registry: Registry, evaluate: Evaluate) -> None:
+    def __init__(self, models: Models, registry: Registry, heirs: Heirs, evaluate: Evaluate) -> None:
         self._models = models
         self._registry = registry
+        self._heirs = heirs
         self._evaluate = evaluate
 
     def model(self, target: Target, seen: set[str]) -> Target | None:
@@ -32,8 +33,7 @@ class Declaring:
         return self.model(target, seen) if is_field or name in conventions.PARAMETERS else None
 
     def _of_views(self, target: Target, seen: set[str]) -> Target | None:
-        seen.add(KEY)
-        found = {self._own(view, seen) for view in self._models.names.views.get(target, ())}
+        found = {self._own(view, seen) for view in self._heirs.views(target, seen)}
         return found.pop() if len(found) == 1 else None
 
     def _own(self, target: Target, seen: set[str]) -> Target | None:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from coupling_lsp.index.context import Context
 from coupling_lsp.index.declaring import Declaring
 from coupling_lsp.index.names import Target
-from coupling_lsp.index.relations import KEY
 from coupling_lsp.index.shapes import Type
 from coupling_lsp.index.walks import Step, Walks
 from coupling_lsp.model.edges import Certainty, Edge
@@ -43,13 +42,12 @@ def _edges(context: Context, it: Access, model: Target, site: int, certainty: Ce
 
 
 def _steps(context: Context, it: Access, model: Target) -> Iterable[Step]:
-    context.seen.add(KEY)
     names = it.links[0].split("__")
     if it.manager == _SHOWN and len(names) == 1:
         return ()
     walks = Walks(context.types.relations, context.columns)
     if it.manager == "prefetch_related":
-        return walks.fetched(model, names)
+        return walks.fetched(model, names, context.seen)
     if it.manager in _LOADING:
         return walks.loaded(model, names, context.seen)
     return walks.joined(model, names, context.seen, ordering=it.manager in _ORDERING)
@@ -68,8 +66,7 @@ def _of_self(context: Context, path: str) -> Iterable[Type]:
     target = context.names.expression(start[1], context.module, context.seen) if start is not None else None
     if start is None or target is None or not target.in_project:
         return ()
-    context.seen.add(KEY)
-    models = context.types.relations.tables.managed.get(Target(*target[:3]), ())
+    models = context.types.relations.tables.managed(Target(*target[:3]), context.seen)
     queries = [Type("query", it, "objects") for it in models] if len(models) <= _MOST else ()
     return context.types.following(queries, path[start.end() :], context.seen)
 
@@ -87,12 +84,11 @@ def _of_class(context: Context, it: Access) -> Iterator[Target]:
             meant = context.models.reference(made.target, context.module, context.app, context.registry, context.seen)
             if meant.in_project:
                 yield meant
-    declaring = Declaring(context.models, context.registry, context.types.evaluate)
+    declaring = Declaring(context.models, context.registry, context.types.heirs, context.types.evaluate)
     declared = declaring.model(target, context.seen)
     if declared is not None:
         yield declared
         return
-    heirs = context.names.heirs.get(target, ())
-    context.seen.add(KEY)
+    heirs = context.types.heirs.of(target, context.seen)
     found = {model for it in heirs if (model := declaring.model(it, context.seen)) is not None}
     yield from sorted(found) if len(found) <= _MOST else ()

@@ -3,8 +3,7 @@
 Every module looked at is noted in the caller's set, so that an edit re-resolves exactly the files it may touch.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from coupling_lsp.index.modules import Modules
@@ -89,35 +88,6 @@ class Names:
                 above = self.expression(base.partition("(")[0], current.module, seen)
                 if above.in_project and above.name and Target(*above[:3]) not in found:
                     found.append(Target(*above[:3]))
-        return found
-
-    @cached_property
-    def heirs(self) -> Mapping[Target, tuple[Target, ...]]:
-        """The classes of the project that inherit from each class directly."""
-        return self._naming(lambda it: [base.partition("(")[0] for base in it.bases])
-
-    @cached_property
-    def views(self) -> Mapping[Target, tuple[Target, ...]]:
-        """The views that name each serializer as theirs."""
-        return self._naming(lambda it: [path for name, path in it.attributes if name == "serializer_class"])
-
-    def _naming(self, named_by: Callable[[Class], Iterable[str]]) -> Mapping[Target, tuple[Target, ...]]:
-        """The classes of the project by those they name."""
-        found: dict[Target, list[Target]] = {}
-        for path, facts in self._facts.items():
-            module = self.modules.names.get(path, "")
-            for it in facts.classes if module else ():
-                for written in named_by(it):
-                    named = self.expression(written, module, set())
-                    if named.in_project and named.name:
-                        found.setdefault(Target(*named[:3]), []).append(Target(module, it.name, True))
-        return {target: tuple(classes) for target, classes in found.items()}
-
-    def descendants(self, target: Target) -> list[Target]:
-        """The classes of the project that inherit from a class, by whatever way."""
-        found = list(self.heirs.get(target, ()))
-        for it in found:
-            found += [heir for heir in self.heirs.get(it, ()) if heir not in found]
         return found
 
     def imported(self, it: Import, importer: str, seen: set[str]) -> Target:

@@ -12,6 +12,7 @@ from coupling_lsp.index.apps import Apps, find_apps
 from coupling_lsp.index.callers import NOBODY, Asks, Callers, Handed, asked_in, handed
 from coupling_lsp.index.callers import changed as callers_changed
 from coupling_lsp.index.context import Context, Resolved
+from coupling_lsp.index.keys import differing
 from coupling_lsp.index.lookups import TABLES, Lookups, changed_lookups, declared_urls
 from coupling_lsp.index.members import Members
 from coupling_lsp.index.members import changed as members_changed
@@ -19,8 +20,7 @@ from coupling_lsp.index.models import Models
 from coupling_lsp.index.modules import Modules
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.patterns import matcher
-from coupling_lsp.index.relations import KEY as RELATIONS
-from coupling_lsp.index.relations import stated
+from coupling_lsp.index.registry import Declared, declare, heirs_of, registry_of
 from coupling_lsp.index.roots import source_roots
 from coupling_lsp.index.settings import Settings, evaluate
 from coupling_lsp.index.types import Types
@@ -33,17 +33,6 @@ RESOLVERS = (imports, schema, queries, instances, joins, channels, declared, lat
 _LOADERS = frozenset(["import_module", "import_string", "__import__"])
 
 NOTHING = Resolved((), (), frozenset())
-
-
-class Declared(NamedTuple):
-    """The models one file declares, by registry key, and the keys of all that was looked at to know it.
-
-    `tables` are those that `Meta.db_table` names, in lower case.
-    """
-
-    models: tuple[tuple[str, Target], ...]
-    seen: frozenset[str]
-    tables: tuple[tuple[str, Target], ...] = ()
 
 
 class Index(NamedTuple):
@@ -75,7 +64,7 @@ class Index(NamedTuple):
         relations = self.types.relations
         known = columns.Columns(self.names.modules, self.facts, relations.tables)
         alone = relations.names_alone.union(*(known.of(it, set()) for it in relations.tables.extended))
-        return Words(relations.attributes, self.asks.wanted(self.names), relations.lookup_names(), alone)
+        return Words(relations.attributes, self.asks.wanted(self.types.heirs), relations.lookup_names(), alone)
 
     def has_edges_of(self, other: "Index", paths: Iterable[str]) -> bool:
         """Whether some files have the edges they have in another index, leaving out where in the file they stand."""
@@ -102,10 +91,10 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
     apps = find_apps(values, names, config)
     names = Names(modules, facts, apps.standing)
     models = Models(names, apps, values)
-    declared = {path: _declare(path, it, models) for path, it in kept.items() if it.classes}
-    registry = _registry(declared)
+    declared = {path: declare(path, it, models) for path, it in kept.items() if it.classes}
+    registry = registry_of(declared)
     asks = Asks({path: asked for path, it in kept.items() if (asked := asked_in(it, modules.names.get(path, "")))})
-    bare = Types(models, registry, Members(modules, facts), NOBODY)
+    bare = Types(models, registry, heirs_of(declared), Members(modules, facts), NOBODY)
     handed = _handed(kept, bare, asks.functions)
     types = bare.knowing(Callers(handed, modules.names))
     lookups = _lookups(modules, facts, declared)
@@ -187,18 +176,16 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
     for path in renewed:
         declared.pop(path, None)
         if facts[path].classes:
-            declared[path] = _declare(path, facts[path], models)
-    registry = _registry({path: declared[path] for path in index.facts if path in declared})
-    if any(stated(index.facts[path]) != stated(facts[path]) for path in exported):
-        touched.add(RELATIONS)
-    earlier = index.types.registry
-    touched |= {f"model:{key}" for key in registry.keys() | earlier.keys() if registry.get(key) != earlier.get(key)}
+            declared[path] = declare(path, facts[path], models)
+    registry = registry_of({path: declared[path] for path in index.facts if path in declared})
+    touched |= {f"model:{key}" for key in differing(registry, index.types.registry)}
     given = changed_lookups((index.facts[path], facts[path]) for path in exported)
     if any(_tables(index.declared, path) != _tables(declared, path) for path in renewed):
         given.add(TABLES)
     lookups = _lookups(names.modules, facts, declared) if given else index.lookups
     touched |= given
-    bare = Types(models, registry, Members(names.modules, facts), NOBODY)
+    bare = Types(models, registry, heirs_of(declared), Members(names.modules, facts), NOBODY)
+    touched |= bare.heirs.changed(index.bare.heirs) | bare.relations.changed(index.bare.relations)
     types = bare.knowing(Callers(index.handed, names.modules.names))
     after = index._replace(
         facts=facts, names=names, models=models, declared=declared, bare=bare, types=types, lookups=lookups
@@ -249,30 +236,6 @@ def _exports(facts: Facts) -> tuple[object, ...]:
         *(facts.classes, facts.aliases, facts.writers),
         *(facts.tasks, declared_urls(facts)[1] if facts.channels else ()),
     )
-
-
-def _registry(declared: Mapping[str, Declared]) -> dict[str, Target]:
-    """The models of all files; of two with the same key the first one in path order stands."""
-    registry: dict[str, Target] = {}
-    for path in sorted(declared):
-        for key, target in declared[path].models:
-            registry.setdefault(key, target)
-    return registry
-
-
-def _declare(path: str, facts: Facts, models: Models) -> Declared:
-    module = models.names.modules.names.get(path, "")
-    seen: set[str] = set()
-    found: list[tuple[str, Target]] = []
-    tables: list[tuple[str, Target]] = []
-    for it in facts.classes if module else ():
-        target = Target(module, it.name, True)
-        if (sort := models.sort(target, seen)) and (label := models.label(module, it, seen)):
-            found.append((f"{label}.{it.name.rpartition('.')[2]}".lower(), target))
-            table = it.option("Meta.db_table")
-            if sort == "concrete" and table.startswith('"'):
-                tables.append((table[1:].strip('"').rpartition(".")[2].strip('"').lower(), target))
-    return Declared(tuple(found), frozenset(seen), tuple(tables))
 
 
 def context_of(index: Index, path: str) -> Context | None:

@@ -3,11 +3,11 @@
 Reverse names: https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ForeignKey.related_name
 """
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 
 from coupling_lsp.index.accessors import ByName, Relation
+from coupling_lsp.index.keys import differing
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import NOWHERE, Target
 from coupling_lsp.index.shapes import ANY
@@ -15,8 +15,11 @@ from coupling_lsp.index.tables import Tables, link
 from coupling_lsp.model.facts import Class, Facts, Field
 from coupling_lsp.model.words import Words
 
-KEY = "relations"
-"""What a file notes that looked at relations: any change of a model may alter them."""
+FOREIGN = "relations:foreign"
+"""What a file notes that asked whether models have relations to one of an installed package."""
+
+THROUGH = "relations:through"
+"""What a file notes that asked for the app of a table that Django makes."""
 
 
 def relation_names(files: Iterable[Facts]) -> Words:
@@ -38,14 +41,6 @@ def relation_names(files: Iterable[Facts]) -> Words:
 _FIELDS = ("Key", "OneToOneField", "ManyToManyField")
 
 
-def stated(facts: Facts) -> tuple[object, ...]:
-    """What a file says that relations may hang on: its classes, and the names it gives to fields and models."""
-    return facts.classes, tuple(it for it in facts.aliases if _MODEL_OR_FIELD.search(it[1]))
-
-
-_MODEL_OR_FIELD = re.compile(r'(?:^|[.:])[A-Z]\w*$|^"(?:\w+\.)?[A-Z]\w*$|partial\(|get_model|get_user_model|load_model')
-
-
 def _foreign(target: Target) -> Target:
     """A model of an installed package by label and name, however it was reached."""
     if not target.module or not target.name:
@@ -54,7 +49,7 @@ def _foreign(target: Target) -> Target:
 
 
 class Relations:
-    """The accessors of each model, those inherited included."""
+    """The accessors of each model, those inherited included. What is looked for is noted, found or not."""
 
     def __init__(self, models: Models, registry: Registry) -> None:
         self._models = models
@@ -78,8 +73,9 @@ class Relations:
         concrete = (it for it in models if self._models.sort(it, set()) == "concrete")
         return ByName(concrete, (it for model, it in self._accessors.items() if not is_test(model.module)))
 
-    def foreign(self, target: Target) -> Target:
+    def foreign(self, target: Target, seen: set[str]) -> Target:
         """A model of an installed package that models of the project have relations to; `NOWHERE` for any other."""
+        seen.add(FOREIGN)
         found = _foreign(target)
         return found if found in self._accessors else NOWHERE
 
@@ -87,8 +83,9 @@ class Relations:
         """The names under which queries walk from one model to another."""
         return self.attributes | frozenset(name for it in self.lookups.values() for name in it)
 
-    def lookup(self, model: Target, name: str) -> Relation | None:
+    def lookup(self, model: Target, name: str, seen: set[str]) -> Relation | None:
         """Where a name in a query leads from a model, as far as the model has it itself."""
+        seen.add(f"accessor:{name}")
         target = Target(*model[:3])
         found = self._accessors.get(target, {}).get(name)
         return self.lookups.get(target, {}).get(name) if found is None or found.back else found
@@ -98,25 +95,38 @@ class Relations:
         """The names that make a query join with nothing behind them; `-order` for one that does so to put in order."""
         forward = [it for one in self._accessors.values() for it in one.items() if not it[1].back]
         many = (name for name, it in forward if it.many and it.through not in self.through)
-        ordered = (f"-{name}" for name, it in forward if not it.many and self.tables.ordered(it.target))
+        ordered = (f"-{name}" for name, it in forward if not it.many and self.tables.of(it.target, set()).ordered)
         return frozenset((*many, *ordered, *(name for it in self.lookups.values() for name in it)))
 
-    def accessor(self, model: Target, name: str) -> Relation | None:
+    def accessor(self, model: Target, name: str, seen: set[str]) -> Relation | None:
         """What `instance.name` leads to, None when that is no relation. Any model's is where all that have it lead."""
+        seen.add(f"accessor:{name}")
         if model == ANY:
             return self.by_name.accessor(name)
-        seen: set[Target] = set()
-        waiting = [Target(*model[:3])]
-        while waiting:
-            target = waiting.pop(0)
-            if target in seen:
-                continue
-            seen.add(target)
-            found = self._accessors.get(target, {}).get(name)
-            if found is not None:
-                return found
-            waiting.extend(self.tables.bases(target))
-        return None
+        lineage = self.tables.of(model, seen).lineage
+        return next((found for it in lineage if (found := self._accessors.get(it, {}).get(name)) is not None), None)
+
+    def model_named(self, name: str, seen: set[str]) -> Target | None:
+        """The one model that a parameter of that name stands for, where nothing else tells."""
+        seen.add(f"named:{name}")
+        return self.by_name.model(name)
+
+    def label(self, made: Target, seen: set[str]) -> str:
+        """The app of a table that Django makes for a many-to-many relation; empty for any other."""
+        seen.add(THROUGH)
+        return self.through.get(made, "")
+
+    def changed(self, before: "Relations") -> set[str]:
+        """The keys under which something else is found than before."""
+        touched = self.tables.changed(before.tables)
+        for now, then in ((self._accessors, before._accessors), (self.lookups, before.lookups)):
+            for model in differing(now, then):
+                has, had = now.get(model, {}), then.get(model, {})
+                touched |= {f"accessor:{name}" for name in differing(has, had)}
+        touched |= {f"named:{name}" for name in self.by_name.differing(before.by_name)}
+        if any(not it.in_project for it in self._accessors.keys() ^ before._accessors.keys()):
+            touched.add(FOREIGN)
+        return touched | ({THROUGH} if self.through != before.through else set())
 
     @cached_property
     def _accessors(self) -> dict[Target, dict[str, Relation]]:
@@ -179,7 +189,7 @@ class Relations:
             back = Relation(target, relation.mechanism != "one-to-one", m2m, through, back=True)
             for names, given in ((accessors, name), (self.lookups, lookup)):
                 if not given.endswith("+"):
-                    names.setdefault(self.tables.concrete(other), {}).setdefault(given, back)
+                    names.setdefault(self.tables.of(other, looked).concrete, {}).setdefault(given, back)
 
     def _default_name(self, target: Target) -> str:
         """https://docs.djangoproject.com/en/stable/ref/models/options/#default-related-name"""

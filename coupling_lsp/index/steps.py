@@ -6,12 +6,13 @@ from typing import Protocol
 
 from coupling_lsp.index import conventions
 from coupling_lsp.index.declaring import Declaring
+from coupling_lsp.index.heirs import Heirs
 from coupling_lsp.index.members import Members
 from coupling_lsp.index.memory import Memory
 from coupling_lsp.index.models import Models
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.paths import PARAMETER, alternatives, steps_of
-from coupling_lsp.index.relations import KEY, Relations
+from coupling_lsp.index.relations import Relations
 from coupling_lsp.index.shapes import ANY, Found, Shape, Type, called, contained, element
 from coupling_lsp.model.facts import MANAGERS
 
@@ -21,6 +22,7 @@ class Roots(Protocol):
 
     models: Models
     relations: Relations
+    heirs: Heirs
 
     def evaluate(self, path: str, module: str, seen: set[str]) -> Found:
         """The types of a path written in a module."""
@@ -42,6 +44,7 @@ class Steps:
         self._models = roots.models
         self._names: Names = roots.models.names
         self._relations = roots.relations
+        self._heirs = roots.heirs
         self._members = members
         self._declaring = declaring
         self._memory = memory
@@ -80,8 +83,7 @@ class Steps:
             case "class":
                 if self.is_model(target, seen) and (name in MANAGERS or self._models.manager(target, name, seen)):
                     return [Type("query", target, name)]
-                seen.add(KEY)
-                if (relation := self._relations.accessor(target, name)) is not None and relation.through:
+                if (relation := self._relations.accessor(target, name, seen)) is not None and relation.through:
                     return [Type("descriptor", relation.through)]
                 return self._member(current, name, seen)
             case "unknown" | "named":
@@ -92,8 +94,7 @@ class Steps:
                 if name == "__class__":
                     return [Type("class", target)]
                 if self.is_model(target, seen):
-                    seen.add(KEY)
-                    relation = self._relations.accessor(target, name)
+                    relation = self._relations.accessor(target, name, seen)
                     if relation is not None:
                         shape: Shape = "query" if relation.many else "instance"
                         return [Type(shape, relation.target, name, relation.m2m)]
@@ -115,9 +116,8 @@ class Steps:
 
     def _by_name(self, current: Type, name: str, seen: set[str]) -> Iterable[Type]:
         """What an accessor gives of what only looks like a model; of the unknown it has to be a manager."""
-        seen.add(KEY)
         is_named = current.shape == "named"
-        relation = self._relations.accessor(current.target, name)
+        relation = self._relations.accessor(current.target, name, seen)
         if relation is None or not (is_named or relation.many):
             return []
         return [Type("query" if relation.many else "instance", relation.target, name, relation.m2m)]
@@ -199,13 +199,13 @@ class Steps:
 
         In a method, only those count that do not replace it.
         """
-        seen.add(KEY)
         target, method = current.target, current.inner.name if current.inner is not None else ""
 
         def found(looked: set[str]) -> list[Type]:
             is_test = self._names.modules.is_test
-            heirs = [it for it in self._names.heirs.get(target, ()) if not is_test(it.module) or is_test(target.module)]
-            own = [it for it in heirs if not method or not self._replaces(it, method, looked)]
+            heirs = self._heirs.of(target, looked)
+            counted = [it for it in heirs if not is_test(it.module) or is_test(target.module)]
+            own = [it for it in counted if not method or not self._replaces(it, method, looked)]
             inner = current.inner
             return [it for heir in own for it in self._attribute(Type("instance", heir, inner=inner), name, looked)]
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
+from coupling_lsp.index.keys import differing
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Target
 from coupling_lsp.model.facts import Class
@@ -12,16 +14,52 @@ _MOST_PROXIES = 12
 _UNORDERED = re.compile(r"[\[(]\s*[\])]$|None$")
 
 
+class Table(NamedTuple):
+    """How a model shares fields and rows with others.
+
+    `lineage` is the model and all it inherits from, the nearest first; `declaring` itself and the abstract ones whose
+    fields it has as its own; `concrete` the one whose table it has, for a proxy the one it stands for. `chains` lead
+    to the models with a table whose fields it has: itself, and those it extends, each behind those on the way to it,
+    a grandparent behind the parent. `ordered` is the chain to the one that gives the rows their order, empty without.
+    """
+
+    lineage: tuple[Target, ...]
+    declaring: tuple[Target, ...]
+    concrete: Target
+    chains: tuple[tuple[Target, ...], ...]
+    ordered: tuple[Target, ...]
+
+
 class Tables:
-    """Over the models of a project."""
+    """Over the models of a project. What is looked at is noted as `table:module.name`."""
 
     def __init__(self, models: Models, registry: Registry) -> None:
         self._models = models
         self._registry = registry
-        self._registered = tuple(dict.fromkeys(registry.values()))
+        self._registered = dict.fromkeys(registry.values())
         self._classes: dict[Target, list[tuple[Target, Class]]] = {}
         self._bases: dict[Target, list[Target]] = {}
         self._chains: dict[Target, list[tuple[Target, ...]]] = {}
+        self._tables: dict[Target, Table] = {}
+
+    def of(self, model: Target, seen: set[str]) -> Table:
+        """What a model shares with others."""
+        target = Target(*model[:3])
+        seen.add(f"table:{target.module}.{target.name}")
+        if target not in self._registered:
+            self._models.names.lineage(target, seen)
+        known = self._tables.get(target)
+        if known is None:
+            declaring = tuple(owner for owner, _ in self.classes(target))
+            shared = self._concrete(target), tuple(self._chains_of(target)), self._ordered(target)
+            known = self._tables[target] = Table(tuple(self._lineage(target)), declaring, *shared)
+        return known
+
+    def changed(self, before: "Tables") -> set[str]:
+        """The keys under which something else is found than before."""
+        now, then = ({it: tables.of(it, set()) for it in tables._registered} for tables in (self, before))
+        changed = {f"table:{it.module}.{it.name}" for it in differing(now, then)}
+        return changed | {f"managed:{it.module}.{it.name}" for it in differing(self._managed, before._managed)}
 
     def bases(self, target: Target) -> list[Target]:
         """The classes of the project that a class inherits from directly."""
@@ -30,21 +68,21 @@ class Tables:
             known = self._bases[target] = self._models.bases(target, self._registry, set())
         return list(known)
 
-    def concrete(self, model: Target) -> Target:
-        """The model whose table a model has: for a proxy the one it stands for."""
-        target = Target(*model[:3])
+    def _lineage(self, target: Target) -> list[Target]:
+        found = [target]
+        for it in found:
+            found += [base for base in self.bases(it) if base not in found]
+        return found
+
+    def _concrete(self, target: Target) -> Target:
         for _ in range(_MOST_PROXIES):
             if self._models.sort(target, set()) != "proxy":
                 break
             target = next((it for it in self.bases(target) if self._models.sort(it, set())), target)
         return target
 
-    def chains(self, model: Target) -> list[tuple[Target, ...]]:
-        """The models whose fields a model has: itself, and those with a table that it extends.
-
-        Each behind those on the way to it: a grandparent behind the parent.
-        """
-        first = self.concrete(model)
+    def _chains_of(self, target: Target) -> list[tuple[Target, ...]]:
+        first = self._concrete(target)
         if (known := self._chains.get(first)) is not None:
             return known
         waiting = self._chains[first] = [(first,)]
@@ -57,15 +95,11 @@ class Tables:
                 if sort == "abstract":
                     above += self.bases(base)
                 elif sort:
-                    waiting.append((*chain, self.concrete(base)))
+                    waiting.append((*chain, self._concrete(base)))
         return waiting
 
-    def declaring(self, model: Target) -> list[Target]:
-        """A model and the abstract ones whose fields it has as its own."""
-        return [owner for owner, _ in self.classes(model)]
-
     def classes(self, model: Target) -> list[tuple[Target, Class]]:
-        """The same with the class of each; none for a model outside the project."""
+        """A model and the abstract ones whose fields it has as its own; none for one outside the project."""
         known = self._classes.get(model)
         if known is None:
             it = self._models.names.find_class(model.module, model.name)
@@ -84,12 +118,9 @@ class Tables:
                 waiting.extend(self._models.bases(base, self._registry, seen))
         return found
 
-    def ordered(self, model: Target) -> tuple[Target, ...]:
-        """The model that gives the rows of a model their order, behind those on the way to it; none without order.
-
-        https://docs.djangoproject.com/en/stable/topics/db/models/#meta-and-multi-table-inheritance
-        """
-        for chain in self.chains(model):
+    def _ordered(self, target: Target) -> tuple[Target, ...]:
+        """https://docs.djangoproject.com/en/stable/topics/db/models/#meta-and-multi-table-inheritance"""
+        for chain in self._chains_of(target):
             for _, its in self.classes(chain[-1]):
                 if written := its.option("Meta.ordering"):
                     return chain if _UNORDERED.match(written) is None else ()
@@ -101,11 +132,15 @@ class Tables:
     def extended(self) -> tuple[Target, ...]:
         """The models with a table that others extend."""
         concrete = (it for it in self._registered if self._models.sort(it, set()) == "concrete")
-        return tuple(dict.fromkeys(above for it in concrete for chain in self.chains(it) for above in chain[1:]))
+        return tuple(dict.fromkeys(above for it in concrete for chain in self._chains_of(it) for above in chain[1:]))
+
+    def managed(self, manager: Target, seen: set[str]) -> tuple[Target, ...]:
+        """The models that have a manager of a class, or of one that inherits from it."""
+        seen.add(f"managed:{manager.module}.{manager.name}")
+        return self._managed.get(manager, ())
 
     @cached_property
-    def managed(self) -> Mapping[Target, tuple[Target, ...]]:
-        """The models by the class of one of their managers, and by each that it inherits from."""
+    def _managed(self) -> Mapping[Target, tuple[Target, ...]]:
         found: dict[Target, dict[Target, None]] = {}
         for model in self._registered:
             if self._models.sort(model, set()) != "abstract":

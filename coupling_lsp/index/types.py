@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from coupling_lsp.index.callers import Callers
 from coupling_lsp.index.declaring import Declaring
+from coupling_lsp.index.heirs import Heirs
 from coupling_lsp.index.members import Members
 from coupling_lsp.index.memory import Memory
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
 from coupling_lsp.index.paths import PARAMETER, alternatives
-from coupling_lsp.index.relations import KEY, Relations
+from coupling_lsp.index.relations import Relations
 from coupling_lsp.index.shapes import ANY, Found, Type, few
 from coupling_lsp.index.steps import Steps
 
@@ -24,6 +25,7 @@ class Types:
         self,
         models: Models,
         registry: Registry,
+        heirs: Heirs,
         members: Members,
         callers: Callers,
         relations: Relations | None = None,
@@ -32,8 +34,10 @@ class Types:
         self.models = models
         self.names: Names = models.names
         self.registry = registry
+        self.heirs = heirs
         self.relations = relations or Relations(models, registry)
-        self._declaring = Declaring(models, registry, self.evaluate)
+        self._given = models, registry, heirs
+        self._declaring = Declaring(models, registry, heirs, self.evaluate)
         self._members = members
         self._callers = callers
         self._memory = memory or Memory()
@@ -41,15 +45,15 @@ class Types:
 
     def after(self, touched: set[str], members: Members, callers: Callers) -> "Types":
         """The types when functions return, keep or are called with something else: what was seen there is forgotten."""
-        return Types(self.models, self.registry, members, callers, self.relations, self._memory.without(touched))
+        return Types(*self._given, members, callers, self.relations, self._memory.without(touched))
 
     def knowing(self, callers: Callers) -> "Types":
         """The types when it is known who calls whom."""
-        return Types(self.models, self.registry, self._members, callers, self.relations)
+        return Types(*self._given, self._members, callers, self.relations)
 
     def apart(self) -> "Types":
         """The types with a memory of their own: what is being evaluated is noted there, so each thread needs one."""
-        return Types(self.models, self.registry, self._members, self._callers, self.relations)
+        return Types(*self._given, self._members, self._callers, self.relations)
 
     def evaluate(self, path: str, module: str, seen: set[str]) -> Found:
         """The types of a path written in a module; none when it is not known."""
@@ -104,8 +108,7 @@ class Types:
         for where, called, path in self._callers.given(f"{module}.{function}", number, name, seen):
             if (is_test(module) or not is_test(where)) and (on is None or self._is_kin(on, called, seen)):
                 given += self.evaluate(path, where, seen)
-        seen.add(KEY)
-        named = self.relations.by_name.model(name) if not given else None
+        named = self.relations.model_named(name, seen) if not given else None
         return [Type("named", named)] if named is not None else given
 
     def _is_kin(self, one: Target, other: Target, seen: set[str]) -> bool:
@@ -133,8 +136,7 @@ class Types:
 
     def _foreign(self, target: Target, seen: set[str]) -> list[Type]:
         """The class of an installed package that models of the project have relations to."""
-        seen.add(KEY)
-        foreign = self.relations.foreign(target)
+        foreign = self.relations.foreign(target, seen)
         return [Type("class", foreign)] if foreign else []
 
     def of_target(self, target: Target, seen: set[str]) -> Type | None:

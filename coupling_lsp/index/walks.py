@@ -43,10 +43,10 @@ class Walks:
     def joined(self, model: Target, names: list[str], seen: set[str], *, ordering: bool) -> list[Step]:
         """The tables that a lookup joins; where rows are put in order, a relation stands for the order of its rows."""
         steps, rest = self._walked(model, names, seen)
-        model = self._tables.concrete(steps[-1].model if steps else model)
+        model = self._tables.of(steps[-1].model if steps else model, seen).concrete
         if not rest or rest[0] in _OF_KEYS:
             column = steps[-1].key if steps else ""
-            if ordering and not rest and steps and steps[-1].column and (chain := self._tables.ordered(model)):
+            if ordering and not rest and steps and steps[-1].column and (chain := self._tables.of(model, seen).ordered):
                 return [*steps, *self._above(chain, steps[-1].path, seen)]
         else:
             path = "__".join(names[: len(names) - len(rest) + 1])
@@ -63,10 +63,10 @@ class Walks:
         """The tables whose rows `select_related` loads."""
         return self._walked(model, names, seen, many=False)[0]
 
-    def fetched(self, model: Target, names: list[str]) -> Iterator[Step]:
+    def fetched(self, model: Target, names: list[str], seen: set[str]) -> Iterator[Step]:
         """The tables whose rows `prefetch_related` loads; unlike lookups it goes by the names of attributes."""
         for number, name in enumerate(names, 1):
-            relation = self._relations.accessor(model, name)
+            relation = self._relations.accessor(model, name, seen)
             if relation is None:
                 return
             path = "__".join(names[:number])
@@ -81,13 +81,13 @@ class Walks:
         """All tables on the way, and the names that are no relations."""
         steps: list[Step] = []
         for number, name in enumerate(names):
-            known = self._relation(model, name)
+            known = self._relation(model, name, seen)
             if known is None or (known[1].many and not many):
                 return steps, names[number:]
             chain, relation = known
             path = "__".join(names[: number + 1])
             steps += self._above(chain, path, seen)
-            model = self._tables.concrete(relation.target)
+            model = self._tables.of(relation.target, seen).concrete
             key = relation.key or self._columns.key(model, seen)
             if relation.m2m:
                 steps.append(Step(self._between(relation), path))
@@ -98,9 +98,9 @@ class Walks:
                 steps.append(Step(relation.target, path, name, key))
         return steps, []
 
-    def _relation(self, model: Target, name: str) -> tuple[tuple[Target, ...], Relation] | None:
-        for chain in self._tables.chains(model):
-            if (relation := self._relations.lookup(chain[-1], name)) is not None:
+    def _relation(self, model: Target, name: str, seen: set[str]) -> tuple[tuple[Target, ...], Relation] | None:
+        for chain in self._tables.of(model, seen).chains:
+            if (relation := self._relations.lookup(chain[-1], name, seen)) is not None:
                 return chain, relation
         return None
 
