@@ -38,7 +38,7 @@ def _types(context: Context, it: Answer) -> list[Type]:
     found = [
         Type("class" if is_class else "instance", target)
         for target, is_class in targets
-        if target.module and context.names.find_class(target.module, target.name) is not None
+        if target.module and context.names.find_class(target.module, target.name, context.seen) is not None
     ]
     is_read = not it.access.manager and it.access.links and not instances.is_own(it.access)
     rest = f"{it.rest}.{it.access.links[0]}" if is_read else it.rest

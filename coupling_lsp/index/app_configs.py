@@ -17,7 +17,7 @@ def constant(declared: Class | None, name: str) -> str:
 
 
 class Configs:
-    """The configurations over the names of a project. `seen` are the modules looked at: their classes make the apps."""
+    """The configurations over the names of a project. `seen` are the keys of all that was looked at."""
 
     def __init__(self, names: Names) -> None:
         self.seen: set[str] = set()
@@ -41,7 +41,7 @@ class Configs:
 
     def _of_module(self, module: str) -> Iterator[Class]:
         facts = self._names.facts(module)
-        self.seen.add(module)
+        self.seen.add(f"module:{module}")
         for it in facts.classes if facts is not None else ():
             if any(base.endswith("Config") for base in it.bases):
                 declared = self._whole(Target(module, it.name, True))
@@ -50,7 +50,7 @@ class Configs:
 
     def _whole(self, target: Target) -> Class | None:
         """A class with the constants of its bases in the project."""
-        line = [self._names.find_class(it.module, it.name) for it in self._names.lineage(target, self.seen)]
+        line = [self._names.find_class(it.module, it.name, self.seen) for it in self._names.lineage(target, self.seen)]
         if line[0] is None:
             return None
         return replace(line[0], options=tuple(option for it in line if it is not None for option in it.options))
@@ -58,7 +58,7 @@ class Configs:
     def _is_foreign(self, target: Target) -> bool:
         """Whether a configuration inherits from that of a library's app, which is then what it configures."""
         for it in self._names.lineage(target, self.seen):
-            declared = self._names.find_class(it.module, it.name)
+            declared = self._names.find_class(it.module, it.name, self.seen)
             for base in declared.bases if declared is not None else ():
                 above = self._names.expression(base, it.module, self.seen)
                 if not above.in_project and above.name.rpartition(".")[2] not in ("", "AppConfig"):

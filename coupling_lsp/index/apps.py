@@ -21,7 +21,7 @@ class Apps:
     __slots__ = ("_optional", "_owners", "_packages", "by_label", "seen")
 
     def __init__(self, apps: Iterable[App], optional: frozenset[str], seen: frozenset[str]) -> None:
-        """`optional` are the labels of those that only some environments install, `seen` the modules looked at."""
+        """`optional` are the labels of those that only some environments install, `seen` the keys of what was asked."""
         self.seen = seen
         self.by_label = {app.label: app for app in apps}
         self._optional = optional

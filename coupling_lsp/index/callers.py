@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from coupling_lsp.index.heirs import Heirs
+from coupling_lsp.index.keys import Keys, kept
 from coupling_lsp.index.names import NOWHERE, Names, Target
 from coupling_lsp.index.shapes import Type
 from coupling_lsp.model.facts import Facts
@@ -19,7 +20,7 @@ class Handed(NamedTuple):
     """
 
     calls: tuple[tuple[str, Target, str, str], ...]
-    seen: frozenset[str]
+    seen: Keys
 
 
 class Asks:
@@ -75,7 +76,7 @@ def handed(facts: Facts, module: str, types: Evaluates, asked: frozenset[str]) -
     for callee in reached:
         reached[callee] = _called(callee, module, types, asked, seen)
     calls = ((*reached[it.callee], it.key, it.path) for it in facts.calls)
-    return Handed(tuple(it for it in calls if it[0]), frozenset(seen))
+    return Handed(tuple(it for it in calls if it[0]), kept(seen))
 
 
 class Callers:
@@ -129,7 +130,7 @@ def _called(callee: str, module: str, types: Evaluates, asked: frozenset[str], s
         target = Target(module, callee, True)
     if not target.in_project or not target.name:
         return "", NOWHERE
-    if types.names.find_class(target.module, target.name) is not None:
+    if types.names.find_class(target.module, target.name, seen) is not None:
         return _method(target, "__init__", types.names, asked, seen)
     return _noted(f"{target.module}.{target.name}", asked, seen), NOWHERE
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from coupling_lsp.index.apps import Apps
 from coupling_lsp.index.columns import Columns
+from coupling_lsp.index.keys import Keys
 from coupling_lsp.index.lookups import Lookups
 from coupling_lsp.index.models import Models, Registry
 from coupling_lsp.index.names import Names, Target
@@ -19,7 +20,7 @@ class Resolved(NamedTuple):
 
     edges: tuple[Edge, ...]
     unresolved: tuple[Unresolved, ...]
-    seen: frozenset[str]
+    seen: Keys
     own_writes: tuple[OwnWrite, ...] = ()
 
 
@@ -51,7 +52,7 @@ class Context:
         self.test = test
         self.loaders = loaders
         self.settings = settings
-        self.seen: set[str] = {module}
+        self.seen: set[str] = set()
         self.unresolved: list[Unresolved] = []
         self.own_writes: list[OwnWrite] = []
 
@@ -101,7 +102,7 @@ class Context:
         self, it: Access, site: int, target: Target, mechanism: str, kind: Kind, certainty: Certainty = "exact"
     ) -> Iterator[Edge]:
         """The edge of an access to a model, if it leads away. Writes of the app's own models are noted."""
-        declared = self.names.find_class(target.module, target.name)
+        declared = self.names.find_class(target.module, target.name, self.seen)
         if self.models.sort(target, self.seen) == "abstract":
             return  # It has no table: which of its heirs is meant is not known.
         made = self.types.relations.label(target, self.seen)

@@ -60,7 +60,7 @@ def _is_reader(context: Context, target: Target, form: str) -> bool:
 def _foreign_bases(context: Context, target: Target) -> Iterator[str]:
     """The dotted names of the classes outside the project that a class inherits from, as far as they are known."""
     for owner in context.names.lineage(target, context.seen):
-        declared = context.names.find_class(owner.module, owner.name)
+        declared = context.names.find_class(owner.module, owner.name, context.seen)
         for base in declared.bases if declared is not None else ():
             found = context.names.expression(base, owner.module, context.seen)
             if found and not found.in_project:

@@ -39,7 +39,8 @@ class Declaring:
     def _own(self, target: Target, seen: set[str]) -> Target | None:
         names = self._models.names
         for owner in names.lineage(target, seen):
-            it = names.find_class(owner.module, owner.name)
+            it = names.find_class(owner.module, owner.name, seen)
+            seen.add(f"body:{owner.module}.{owner.name}")
             for name, path in it.attributes if it is not None else ():
                 if name in conventions.DECLARED_BY:
                     for found in self._evaluate(path, owner.module, seen):

@@ -5,6 +5,7 @@ Relation fields: https://docs.djangoproject.com/en/stable/ref/models/fields/#mod
 
 from typing import NamedTuple
 
+from coupling_lsp.index.exported import attribute
 from coupling_lsp.index.names import Names
 from coupling_lsp.model.facts import Class
 
@@ -47,10 +48,11 @@ class Relation(NamedTuple):
         found = self._replace(target=taken) if target else self._replace(default=taken)
         return found._replace(module=module, attribute=attribute)
 
-    def chosen(self, it: Class, module: str) -> "Relation":
+    def chosen(self, it: Class, module: str, seen: set[str]) -> "Relation":
         """The relation as a field class has it that may choose the target by a class attribute."""
-        own = f"attribute.{self.attribute}" if self.attribute else ""
-        held = it.option(own) or next((path for name, path in it.attributes if own and name == self.attribute), "")
+        if not self.attribute:
+            return self
+        held = it.option(f"attribute.{self.attribute}") or attribute(it, self.attribute, module, seen)
         if not held:
             return self
         return self._replace(target=held, module=module) if self.target else self._replace(default=held, module=module)
@@ -71,14 +73,14 @@ def _relation(names: Names, callee: str, module: str, seen: set[str], depth: int
         last = (target.name or callee).rpartition(".")[2]
         mechanism = next((kind for name, kind in _RELATIONS if last.endswith(name)), None)
         return Relation(mechanism) if mechanism else None
-    it = names.find_class(target.module, target.name)
+    it = names.find_class(target.module, target.name, seen)
     if it is None or depth > _DEEPEST:
         return None
     found = (_relation(names, base, target.module, seen, depth + 1) for base in it.bases)
     relation = next((relation for relation in found if relation is not None), None)
     if relation is None:
         return None
-    return relation.given(it, target.module).chosen(it, target.module)
+    return relation.given(it, target.module).chosen(it, target.module, seen)
 
 
 def _partial(names: Names, callee: str, module: str, seen: set[str], depth: int) -> Relation | None:

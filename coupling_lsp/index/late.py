@@ -35,7 +35,7 @@ def _relation(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
         context.note(site, f"which model gets the relation is not known: {it.reason}")
         return
     owner = context.models.reference(written, context.module, context.app, context.registry, context.seen)
-    declared = context.names.find_class(owner.module, owner.name) if owner.in_project else None
+    declared = context.names.find_class(owner.module, owner.name, context.seen) if owner.in_project else None
     if declared is not None and context.models.sort(owner, context.seen):
         label = context.models.label(owner.module, declared, context.seen)
         yield from schema.edges(context, relation, owner.name, label, field, site, context.module)

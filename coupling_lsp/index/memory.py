@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
+from coupling_lsp.index.keys import Keys, kept
 from coupling_lsp.index.shapes import Found, Type
 
 _DEEPEST = 60
@@ -12,7 +13,7 @@ class _Known(NamedTuple):
     """What was found, and the keys looked at. `since` is the depth of the circle it was found in."""
 
     found: Found
-    seen: frozenset[str]
+    seen: Keys
     since: int
 
 
@@ -42,7 +43,7 @@ class Memory:
                 return ()
             known = self._computed(key, compute)
         self._since = min(self._since, known.since)
-        seen |= known.seen
+        seen.update(known.seen)
         return known.found
 
     def _computed(self, key: Hashable, compute: Callable[[set[str]], Iterable[Type]]) -> _Known:
@@ -53,9 +54,9 @@ class Memory:
         del self._busy[key]
         since, self._since = self._since, before
         if since < depth:
-            known = self._inside[key] = _Known(found, frozenset(looked), since)
+            known = self._inside[key] = _Known(found, kept(looked), since)
             return known
         if self._inside:
             self._inside = {other: it for other, it in self._inside.items() if it.since < depth}
-        known = self._known[key] = _Known(found, frozenset(looked), _DEEPEST)
+        known = self._known[key] = _Known(found, kept(looked), _DEEPEST)
         return known

@@ -8,6 +8,7 @@ from typing import Literal
 
 from coupling_lsp.index import kinds, outside
 from coupling_lsp.index.apps import Apps
+from coupling_lsp.index.exported import callee
 from coupling_lsp.index.kinds import Relation
 from coupling_lsp.index.names import NOWHERE, Names, Target
 from coupling_lsp.index.settings import Settings
@@ -87,7 +88,7 @@ class Models:
         """The value of a setting that an expression leads to, also by way of a name another module gives to it."""
         if target.module == "django.conf" and not target.in_project:
             return self.setting(target.name)
-        return None if self.names.find_class(target.module, target.name) else self.setting(written)
+        return None if self.names.find_class(target.module, target.name, set()) else self.setting(written)
 
     def tables(self, target: Target, registry: Registry, seen: set[str]) -> list[Target]:
         """The nearest models with a table of their own, from one upwards, through abstract ones and proxies."""
@@ -103,7 +104,7 @@ class Models:
 
     def bases(self, target: Target, registry: Registry, seen: set[str]) -> list[Target]:
         """The bases of a class that are classes of the project, those that `get_user_model()` gives among them."""
-        it = self.names.find_class(target.module, target.name)
+        it = self.names.find_class(target.module, target.name, seen)
         found = (self.base(written, target.module, registry, seen) for written in (it.bases if it is not None else ()))
         return [Target(*base[:3]) for base in found if base.in_project and base.name]
 
@@ -119,12 +120,12 @@ class Models:
 
     def manager(self, target: Target, name: str, seen: set[str], depth: int = 0) -> bool:
         """Whether a model has a manager of that name."""
-        it = self.names.find_class(target.module, target.name)
+        it = self.names.find_class(target.module, target.name, seen)
         if it is None or depth > _DEEPEST:
             return False
-        callee = next((field.callee for field in it.fields if field.name == name), None)
-        if callee is not None:
-            return self._makes_manager(callee, target.module, seen, depth)
+        made = callee(it, name, target.module, seen)
+        if made is not None:
+            return self._makes_manager(made, target.module, seen, depth)
         bases = (self.names.expression(base, target.module, seen) for base in it.bases)
         return any(self.manager(base, name, seen, depth + 1) for base in bases if base.in_project)
 
@@ -133,9 +134,9 @@ class Models:
         return any(self._writes(it, method, seen, 0) for it in self.manager_classes(target, manager, seen, 0))
 
     def _writes(self, target: Target, method: str, seen: set[str], depth: int) -> bool:
-        it = self.names.find_class(target.module, target.name)
+        it = self.names.find_class(target.module, target.name, seen)
         facts = self.names.facts(target.module)
-        seen.add(target.module)
+        seen.add(f"writes:{target.module}.{target.name}.{method}")
         if it is None or facts is None or depth > _DEEPEST:
             return False
         if f"{it.name}.{method}" in facts.writers:
@@ -145,14 +146,14 @@ class Models:
 
     def manager_classes(self, target: Target, manager: str, seen: set[str], depth: int = 0) -> list[Target]:
         """The classes behind a model's manager: its own, and the queryset it was made from."""
-        it = self.names.find_class(target.module, target.name)
+        it = self.names.find_class(target.module, target.name, seen)
         if it is None or depth > _DEEPEST:
             return []
-        callee = next((field.callee for field in it.fields if field.name == manager), None)
-        if callee is None:
+        made = callee(it, manager, target.module, seen)
+        if made is None:
             bases = (self.names.expression(base, target.module, seen) for base in it.bases)
             return [c for b in bases if b.in_project for c in self.manager_classes(b, manager, seen, depth + 1)]
-        return self._made_of(callee, target.module, seen, depth)
+        return self._made_of(made, target.module, seen, depth)
 
     def _made_of(self, callee: str, module: str, seen: set[str], depth: int) -> list[Target]:
         """The classes that a call of a manager's class names: `Manager.from_queryset(Rows)`, or a name for that."""
@@ -171,14 +172,13 @@ class Models:
         if "Manager" in last or last == "as_manager" or "from_queryset(" in callee:
             return True
         target = self.names.expression(callee, module, seen)
-        it = self.names.find_class(target.module, target.name) if target.in_project else None
+        it = self.names.find_class(target.module, target.name, seen) if target.in_project else None
         if it is None or depth > _DEEPEST:
             return False
         return any(self._makes_manager(base, target.module, seen, depth + 1) for base in it.bases)
 
     def _sort(self, target: Target, seen: set[str], depth: int) -> Sort:
-        it = self.names.find_class(target.module, target.name)
-        seen.add(target.module)
+        it = self.names.find_class(target.module, target.name, seen)
         if it is None or depth > _DEEPEST or not any(self._is_model_base(b, it, target, seen, depth) for b in it.bases):
             return ""
         if it.option("Meta.abstract") == "True":
@@ -205,14 +205,22 @@ class Models:
         """Whether a class has fields or managers of Django; without a model among its bases they had no effect."""
         if it.option("fields"):
             return True
+        looked = {f"body:{module}.{it.name}"}
         for field in it.fields:
-            found = self.names.expression(field.callee, module, seen)
-            if f"{found.module}.{found.name}".startswith(("django.db.models.", "django.contrib.gis.db.models.")):
+            one = {f"field:{module}.{field.name}"}
+            if self._is_field(field, module, one):
+                seen |= one  # As long as this one stays, no other matters.
                 return True
-            relation = self.relation(field, module, seen)
-            if relation is not None and relation.mechanism:
-                return True
+            looked |= one
+        seen |= looked
         return False
+
+    def _is_field(self, it: Field, module: str, seen: set[str]) -> bool:
+        found = self.names.expression(it.callee, module, seen)
+        if f"{found.module}.{found.name}".startswith(("django.db.models.", "django.contrib.gis.db.models.")):
+            return True
+        relation = self.relation(it, module, seen)
+        return relation is not None and bool(relation.mechanism)
 
     def _app_label(self, module: str, it: Class, seen: set[str], depth: int) -> str:
         """`Meta.app_label`, as a model inherits it from an abstract one whose `Meta` it does not replace."""
@@ -223,7 +231,7 @@ class Models:
         above = [meta.removesuffix(".Meta") for meta in metas if meta.endswith(".Meta")]
         for base in above if it.option("Meta") else it.bases:
             found = self.names.expression(base, module, seen)
-            declared = self.names.find_class(found.module, found.name) if found.in_project else None
+            declared = self.names.find_class(found.module, found.name, seen) if found.in_project else None
             if declared is not None and declared.option("Meta.abstract") == "True":
                 return self._app_label(found.module, declared, seen, depth + 1)
         return ""

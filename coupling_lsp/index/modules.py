@@ -44,6 +44,12 @@ class Modules:
         """Whether a module or a package, also one without `__init__.py`, has this name."""
         return name in self._paths or name in self._packages
 
+    def names_of(self, path: str) -> list[str]:
+        """All names of a file: below several source roots it can be imported by each."""
+        inside = (path.removeprefix(f"{root}/") for root in self.roots if not root or path.startswith(f"{root}/"))
+        names = {self.names.get(path, ""), *map(module_name, inside)}
+        return [name for name in names if self._paths.get(name) == path]
+
     def is_test(self, name: str) -> bool:
         """Whether a module belongs to the tests of the project."""
         return self._is_test(self._paths.get(name, ""))

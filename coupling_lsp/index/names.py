@@ -1,6 +1,7 @@
 """What a name leads to: through aliases, `from app import models`, re-exports and shims, to the module that defines it.
 
-Every module looked at is noted in the caller's set, so that an edit re-resolves exactly the files it may touch.
+Every name looked for is noted in the caller's set (see `exported`), so that an edit re-resolves just the files it may
+touch.
 """
 
 from collections.abc import Callable, Mapping
@@ -60,8 +61,9 @@ class Names:
         path = self.modules.paths.get(module)
         return self._facts.get(path) if path is not None else None
 
-    def find_class(self, module: str, name: str) -> Class | None:
-        """The class of that dotted name in a module."""
+    def find_class(self, module: str, name: str, seen: set[str]) -> Class | None:
+        """The class of that dotted name in a module. Of what it holds `exported` tells, which notes it."""
+        seen.add(f"{module}.{name}")
         known = self._classes.get(module)
         if known is None:
             facts = self.facts(module)
@@ -82,8 +84,7 @@ class Names:
     def _lineage(self, first: Target, seen: set[str]) -> list[Target]:
         found = [first]
         for current in found:
-            it = self.find_class(current.module, current.name)
-            seen.add(current.module)
+            it = self.find_class(current.module, current.name, seen)
             for base in it.bases if it is not None and len(found) < _MOST_BASES else ():
                 above = self.expression(base.partition("(")[0], current.module, seen)
                 if above.in_project and above.name and Target(*above[:3]) not in found:
@@ -97,17 +98,16 @@ class Names:
             return NOWHERE
         if module.partition(".")[0] not in self.modules.tops:
             return Target(module, it.name, False)
-        return self.member(module, it.name, seen) if it.name and it.name != "*" else self._module(module, seen)
+        return self.member(module, it.name, seen) if it.name and it.name != "*" else self._module(module)
 
     def member(self, module: str, name: str, seen: set[str], depth: int = 0) -> Target:
         """What `module.name` leads to; an assignment is not followed, but told as `assigned`."""
-        seen.add(module)
+        seen.add(f"{module}.{name}")
         if depth > _DEEPEST:
             return NOWHERE
         exports = self._exports_of(module)
         if exports is None:
-            seen.add(f"{module}.{name}")
-            return self._module(f"{module}.{name}", seen)
+            return self._module(f"{module}.{name}")
         if name in exports.classes:
             return Target(module, name, True)
         if name in exports.imports and (found := self._follow(exports, name, module, seen, depth)):
@@ -118,6 +118,7 @@ class Names:
             return NOWHERE
         if f"{module}.{name}" in self.modules:
             return Target(f"{module}.{name}", "", True)
+        seen.add(f"{module}.*")
         for star in exports.stars:
             source = self.modules.absolute(star.module, star.level, module)
             if source in self.modules and (found := self._starred(source, name, seen, depth + 1)):
@@ -151,7 +152,7 @@ class Names:
         if not target.name:
             return self.member(target.module, name, seen, depth + 1)
         nested = f"{target.name}.{name}"
-        return Target(target.module, nested, True) if self.find_class(target.module, nested) else NOWHERE
+        return Target(target.module, nested, True) if self.find_class(target.module, nested, seen) else NOWHERE
 
     def _local_import(self, source: str, name: str, module: str, seen: set[str]) -> Target:
         level = len(source) - len(source.lstrip("."))
@@ -160,7 +161,7 @@ class Names:
 
     def _bound(self, name: str, module: str, seen: set[str]) -> Target:
         """What a name of a module's own text leads to; unlike for `member`, a submodule is not such a name."""
-        seen.add(module)
+        seen.add(f"{module}.{name}")
         exports = self._exports_of(module)
         if exports is None:
             return NOWHERE
@@ -172,6 +173,7 @@ class Names:
             return Target(module, name, True, exports.aliases[name])
         if name in exports.imports:
             return NOWHERE
+        seen.add(f"{module}.*")
         for star in exports.stars:
             source = self.modules.absolute(star.module, star.level, module)
             if source in self.modules and (found := self._starred(source, name, seen, 1)):
@@ -200,17 +202,16 @@ class Names:
             return Target(source, it.name, False)
         if source == module and f"{module}.{it.name}" in self.modules:
             return Target(f"{module}.{it.name}", "", True)
-        return self.member(source, it.name, seen, depth + 1) if it.name else self._module(source, seen)
+        return self.member(source, it.name, seen, depth + 1) if it.name else self._module(source)
 
     def _starred(self, module: str, name: str, seen: set[str], depth: int) -> Target:
         """What a star import of `module` brings for a name, if it is certain that it brings one."""
         sources = self._sources_of(module)
-        for number, source in enumerate(sources if depth <= _DEEPEST else (), 1):
+        for source in sources if depth <= _DEEPEST else ():
+            seen.update((f"{source}.{name}", f"{source}.*"))
             exports = self._exports_of(source)
             if exports is not None and (name in exports.classes or name in exports.imports or name in exports.aliases):
-                seen.update(sources[:number])
                 return self.member(source, name, seen, depth)
-        seen.update(sources)
         return NOWHERE
 
     def _sources_of(self, module: str) -> tuple[str, ...]:
@@ -231,8 +232,7 @@ class Names:
             known = self._sources[module] = tuple(found)
         return known
 
-    def _module(self, module: str, seen: set[str]) -> Target:
-        seen.add(module)
+    def _module(self, module: str) -> Target:
         return Target(module, "", True) if module in self.modules else NOWHERE
 
     def _exports_of(self, module: str) -> Exports | None:

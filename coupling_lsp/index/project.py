@@ -12,7 +12,8 @@ from coupling_lsp.index.apps import Apps, find_apps
 from coupling_lsp.index.callers import NOBODY, Asks, Callers, Handed, asked_in, handed
 from coupling_lsp.index.callers import changed as callers_changed
 from coupling_lsp.index.context import Context, Resolved
-from coupling_lsp.index.keys import differing
+from coupling_lsp.index.exported import changed
+from coupling_lsp.index.keys import differing, kept
 from coupling_lsp.index.lookups import TABLES, Lookups, changed_lookups, declared_urls
 from coupling_lsp.index.members import Members
 from coupling_lsp.index.members import changed as members_changed
@@ -32,7 +33,7 @@ RESOLVERS = (imports, schema, queries, instances, joins, channels, declared, lat
 
 _LOADERS = frozenset(["import_module", "import_string", "__import__"])
 
-NOTHING = Resolved((), (), frozenset())
+NOTHING = Resolved((), (), ())
 
 
 class Index(NamedTuple):
@@ -65,6 +66,10 @@ class Index(NamedTuple):
         known = columns.Columns(self.names.modules, self.facts, relations.tables)
         alone = relations.names_alone.union(*(known.of(it, set()) for it in relations.tables.extended))
         return Words(relations.attributes, self.asks.wanted(self.types.heirs), relations.lookup_names(), alone)
+
+    def is_settings(self, path: str) -> bool:
+        """Whether the settings are read from a file."""
+        return any(it in self.settings.modules for it in self.names.modules.names_of(path))
 
     def has_edges_of(self, other: "Index", paths: Iterable[str]) -> bool:
         """Whether some files have the edges they have in another index, leaving out where in the file they stand."""
@@ -134,8 +139,8 @@ def _reflow(index: Index, before: Mapping[str, Facts], visible: set[str], touche
     if asks is not index.asks:
         touched = touched | {f"asked:{key}" for key in index.asks.functions ^ asks.functions}
     for path in visible:
-        if path in modules:
-            touched = touched | members_changed(modules[path], before[path], facts[path])
+        for name in index.names.modules.names_of(path):
+            touched = touched | members_changed(name, before[path], facts[path])
     members = Members(index.names.modules, facts)
     bare = index.bare.after(touched, members, NOBODY) if touched else index.bare
     handed = dict(index.handed)
@@ -147,7 +152,8 @@ def _reflow(index: Index, before: Mapping[str, Facts], visible: set[str], touche
     if touched:
         types = index.types.after(touched, members, Callers(handed, modules))
         index = index._replace(asks=asks, handed=handed, bare=bare, types=types)
-    plain = [columns.changed(modules[path], before[path], facts[path]) for path in visible if path in modules]
+    named = ((name, path) for path in visible for name in index.names.modules.names_of(path))
+    plain = [columns.changed(name, before[path], facts[path]) for name, path in named]
     return _renew(index, {*visible, *_lookers(index.resolved, touched.union(*plain))})
 
 
@@ -170,7 +176,8 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
     """The index after what files offer to others changed: those that looked at them are resolved anew."""
     names = Names(index.names.modules, facts, index.apps.standing)
     models = Models(names, index.apps, index.settings)
-    touched = {index.names.modules.names[path] for path in exported if path in index.names.modules.names}
+    offered = ((name, path) for path in exported for name in index.names.modules.names_of(path))
+    touched = set[str]().union(*(changed(name, index.facts[path], facts[path]) for name, path in offered))
     declared = dict(index.declared)
     renewed = {*visible, *_lookers(index.declared, touched)}
     for path in renewed:
@@ -184,9 +191,9 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
         given.add(TABLES)
     lookups = _lookups(names.modules, facts, declared) if given else index.lookups
     touched |= given
-    bare = Types(models, registry, heirs_of(declared), Members(names.modules, facts), NOBODY)
+    bare = index.bare.among(models, registry, heirs_of(declared))
+    types = index.types.among(models, registry, bare.heirs, bare.relations)
     touched |= bare.heirs.changed(index.bare.heirs) | bare.relations.changed(index.bare.relations)
-    types = bare.knowing(Callers(index.handed, names.modules.names))
     after = index._replace(
         facts=facts, names=names, models=models, declared=declared, bare=bare, types=types, lookups=lookups
     )
@@ -217,14 +224,16 @@ def _is_structural(index: Index, changes: Mapping[str, Facts | None]) -> bool:
         before = index.facts.get(path)
         if before is None or it is None:
             return True
-        name = index.names.modules.names.get(path, "")
-        if name in index.settings.modules and (before.settings != it.settings or _exports(before) != _exports(it)):
+        is_read, is_other = index.is_settings(path), _exports(before) != _exports(it)
+        if is_read and (is_other or before.settings != it.settings):
             return True
-        if name in index.settings.modules and Sites.of(before).settings != Sites.of(it).settings:
+        if is_read and Sites.of(before).settings != Sites.of(it).settings:
             return True  # What could not be read there is told by its site.
-        if name in index.apps.seen and _exports(before) != _exports(it):
+        named = index.names.modules.names_of(path) if is_other else []
+        if any(not index.apps.seen.isdisjoint(changed(name, before, it)) for name in named):
             return True
-        if before.classes != it.classes and (name.endswith(".apps") or bool(before.classes) != bool(it.classes)):
+        is_apps = any(name.endswith(".apps") for name in named)
+        if before.classes != it.classes and (is_apps or bool(before.classes) != bool(it.classes)):
             return True
     return False
 
@@ -248,7 +257,7 @@ def context_of(index: Index, path: str) -> Context | None:
     test = matcher(index.config.tests)(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
     known = index.types, index.lookups, columns.Columns(index.names.modules, index.facts, index.types.relations.tables)
-    read = module in index.settings.modules
+    read = index.is_settings(path)
     return Context(path, module, app, index.facts[path], *known, test=test, loaders=loaders, settings=read)
 
 
@@ -260,4 +269,4 @@ def _resolve(index: Index, path: str) -> Resolved:
     is_named = path in index.names.modules.names
     resolvers = [it.resolve for it in RESOLVERS] if is_named else [channels.resolve_migration]
     edges = tuple(dict.fromkeys(edge for resolve in resolvers for edge in resolve(context)))
-    return Resolved(edges, tuple(context.unresolved), frozenset(context.seen), tuple(context.own_writes))
+    return Resolved(edges, tuple(context.unresolved), kept(context.seen), tuple(context.own_writes))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from coupling_lsp.index.heirs import Heirs, Pairs, bases, serializers
+from coupling_lsp.index.keys import Keys, kept
 from coupling_lsp.index.models import Models
 from coupling_lsp.index.names import Target
 from coupling_lsp.model.facts import Facts
@@ -16,7 +17,7 @@ class Declared(NamedTuple):
     """
 
     models: tuple[tuple[str, Target], ...]
-    seen: frozenset[str]
+    seen: Keys
     tables: tuple[tuple[str, Target], ...] = ()
     bases: Pairs = ()
     serializers: Pairs = ()
@@ -39,7 +40,7 @@ def declare(path: str, facts: Facts, models: Models) -> Declared:
             table = it.option("Meta.db_table")
             if sort == "concrete" and table.startswith('"'):
                 tables.append((table[1:].strip('"').rpartition(".")[2].strip('"').lower(), target))
-    return Declared(tuple(found), frozenset(seen), tuple(tables), tuple(heirs), tuple(views))
+    return Declared(tuple(found), kept(seen), tuple(tables), tuple(heirs), tuple(views))
 
 
 def registry_of(declared: Mapping[str, Declared]) -> dict[str, Target]:

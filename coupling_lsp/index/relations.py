@@ -133,7 +133,7 @@ class Relations:
         accessors: dict[Target, dict[str, Relation]] = {}
         looked: set[str] = set()
         for target in dict.fromkeys(self._registry.values()):
-            it = self._models.names.find_class(target.module, target.name)
+            it = self._models.names.find_class(target.module, target.name, looked)
             if it is None:
                 continue
             sort = self._models.sort(target, looked)
@@ -211,7 +211,7 @@ class Relations:
         https://docs.djangoproject.com/en/stable/topics/auth/customizing/#custom-users-and-permissions
         """
         names = self._models.names
-        lineage = [names.find_class(it.module, it.name) for it in names.lineage(target, looked)]
+        lineage = [names.find_class(it.module, it.name, looked) for it in names.lineage(target, looked)]
         bases = {base.rpartition(".")[2] for it in lineage if it is not None for base in it.bases}
         own = {field.name for it in lineage if it is not None for field in it.fields}
         for field, model in (("groups", "Group"), ("user_permissions", "Permission")):

@@ -33,6 +33,7 @@ def _bases(context: Context, heir: Target, it: Class, label: str, first: int) ->
     """The edges to the models a class inherits from; a link that a field makes is told at the field."""
     is_proxy = it.option("Meta.proxy") == "True"
     around = context.types.relations.tables.with_abstract_bases(heir, it, context.seen)
+    context.seen.update(f"body:{owner.module}.{owner.name}" for owner, _ in around[1:])
     told = {link for owner, declared in around for link in _links(context, owner.module, declared, label)}
     for site, written in enumerate(it.bases, first):
         base = context.models.base(written, context.module, context.registry, context.seen)
@@ -95,7 +96,7 @@ def _note_unknown(context: Context, it: Class, label: str, field: Field, site: i
         callee = Target(context.module, field.callee, True)  # A function of this module.
     if not callee.in_project or not callee.name or callee.assigned or "." in callee.name:
         return
-    if context.names.find_class(callee.module, callee.name) is not None:
+    if context.names.find_class(callee.module, callee.name, context.seen) is not None:
         return
     target = context.models.reference(field.target, context.module, label, context.registry, context.seen)
     if target.in_project and context.models.sort(target, context.seen):
@@ -105,7 +106,7 @@ def _note_unknown(context: Context, it: Class, label: str, field: Field, site: i
 def _edge(context: Context, mechanism: str, label: str, symbol: str, target: Target, site: int) -> Iterator[Edge]:
     if not target.in_project:
         return
-    declared = context.names.find_class(target.module, target.name)
+    declared = context.names.find_class(target.module, target.name, context.seen)
     models, home = context.models, target.module
     app = models.label(home, declared, context.seen) if declared is not None else context.apps.owner(home)
     if context.leads_away(app, label):

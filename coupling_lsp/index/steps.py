@@ -6,6 +6,7 @@ from typing import Protocol
 
 from coupling_lsp.index import conventions
 from coupling_lsp.index.declaring import Declaring
+from coupling_lsp.index.exported import attribute, callee
 from coupling_lsp.index.heirs import Heirs
 from coupling_lsp.index.members import Members
 from coupling_lsp.index.memory import Memory
@@ -133,22 +134,23 @@ class Steps:
             return found
         if current.shape == "class":
             nested = Target(target.module, f"{target.name}.{name}", True)
-            return found or [Type("class", nested)] if self._names.find_class(*nested[:2]) is not None else found
+            return found or [Type("class", nested)] if self._names.find_class(*nested[:2], seen) is not None else found
         return self._declaring.member(target, name, seen) or self._of_heirs(current, name, seen) or found
 
     def _said(self, current: Type, name: str, seen: set[str]) -> list[Type]:
         """What a class or the nearest of its bases is annotated or set to hold under a name, or its method."""
         bound = current.inner if current.shape == "super" and current.inner is not None else current
         for owner in self._owners(current, bound, seen):
-            it = self._names.find_class(owner.module, owner.name)
+            it = self._names.find_class(owner.module, owner.name, seen)
             own = f"{owner.name}.{name}"
-            held = next((path for key, path in it.attributes if key == name), None) if it is not None else None
+            held = attribute(it, name, owner.module, seen) if it is not None else None
             if held is None:
                 held = self._members.held(owner.module, own, seen)
             if held is None and it is not None:
-                held = next((f"{field.callee}()" for field in it.fields if field.name == name), None)
-                if held is not None and held.endswith("GenericForeignKey()"):
+                made = callee(it, name, owner.module, seen)
+                if made is not None and made.endswith("GenericForeignKey"):
                     return [Type("instance", ANY)]
+                held = f"{made}()" if made is not None else None
             if held is not None and (found := self._of_self(bound, owner, held, seen)):
                 # A row that an object holds was loaded elsewhere, by whatever name.
                 return [it._replace(name="") if it.shape == "instance" else it for it in found]

@@ -102,7 +102,7 @@ class Tables:
         """A model and the abstract ones whose fields it has as its own; none for one outside the project."""
         known = self._classes.get(model)
         if known is None:
-            it = self._models.names.find_class(model.module, model.name)
+            it = self._models.names.find_class(model.module, model.name, set())
             known = self._classes[model] = self.with_abstract_bases(model, it, set()) if it is not None else []
         return known
 
@@ -112,7 +112,7 @@ class Tables:
         waiting = self._models.bases(target, self._registry, seen)
         while waiting and len(found) < 64:
             base = waiting.pop(0)
-            declared = self._models.names.find_class(base.module, base.name)
+            declared = self._models.names.find_class(base.module, base.name, seen)
             if declared is not None and self._models.sort(base, seen) in ("abstract", ""):
                 found.append((base, declared))
                 waiting.extend(self._models.bases(base, self._registry, seen))
@@ -151,7 +151,7 @@ class Tables:
     def _managers(self, model: Target) -> Iterator[Target]:
         names = self._models.names
         for owner in names.lineage(model, set()):
-            it = names.find_class(owner.module, owner.name)
+            it = names.find_class(owner.module, owner.name, set())
             for field in it.fields if it is not None else ():
                 for manager in self._models.manager_classes(owner, field.name, set()):
                     yield from names.lineage(manager, set())

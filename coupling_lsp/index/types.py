@@ -47,6 +47,11 @@ class Types:
         """The types when functions return, keep or are called with something else: what was seen there is forgotten."""
         return Types(*self._given, members, callers, self.relations, self._memory.without(touched))
 
+    def among(self, models: Models, registry: Registry, heirs: Heirs, relations: Relations | None = None) -> "Types":
+        """The types when classes and names changed: what was seen of these has to be forgotten, with `after`."""
+        relations = relations or Relations(models, registry)
+        return Types(models, registry, heirs, self._members, self._callers, relations, self._memory)
+
     def knowing(self, callers: Callers) -> "Types":
         """The types when it is known who calls whom."""
         return Types(*self._given, self._members, callers, self.relations)
@@ -99,7 +104,7 @@ class Types:
         With `on` only calls on that class, its bases and its heirs count.
         """
         owner, _, method = function.rpartition(".")
-        if owner and self.names.find_class(module, owner) is not None:
+        if owner and self.names.find_class(module, owner, seen) is not None:
             declared = self._declaring.row(on or Target(module, owner, True), method, number, name, seen)
             if declared is not None:
                 return [Type("instance", declared)]
@@ -145,7 +150,7 @@ class Types:
             return next(iter(self._foreign(target, seen)), None)
         if not target.name:
             return Type("module", target)
-        if self.names.find_class(target.module, target.name) is not None:
+        if self.names.find_class(target.module, target.name, seen) is not None:
             return Type("class", Target(*target[:3]))
         if "(" in target.assigned:  # `Product = get_model("catalogue", "Product")`
             return next(iter(self._referred(target.assigned, target.module, seen)), None)

@@ -28,7 +28,7 @@ def annotated(written: str, depth: int = 0) -> str:
     if not bracket:
         usable = _NAME.fullmatch(name) and last[:1].isupper() and last not in _NOTHING
         return f"{name}()" if usable else ""
-    parts = _split(inside.rpartition("]")[0], ",")
+    parts = _split(inside.rpartition("]")[0], ",") or [""]
     if last in _WRAPPERS or last == "Union":
         return either(annotated(part, depth + 1) for part in parts)
     if last in _CONTAINERS:
@@ -38,7 +38,7 @@ def annotated(written: str, depth: int = 0) -> str:
         inner = annotated(parts[-1], depth + 1)
         return f"{inner}{{}}" if inner else ""
     if last in _QUERIES:
-        inner = annotated(parts[0], depth + 1) if parts else ""
+        inner = annotated(parts[0], depth + 1)
         return f"{inner.removesuffix('()')}.objects" if inner.endswith("()") else ""
     if last in ("type", "Type"):
         return annotated(parts[0], depth + 1).removesuffix("()")

@@ -84,7 +84,8 @@ def binding_places(tree: Tree, function: Node, name: str) -> list[Node]:
 
 def _occurrences(data: bytes, word: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where a word stands alone, not part of a name; before a dot only in `import a.b`, which binds `a`."""
-    at = data.find(word, start, end)
+    # Where a name is missing, the parser puts in one of no length, and that would be found everywhere.
+    at = data.find(word, start, end) if word else -1
     while at >= 0:
         after = at + len(word)
         follows = data[after] if after < end else 0

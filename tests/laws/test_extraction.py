@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from coupling_lsp.detect import extract
 from coupling_lsp.model.facts import Extraction, Sites, class_sites
+from coupling_lsp.snapshot.layout import Layout
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.pieces import cut
 from coupling_lsp.text import Text, decode
 from laws.sources import FILES, SNIPPETS, damaged, edit_of, edited
@@ -20,9 +22,12 @@ from laws.sources import FILES, SNIPPETS, damaged, edit_of, edited
 SOURCES = st.sampled_from(sorted(FILES.values())).flatmap(lambda text: damaged(text, SNIPPETS))
 
 
+WORDS = Snapshot.of_texts(FILES, Layout(settings=("settings",))).words
+
+
 def check(text: Text) -> Extraction:
-    """Extract, and demand that all places lie in the text."""
-    found = extract(text)[0]
+    """Extract, also what the words of a project ask for, and demand that all places lie in the text."""
+    found = extract(text, wanted=WORDS)[0]
     sites = Sites.of(found.facts)
     count = sites.reads + len(found.facts.reads)
     assert len(found.spans) == count * 16
@@ -56,6 +61,8 @@ def test_any_bytes_give_facts(raw: bytes) -> None:
 @example("class A:\n" * 50)
 @example("".join("    " * n + f"class A{n}:\n" for n in range(60)))
 @example("".join("    " * n + f"def f{n}():\n" for n in range(60)) + "    " * 60 + "A.objects.first()\n")
+@example("def f(self):\n    return (\n        .filter(invoice__number=1)\n    )\n")
+@example("def f(given: list[]):\n    given.invoice.save()\n    given.filter(invoice__number=1)\n")
 def test_any_pile_of_code_gives_facts(written: str) -> None:
     check(Text.of(written))
 
@@ -82,12 +89,12 @@ def test_the_pieces_are_the_whole_text_in_order(written: str) -> None:
 @settings(max_examples=150)
 @given(st.sampled_from(sorted(FILES.values())), st.lists(edit_of(SNIPPETS), min_size=1, max_size=8))
 def test_memory_changes_nothing(written: str, edits: list[tuple[int, int, int, str]]) -> None:
-    _, memory = extract(Text.of(written))
+    _, memory = extract(Text.of(written), wanted=WORDS)
     for edit in edits:
         written = edited(written, edit)
         text = Text.of(written)
-        with_memory, memory = extract(text, memory)
-        assert with_memory == extract(text)[0]
+        with_memory, memory = extract(text, memory, wanted=WORDS)
+        assert with_memory == extract(text, wanted=WORDS)[0]
 
 
 LIBRARY = sorted(path for path in Path(sysconfig.get_path("stdlib")).rglob("*.py") if "site-packages" not in path.parts)

@@ -120,7 +120,7 @@ def _symbols(snapshot: Snapshot, label: str, at: tuple[str, ...], side: Side) ->
     if side == "from":
         module, name = next(((module, name) for module, name in models if name == at[-1]), ("", ""))
         if len(at) == 1 or inside_of(snapshot, label, module) == at[:-1]:
-            yield from ((it, "field") for it in _relations(snapshot, module, names.find_class(module, name)))
+            yield from ((it, "field") for it in _relations(snapshot, module, names.find_class(module, name, set())))
 
 
 def _relations(snapshot: Snapshot, module: str, it: Class | None) -> Iterator[str]:

@@ -26,7 +26,7 @@ def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
         target, app = _package(context, label), label
     else:
         target = _sender(context, it, site)
-        declared = context.names.find_class(target.module, target.name) if target.in_project else None
+        declared = context.names.find_class(target.module, target.name, context.seen) if target.in_project else None
         app = context.models.label(target.module, declared, context.seen) if declared is not None else ""
     found = edge(context, it, "signal", site, app, target.module, target.name)
     if found is not None:

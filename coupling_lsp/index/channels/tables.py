@@ -80,14 +80,14 @@ def _model(context: Context, label: str, name: str) -> Target | None:
 
 
 def _own_table(context: Context, target: Target) -> str:
-    declared = context.names.find_class(target.module, target.name)
-    context.seen.add(target.module)
+    declared = context.names.find_class(target.module, target.name, context.seen)
     return declared.option("Meta.db_table") if declared is not None else ""
 
 
 def _has_table(context: Context, owner: Target, field: str) -> bool:
     """Whether a model has a many-to-many field of this name with a table of Django's own making."""
-    declared = context.names.find_class(owner.module, owner.name)
+    declared = context.names.find_class(owner.module, owner.name, context.seen)
+    context.seen.add(f"field:{owner.module}.{field}")
     for it in declared.fields if declared is not None else ():
         if it.name == field and not it.through:
             relation = context.models.relation(it, owner.module, context.seen)
@@ -97,6 +97,6 @@ def _has_table(context: Context, owner: Target, field: str) -> bool:
 
 def _classes(context: Context, models: set[Target]) -> Iterator[tuple[Target, Class]]:
     for target in sorted(models):
-        declared = context.names.find_class(target.module, target.name)
+        declared = context.names.find_class(target.module, target.name, context.seen)
         if declared is not None:
             yield target, declared
