@@ -105,8 +105,10 @@ class Context:
         declared = self.names.find_class(target.module, target.name, self.seen)
         if self.models.sort(target, self.seen) == "abstract":
             return  # It has no table: which of its heirs is meant is not known.
-        made = self.types.relations.label(target, self.seen)
-        app = self.models.label(target.module, declared, self.seen) if declared is not None else made
+        if declared is not None:
+            app = self.models.label(target.module, declared, self.seen)
+        else:
+            app = self.types.relations.label(target, self.seen)
         if not self.leads_away(app):
             if kind == "orm-write" and app == self.app:
                 by_itself = it.root == f"{it.symbol.rpartition('.')[0]}()"

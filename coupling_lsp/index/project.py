@@ -64,7 +64,7 @@ class Index(NamedTuple):
         """The words for which the files of the project deserve a second look (see `detect.words`)."""
         relations = self.types.relations
         known = columns.Columns(self.names.modules, self.facts, relations.tables)
-        alone = relations.names_alone.union(*(known.of(it, set()) for it in relations.tables.extended))
+        alone = relations.names_alone.union(*(known.of(it) for it in relations.tables.extended))
         return Words(relations.attributes, self.asks.wanted(self.types.heirs), relations.lookup_names(), alone)
 
     def is_settings(self, path: str) -> bool:

@@ -15,11 +15,7 @@ from coupling_lsp.index.tables import Tables, link
 from coupling_lsp.model.facts import Class, Facts, Field
 from coupling_lsp.model.words import Words
 
-FOREIGN = "relations:foreign"
-"""What a file notes that asked whether models have relations to one of an installed package."""
-
-THROUGH = "relations:through"
-"""What a file notes that asked for the app of a table that Django makes."""
+_THROUGH = "relations:through"
 
 
 def relation_names(files: Iterable[Facts]) -> Words:
@@ -75,8 +71,8 @@ class Relations:
 
     def foreign(self, target: Target, seen: set[str]) -> Target:
         """A model of an installed package that models of the project have relations to; `NOWHERE` for any other."""
-        seen.add(FOREIGN)
         found = _foreign(target)
+        seen.add(f"foreign:{found.name}")
         return found if found in self._accessors else NOWHERE
 
     def lookup_names(self) -> frozenset[str]:
@@ -113,7 +109,7 @@ class Relations:
 
     def label(self, made: Target, seen: set[str]) -> str:
         """The app of a table that Django makes for a many-to-many relation; empty for any other."""
-        seen.add(THROUGH)
+        seen.add(_THROUGH)
         return self.through.get(made, "")
 
     def changed(self, before: "Relations") -> set[str]:
@@ -124,9 +120,10 @@ class Relations:
                 has, had = now.get(model, {}), then.get(model, {})
                 touched |= {f"accessor:{name}" for name in differing(has, had)}
         touched |= {f"named:{name}" for name in self.by_name.differing(before.by_name)}
-        if any(not it.in_project for it in self._accessors.keys() ^ before._accessors.keys()):
-            touched.add(FOREIGN)
-        return touched | ({THROUGH} if self.through != before.through else set())
+        touched |= {
+            f"foreign:{it.name}" for it in self._accessors.keys() ^ before._accessors.keys() if not it.in_project
+        }
+        return touched | ({_THROUGH} if self.through != before.through else set())
 
     @cached_property
     def _accessors(self) -> dict[Target, dict[str, Relation]]:
