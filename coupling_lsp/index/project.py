@@ -184,16 +184,19 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
         declared.pop(path, None)
         if facts[path].classes:
             declared[path] = declare(path, facts[path], models)
-    registry = registry_of({path: declared[path] for path in index.facts if path in declared})
-    touched |= {f"model:{key}" for key in differing(registry, index.types.registry)}
+    registry, heirs = index.types.registry, index.types.heirs
+    if any(_declared(index.declared, path) != _declared(declared, path) for path in renewed):
+        registry, heirs = registry_of(declared), heirs_of(declared)
+        touched |= {f"model:{key}" for key in differing(registry, index.types.registry)}
+        touched |= heirs.changed(index.types.heirs)
     given = changed_lookups((index.facts[path], facts[path]) for path in exported)
     if any(_tables(index.declared, path) != _tables(declared, path) for path in renewed):
         given.add(TABLES)
     lookups = _lookups(names.modules, facts, declared) if given else index.lookups
     touched |= given
-    bare = index.bare.among(models, registry, heirs_of(declared))
-    types = index.types.among(models, registry, bare.heirs, bare.relations)
-    touched |= bare.heirs.changed(index.bare.heirs) | bare.relations.changed(index.bare.relations)
+    relations = index.types.relations.among(models, registry, touched)
+    touched |= relations.changed(index.types.relations)
+    bare, types = (it.among(models, registry, heirs, relations) for it in (index.bare, index.types))
     after = index._replace(
         facts=facts, names=names, models=models, declared=declared, bare=bare, types=types, lookups=lookups
     )
@@ -202,6 +205,11 @@ def _reexport(index: Index, facts: Mapping[str, Facts], exported: set[str], visi
 
 def _lookups(modules: Modules, facts: Mapping[str, Facts], declared: Mapping[str, Declared]) -> Lookups:
     return Lookups(modules, facts, (it for path in sorted(declared) for it in declared[path].tables))
+
+
+def _declared(declared: Mapping[str, Declared], path: str) -> tuple[object, ...]:
+    it = declared.get(path)
+    return (it.models, it.bases, it.serializers) if it is not None else ((), (), ())
 
 
 def _tables(declared: Mapping[str, Declared], path: str) -> tuple[tuple[str, Target], ...]:

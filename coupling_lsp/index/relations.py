@@ -4,6 +4,7 @@ Reverse names: https://docs.djangoproject.com/en/stable/ref/models/fields/#djang
 """
 
 from collections.abc import Iterable
+from copy import copy
 from functools import cached_property
 
 from coupling_lsp.index.accessors import ByName, Relation
@@ -56,6 +57,15 @@ class Relations:
         self.through: dict[Target, str] = {}
         """The tables Django makes for many-to-many relations, with the app they belong to."""
 
+    def among(self, models: Models, registry: Registry, touched: set[str]) -> "Relations":
+        """The relations after an edit, which are the same where it touched nothing they were worked out from."""
+        if registry is not self._registry or not touched.isdisjoint(self.tables.seen):
+            return Relations(models, registry)
+        relations = copy(self)
+        relations._models = models
+        relations.tables = self.tables.among(models)
+        return relations
+
     @cached_property
     def attributes(self) -> frozenset[str]:
         """The names under which a model leads to rows of another."""
@@ -66,7 +76,7 @@ class Relations:
         """What names alone tell of models and accessors."""
         is_test = self._models.names.modules.is_test
         models = [it for it in self._registry.values() if not is_test(it.module)]
-        concrete = (it for it in models if self._models.sort(it, set()) == "concrete")
+        concrete = (it for it in models if self._models.sort(it, self.tables.seen) == "concrete")
         return ByName(concrete, (it for model, it in self._accessors.items() if not is_test(model.module)))
 
     def foreign(self, target: Target, seen: set[str]) -> Target:
@@ -91,7 +101,9 @@ class Relations:
         """The names that make a query join with nothing behind them; `-order` for one that does so to put in order."""
         forward = [it for one in self._accessors.values() for it in one.items() if not it[1].back]
         many = (name for name, it in forward if it.many and it.through not in self.through)
-        ordered = (f"-{name}" for name, it in forward if not it.many and self.tables.of(it.target, set()).ordered)
+        ordered = (
+            f"-{name}" for name, it in forward if not it.many and self.tables.of(it.target, self.tables.seen).ordered
+        )
         return frozenset((*many, *ordered, *(name for it in self.lookups.values() for name in it)))
 
     def accessor(self, model: Target, name: str, seen: set[str]) -> Relation | None:
@@ -114,6 +126,8 @@ class Relations:
 
     def changed(self, before: "Relations") -> set[str]:
         """The keys under which something else is found than before."""
+        if self.tables.seen is before.tables.seen:
+            return set()
         touched = self.tables.changed(before.tables)
         for now, then in ((self._accessors, before._accessors), (self.lookups, before.lookups)):
             for model in differing(now, then):
@@ -128,7 +142,7 @@ class Relations:
     @cached_property
     def _accessors(self) -> dict[Target, dict[str, Relation]]:
         accessors: dict[Target, dict[str, Relation]] = {}
-        looked: set[str] = set()
+        looked = self.tables.seen
         for target in dict.fromkeys(self._registry.values()):
             it = self._models.names.find_class(target.module, target.name, looked)
             if it is None:
@@ -137,7 +151,7 @@ class Relations:
             label = self._models.label(target.module, it, looked)
             if sort == "concrete":
                 self._add_parents(accessors, target, it)
-                self._add_groups(accessors, target, looked)
+                self._add_groups(accessors, target)
             for owner, declared in self.tables.with_abstract_bases(target, it, looked):
                 self._add_fields(accessors, target, it, label, owner, declared, abstract=sort == "abstract")
         return accessors
@@ -153,7 +167,8 @@ class Relations:
         *,
         abstract: bool,
     ) -> None:
-        looked: set[str] = set()
+        looked = self.tables.seen
+        looked.add(f"body:{owner.module}.{owner.name}")
         for field in declared.fields:
             relation = self._models.relation(field, owner.module, looked)
             if relation is None or not relation.mechanism:
@@ -196,19 +211,21 @@ class Relations:
     def _through(self, field: Field, owner: Target, target: Target, label: str) -> Target:
         """https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ManyToManyField.through"""
         if field.through:
-            found = self._models.reference(field.through, owner.module, label, self._registry, set())
+            found = self._models.reference(field.through, owner.module, label, self._registry, self.tables.seen)
             return Target(*found[:3]) if found.in_project else NOWHERE
         made = Target(target.module, f"{target.name}_{field.name}", True)
         self.through[made] = label
         return made
 
-    def _add_groups(self, accessors: dict[Target, dict[str, Relation]], target: Target, looked: set[str]) -> None:
+    def _add_groups(self, accessors: dict[Target, dict[str, Relation]], target: Target) -> None:
         """The way back to users from the groups and permissions that Django gives them.
 
         https://docs.djangoproject.com/en/stable/topics/auth/customizing/#custom-users-and-permissions
         """
-        names = self._models.names
-        lineage = [names.find_class(it.module, it.name, looked) for it in names.lineage(target, looked)]
+        names, looked = self._models.names, self.tables.seen
+        above = names.lineage(target, looked)
+        looked.update(f"body:{it.module}.{it.name}" for it in above)
+        lineage = [names.find_class(it.module, it.name, looked) for it in above]
         bases = {base.rpartition(".")[2] for it in lineage if it is not None for base in it.bases}
         own = {field.name for it in lineage if it is not None for field in it.fields}
         for field, model in (("groups", "Group"), ("user_permissions", "Permission")):
@@ -218,7 +235,7 @@ class Relations:
 
     def _add_parents(self, accessors: dict[Target, dict[str, Relation]], target: Target, it: Class) -> None:
         """A model that inherits from one with a table leads to its row, and back: `place_ptr`, `restaurant`."""
-        looked: set[str] = set()
+        looked = self.tables.seen
         child = it.name.rpartition(".")[2].lower()
         for above in self.tables.bases(target):
             for base in self._models.tables(above, self._registry, looked):

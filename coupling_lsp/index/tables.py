@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
@@ -31,9 +32,13 @@ class Table(NamedTuple):
 
 
 class Tables:
-    """Over the models of a project. What is looked at is noted as `table:module.name`."""
+    """Over the models of a project. What is looked at is noted as `table:module.name`.
+
+    `seen` gathers the keys of all that any of it was worked out from.
+    """
 
     def __init__(self, models: Models, registry: Registry) -> None:
+        self.seen: set[str] = set()
         self._models = models
         self._registry = registry
         self._registered = dict.fromkeys(registry.values())
@@ -55,6 +60,12 @@ class Tables:
             known = self._tables[target] = Table(tuple(self._lineage(target)), declaring, *shared)
         return known
 
+    def among(self, models: Models) -> "Tables":
+        """The same after an edit that touched nothing of what was `seen`."""
+        tables = copy(self)
+        tables._models = models
+        return tables
+
     def changed(self, before: "Tables") -> set[str]:
         """The keys under which something else is found than before."""
         now, then = ({it: tables.of(it, set()) for it in tables._registered} for tables in (self, before))
@@ -65,7 +76,7 @@ class Tables:
         """The classes of the project that a class inherits from directly."""
         known = self._bases.get(target)
         if known is None:
-            known = self._bases[target] = self._models.bases(target, self._registry, set())
+            known = self._bases[target] = self._models.bases(target, self._registry, self.seen)
         return list(known)
 
     def _lineage(self, target: Target) -> list[Target]:
@@ -76,9 +87,9 @@ class Tables:
 
     def _concrete(self, target: Target) -> Target:
         for _ in range(_MOST_PROXIES):
-            if self._models.sort(target, set()) != "proxy":
+            if self._models.sort(target, self.seen) != "proxy":
                 break
-            target = next((it for it in self.bases(target) if self._models.sort(it, set())), target)
+            target = next((it for it in self.bases(target) if self._models.sort(it, self.seen)), target)
         return target
 
     def _chains_of(self, target: Target) -> list[tuple[Target, ...]]:
@@ -90,7 +101,7 @@ class Tables:
         for chain in waiting:
             above = self.bases(chain[-1])
             for base in above:
-                sort = self._models.sort(base, set()) if base not in seen else ""
+                sort = self._models.sort(base, self.seen) if base not in seen else ""
                 seen.add(base)
                 if sort == "abstract":
                     above += self.bases(base)
@@ -102,8 +113,8 @@ class Tables:
         """A model and the abstract ones whose fields it has as its own; none for one outside the project."""
         known = self._classes.get(model)
         if known is None:
-            it = self._models.names.find_class(model.module, model.name, set())
-            known = self._classes[model] = self.with_abstract_bases(model, it, set()) if it is not None else []
+            it = self._models.names.find_class(model.module, model.name, self.seen)
+            known = self._classes[model] = self.with_abstract_bases(model, it, self.seen) if it is not None else []
         return known
 
     def with_abstract_bases(self, target: Target, it: Class, seen: set[str]) -> list[tuple[Target, Class]]:
@@ -131,7 +142,7 @@ class Tables:
     @cached_property
     def extended(self) -> tuple[Target, ...]:
         """The models with a table that others extend."""
-        concrete = (it for it in self._registered if self._models.sort(it, set()) == "concrete")
+        concrete = (it for it in self._registered if self._models.sort(it, self.seen) == "concrete")
         return tuple(dict.fromkeys(above for it in concrete for chain in self._chains_of(it) for above in chain[1:]))
 
     def managed(self, manager: Target, seen: set[str]) -> tuple[Target, ...]:
@@ -143,18 +154,19 @@ class Tables:
     def _managed(self) -> Mapping[Target, tuple[Target, ...]]:
         found: dict[Target, dict[Target, None]] = {}
         for model in self._registered:
-            if self._models.sort(model, set()) != "abstract":
+            if self._models.sort(model, self.seen) != "abstract":
                 for manager in self._managers(model):
                     found.setdefault(manager, {})[model] = None
         return {manager: tuple(models) for manager, models in found.items()}
 
     def _managers(self, model: Target) -> Iterator[Target]:
         names = self._models.names
-        for owner in names.lineage(model, set()):
-            it = names.find_class(owner.module, owner.name, set())
+        for owner in names.lineage(model, self.seen):
+            self.seen.add(f"body:{owner.module}.{owner.name}")
+            it = names.find_class(owner.module, owner.name, self.seen)
             for field in it.fields if it is not None else ():
-                for manager in self._models.manager_classes(owner, field.name, set()):
-                    yield from names.lineage(manager, set())
+                for manager in self._models.manager_classes(owner, field.name, self.seen):
+                    yield from names.lineage(manager, self.seen)
 
 
 def link(model: Target) -> str:

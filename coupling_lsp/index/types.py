@@ -47,9 +47,8 @@ class Types:
         """The types when functions return, keep or are called with something else: what was seen there is forgotten."""
         return Types(*self._given, members, callers, self.relations, self._memory.without(touched))
 
-    def among(self, models: Models, registry: Registry, heirs: Heirs, relations: Relations | None = None) -> "Types":
+    def among(self, models: Models, registry: Registry, heirs: Heirs, relations: Relations) -> "Types":
         """The types when classes and names changed: what was seen of these has to be forgotten, with `after`."""
-        relations = relations or Relations(models, registry)
         return Types(models, registry, heirs, self._members, self._callers, relations, self._memory)
 
     def knowing(self, callers: Callers) -> "Types":
