@@ -46,7 +46,7 @@ DETECTORS: tuple[ModuleType, ...] = (
     late,
 )
 
-VERSION = 37
+VERSION = 38
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _PATTERNS = tuple((pattern, detector) for detector in DETECTORS for pattern in detector.PATTERNS)
@@ -161,7 +161,8 @@ def _first(
             if piece.is_function and not moved and not is_settings:
                 found, parsed = Found(), False
             else:
-                tree = trees[whole] = Tree(whole, bool(piece.header))
+                tree = trees[whole] = Tree(whole, bool(piece.header), mend=True)
+                moved = [(owner, *tree.moved(start, end)) for owner, start, end in moved]
                 found, parsed = _read(tree, moved, piece.is_function, is_settings), True
             if piece.is_function and named:
                 returns.read(content, piece.header, found, parsed=parsed)

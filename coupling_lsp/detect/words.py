@@ -93,8 +93,8 @@ def look(
             seen = before.get(whole)
         if seen is None:
             shift = len(piece.header) - piece.start
-            tree = trees.get(whole) or Tree(whole, bool(piece.header))
-            seen = _look(tree, [(start + shift, end + shift) for start, end in mine], keys_of(words))
+            tree = trees.get(whole) or Tree(whole, bool(piece.header), mend=True)
+            seen = _look(tree, [tree.moved(start + shift, end + shift) for start, end in mine], keys_of(words))
         kept[whole] = seen
         line += data.count(b"\n", counted, piece.start)
         counted = piece.start

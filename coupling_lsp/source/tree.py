@@ -7,6 +7,7 @@ import tree_sitter_python
 from tree_sitter import Language, Node, Parser
 
 from coupling_lsp.model.facts import Timing
+from coupling_lsp.source.unclosed import Insertion, closed, unclosed
 from coupling_lsp.text import Span, Text
 
 _LAZY = re.compile(rb"^([ \t]*)lazy[ \t](?=[ \t]*(?:from|import)\b)", re.M)
@@ -18,19 +19,45 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_python.language()))
 
 
+def _parsed(data: bytes) -> Node:
+    # The grammar does not know PEP 810: `lazy import x` is read as two statements, all places unchanged.
+    return _parser().parse(_LAZY.sub(rb"\1pass;", data) if b"lazy " in data else data).root_node
+
+
 class Tree:
     """A piece of a file, parsed. Bytes count from the start of the piece, its completing line included."""
 
-    __slots__ = ("_text", "bindings", "completed", "data", "root")
+    __slots__ = ("_inserted", "_text", "bindings", "completed", "data", "root")
 
-    def __init__(self, data: bytes, completed: bool = False) -> None:
+    def __init__(self, data: bytes, completed: bool = False, *, mend: bool = False) -> None:
+        """With `mend`, what is not closed where the next statement begins is closed there if the code has an error.
+
+        Then offsets in the tree and its `data` are not those of the text: `moved` tells them. Spans are the text's.
+        """
         self._text = Text(data)
+        self._inserted: list[Insertion] = []
         self.completed = completed
         self.bindings: dict[tuple[int, str], list[Node]] = {}
         self.data = data
-        # The grammar does not know PEP 810: `lazy import x` is read as two statements, all places unchanged.
-        known = _LAZY.sub(rb"\1pass;", data) if b"lazy " in data else data
-        self.root = _parser().parse(known).root_node
+        self.root = _parsed(data)
+        if mend and self.root.has_error and (inserted := unclosed(data)):
+            self._inserted = inserted
+            self.data = closed(data, inserted)
+            self.root = _parsed(self.data)
+
+    def moved(self, start: int, end: int) -> tuple[int, int]:
+        """The range in the tree of one in the text."""
+        return self._moved(start), self._moved(end)
+
+    def _moved(self, offset: int) -> int:
+        return offset + sum(len(it.missing) for it in self._inserted if it.at < offset)
+
+    def _back(self, offset: int) -> int:
+        """The offset in the text of one in the tree; what was inserted has no width there."""
+        for it in self._inserted:
+            if offset > it.at:
+                offset = max(it.at, offset - len(it.missing))
+        return offset
 
     def at(self, start: int, end: int) -> Node | None:
         """The smallest node that covers the bytes."""
@@ -38,14 +65,14 @@ class Tree:
 
     def span(self, first: Node, last: Node | None = None) -> Span:
         """The span from the start of one node to the end of another; lines count within the piece."""
-        if not self._text.ascii:
-            return self._text.span(first.start_byte, (last or first).end_byte)
+        if self._inserted or not self._text.ascii:
+            return self.bytes_span(first.start_byte, (last or first).end_byte)
         start, end = first.start_point, (last or first).end_point
         return Span(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
 
     def bytes_span(self, start: int, end: int) -> Span:
         """The span of a range of bytes; lines count within the piece."""
-        return self._text.span(start, end)
+        return self._text.span(self._back(start), self._back(end))
 
     def timing(self, statement: Node) -> Timing:
         """When an import statement or a call runs."""

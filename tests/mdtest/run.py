@@ -77,7 +77,11 @@ def edited(snapshot: Snapshot, texts: dict[str, Text]) -> Snapshot:
 
 def changed(snapshot: Snapshot, texts: dict[str, Text]) -> Snapshot:
     """The same by files that changed on disk."""
-    files = {path: detect.extract(text)[0] for path, text in texts.items() if path.endswith(".py")}
+    files = {
+        path: detect.extract(text, None, snapshot.ruleset.config.loaders, snapshot.words)[0]
+        for path, text in texts.items()
+        if path.endswith(".py")
+    }
     changes = {path: it for path, it in files.items() if snapshot.extractions.get(path) != it}
     changes |= {path: None for path in snapshot.extractions if path not in texts}
     return _ruled(snapshot.with_files(changes) if changes else snapshot, texts)

@@ -1,0 +1,93 @@
+"""Brackets and strings that are still open where the next statement begins, as while a line is typed.
+
+Left alone, a parser takes all that follows for what stands in the brackets, and the lines below lose their meaning.
+"""
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    rb"(?P<comment>#[^\n]*)|(?P<triple>\"\"\"|''')"
+    rb"|(?P<quote>[\"'])(?:(?!(?P=quote))[^\\\n]|\\.)*(?P<closed>(?P=quote)?)"
+    rb"|(?P<bracket>[()\[\]{}])|\n(?P<indent>[ \t\f]*)(?=[^\s#])",
+    re.S,
+)
+_STATEMENT = re.compile(
+    rb"(?:class|def|return|import|raise|assert|del|pass|break|continue|global|nonlocal)\b|async[ \t]+def\b|@\w"
+    rb"|from[ \t]+[\w.]+[ \t]+import\b|(?:for|if|elif|else|while|with|try|except|finally)\b[^\n#]*:[ \t]*(?:#|$)"
+    rb"|[\w.\x80-\xff]+(?:[ \t]*:[^=\n()]+)?[ \t]+=[ \t]",
+    re.M,
+)
+_CLASS = re.compile(rb"class\b")
+_CLOSING = {b"(": b")", b"[": b"]", b"{": b"}"}
+_BACKSLASH = ord("\\")
+
+
+class Insertion(NamedTuple):
+    """What is missing at the end of the code of a line, and the offset there."""
+
+    at: int
+    missing: bytes
+
+
+def unclosed(data: bytes) -> list[Insertion]:
+    """What closes the strings that end with their line, and the brackets that a statement below shows to be open.
+
+    Meant for code that does not parse: in good code a line in brackets may look like a statement.
+    """
+    found: list[Insertion] = []
+    expected: list[bytes] = []
+    comments: list[int] = []
+    indent = opened_at = line = position = 0
+    in_header = False
+    quote = b""
+    while token := _TOKEN.search(data, position):
+        position = token.end()
+        kind = token.lastgroup if token["closed"] is None else "quote"
+        if kind == "comment":
+            comments.append(token.start())
+        elif kind == "triple":
+            end = data.find(token[0], position)
+            if end < 0:
+                break
+            position = end + 3
+        elif kind == "quote":
+            quote = quote or (b"" if token["closed"] else token["quote"])
+        elif kind == "bracket":
+            if token[0] in _CLOSING:
+                if not expected:
+                    opened_at, in_header = indent, _CLASS.match(data, line) is not None
+                expected.append(_CLOSING[token[0]])
+            elif expected and expected[-1] == token[0]:
+                expected.pop()
+        else:
+            indent, line = len(token["indent"]), position
+            missing = quote
+            if expected and (in_header or indent <= opened_at) and _STATEMENT.match(data, line):
+                missing += b"".join(reversed(expected)) + (b":" if in_header and indent > opened_at else b"")
+                expected.clear()
+            end = _code_end(data, token.start(), comments)
+            if missing and data[end - 1] != _BACKSLASH:
+                found.append(Insertion(end, missing))
+            quote = b""
+            comments.clear()
+    return found
+
+
+def closed(data: bytes, insertions: list[Insertion]) -> bytes:
+    """The code with what was missing."""
+    parts: list[bytes] = []
+    start = 0
+    for offset, missing in insertions:
+        parts += [data[start:offset], missing]
+        start = offset
+    return b"".join([*parts, data[start:]])
+
+
+def _code_end(data: bytes, end: int, comments: list[int]) -> int:
+    """The end of the last code before an offset, when comments begin at some offsets behind it."""
+    end = len(data[:end].rstrip())
+    for start in reversed(comments):
+        if end > start:
+            end = len(data[:start].rstrip())
+    return end
