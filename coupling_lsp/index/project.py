@@ -7,6 +7,8 @@ something the change touched; the result equals one built from scratch.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from msgspec import structs
+
 from coupling_lsp.index import answers, channels, columns, declared, imports, instances, joins, late, queries, schema
 from coupling_lsp.index.apps import Apps, find_apps
 from coupling_lsp.index.callers import NOBODY, Asks, Callers, Handed, asked_in, handed
@@ -26,6 +28,7 @@ from coupling_lsp.index.roots import source_roots
 from coupling_lsp.index.settings import Settings, evaluate
 from coupling_lsp.index.types import Types
 from coupling_lsp.model.config import Config
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Facts, Sites
 from coupling_lsp.model.words import Words
 
@@ -73,11 +76,12 @@ class Index(NamedTuple):
 
     def has_edges_of(self, other: "Index", paths: Iterable[str]) -> bool:
         """Whether some files have the edges they have in another index, leaving out where in the file they stand."""
-        return all(_ends(self.resolved.get(it, NOTHING)) == _ends(other.resolved.get(it, NOTHING)) for it in paths)
+        pairs = ((self.resolved.get(path, NOTHING), other.resolved.get(path, NOTHING)) for path in paths)
+        return all(_without_places(resolved) == _without_places(previous) for resolved, previous in pairs)
 
 
-def _ends(found: Resolved) -> list[tuple[object, ...]]:
-    return [(it.app, it.module, it.symbol, it.to_app, it.to_module, it.to_symbol, it.test) for it in found.edges]
+def _without_places(resolved: Resolved) -> list[Edge]:
+    return [structs.replace(edge, site=0) for edge in resolved.edges]
 
 
 def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], settings: tuple[str, ...]) -> Index:
