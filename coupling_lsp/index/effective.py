@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from coupling_lsp.index import schema
-from coupling_lsp.index.columns import Columns
-from coupling_lsp.index.context import Context
-from coupling_lsp.index.names import Target
+from coupling_lsp.index.models.plain_fields import Columns
 from coupling_lsp.index.patterns import matcher
 from coupling_lsp.index.project import Index
+from coupling_lsp.index.resolvers import schema
+from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.index.symbols.name_resolution import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import class_sites
 

@@ -9,30 +9,51 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from coupling_lsp.index import answers, channels, columns, declared, imports, instances, joins, late, queries, schema
-from coupling_lsp.index.apps import Apps, find_apps
-from coupling_lsp.index.callers import NOBODY, Asks, Callers, Handed, asked_in, handed
-from coupling_lsp.index.callers import changed as callers_changed
-from coupling_lsp.index.context import Context, Resolved
-from coupling_lsp.index.exported import changed
-from coupling_lsp.index.keys import differing, kept
-from coupling_lsp.index.lookups import TABLES, Lookups, changed_lookups, declared_urls
-from coupling_lsp.index.members import Members
-from coupling_lsp.index.members import changed as members_changed
-from coupling_lsp.index.models import Models
-from coupling_lsp.index.modules import Modules
-from coupling_lsp.index.names import Names, Target
+from coupling_lsp.index.apps.discovery import Apps, find_apps
+from coupling_lsp.index.apps.settings import Settings, evaluate
+from coupling_lsp.index.apps.source_roots import source_roots
+from coupling_lsp.index.incremental.dependencies import differing, kept
+from coupling_lsp.index.models import plain_fields
+from coupling_lsp.index.models.model_classes import Models
+from coupling_lsp.index.models.registry import Declared, declare, heirs_of, registry_of
 from coupling_lsp.index.patterns import matcher
-from coupling_lsp.index.registry import Declared, declare, heirs_of, registry_of
-from coupling_lsp.index.roots import source_roots
-from coupling_lsp.index.settings import Settings, evaluate
-from coupling_lsp.index.types import Types
+from coupling_lsp.index.resolvers import (
+    channels,
+    declarations,
+    dynamic_models,
+    imports,
+    inferred_uses,
+    instance_calls,
+    joins,
+    manager_calls,
+    schema,
+)
+from coupling_lsp.index.resolvers.context import Context, Resolved
+from coupling_lsp.index.symbols.exports import changed
+from coupling_lsp.index.symbols.members import Members
+from coupling_lsp.index.symbols.members import changed as members_changed
+from coupling_lsp.index.symbols.modules import Modules
+from coupling_lsp.index.symbols.name_resolution import Names, Target
+from coupling_lsp.index.symbols.named_endpoints import TABLES, Lookups, changed_lookups, declared_urls
+from coupling_lsp.index.types.call_graph import NOBODY, Asks, Callers, Handed, asked_in, handed
+from coupling_lsp.index.types.call_graph import changed as callers_changed
+from coupling_lsp.index.types.inference import Types
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Facts, Sites
 from coupling_lsp.model.words import Words
 
-RESOLVERS = (imports, schema, queries, instances, joins, channels, declared, late, answers)
+RESOLVERS = (
+    imports,
+    schema,
+    manager_calls,
+    instance_calls,
+    joins,
+    channels,
+    declarations,
+    dynamic_models,
+    inferred_uses,
+)
 
 _LOADERS = frozenset(["import_module", "import_string", "__import__"])
 
@@ -66,7 +87,7 @@ class Index(NamedTuple):
     def wanted(self) -> Words:
         """The words for which the files of the project deserve a second look (see `detect.words`)."""
         relations = self.types.relations
-        known = columns.Columns(self.names.modules, self.facts, relations.tables)
+        known = plain_fields.Columns(self.names.modules, self.facts, relations.tables)
         alone = relations.names_alone.union(*(known.of(it) for it in relations.tables.extended))
         return Words(relations.attributes, self.asks.wanted(self.types.heirs), relations.lookup_names(), alone)
 
@@ -157,7 +178,7 @@ def _reflow(index: Index, before: Mapping[str, Facts], visible: set[str], touche
         types = index.types.after(touched, members, Callers(handed, modules))
         index = index._replace(asks=asks, handed=handed, bare=bare, types=types)
     named = ((name, path) for path in visible for name in index.names.modules.names_of(path))
-    plain = [columns.changed(name, before[path], facts[path]) for name, path in named]
+    plain = [plain_fields.changed(name, before[path], facts[path]) for name, path in named]
     return _renew(index, {*visible, *_lookers(index.resolved, touched.union(*plain))})
 
 
@@ -268,7 +289,11 @@ def context_of(index: Index, path: str) -> Context | None:
         return None
     test = matcher(index.config.tests)(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
-    known = index.types, index.lookups, columns.Columns(index.names.modules, index.facts, index.types.relations.tables)
+    known = (
+        index.types,
+        index.lookups,
+        plain_fields.Columns(index.names.modules, index.facts, index.types.relations.tables),
+    )
     read = index.is_settings(path)
     return Context(path, module, app, index.facts[path], *known, test=test, loaders=loaders, settings=read)
 

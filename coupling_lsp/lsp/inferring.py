@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from coupling_lsp.features import probable
 from coupling_lsp.features.questions import Question, questions
-from coupling_lsp.index.types import Types
+from coupling_lsp.index.types.inference import Types
 from coupling_lsp.model.findings import Hover
 from coupling_lsp.snapshot.answered import Answered, apart
 from coupling_lsp.snapshot.state import Snapshot

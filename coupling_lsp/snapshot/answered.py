@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from coupling_lsp.index.types import Types
+from coupling_lsp.index.types.inference import Types
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Answer, Extraction, Sites
 from coupling_lsp.model.rules import Decision

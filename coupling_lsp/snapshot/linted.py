@@ -7,8 +7,8 @@ out when it is asked for, and again only after the set of imports changed.
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 
-from coupling_lsp.index.links import NO_LINKS, Linking, Links
-from coupling_lsp.index.modules import Modules
+from coupling_lsp.index.symbols.import_graph import NO_LINKS, Linking, Links
+from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.model.facts import NO_FACTS, Facts
 from coupling_lsp.model.linter import NO_LINTER, LinterConfig, LinterFault
 from coupling_lsp.rules import linter_check, linter_graph

@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from coupling_lsp import detect
 from coupling_lsp.index import project
-from coupling_lsp.index.callers import asked_words
 from coupling_lsp.index.project import Index
+from coupling_lsp.index.types.call_graph import asked_words
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import App, Edge, Unresolved
 from coupling_lsp.model.facts import Extraction, Facts, class_sites

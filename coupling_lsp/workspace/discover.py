@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from coupling_lsp.index.modules import module_name
+from coupling_lsp.index.symbols.modules import module_name
 from coupling_lsp.workspace.files import Listing, read_bytes
 
 RULES = "rules.yaml"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coupling_lsp import detect
-from coupling_lsp.index.relations import relation_names
+from coupling_lsp.index.models.relations import relation_names
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
 from coupling_lsp.model.words import Words

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from coupling_lsp.index.links import Linking
+from coupling_lsp.index.symbols.import_graph import Linking
 from coupling_lsp.model.edges import App, Edge
 from coupling_lsp.model.rules import Contract, Decision, Rule
 from coupling_lsp.rules.contracts import is_excepted

@@ -1,0 +1,1 @@
+"""Which apps a project has: its settings, app configurations and source roots."""

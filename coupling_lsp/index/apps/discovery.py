@@ -1,0 +1,103 @@
+"""The apps of a project: those its settings install, and, where these cannot be read whole, those found on disk.
+
+An app's label comes from its `AppConfig`, else from the last part of its package:
+https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig.label
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from coupling_lsp.index.apps.app_configs import Configs, constant
+from coupling_lsp.index.apps.settings import Item, Settings
+from coupling_lsp.index.symbols.name_resolution import Names
+from coupling_lsp.model.config import Config
+from coupling_lsp.model.edges import App
+from coupling_lsp.model.facts import Class
+
+
+class Apps:
+    """The apps by label, and the app that owns a module."""
+
+    __slots__ = ("_optional", "_owners", "_packages", "by_label", "seen")
+
+    def __init__(self, apps: Iterable[App], optional: frozenset[str], seen: frozenset[str]) -> None:
+        """`optional` are the labels of those that only some environments install, `seen` the keys of what was asked."""
+        self.seen = seen
+        self.by_label = {app.label: app for app in apps}
+        self._optional = optional
+        self._packages = {app.package: app.label for app in self.by_label.values()}
+        self._owners: dict[str, str] = {}
+
+    def owner(self, module: str) -> str:
+        """The label of the app with the longest package around a module; empty outside all apps."""
+        found = self._owners.get(module)
+        if found is None:
+            package = module
+            while package and package not in self._packages:
+                package = package.rpartition(".")[0]
+            found = self._owners[module] = self._packages.get(package, "")
+        return found
+
+    def standing(self, module: str) -> int:
+        """How sure it is that a module is loaded: 2 in an app, 1 in one that some environments install, else 0."""
+        app = self.owner(module)
+        return 0 if not app else 1 if app in self._optional else 2
+
+
+def find_apps(settings: Settings, names: Names, config: Config) -> Apps:
+    """The apps in the order they are installed, then those found on disk only."""
+    found: dict[str, App] = {}
+    optional: set[str] = set()
+    configs = Configs(names)
+    for item in settings.installed:
+        app = _installed(item, names, configs, config) if item.value.partition(".")[0] in names.modules.tops else None
+        if app is not None and (app.label not in found or (app.label in optional and not item.optional)):
+            found[app.label] = app
+            (optional.add if item.optional else optional.discard)(app.label)
+    if not found or settings.unresolved:
+        packages = {app.package for app in found.values()}
+        listed = packages & {package.rpartition(".")[0] for package in packages}
+        for package, declared in _on_disk(names, configs):
+            if package not in packages and package.rpartition(".")[0] not in listed:
+                app = _app(package, declared, "", names, config)
+                found.setdefault(app.label, app)
+    return Apps(found.values(), frozenset(optional), frozenset(configs.seen))
+
+
+def _installed(item: Item, names: Names, configs: Configs, config: Config) -> App | None:
+    make = partial(_app, declared_in=f"{item.path}#{item.site}", names=names, config=config)
+    if item.value in names.modules:
+        declared = configs.default(item.value)
+        named = constant(declared, "name")
+        return make(named if named in names.modules else item.value, declared)
+    module, _, name = item.value.rpartition(".")
+    given = configs.named(module, name) if module in names.modules else None
+    return make(*given) if given is not None else None
+
+
+def _app(package: str, declared: Class | None, declared_in: str, names: Names, config: Config) -> App:
+    label = constant(declared, "label") or package.rpartition(".")[2]
+    models = f"{package}.models"
+    facts = names.facts(models)
+    has_models = names.modules.is_package(models) or (facts is not None and bool(facts.classes))
+    services = tuple(_module(it, label, package, names) for it in config.services_of(label, package))
+    folder = names.modules.folder(package)
+    return App(label, package, folder, has_models, label in config.shared, declared_in, services)
+
+
+def _module(written: str, label: str, package: str, names: Names) -> str:
+    """A module as the rules name it: in full, or from the app's label on."""
+    if written not in names.modules and written.startswith(f"{label}."):
+        return f"{package}{written.removeprefix(label)}"
+    return written
+
+
+def _on_disk(names: Names, configs: Configs) -> Iterator[tuple[str, Class | None]]:
+    for module in sorted(names.modules.paths):
+        if module.endswith(".apps"):
+            package = module.removesuffix(".apps")
+            declared = configs.default(package)
+            if declared is not None and constant(declared, "name") in names.modules:
+                yield constant(declared, "name"), declared
+        elif module.endswith(".migrations") and f"{module.removesuffix('.migrations')}.models" in names.modules:
+            yield module.removesuffix(".migrations"), configs.default(module.removesuffix(".migrations"))

@@ -1,0 +1,49 @@
+"""Which folders are on the import path: those a project is found by, and those its settings must have put there.
+
+An import path entry is hardly ever inside a package. A folder with `__init__.py` is one only where nothing that the
+settings install goes by a name that begins further out: `shop.orders` tells that `shop` is a package and no entry.
+"""
+
+from collections.abc import Iterable
+
+from coupling_lsp.index.apps.settings import Item
+from coupling_lsp.index.symbols.modules import Modules
+
+
+def source_roots(given: Iterable[str], installed: Iterable[Item], modules: Modules) -> tuple[str, ...]:
+    """The source roots among `given` folders, and those under which an installed app that is no module lies.
+
+    `modules` are the project's as seen from all that were given.
+    """
+    written = [item.value for item in installed]
+    named = {place for it in written if (place := _place(it, modules))}
+    missing = [it for it in written if it.partition(".")[0] not in modules.tops]
+    homes = {home for it in missing if (home := _home(it, modules))}
+    return tuple(sorted(root for root in {*given, *homes} if not _is_inside_package(root, named, modules)))
+
+
+def _is_inside_package(root: str, named: Iterable[tuple[str, str]], modules: Modules) -> bool:
+    """Whether a folder is a package under which the settings install something by a name from further out."""
+    if f"{root}/__init__.py" not in modules.names:
+        return False
+    return any(place.startswith(f"{root}/") and place != f"{root}/{inside}" for inside, place in named)
+
+
+def _place(written: str, modules: Modules) -> tuple[str, str] | None:
+    """The path an entry of `INSTALLED_APPS` gives an app from its source root, and the folder it lies in."""
+    module = written if written in modules else written.rpartition(".")[0]
+    return (module.replace(".", "/"), modules.folder(module)) if module in modules else None
+
+
+def _home(written: str, modules: Modules) -> str:
+    """The one folder under which an app lies by its name; empty when there is none, or more than one."""
+    inside = written.replace(".", "/")
+    marks = (f"/{inside}/__init__.py", f"/{inside}/apps.py", f"/{inside}.py", f"/{inside.rpartition('/')[0]}.py")
+    found = {(path.removesuffix(mark), mark) for path in modules.names for mark in marks if path.endswith(mark)}
+    homes = {home for home, mark in found if not _is_lone(home, mark, modules)}
+    return homes.pop() if len(homes) == 1 else ""
+
+
+def _is_lone(home: str, mark: str, modules: Modules) -> bool:
+    """Whether a file is a module of a package that is only named like an installed library: `shop/celery.py`."""
+    return mark.count("/") == 1 and f"{home}/__init__.py" in modules.names

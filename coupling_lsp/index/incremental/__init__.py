@@ -1,0 +1,1 @@
+"""How results remember what they depend on, so that an edit renews just those."""

@@ -1,0 +1,1 @@
+"""What the models of a project are: kinds of classes, relations, inheritance of tables, fields, joins."""

@@ -1,0 +1,60 @@
+"""Where an accessor of a model leads, and what names alone tell where nothing else does.
+
+A name counts only while it is of one model: of two `Tag` neither is meant, and a name that leads here from one model
+and there from another leads nowhere.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from coupling_lsp.index.incremental.dependencies import differing
+from coupling_lsp.index.symbols.name_resolution import NOWHERE, Target
+
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ANYTHING = frozenset(["instance", "model", "object", "obj", "data", "item", "value", "request", "response", "file"])
+"""Names of parameters that say nothing, even when a model is called so."""
+
+
+class Relation(NamedTuple):
+    """Where an accessor of an instance leads: to one row, or to a manager of many; `m2m` if that has add and remove.
+
+    `through` is the model of the table between, one that Django makes included: `Order_invoices`. `back` tells that
+    the field is the other model's, `key` the `to_field` it names.
+    """
+
+    target: Target
+    many: bool
+    m2m: bool = False
+    through: Target = NOWHERE
+    back: bool = False
+    key: str = ""
+
+
+class ByName:
+    """Over the models of a project and the accessors of each."""
+
+    def __init__(self, models: Iterable[Target], accessors: Iterable[Mapping[str, Relation]]) -> None:
+        self._models: dict[str, Target | None] = {}
+        for target in models:
+            name = target.name.rpartition(".")[2]
+            for written in {name.lower(), _WORDS.sub("_", name).lower()} - _ANYTHING:
+                self._models[written] = target if self._models.get(written, target) == target else None
+        self._accessors: dict[str, Relation | None] = {}
+        for one in accessors:
+            for name, it in one.items():
+                relation = Relation(it.target, it.many, it.m2m)
+                known = self._accessors.get(name, relation)
+                self._accessors[name] = relation if known is not None and known[:2] == relation[:2] else None
+
+    def model(self, name: str) -> Target | None:
+        """The one model that `purchase_order` or `purchaseorder` may stand for."""
+        return self._models.get(name)
+
+    def differing(self, before: "ByName") -> set[str]:
+        """The names that stand for another model than before."""
+        return differing(self._models, before._models)
+
+    def accessor(self, name: str) -> Relation | None:
+        """Where `anything.name` leads, if all models that have the name lead there."""
+        return self._accessors.get(name)

@@ -1,0 +1,115 @@
+"""The tables that a lookup in a query joins: the relations it walks, without those at its end that Django leaves out.
+
+A foreign key is a column of the table at hand, and so is what it points to: `order`, `order_id`, `order__pk` read no
+other table. https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups-that-span-relationships
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coupling_lsp.index.models.accessors import Relation
+from coupling_lsp.index.models.plain_fields import Columns
+from coupling_lsp.index.models.relations import Relations
+from coupling_lsp.index.models.table_inheritance import link
+from coupling_lsp.index.symbols.name_resolution import NOWHERE, Target
+
+_OF_KEYS = frozenset(["exact", "in", "isnull", "gt", "gte", "lt", "lte"])
+"""The lookups that a foreign key has itself."""
+
+_IN_BETWEEN = "*"
+
+
+class Step(NamedTuple):
+    """A table that is joined, and the path to it. A `column` of the table before points to its `key`, if any does.
+
+    The table that Django makes for a relation is part of the model that declares it: where that is the one before, the
+    step leads nowhere.
+    """
+
+    model: Target
+    path: str
+    column: str = ""
+    key: str = ""
+
+
+class Walks:
+    """Over the relations and columns of a project. `seen` takes the keys of all that is looked at."""
+
+    def __init__(self, relations: Relations, columns: Columns) -> None:
+        self._relations = relations
+        self._tables = relations.tables
+        self._columns = columns
+
+    def joined(self, model: Target, names: list[str], seen: set[str], *, ordering: bool) -> list[Step]:
+        """The tables that a lookup joins; where rows are put in order, a relation stands for the order of its rows."""
+        steps, rest = self._walked(model, names, seen)
+        model = self._tables.of(steps[-1].model if steps else model, seen).concrete
+        if not rest or rest[0] in _OF_KEYS:
+            column = steps[-1].key if steps else ""
+            if ordering and not rest and steps and steps[-1].column and (chain := self._tables.of(model, seen).ordered):
+                return [*steps, *self._above(chain, steps[-1].path, seen)]
+        else:
+            path = "__".join(names[: len(names) - len(rest) + 1])
+            name = rest[0] if rest[0] != "pk" else self._columns.key(model, seen)
+            chain = self._columns.owner(model, name, seen)
+            steps += self._above(chain, path, seen)
+            key = self._columns.key(chain[-1], seen)
+            column = key if name == f"{key}_id" else name
+        while steps and steps[-1].column and steps[-1].key == column:
+            column = steps.pop().column
+        return steps
+
+    def loaded(self, model: Target, names: list[str], seen: set[str]) -> list[Step]:
+        """The tables whose rows `select_related` loads."""
+        return self._walked(model, names, seen, many=False)[0]
+
+    def fetched(self, model: Target, names: list[str], seen: set[str]) -> Iterator[Step]:
+        """The tables whose rows `prefetch_related` loads; unlike lookups it goes by the names of attributes."""
+        for number, name in enumerate(names, 1):
+            relation = self._relations.accessor(model, name, seen)
+            if relation is None:
+                return
+            path = "__".join(names[:number])
+            if relation.m2m:
+                yield Step(self._between(relation), path)
+            yield Step(relation.target, path)
+            model = relation.target
+
+    def _walked(
+        self, model: Target, names: list[str], seen: set[str], *, many: bool = True
+    ) -> tuple[list[Step], list[str]]:
+        """All tables on the way, and the names that are no relations."""
+        steps: list[Step] = []
+        for number, name in enumerate(names):
+            known = self._relation(model, name, seen)
+            if known is None or (known[1].many and not many):
+                return steps, names[number:]
+            chain, relation = known
+            path = "__".join(names[: number + 1])
+            steps += self._above(chain, path, seen)
+            model = self._tables.of(relation.target, seen).concrete
+            key = relation.key or self._columns.key(model, seen)
+            if relation.m2m:
+                steps.append(Step(self._between(relation), path))
+                steps.append(Step(relation.target, path, _IN_BETWEEN, key))
+            elif relation.back or relation.many:
+                steps.append(Step(relation.target, path))
+            else:
+                steps.append(Step(relation.target, path, name, key))
+        return steps, []
+
+    def _relation(self, model: Target, name: str, seen: set[str]) -> tuple[tuple[Target, ...], Relation] | None:
+        for chain in self._tables.of(model, seen).chains:
+            if (relation := self._relations.lookup(chain[-1], name, seen)) is not None:
+                return chain, relation
+        return None
+
+    def _above(self, chain: tuple[Target, ...], path: str, seen: set[str]) -> list[Step]:
+        """The tables of the models that a model extends, up to the one that has a field."""
+        return [Step(it, path, link(it), self._columns.key(it, seen)) for it in chain[1:]]
+
+    def _between(self, relation: Relation) -> Target:
+        through = relation.through
+        if through and through not in self._relations.through:
+            return through
+        return relation.target if relation.back else NOWHERE

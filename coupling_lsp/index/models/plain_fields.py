@@ -1,0 +1,71 @@
+"""The plain fields of models, which few ask about: whose table has a name, and which one is its primary key."""
+
+from collections.abc import Mapping
+
+from coupling_lsp.index.incremental.dependencies import differing
+from coupling_lsp.index.models.table_inheritance import Tables, link
+from coupling_lsp.index.symbols.modules import Modules
+from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.model.facts import NO_FACTS, Facts
+
+
+class Columns:
+    """Over the facts of all modules and how they share tables.
+
+    What is looked at is noted: `column:module.name` for a name, `key:module.Class` for a primary key.
+    """
+
+    def __init__(self, modules: Modules, facts: Mapping[str, Facts], tables: Tables) -> None:
+        self._tables = tables
+        self._modules = modules
+        self._facts = facts
+        self._known: dict[Target, dict[str, bool]] = {}
+
+    def of(self, model: Target) -> dict[str, bool]:
+        """The names of a model's own fields, those of abstract ones it extends included; true for its primary key."""
+        found = self._known.get(model)
+        if found is None:
+            found = self._known[model] = {}
+            for owner in self._tables.of(model, set()).declaring:
+                for name, column in self._in(owner.module).columns:
+                    if name == owner.name:
+                        found.setdefault(column.rstrip("*"), column.endswith("*"))
+        return found
+
+    def key(self, model: Target, seen: set[str]) -> str:
+        """The name of a model's primary key: https://docs.djangoproject.com/en/stable/ref/models/fields/#primary-key"""
+        if not model.in_project:
+            return "id"
+        table = self._tables.of(model, seen)
+        seen.update(f"key:{owner.module}.{owner.name}" for owner in table.declaring)
+        above = next((chain[1] for chain in table.chains if len(chain) == 2), None)
+        declared = next((name for name, is_key in self.of(model).items() if is_key), "")
+        return declared or (link(above) if above is not None else "id")
+
+    def owner(self, model: Target, name: str, seen: set[str]) -> tuple[Target, ...]:
+        """The models on the way to the one that has a plain field of that name, the first and the last included."""
+        for chain in self._tables.of(model, seen).chains if model.in_project else ():
+            declaring = self._tables.of(chain[-1], seen).declaring
+            seen.update(f"column:{owner.module}.{name}" for owner in declaring)
+            if name in self.of(chain[-1]) or name == self.key(chain[-1], seen):
+                return chain
+        return (model,)
+
+    def _in(self, module: str) -> Facts:
+        return self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
+
+
+def changed(module: str, before: Facts, after: Facts) -> set[str]:
+    """The keys under which something else is found after an edit."""
+    others = set(before.columns) ^ set(after.columns)
+    touched = {f"column:{module}.{column.rstrip('*')}" for _, column in others}
+    return touched | {f"key:{module}.{name}" for name in differing(_keys(after), _keys(before))}
+
+
+def _keys(facts: Facts) -> dict[str, list[str]]:
+    """The primary keys of each class, in order."""
+    found: dict[str, list[str]] = {}
+    for name, column in facts.columns:
+        if column.endswith("*"):
+            found.setdefault(name, []).append(column)
+    return found

@@ -1,0 +1,58 @@
+"""What each file declares for the others: models, their tables, and the classes that its classes name."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from coupling_lsp.index.incremental.dependencies import Keys, kept
+from coupling_lsp.index.models.model_classes import Models
+from coupling_lsp.index.symbols.class_hierarchy import Heirs, Pairs, bases, serializers
+from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.model.facts import Facts
+
+
+class Declared(NamedTuple):
+    """The models one file declares, by registry key, and the keys of all that was looked at to know it.
+
+    `tables` are those that `Meta.db_table` names, in lower case; `bases` and `serializers` what its classes name.
+    """
+
+    models: tuple[tuple[str, Target], ...]
+    seen: Keys
+    tables: tuple[tuple[str, Target], ...] = ()
+    bases: Pairs = ()
+    serializers: Pairs = ()
+
+
+def declare(path: str, facts: Facts, models: Models) -> Declared:
+    """What a file declares."""
+    module = models.names.modules.names.get(path, "")
+    seen: set[str] = set()
+    found: list[tuple[str, Target]] = []
+    tables: list[tuple[str, Target]] = []
+    heirs: list[tuple[Target, Target]] = []
+    views: list[tuple[Target, Target]] = []
+    for it in facts.classes if module else ():
+        target = Target(module, it.name, True)
+        heirs += bases(it, target, models.names, seen)
+        views += serializers(it, target, models.names, seen)
+        if (sort := models.sort(target, seen)) and (label := models.label(module, it, seen)):
+            found.append((f"{label}.{it.name.rpartition('.')[2]}".lower(), target))
+            table = it.option("Meta.db_table")
+            if sort == "concrete" and table.startswith('"'):
+                tables.append((table[1:].strip('"').rpartition(".")[2].strip('"').lower(), target))
+    return Declared(tuple(found), kept(seen), tuple(tables), tuple(heirs), tuple(views))
+
+
+def registry_of(declared: Mapping[str, Declared]) -> dict[str, Target]:
+    """The models of all files; of two with the same key the first one in path order stands."""
+    registry: dict[str, Target] = {}
+    for path in sorted(declared):
+        for key, target in declared[path].models:
+            registry.setdefault(key, target)
+    return registry
+
+
+def heirs_of(declared: Mapping[str, Declared]) -> Heirs:
+    """The classes of all files by what they name."""
+    files = [declared[path] for path in sorted(declared)]
+    return Heirs((it.bases for it in files), (it.serializers for it in files))

@@ -1,0 +1,36 @@
+"""Names that a program looks up when it runs, to edges: signals, tasks, commands, URLs, patches, tables, migrations.
+
+Each kind is one module with `resolve(context, fact, site)`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from coupling_lsp.index.resolvers.channels import commands, migrations, patches, signals, tables, tasks, urls
+from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.facts import Channel, Sites
+
+Resolver = Callable[[Context, Channel, int], Iterator[Edge]]
+
+KINDS: Mapping[str, Resolver] = {
+    "signal": signals.resolve,
+    "task": tasks.resolve,
+    "command": commands.resolve,
+    "url": urls.resolve,
+    "patch": patches.resolve,
+    "sql": tables.resolve,
+    "migration": migrations.resolve,
+}
+
+
+def resolve(context: Context) -> Iterator[Edge]:
+    """The edges of the names a file has looked up."""
+    for site, it in enumerate(context.facts.channels, Sites.of(context.facts).channels):
+        yield from KINDS[it.kind](context, it, site)
+
+
+def resolve_migration(context: Context) -> Iterator[Edge]:
+    """The edges of the dependencies of a migration, in a file that no import can name."""
+    for site, it in enumerate(context.facts.channels, Sites.of(context.facts).channels):
+        if it.kind == "migration":
+            yield from migrations.resolve(context, it, site)

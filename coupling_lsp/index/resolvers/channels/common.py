@@ -1,0 +1,67 @@
+"""What the kinds have in common: the edge itself, and the text behind a name."""
+
+from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.model.edges import Edge, Kind
+from coupling_lsp.model.facts import Channel
+
+
+def edge(
+    context: Context, it: Channel, kind: Kind, site: int, app: str, module: str, symbol: str = "", mechanism: str = ""
+) -> Edge | None:
+    """The edge to something of an app; None when it does not lead away."""
+    if not context.leads_away(app):
+        return None
+    return Edge(
+        kind,
+        mechanism or it.mechanism,
+        context.app,
+        context.module,
+        it.symbol,
+        context.path,
+        site,
+        app,
+        module,
+        symbol,
+        "",
+        context.symbol_kind(Target(module, symbol, True)),
+        it.timing,
+        context.test,
+    )
+
+
+def constant(context: Context, it: Channel, site: int) -> str:
+    """The string a fact's target stands for; empty, and noted where that is a fault, if it is not known."""
+    if it.target.startswith('"'):
+        return it.target[1:]
+    if not it.target:
+        if it.reason:
+            context.note(site, it.reason)
+        return ""
+    if "(" in it.target:
+        return ""
+    found = context.names.expression(it.target, context.module, context.seen)
+    if found.assigned.startswith('"'):
+        return found.assigned[1:]
+    if not found:
+        context.note(site, f"what `{shown(it.target)}` stands for is not known")
+    return ""
+
+
+def shown(written: str) -> str:
+    """An expression as its reader wrote it."""
+    return written.replace('"', "").rpartition(":")[2].lstrip(".") or written.rstrip(":")
+
+
+def is_from(context: Context, callee: str, packages: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Whether an expression leads out of the project to one of some names in some packages."""
+    found = context.names.expression(callee, context.module, context.seen)
+    top = found.module.partition(".")[0]
+    return bool(found) and not found.in_project and top in packages and found.name.rpartition(".")[2] in names
+
+
+def module_around(context: Context, path: str) -> str:
+    """The longest module of the project that a dotted path begins with, or nothing."""
+    while path and path not in context.names.modules:
+        path = path.rpartition(".")[0]
+    return path

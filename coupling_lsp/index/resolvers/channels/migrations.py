@@ -1,0 +1,28 @@
+"""The dependencies of a migration lead to the apps whose migrations it waits for.
+
+https://docs.djangoproject.com/en/stable/topics/migrations/#dependencies
+"""
+
+from collections.abc import Iterator
+
+from coupling_lsp.index.resolvers.channels.common import edge
+from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.facts import Channel
+
+
+def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
+    """The edge of one dependency."""
+    label = _swapped(context, it.target) if it.mechanism == "swappable" else it.target[1:]
+    app = context.apps.by_label.get(label)
+    if app is not None:
+        found = edge(context, it, "migration", site, label, f"{app.package}.migrations", it.detail)
+        if found is not None:
+            yield found
+
+
+def _swapped(context: Context, setting: str) -> str:
+    """The app of the model a setting names, or nothing."""
+    target = context.models.reference(setting, context.module, context.app, context.registry, context.seen)
+    declared = context.names.find_class(target.module, target.name, context.seen) if target.in_project else None
+    return context.models.label(target.module, declared, context.seen) if declared is not None else ""

@@ -1,0 +1,21 @@
+"""`mock.patch("app.views.send")` leads to the app of the module whose name is replaced, wherever the name is from."""
+
+from collections.abc import Iterator
+
+from coupling_lsp.index.resolvers.channels.common import edge, is_from, module_around
+from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.facts import Channel
+
+_NAMES = ("patch", "dict", "multiple")
+
+
+def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
+    """The edge of one dotted string."""
+    if it.detail != "fixture" and not is_from(context, it.callee, ("unittest", "mock", "asyncmock"), _NAMES):
+        return
+    path = it.target[1:]
+    module = module_around(context, path)
+    found = edge(context, it, "patch", site, context.apps.owner(module), module, path[len(module) + 1 :])
+    if found is not None:
+        yield found

@@ -1,0 +1,142 @@
+"""What resolving one file needs to know, and what it gives."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coupling_lsp.index.apps.discovery import Apps
+from coupling_lsp.index.incremental.dependencies import Keys
+from coupling_lsp.index.models.model_classes import Models, Registry
+from coupling_lsp.index.models.plain_fields import Columns
+from coupling_lsp.index.symbols.name_resolution import Names, Target
+from coupling_lsp.index.symbols.named_endpoints import Lookups
+from coupling_lsp.index.types.inference import Types
+from coupling_lsp.index.types.type_kinds import Found
+from coupling_lsp.model.edges import Certainty, Edge, Kind, OwnWrite, SymbolKind, Unresolved
+from coupling_lsp.model.facts import Access, Facts
+
+
+class Resolved(NamedTuple):
+    """The edges of one file, the places that could not be resolved, and the keys of all that was looked at."""
+
+    edges: tuple[Edge, ...]
+    unresolved: tuple[Unresolved, ...]
+    seen: Keys
+    own_writes: tuple[OwnWrite, ...] = ()
+
+
+class Context:
+    """One file among the resolved names of its project; gathers what is looked at in `seen`."""
+
+    def __init__(
+        self,
+        path: str,
+        module: str,
+        app: str,
+        facts: Facts,
+        types: Types,
+        lookups: Lookups,
+        columns: Columns,
+        *,
+        test: bool,
+        loaders: frozenset[str],
+        settings: bool = False,
+    ) -> None:
+        """`settings` tells of a module the settings are read from."""
+        self.path = path
+        self.module = module
+        self.app = app
+        self.facts = facts
+        self.types = types
+        self.lookups = lookups
+        self.columns = columns
+        self.test = test
+        self.loaders = loaders
+        self.settings = settings
+        self.seen: set[str] = set()
+        self.unresolved: list[Unresolved] = []
+        self.own_writes: list[OwnWrite] = []
+
+    @property
+    def models(self) -> Models:
+        """What the classes of the project are."""
+        return self.types.models
+
+    @property
+    def registry(self) -> Registry:
+        """The models of the project by label and name."""
+        return self.types.registry
+
+    @property
+    def names(self) -> Names:
+        """The names of the project."""
+        return self.models.names
+
+    @property
+    def apps(self) -> Apps:
+        """The apps of the project."""
+        return self.models.apps
+
+    def leads_away(self, app: str, source: str = "") -> bool:
+        """Whether an edge to that app is one to report: another app, and not one that all may use."""
+        return bool(app) and app != (source or self.app) and app in self.apps.by_label and not self._shared(app)
+
+    def symbol_kind(self, target: Target) -> SymbolKind:
+        """What is taken from the other app: a model, something of its service modules, or anything else."""
+        if self.models.sort(target, self.seen):
+            return "model"
+        app = self.apps.by_label.get(self.apps.owner(target.module))
+        for service in app.services if app is not None else ():
+            if target.module == service or target.module.startswith(f"{service}."):
+                return "service"
+        return "utility"
+
+    def types_of(self, it: Access, path: str) -> Found:
+        """What a path at an access is. In a class that others inherit from, the method around it is told."""
+        around, _, method = it.symbol.rpartition(".")
+        own = f"{around}()"
+        if path.startswith(f"{own}.") and self.types.heirs.of(Target(self.module, around, True), self.seen):
+            path = f"{own}!{method}{path[len(own) :]}"
+        return self.types.evaluate(path, self.module, self.seen)
+
+    def orm_edge(
+        self, it: Access, site: int, target: Target, mechanism: str, kind: Kind, certainty: Certainty = "exact"
+    ) -> Iterator[Edge]:
+        """The edge of an access to a model, if it leads away. Writes of the app's own models are noted."""
+        declared = self.names.find_class(target.module, target.name, self.seen)
+        if self.models.sort(target, self.seen) == "abstract":
+            return  # It has no table: which of its heirs is meant is not known.
+        if declared is not None:
+            app = self.models.label(target.module, declared, self.seen)
+        else:
+            app = self.types.relations.label(target, self.seen)
+        if not self.leads_away(app):
+            if kind == "orm-write" and app == self.app:
+                by_itself = it.root == f"{it.symbol.rpartition('.')[0]}()"
+                self.own_writes.append(
+                    OwnWrite(site, app, self.module, target.module, target.name, self.test, by_itself)
+                )
+            return
+        yield Edge(
+            kind,
+            mechanism,
+            self.app,
+            self.module,
+            it.symbol,
+            self.path,
+            site,
+            app,
+            target.module,
+            target.name,
+            "",
+            "model",
+            it.timing,
+            self.test,
+            certainty,
+        )
+
+    def note(self, site: int, reason: str) -> None:
+        """Count a place that could not be resolved."""
+        self.unresolved.append(Unresolved(self.path, site, reason))
+
+    def _shared(self, app: str) -> bool:
+        return self.apps.by_label[app].shared

@@ -1,0 +1,90 @@
+"""Classes declared for a model of another app, to reads: views, forms, serializers, filters, tables, the admin.
+
+`model = Invoice` means this only where Django or one of its companions reads it:
+https://docs.djangoproject.com/en/stable/ref/class-based-views/mixins-single-object/
+https://docs.djangoproject.com/en/stable/topics/forms/modelforms/
+https://docs.djangoproject.com/en/stable/ref/contrib/admin/#modeladmin-objects
+https://www.django-rest-framework.org/api-guide/serializers/#modelserializer
+"""
+
+from collections.abc import Iterator
+
+from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.model.edges import DECLARED, Edge
+from coupling_lsp.model.facts import Access, Declaration, Sites
+
+_READERS = {
+    "model": ("View", "ViewSet", "Admin", "Inline", "FormSet"),
+    "Meta.model": ("Serializer", "Form", "FilterSet", "Table", "DjangoObjectType"),
+}
+"""How the names of the classes end that read a model under a name."""
+
+_MIXINS = ("django.views.generic.", "django.contrib.admin.", "rest_framework.generics.", "rest_framework.viewsets.")
+"""Where classes are that read `model`, whatever their names."""
+
+_PACKAGES = ("django", "django_filters", "django_tables2")
+
+
+def resolve(context: Context) -> Iterator[Edge]:
+    """The edges of what a file declares for models of other apps."""
+    for site, it in enumerate(context.facts.declarations, Sites.of(context.facts).declarations):
+        if it.form in _READERS:
+            is_read = _is_reader(context, Target(context.module, it.symbol, True), it.form)
+        elif it.form == "register":
+            is_read = _registers(context, it.callee)
+        else:
+            is_read = it.form == "factory" and _is_factory(context, it.callee)
+        if is_read:
+            yield from _edge(context, it, site)
+
+
+def _edge(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
+    if it.reason:
+        context.note(site, it.reason)
+        return
+    target = context.models.reference(it.target, context.module, context.app, context.registry, context.seen)
+    if target.in_project and context.models.sort(target, context.seen):
+        access = Access(it.target, "", (), it.symbol, it.timing, "")
+        yield from context.orm_edge(access, site, target, DECLARED, "orm-read")
+
+
+def _is_reader(context: Context, target: Target, form: str) -> bool:
+    """Whether a class inherits from one outside the project that reads a model under that name."""
+    return any(
+        written.endswith(_READERS[form]) or (form == "model" and written.startswith(_MIXINS))
+        for written in _foreign_bases(context, target)
+    )
+
+
+def _foreign_bases(context: Context, target: Target) -> Iterator[str]:
+    """The dotted names of the classes outside the project that a class inherits from, as far as they are known."""
+    for owner in context.names.lineage(target, context.seen):
+        declared = context.names.find_class(owner.module, owner.name, context.seen)
+        for base in declared.bases if declared is not None else ():
+            found = context.names.expression(base, owner.module, context.seen)
+            if found and not found.in_project:
+                yield f"{found.module}.{found.name}"
+
+
+def _registers(context: Context, callee: str) -> bool:
+    """Whether a call registers with the admin: `admin.site.register`, `@admin.register`, or a site of the project."""
+    found = context.names.expression(callee, context.module, context.seen)
+    if found:
+        return not found.in_project and found.module.startswith("django.contrib") and "admin" in _dotted(found)
+    site = context.names.expression(callee.rpartition(".")[0], context.module, context.seen)
+    made = site.assigned.partition("(")[0]
+    if not made:
+        return False
+    target = context.names.expression(made, site.module, context.seen)
+    bases = _foreign_bases(context, target) if target.in_project else (_dotted(target),)
+    return any(written.endswith("AdminSite") for written in bases)
+
+
+def _is_factory(context: Context, callee: str) -> bool:
+    found = context.names.expression(callee, context.module, context.seen)
+    return bool(found) and not found.in_project and found.module.partition(".")[0] in _PACKAGES
+
+
+def _dotted(target: Target) -> str:
+    return f"{target.module}.{target.name}"

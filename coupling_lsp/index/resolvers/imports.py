@@ -1,0 +1,106 @@
+"""Import facts to edges. A re-exported name leads to the app that defines it.
+
+A name taken from the importer's own app is no edge of this kind, also when that app only passes it on: the edge is the
+import that fetched it, and every use of the name as a model.
+"""
+
+from collections.abc import Iterator
+
+from coupling_lsp.index.resolvers import setting_paths
+from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.facts import Sites, Timing
+
+
+def resolve(context: Context) -> Iterator[Edge]:
+    """The edges of the import statements of a file, and of its imports by dotted string."""
+    names = context.names
+    for site, it in enumerate(context.facts.imports):
+        source = names.modules.absolute(it.module, it.level, context.module)
+        if not source or source.partition(".")[0] not in names.modules.tops:
+            continue
+        target = names.imported(it, context.module, context.seen)
+        mechanism = "from" if it.name else "module"
+        written = names.modules.paths.get(source, "") and source
+        yield from _edge(context, target, source, written, mechanism, it.timing, site, it.name)
+    first = Sites.of(context.facts).dynamics
+    for site, call in enumerate(context.facts.dynamics, first):
+        if call.callee.startswith("="):
+            path = setting_paths.imported(call.callee[1:], call.path[1:], context) if context.settings else ""
+        elif call.callee.rpartition(".")[2] in context.loaders:
+            written = _string(call.path, context)
+            if not written:
+                context.note(site, "the path given is known only when the program runs")
+            path = _module_path(written, context)
+        else:
+            continue
+        if path:
+            yield from _edge(context, _dotted(path, context), path, "", "dynamic", call.timing, site, "")
+
+
+def _edge(
+    context: Context,
+    target: Target,
+    source: str,
+    written: str,
+    mechanism: str,
+    timing: Timing,
+    site: int,
+    name: str,
+) -> Iterator[Edge]:
+    """The edge to the app that defines the target; a name of no app counts for the app it was taken from."""
+    taken_from = context.apps.owner(source)
+    app = context.apps.owner(target.module) if target.in_project else ""
+    app = app or taken_from
+    if taken_from == context.app or not context.leads_away(app):
+        return
+    module, symbol = (target.module, target.name) if target.in_project else (source, name)
+    through = written if written and written != module and not module.startswith(f"{written}.{name}") else ""
+    kind = context.symbol_kind(Target(module, symbol, True))
+    yield Edge(
+        "import",
+        mechanism,
+        context.app,
+        context.module,
+        "",
+        context.path,
+        site,
+        app,
+        module,
+        symbol or ("*" if name == "*" else ""),
+        through,
+        kind,
+        timing,
+        context.test,
+        taken_as=name if symbol not in ("", name) else "",
+    )
+
+
+def _string(written: str, context: Context) -> str:
+    """The dotted path an expression stands for, relative ones made absolute; empty when it is not known."""
+    if not written.startswith('"') and written:
+        setting = context.models.setting(written)
+        assigned = context.names.expression(written, context.module, context.seen).assigned
+        written = f'"{setting}' if setting else assigned
+    path = written[1:] if written.startswith('"') else ""
+    name = path.lstrip(".")
+    level = len(path) - len(name)
+    return context.names.modules.absolute(name, level, context.module) if level else path
+
+
+def _module_path(path: str, context: Context) -> str:
+    """A dotted path of the project; loaders of a project's own may begin it with an app's label."""
+    if path.partition(".")[0] in context.names.modules.tops:
+        return path
+    label, _, rest = path.partition(".")
+    app = context.apps.by_label.get(label)
+    return f"{app.package}.{rest}" if app is not None else ""
+
+
+def _dotted(path: str, context: Context) -> Target:
+    if path in context.names.modules:
+        context.seen.add(path)
+        return Target(path, "", True)
+    module, _, name = path.rpartition(".")
+    return context.names.member(module, name, context.seen) if module else Target(path, "", False)

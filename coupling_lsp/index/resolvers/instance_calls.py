@@ -1,0 +1,81 @@
+"""Uses of instances and related managers to ORM edges: `order.lines.filter(…)`, `m2m.add(…)`, `profile.save()`.
+
+Attributes that load a row of another model, `order.invoice`, are reads too:
+https://docs.djangoproject.com/en/stable/topics/db/queries/#related-objects
+"""
+
+from collections.abc import Iterator
+
+from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.index.resolvers.manager_calls import WRITES
+from coupling_lsp.index.types.type_kinds import Found, Type
+from coupling_lsp.model.edges import ATTRIBUTE, Edge
+from coupling_lsp.model.facts import Access, Sites, is_querying
+
+_CHANGES = frozenset(["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"])
+_OWN_WRITES = frozenset(["save", "delete", "asave", "adelete"])
+_OWN = _OWN_WRITES | {"refresh_from_db"}
+
+
+def resolve(context: Context) -> Iterator[Edge]:
+    """The edges of the instances and related managers a file uses."""
+    sites = Sites.of(context.facts)
+    for site, it in enumerate(context.facts.accesses, sites.accesses):
+        if not it.manager and it.root and it.links:
+            found = context.types_of(it, it.root)
+            for one in found or _by_name(context, it):
+                yield from used(context, it, one, site)
+    for site, it in enumerate(context.facts.reads, sites.reads):
+        if it.manager:
+            continue  # A lookup: `index.joins` has it.
+        for one in context.types_of(it, f"{it.root}.{it.links[0]}"):
+            if one.name == it.links[0] and context.models.sort(one.target, context.seen):
+                yield from read(context, it, one, site)
+
+
+def _by_name(context: Context, it: Access) -> Found:
+    """What an accessor of something unknown is that is queried like a related manager: its name alone can tell."""
+    name = it.root.rpartition(".")[2]
+    if not name.isidentifier() or it.root.startswith("?") or not is_querying(name, it.links[0]):
+        return ()
+    return context.types.evaluate(f"?.{name}", context.module, context.seen)
+
+
+def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
+    """The edge of an attribute: it loads one row, or it is a related manager, used or handed on."""
+    if found.shape == "instance":
+        yield from context.orm_edge(it, site, found.target, ATTRIBUTE, "orm-read", "inferred")
+    elif found.shape == "query":
+        called = it.links[1:]
+        if called and called[0].startswith("."):
+            return  # Only looked at: `order.lines.model`.
+        writing = next((link for link in called if link in WRITES or link in _CHANGES), "")
+        if not writing and called and context.models.writes(found.target, "objects", called[0], context.seen):
+            writing = called[0]
+        mechanism = ".".join(filter(None, (found.name, writing or "".join(called[:1]))))
+        yield from context.orm_edge(
+            it, site, found.target, mechanism, "orm-write" if writing else "orm-read", "inferred"
+        )
+
+
+def is_own(it: Access) -> bool:
+    """Whether a method is called on a row itself, as `save`."""
+    return bool(it.links) and it.links[0] in _OWN
+
+
+def used(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
+    """The edge of what is called on a row or on a related manager."""
+    if not context.models.sort(found.target, context.seen):
+        return
+    first = it.links[0]
+    if found.shape == "instance" and first in _OWN:
+        writes, mechanism = first in _OWN_WRITES, first
+    elif found.shape == "instance" and found.name and it.root.endswith(f".{found.name}"):
+        writes, mechanism = False, ATTRIBUTE  # `user.config.get(…)`: what loads the row is the attribute.
+    elif found.shape == "query" and first not in ("save", "refresh_from_db") and not it.root.endswith(")"):
+        writing = next((link for link in it.links if link in WRITES or link in _CHANGES), "")
+        writes = bool(writing)
+        mechanism = f"m2m.{writing}" if found.m2m and writing in _CHANGES else f"{found.name}.{writing or first}"
+    else:
+        return
+    yield from context.orm_edge(it, site, found.target, mechanism, "orm-write" if writes else "orm-read", "inferred")

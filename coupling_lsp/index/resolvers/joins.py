@@ -1,0 +1,94 @@
+"""Lookups in queries to edges of kind `join`: one for each model of another app whose table a path reads.
+
+https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups-that-span-relationships
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from coupling_lsp.index.models.join_paths import Step, Walks
+from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.types.declared_models import Declaring
+from coupling_lsp.index.types.type_kinds import Type
+from coupling_lsp.model.edges import Certainty, Edge
+from coupling_lsp.model.facts import Access, Sites
+
+_SHOWN = "list_display"
+_LOADING = ("select_related", "list_select_related", _SHOWN)
+_ORDERING = ("order_by", "ordering", "Meta.ordering", "earliest", "latest", "aearliest", "alatest")
+_OF_MODELS = ("Meta.ordering", "Meta.get_latest_by")
+_BY_NAME = re.compile(r"[\w.:]+\.(?:objects|_default_manager|_base_manager)\b|[\w.:]+\Z")
+_SELF = re.compile(r"(\w+)\(\)\^?(?:\.(?:get_queryset|all|get_query_set)\(\))?")
+_MOST = 6
+
+
+def resolve(context: Context) -> Iterator[Edge]:
+    """The joins of the queries of a file."""
+    for site, it in enumerate(context.facts.reads, Sites.of(context.facts).reads):
+        if not it.manager:
+            continue
+        certainty: Certainty = "exact" if not it.root or _BY_NAME.match(it.root) else "inferred"
+        for model in dict.fromkeys(_of_query(context, it) if it.root else _of_class(context, it)):
+            yield from _edges(context, it, model, site, certainty)
+
+
+def _edges(context: Context, it: Access, model: Target, site: int, certainty: Certainty) -> Iterator[Edge]:
+    told: set[Target] = set()
+    for step in _steps(context, it, model):
+        if step.model and step.model not in told:
+            told.add(step.model)
+            yield from context.orm_edge(it, site, step.model, f"{it.manager}.{step.path}", "join", certainty)
+
+
+def _steps(context: Context, it: Access, model: Target) -> Iterable[Step]:
+    names = it.links[0].split("__")
+    if it.manager == _SHOWN and len(names) == 1:
+        return ()
+    walks = Walks(context.types.relations, context.columns)
+    if it.manager == "prefetch_related":
+        return walks.fetched(model, names, context.seen)
+    if it.manager in _LOADING:
+        return walks.loaded(model, names, context.seen)
+    return walks.joined(model, names, context.seen, ordering=it.manager in _ORDERING)
+
+
+def _of_query(context: Context, it: Access) -> list[Target]:
+    """The models that a query may be of."""
+    found = context.types.evaluate(it.root, context.module, context.seen)
+    queries = [one.target for one in found if one.shape in ("query", "rows", "class")]
+    return queries or [one.target for one in _of_self(context, it.root)]
+
+
+def _of_self(context: Context, path: str) -> Iterable[Type]:
+    """What `self` stands for in the methods of a manager or queryset: the rows of each model that has it."""
+    start = _SELF.match(path)
+    target = context.names.expression(start[1], context.module, context.seen) if start is not None else None
+    if start is None or target is None or not target.in_project:
+        return ()
+    models = context.types.relations.tables.managed(Target(*target[:3]), context.seen)
+    queries = [Type("query", it, "objects") for it in models] if len(models) <= _MOST else ()
+    return context.types.following(queries, path[start.end() :], context.seen)
+
+
+def _of_class(context: Context, it: Access) -> Iterator[Target]:
+    """The models that the class with an option is declared for: a view, a filter, an admin, the model itself."""
+    target = Target(context.module, it.symbol, True)
+    if context.models.sort(target, context.seen):
+        yield from (target,) if it.manager in _OF_MODELS else ()
+        return
+    if it.manager in _OF_MODELS:
+        return
+    for made in context.facts.declarations:
+        if made.form == "register" and made.symbol == it.symbol:
+            meant = context.models.reference(made.target, context.module, context.app, context.registry, context.seen)
+            if meant.in_project:
+                yield meant
+    declaring = Declaring(context.models, context.registry, context.types.heirs, context.types.evaluate)
+    declared = declaring.model(target, context.seen)
+    if declared is not None:
+        yield declared
+        return
+    heirs = context.types.heirs.of(target, context.seen)
+    found = {model for it in heirs if (model := declaring.model(it, context.seen)) is not None}
+    yield from sorted(found) if len(found) <= _MOST else ()

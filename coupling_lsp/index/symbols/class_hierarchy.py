@@ -1,0 +1,63 @@
+"""Who inherits from a class, and which views name a serializer: what a class cannot tell by itself."""
+
+from collections.abc import Iterable, Mapping
+
+from coupling_lsp.index.incremental.dependencies import differing
+from coupling_lsp.index.symbols.name_resolution import Names, Target
+from coupling_lsp.model.facts import Class
+
+Pairs = tuple[tuple[Target, Target], ...]
+"""A class that is named, and the class that names it."""
+
+
+class Heirs:
+    """Over the classes of all files. What is looked for is noted, found or not: `heirs:module.name`."""
+
+    def __init__(self, bases: Iterable[Pairs], serializers: Iterable[Pairs]) -> None:
+        self._heirs = _by_named(bases)
+        self._views = _by_named(serializers)
+
+    def of(self, target: Target, seen: set[str]) -> tuple[Target, ...]:
+        """The classes of the project that inherit from a class directly."""
+        seen.add(f"heirs:{target.module}.{target.name}")
+        return self._heirs.get(Target(*target[:3]), ())
+
+    def views(self, serializer: Target, seen: set[str]) -> tuple[Target, ...]:
+        """The views that name a serializer as theirs."""
+        seen.add(f"views:{serializer.module}.{serializer.name}")
+        return self._views.get(Target(*serializer[:3]), ())
+
+    def descendants(self, target: Target) -> list[Target]:
+        """The classes of the project that inherit from a class, by whatever way."""
+        found = list(self._heirs.get(target, ()))
+        for it in found:
+            found += [heir for heir in self._heirs.get(it, ()) if heir not in found]
+        return found
+
+    def changed(self, before: "Heirs") -> set[str]:
+        """The keys under which something else is found than before."""
+        heirs = {f"heirs:{it.module}.{it.name}" for it in differing(self._heirs, before._heirs)}
+        return heirs | {f"views:{it.module}.{it.name}" for it in differing(self._views, before._views)}
+
+
+def bases(it: Class, target: Target, names: Names, seen: set[str]) -> Pairs:
+    """The classes of the project that a class names as its bases."""
+    return _pairs((base.partition("(")[0] for base in it.bases), target, names, seen)
+
+
+def serializers(it: Class, target: Target, names: Names, seen: set[str]) -> Pairs:
+    """The classes of the project that a view names as its serializer."""
+    return _pairs((path for name, path in it.attributes if name == "serializer_class"), target, names, seen)
+
+
+def _pairs(written: Iterable[str], target: Target, names: Names, seen: set[str]) -> Pairs:
+    found = (names.expression(it, target.module, seen) for it in written)
+    return tuple((Target(*it[:3]), target) for it in found if it.in_project and it.name)
+
+
+def _by_named(files: Iterable[Pairs]) -> Mapping[Target, tuple[Target, ...]]:
+    found: dict[Target, list[Target]] = {}
+    for pairs in files:
+        for named, by in pairs:
+            found.setdefault(named, []).append(by)
+    return {named: tuple(classes) for named, classes in found.items()}

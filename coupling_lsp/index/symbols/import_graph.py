@@ -1,0 +1,76 @@
+"""The imports of a project from module to module, as import-linter sees them: inside an app, in tests, lazy too."""
+
+from collections.abc import Collection
+from functools import cache
+from typing import NamedTuple
+
+from coupling_lsp.index.symbols.modules import Modules
+from coupling_lsp.model.facts import Facts
+
+
+class Links(NamedTuple):
+    """What one file imports, each with its site: modules of the project, or names of modules that are not found there.
+
+    `importer` is empty for a file that import-linter does not read.
+    """
+
+    importer: str
+    imported: tuple[tuple[str, int], ...] = ()
+
+
+NO_LINKS = Links("")
+
+
+class Linking:
+    """Which modules import-linter finds among those of a project, and what it calls them.
+
+    Under several source roots a file has several names: one in the `roots` of a configuration is taken before others.
+    """
+
+    def __init__(self, modules: Modules, roots: Collection[str] = ()) -> None:
+        self.modules = modules
+        self.is_found = cache(self._is_found)
+        self._inside = {
+            path: name
+            for name, path in modules.paths.items()
+            if any(name == root or name.startswith(f"{root}.") for root in roots) and modules.names[path] != name
+        }
+
+    def links(self, path: str, facts: Facts, without_types: bool = False) -> Links:
+        """The imports of a file; on request without those that only type checkers read."""
+        importer = self.name(path)
+        if not importer:
+            return NO_LINKS
+        found = []
+        for site, it in enumerate(facts.imports):
+            if without_types and it.timing == "type-checking":
+                continue
+            source = self.modules.absolute(it.module, it.level, importer)
+            written = f"{source}.{it.name}" if it.name else source
+            imported = next((name for name in (written, written.rpartition(".")[0]) if self.is_found(name)), source)
+            if imported:
+                found.append((imported, site))
+        return Links(importer, tuple(found))
+
+    def name(self, path: str) -> str:
+        """What import-linter calls a file, also one no import can name, such as `0001_initial.py`; else nothing."""
+        module = self._inside.get(path) or self.modules.names.get(path, "")
+        if module:
+            return module if self.is_found(module) else ""
+        folder, _, file = path.rpartition("/")
+        package = self.name(f"{folder}/__init__.py") if f"{folder}/__init__.py" in self.modules.names else ""
+        stem = file.removesuffix(".py")
+        return f"{package}.{stem}" if package and "." not in stem and self.is_found(package) else ""
+
+    def _is_found(self, module: str) -> bool:
+        """Whether import-linter finds a module: inside a package with `__init__.py`, every folder needs one."""
+        if module not in self.modules:
+            return False
+        inside = False
+        parts = module.split(".")
+        for depth in range(1, len(parts) + 1):
+            path = self.modules.paths.get(".".join(parts[:depth]), "")
+            if inside and not path:
+                return False
+            inside = inside or path.endswith("__init__.py")
+        return True

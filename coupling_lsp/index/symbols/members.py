@@ -1,0 +1,60 @@
+"""What functions return and what instances keep, as value paths: looked up by the name that defines them."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from coupling_lsp.index.symbols.modules import Modules
+from coupling_lsp.model.facts import NO_FACTS, Facts
+from coupling_lsp.source.annotations import either
+
+_MOST = 6
+
+Held = Mapping[str, str]
+"""Value paths by dotted name in their module; the first of two with one name stands."""
+
+
+class _Of(NamedTuple):
+    """Those of one module."""
+
+    results: Held
+    holds: Held
+
+
+class Members:
+    """Over the facts of all modules. What is looked for is noted, found or not: `result:module.name`."""
+
+    def __init__(self, modules: Modules, facts: Mapping[str, Facts]) -> None:
+        self._modules = modules
+        self._facts = facts
+        self._known: dict[str, _Of] = {}
+
+    def result(self, module: str, name: str, seen: set[str]) -> str | None:
+        """What the function or method of that name returns."""
+        seen.add(f"result:{module}.{name}")
+        return self._in(module).results.get(name)
+
+    def held(self, module: str, name: str, seen: set[str]) -> str | None:
+        """What instances keep under a name: `Order.invoice`."""
+        seen.add(f"held:{module}.{name}")
+        return self._in(module).holds.get(name)
+
+    def _in(self, module: str) -> "_Of":
+        known = self._known.get(module)
+        if known is None:
+            facts = self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
+            known = self._known[module] = _Of(dict(reversed(facts.returns)), _united(facts.holds))
+        return known
+
+
+def _united(holds: Iterable[tuple[str, str]]) -> Held:
+    """An attribute is what any of its assignments makes it."""
+    found: dict[str, list[str]] = {}
+    for name, path in holds:
+        found.setdefault(name, []).append(path)
+    return {name: either(paths[:_MOST]) for name, paths in found.items()}
+
+
+def changed(module: str, before: Facts, after: Facts) -> set[str]:
+    """The keys under which something else is found after an edit."""
+    results, holds = set(before.returns) ^ set(after.returns), set(before.holds) ^ set(after.holds)
+    return {f"result:{module}.{name}" for name, _ in results} | {f"held:{module}.{name}" for name, _ in holds}

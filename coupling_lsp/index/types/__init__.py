@@ -1,0 +1,1 @@
+"""Type inference: what a value path evaluates to."""

@@ -1,0 +1,62 @@
+"""What was worked out already, with the names looked at for it, also where things lead back to themselves."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import NamedTuple
+
+from coupling_lsp.index.incremental.dependencies import Keys, kept
+from coupling_lsp.index.types.type_kinds import Found, Type
+
+_DEEPEST = 60
+
+
+class _Known(NamedTuple):
+    """What was found, and the keys looked at. `since` is the depth of the circle it was found in."""
+
+    found: Found
+    seen: Keys
+    since: int
+
+
+class Memory:
+    """Each thing is worked out once.
+
+    What leads back to itself is nothing there. What is found inside of such a circle is not whole: it is kept only
+    until the circle is left, so that it does not matter where a circle is entered first.
+    """
+
+    def __init__(self, known: dict[Hashable, _Known] | None = None) -> None:
+        self._known = known or {}
+        self._inside: dict[Hashable, _Known] = {}
+        self._busy: dict[Hashable, int] = {}
+        self._since = _DEEPEST
+
+    def without(self, touched: set[str]) -> "Memory":
+        """The memory without what looked at any of some keys."""
+        return Memory({key: it for key, it in self._known.items() if touched.isdisjoint(it.seen)})
+
+    def once(self, key: Hashable, compute: Callable[[set[str]], Iterable[Type]], seen: set[str]) -> Found:
+        """What is found under a key; `compute` notes the names it looks at in the set it is given."""
+        known = self._known.get(key) or self._inside.get(key)
+        if known is None:
+            if key in self._busy or len(self._busy) >= _DEEPEST:
+                self._since = min(self._since, self._busy.get(key, 0))
+                return ()
+            known = self._computed(key, compute)
+        self._since = min(self._since, known.since)
+        seen.update(known.seen)
+        return known.found
+
+    def _computed(self, key: Hashable, compute: Callable[[set[str]], Iterable[Type]]) -> _Known:
+        depth, before, self._since = len(self._busy), self._since, _DEEPEST
+        self._busy[key] = depth
+        looked: set[str] = set()
+        found = tuple(compute(looked))
+        del self._busy[key]
+        since, self._since = self._since, before
+        if since < depth:
+            known = self._inside[key] = _Known(found, kept(looked), since)
+            return known
+        if self._inside:
+            self._inside = {other: it for other, it in self._inside.items() if it.since < depth}
+        known = self._known[key] = _Known(found, kept(looked), _DEEPEST)
+        return known

@@ -1,0 +1,118 @@
+"""The shapes that values have, and what the methods of querysets make of them.
+
+https://docs.djangoproject.com/en/stable/ref/models/querysets/
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Literal, NamedTuple
+
+from coupling_lsp.index.symbols.name_resolution import ANY_MODEL, Target
+
+_ONE = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        get first last create latest earliest aget afirst alast acreate alatest aearliest
+        create_user create_superuser acreate_user acreate_superuser
+        """,
+    )
+)
+_ROWS = frozenset(["values", "values_list"])
+_PAIR = frozenset(["get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"])
+_MANY = frozenset(["bulk_create", "in_bulk", "abulk_create", "ain_bulk"])
+_PLAIN = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        count exists aggregate dates datetimes update delete explain contains bulk_update
+        acount aexists aaggregate aupdate adelete abulk_update add remove set clear save refresh_from_db
+        """,
+    )
+)
+_NARROWING = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        all filter exclude order_by select_related prefetch_related annotate distinct using none only defer reverse
+        select_for_update iterator extra union intersection difference alias raw complex_filter
+        """,
+    )
+)
+_TAKING = frozenset(["get", "pop", "popleft", "setdefault"])
+_MOST = 6
+
+Shape = Literal[
+    "rows",
+    "descriptor",
+    "super",
+    "class",
+    "instance",
+    "query",
+    "container",
+    "method",
+    "module",
+    "pair",
+    "named",
+    "unknown",
+]
+"""`named` is an instance as far as a name tells, so only relations count; of what is `unknown` only names do."""
+
+Found = tuple["Type", ...]
+
+
+class Type(NamedTuple):
+    """A shape and what it is of. For a query `name` tells by which accessor it was reached, `m2m` of which sort."""
+
+    shape: Shape
+    target: Target
+    name: str = ""
+    m2m: bool = False
+    inner: "Type | None" = None
+
+
+def called(inner: Type, name: str) -> list[Type] | None:
+    """What a method of a container or queryset gives; None for one that Django does not have."""
+    if inner.shape == "container":
+        if name in _TAKING:
+            return [inner.inner] if inner.inner is not None else []
+        return [inner] if name in ("values", "copy") else []
+    if name in _ROWS:
+        return [inner._replace(shape="rows", inner=None)]
+    if inner.shape == "rows":  # Dictionaries and tuples: still a query, but none of models.
+        return [inner._replace(inner=None)] if name in _NARROWING else []
+    if name in _ONE:
+        return [Type("instance", inner.target)]
+    if name in _PAIR:
+        return [Type("pair", inner.target)]
+    if name in _MANY:
+        return [Type("container", inner.target, inner=Type("instance", inner.target))]
+    if name in _PLAIN:
+        return []
+    return [inner._replace(inner=None)] if name in _NARROWING else None
+
+
+def contained(it: Type) -> list[Type]:
+    """A container of it; containers of containers of containers are of no use to anyone."""
+    is_deep = it.shape == "container" and it.inner is not None and it.inner.shape == "container"
+    return [] if is_deep else [Type("container", it.target, inner=it)]
+
+
+def element(current: Type, step: str) -> Type | None:
+    if current.shape == "query" and step == "[]":
+        return Type("instance", current.target)
+    if current.shape == "container":
+        return current.inner
+    return Type("instance", current.target) if current.shape == "pair" and step == "[0]" else None
+
+
+def few(found: Iterable[Type], is_model: Callable[[Target], bool]) -> Found:
+    """The types, each once. Many models are any model: such code is no access to each."""
+    distinct = tuple(dict.fromkeys(found))
+    if len({(it.shape, it.target) for it in distinct}) <= _MOST:
+        return distinct
+    shape = distinct[0].shape
+    is_any = shape in ("class", "instance", "query") and all(
+        it.shape == shape and is_model(it.target) for it in distinct
+    )
+    return (Type(shape, ANY_MODEL),) if is_any else ()
