@@ -12,6 +12,7 @@ from tree_sitter import Node
 from coupling_lsp.detect.instances import OWN
 from coupling_lsp.detect.queries import links
 from coupling_lsp.detect.words import has_tests, hits_of
+from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Access
 from coupling_lsp.model.words import Words
 from coupling_lsp.snapshot.state import Snapshot
@@ -104,7 +105,7 @@ def _question(
 def _may_be_row(snapshot: Snapshot, module: str, tree: Tree, node: Node) -> bool:
     """Whether an expression may be an instance, but it is not known of what."""
     path = value(tree, node)
-    return not path or (is_instance(path) and not snapshot.index.types.evaluate(path, module, set()))
+    return not path or (is_instance(path) and not snapshot.index.types.evaluate(path, module, Dependencies()))
 
 
 def _is_left_out(attribute: Node) -> bool:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from coupling_lsp.features import rule_places
 from coupling_lsp.features.places import Read, defined, edges_at
+from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import class_sites
 from coupling_lsp.model.findings import Place
@@ -59,7 +60,7 @@ def through_module(snapshot: Snapshot, module: str, read: Read) -> Iterator[tupl
             bound = _bound(snapshot, edge)
             text = read(edge.path) if bound else None
             for name, span in definitions.attributes(text, bound) if text is not None else ():
-                if names.member(package, name, set())[:2] == (module, name):
+                if names.member(package, name, Dependencies())[:2] == (module, name):
                     yield Use(Place(edge.path, span), edge, decision), name
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from coupling_lsp.fixes import python_edits
+from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.findings import FileEdit, QuickFix
 from coupling_lsp.snapshot.state import Snapshot
@@ -91,7 +92,7 @@ def _handed(snapshot: Snapshot, module: str, tree: Tree, function: Node, node: N
     paths = (value(tree, it) for it in uses if it is not None and it.type == "identifier" and owner(it) == function)
     found = next(filter(_PARAMETER.fullmatch, paths), None)
     if found is not None:
-        types = snapshot.index.types.evaluate(found, module, set())
+        types = snapshot.index.types.evaluate(found, module, Dependencies())
         if len(types) == 1 and types[0].shape == "instance":
             yield _Class(types[0].target.module, types[0].target.name)
 

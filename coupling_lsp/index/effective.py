@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
+from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.models.plain_fields import Columns
 from coupling_lsp.index.patterns import matcher
 from coupling_lsp.index.project import Index
@@ -37,7 +38,7 @@ def _is_abstract(index: Index, edge: Edge) -> bool:
     if edge.kind != "schema" or edge.mechanism in _OF_CLASSES:
         return False
     owner = Target(edge.module, edge.symbol.rpartition(".")[0], True)
-    return index.models.sort(owner, set()) == "abstract"
+    return index.models.sort(owner, Dependencies()) == "abstract"
 
 
 def _inherited(index: Index, path: str, *, test: bool) -> Iterator[Edge]:
@@ -48,16 +49,16 @@ def _inherited(index: Index, path: str, *, test: bool) -> Iterator[Edge]:
     context = Context(path, module, app, facts, index.types, index.lookups, columns, test=test, loaders=frozenset())
     for it, site in class_sites(facts):
         target = Target(module, it.name, True)
-        if not app or models.sort(target, set()) != "concrete":
+        if not app or models.sort(target, Dependencies()) != "concrete":
             continue
-        label = models.label(module, it, set())
-        (_, own), *bases = index.types.relations.tables.with_abstract_bases(target, it, set())
+        label = models.label(module, it, Dependencies())
+        (_, own), *bases = index.types.relations.tables.with_abstract_bases(target, it, Dependencies())
         known = {field.name for field in own.fields} | {name for name, _ in own.attributes}
         for owner, declared in bases:
-            if not models.sort(owner, set()):
+            if not models.sort(owner, Dependencies()):
                 continue  # Django leaves out the fields of a mixin that is no model.
             for field in declared.fields:
-                relation = models.relation(field, owner.module, set()) if field.name not in known else None
+                relation = models.relation(field, owner.module, Dependencies()) if field.name not in known else None
                 if relation is not None:
                     for edge in schema.edges(context, relation, it.name, label, field, site, owner.module):
                         yield replace(edge, through=owner.module if owner.module != module else "")

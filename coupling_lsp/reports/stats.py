@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from coupling_lsp.detect import dynamic
+from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.name_resolution import Target
 from coupling_lsp.model.facts import MANAGERS, Facts, Sites, class_sites
 from coupling_lsp.reports import cells
@@ -88,7 +89,7 @@ def _places(snapshot: Snapshot) -> Counter[str]:
 
 def _relations(snapshot: Snapshot, module: str, facts: Facts) -> int:
     models = snapshot.index.models
-    seen: set[str] = set()
+    seen = Dependencies()
     number = 0
     for it, _ in class_sites(facts):
         if models.sort(Target(module, it.name, True), seen):

@@ -10,7 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from coupling_lsp import detect
-from coupling_lsp.index import project
+from coupling_lsp.index import project, update
 from coupling_lsp.index.project import Index
 from coupling_lsp.index.types.call_graph import asked_words
 from coupling_lsp.model.config import Config
@@ -150,7 +150,7 @@ class Snapshot:
         changed: set[str],
     ) -> "Snapshot":
         facts = {path: it.facts if (it := extractions.get(path)) is not None else None for path in changed}
-        index = project.replace(self.index, facts)
+        index = update.replace(self.index, facts)
         decisions = self.decisions
         renewed: frozenset[str] | None = frozenset()
         if index is not self.index:

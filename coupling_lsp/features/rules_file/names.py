@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from coupling_lsp.features.rules_file.items import Value
+from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.patterns import matcher
 from coupling_lsp.model.edges import Edge, Kind
 from coupling_lsp.model.facts import Class
@@ -120,11 +121,13 @@ def _symbols(snapshot: Snapshot, label: str, at: tuple[str, ...], side: Side) ->
     if side == "from":
         module, name = next(((module, name) for module, name in models if name == at[-1]), ("", ""))
         if len(at) == 1 or inside_of(snapshot, label, module) == at[:-1]:
-            yield from ((it, "field") for it in _relations(snapshot, module, names.find_class(module, name, set())))
+            yield from (
+                (it, "field") for it in _relations(snapshot, module, names.find_class(module, name, Dependencies()))
+            )
 
 
 def _relations(snapshot: Snapshot, module: str, it: Class | None) -> Iterator[str]:
     for field in it.fields if it is not None else ():
-        relation = snapshot.index.models.relation(field, module, set())
+        relation = snapshot.index.models.relation(field, module, Dependencies())
         if relation is not None and relation.mechanism:
             yield field.name

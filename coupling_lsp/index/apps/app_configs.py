@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from coupling_lsp.index.incremental.dependencies import MODULE, Dependencies
 from coupling_lsp.index.symbols.name_resolution import Names, Target
 from coupling_lsp.model.facts import Class
 
@@ -20,12 +21,12 @@ class Configs:
     """The configurations over the names of a project. `seen` are the keys of all that was looked at."""
 
     def __init__(self, names: Names) -> None:
-        self.seen: set[str] = set()
+        self.dependencies = Dependencies()
         self._names = names
 
     def named(self, module: str, name: str) -> tuple[str, Class] | None:
         """The configuration of that name and the package it configures; None where that is one of a library."""
-        target = self._names.member(module, name, self.seen)
+        target = self._names.member(module, name, self.dependencies)
         declared = self._whole(target)
         if declared is None:
             return None
@@ -41,7 +42,7 @@ class Configs:
 
     def _of_module(self, module: str) -> Iterator[Class]:
         facts = self._names.facts(module)
-        self.seen.add(f"module:{module}")
+        self.dependencies.add(MODULE.of(module))
         for it in facts.classes if facts is not None else ():
             if any(base.endswith("Config") for base in it.bases):
                 declared = self._whole(Target(module, it.name, True))
@@ -50,17 +51,20 @@ class Configs:
 
     def _whole(self, target: Target) -> Class | None:
         """A class with the constants of its bases in the project."""
-        line = [self._names.find_class(it.module, it.name, self.seen) for it in self._names.lineage(target, self.seen)]
+        line = [
+            self._names.find_class(it.module, it.name, self.dependencies)
+            for it in self._names.lineage(target, self.dependencies)
+        ]
         if line[0] is None:
             return None
         return replace(line[0], options=tuple(option for it in line if it is not None for option in it.options))
 
     def _is_foreign(self, target: Target) -> bool:
         """Whether a configuration inherits from that of a library's app, which is then what it configures."""
-        for it in self._names.lineage(target, self.seen):
-            declared = self._names.find_class(it.module, it.name, self.seen)
+        for it in self._names.lineage(target, self.dependencies):
+            declared = self._names.find_class(it.module, it.name, self.dependencies)
             for base in declared.bases if declared is not None else ():
-                above = self._names.expression(base, it.module, self.seen)
+                above = self._names.expression(base, it.module, self.dependencies)
                 if not above.in_project and above.name.rpartition(".")[2] not in ("", "AppConfig"):
                     return True
         return False

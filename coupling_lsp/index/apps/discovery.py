@@ -9,6 +9,7 @@ from functools import partial
 
 from coupling_lsp.index.apps.app_configs import Configs, constant
 from coupling_lsp.index.apps.settings import Item, Settings
+from coupling_lsp.index.incremental.dependencies import Dependency
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import App
@@ -18,11 +19,11 @@ from coupling_lsp.model.facts import Class
 class Apps:
     """The apps by label, and the app that owns a module."""
 
-    __slots__ = ("_optional", "_owners", "_packages", "by_label", "seen")
+    __slots__ = ("_optional", "_owners", "_packages", "by_label", "dependencies")
 
-    def __init__(self, apps: Iterable[App], optional: frozenset[str], seen: frozenset[str]) -> None:
-        """`optional` are the labels of those that only some environments install, `seen` the keys of what was asked."""
-        self.seen = seen
+    def __init__(self, apps: Iterable[App], optional: frozenset[str], dependencies: frozenset[Dependency]) -> None:
+        """`optional` are the labels of apps that only some environments install."""
+        self.dependencies = dependencies
         self.by_label = {app.label: app for app in apps}
         self._optional = optional
         self._packages = {app.package: app.label for app in self.by_label.values()}
@@ -61,7 +62,7 @@ def find_apps(settings: Settings, names: Names, config: Config) -> Apps:
             if package not in packages and package.rpartition(".")[0] not in listed:
                 app = _app(package, declared, "", names, config)
                 found.setdefault(app.label, app)
-    return Apps(found.values(), frozenset(optional), frozenset(configs.seen))
+    return Apps(found.values(), frozenset(optional), frozenset(configs.dependencies))
 
 
 def _installed(item: Item, names: Names, configs: Configs, config: Config) -> App | None:

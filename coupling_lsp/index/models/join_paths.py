@@ -7,6 +7,7 @@ other table. https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.models.accessors import Relation
 from coupling_lsp.index.models.plain_fields import Columns
 from coupling_lsp.index.models.relations import Relations
@@ -40,33 +41,39 @@ class Walks:
         self._tables = relations.tables
         self._columns = columns
 
-    def joined(self, model: Target, names: list[str], seen: set[str], *, ordering: bool) -> list[Step]:
+    def joined(self, model: Target, names: list[str], dependencies: Dependencies, *, ordering: bool) -> list[Step]:
         """The tables that a lookup joins; where rows are put in order, a relation stands for the order of its rows."""
-        steps, rest = self._walked(model, names, seen)
-        model = self._tables.of(steps[-1].model if steps else model, seen).concrete
+        steps, rest = self._walked(model, names, dependencies)
+        model = self._tables.of(steps[-1].model if steps else model, dependencies).concrete
         if not rest or rest[0] in _OF_KEYS:
             column = steps[-1].key if steps else ""
-            if ordering and not rest and steps and steps[-1].column and (chain := self._tables.of(model, seen).ordered):
-                return [*steps, *self._above(chain, steps[-1].path, seen)]
+            if (
+                ordering
+                and not rest
+                and steps
+                and steps[-1].column
+                and (chain := self._tables.of(model, dependencies).ordered)
+            ):
+                return [*steps, *self._above(chain, steps[-1].path, dependencies)]
         else:
             path = "__".join(names[: len(names) - len(rest) + 1])
-            name = rest[0] if rest[0] != "pk" else self._columns.key(model, seen)
-            chain = self._columns.owner(model, name, seen)
-            steps += self._above(chain, path, seen)
-            key = self._columns.key(chain[-1], seen)
+            name = rest[0] if rest[0] != "pk" else self._columns.key(model, dependencies)
+            chain = self._columns.owner(model, name, dependencies)
+            steps += self._above(chain, path, dependencies)
+            key = self._columns.key(chain[-1], dependencies)
             column = key if name == f"{key}_id" else name
         while steps and steps[-1].column and steps[-1].key == column:
             column = steps.pop().column
         return steps
 
-    def loaded(self, model: Target, names: list[str], seen: set[str]) -> list[Step]:
+    def loaded(self, model: Target, names: list[str], dependencies: Dependencies) -> list[Step]:
         """The tables whose rows `select_related` loads."""
-        return self._walked(model, names, seen, many=False)[0]
+        return self._walked(model, names, dependencies, many=False)[0]
 
-    def fetched(self, model: Target, names: list[str], seen: set[str]) -> Iterator[Step]:
+    def fetched(self, model: Target, names: list[str], dependencies: Dependencies) -> Iterator[Step]:
         """The tables whose rows `prefetch_related` loads; unlike lookups it goes by the names of attributes."""
         for number, name in enumerate(names, 1):
-            relation = self._relations.accessor(model, name, seen)
+            relation = self._relations.accessor(model, name, dependencies)
             if relation is None:
                 return
             path = "__".join(names[:number])
@@ -76,19 +83,19 @@ class Walks:
             model = relation.target
 
     def _walked(
-        self, model: Target, names: list[str], seen: set[str], *, many: bool = True
+        self, model: Target, names: list[str], dependencies: Dependencies, *, many: bool = True
     ) -> tuple[list[Step], list[str]]:
         """All tables on the way, and the names that are no relations."""
         steps: list[Step] = []
         for number, name in enumerate(names):
-            known = self._relation(model, name, seen)
+            known = self._relation(model, name, dependencies)
             if known is None or (known[1].many and not many):
                 return steps, names[number:]
             chain, relation = known
             path = "__".join(names[: number + 1])
-            steps += self._above(chain, path, seen)
-            model = self._tables.of(relation.target, seen).concrete
-            key = relation.key or self._columns.key(model, seen)
+            steps += self._above(chain, path, dependencies)
+            model = self._tables.of(relation.target, dependencies).concrete
+            key = relation.key or self._columns.key(model, dependencies)
             if relation.m2m:
                 steps.append(Step(self._between(relation), path))
                 steps.append(Step(relation.target, path, _IN_BETWEEN, key))
@@ -98,15 +105,17 @@ class Walks:
                 steps.append(Step(relation.target, path, name, key))
         return steps, []
 
-    def _relation(self, model: Target, name: str, seen: set[str]) -> tuple[tuple[Target, ...], Relation] | None:
-        for chain in self._tables.of(model, seen).chains:
-            if (relation := self._relations.lookup(chain[-1], name, seen)) is not None:
+    def _relation(
+        self, model: Target, name: str, dependencies: Dependencies
+    ) -> tuple[tuple[Target, ...], Relation] | None:
+        for chain in self._tables.of(model, dependencies).chains:
+            if (relation := self._relations.lookup(chain[-1], name, dependencies)) is not None:
                 return chain, relation
         return None
 
-    def _above(self, chain: tuple[Target, ...], path: str, seen: set[str]) -> list[Step]:
+    def _above(self, chain: tuple[Target, ...], path: str, dependencies: Dependencies) -> list[Step]:
         """The tables of the models that a model extends, up to the one that has a field."""
-        return [Step(it, path, link(it), self._columns.key(it, seen)) for it in chain[1:]]
+        return [Step(it, path, link(it), self._columns.key(it, dependencies)) for it in chain[1:]]
 
     def _between(self, relation: Relation) -> Target:
         through = relation.through

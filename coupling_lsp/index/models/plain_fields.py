@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from coupling_lsp.index.incremental.dependencies import differing
+from coupling_lsp.index.incremental.dependencies import PLAIN_FIELD, PRIMARY_KEY, Dependencies, Dependency
 from coupling_lsp.index.models.table_inheritance import Tables, link
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.name_resolution import Target
@@ -26,28 +26,28 @@ class Columns:
         found = self._known.get(model)
         if found is None:
             found = self._known[model] = {}
-            for owner in self._tables.of(model, set()).declaring:
+            for owner in self._tables.of(model, Dependencies()).declaring:
                 for name, column in self._in(owner.module).columns:
                     if name == owner.name:
                         found.setdefault(column.rstrip("*"), column.endswith("*"))
         return found
 
-    def key(self, model: Target, seen: set[str]) -> str:
+    def key(self, model: Target, dependencies: Dependencies) -> str:
         """The name of a model's primary key: https://docs.djangoproject.com/en/stable/ref/models/fields/#primary-key"""
         if not model.in_project:
             return "id"
-        table = self._tables.of(model, seen)
-        seen.update(f"key:{owner.module}.{owner.name}" for owner in table.declaring)
+        table = self._tables.of(model, dependencies)
+        dependencies.update(PRIMARY_KEY.of(owner.module, owner.name) for owner in table.declaring)
         above = next((chain[1] for chain in table.chains if len(chain) == 2), None)
         declared = next((name for name, is_key in self.of(model).items() if is_key), "")
         return declared or (link(above) if above is not None else "id")
 
-    def owner(self, model: Target, name: str, seen: set[str]) -> tuple[Target, ...]:
+    def owner(self, model: Target, name: str, dependencies: Dependencies) -> tuple[Target, ...]:
         """The models on the way to the one that has a plain field of that name, the first and the last included."""
-        for chain in self._tables.of(model, seen).chains if model.in_project else ():
-            declaring = self._tables.of(chain[-1], seen).declaring
-            seen.update(f"column:{owner.module}.{name}" for owner in declaring)
-            if name in self.of(chain[-1]) or name == self.key(chain[-1], seen):
+        for chain in self._tables.of(model, dependencies).chains if model.in_project else ():
+            declaring = self._tables.of(chain[-1], dependencies).declaring
+            dependencies.update(PLAIN_FIELD.of(owner.module, name) for owner in declaring)
+            if name in self.of(chain[-1]) or name == self.key(chain[-1], dependencies):
                 return chain
         return (model,)
 
@@ -55,11 +55,11 @@ class Columns:
         return self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
 
 
-def changed(module: str, before: Facts, after: Facts) -> set[str]:
+def changed(module: str, before: Facts, after: Facts) -> set[Dependency]:
     """The keys under which something else is found after an edit."""
     others = set(before.columns) ^ set(after.columns)
-    touched = {f"column:{module}.{column.rstrip('*')}" for _, column in others}
-    return touched | {f"key:{module}.{name}" for name in differing(_keys(after), _keys(before))}
+    touched = {PLAIN_FIELD.of(module, column.rstrip("*")) for _, column in others}
+    return touched | PRIMARY_KEY.in_module(module, _keys(after), _keys(before))
 
 
 def _keys(facts: Facts) -> dict[str, list[str]]:

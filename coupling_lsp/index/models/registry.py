@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from coupling_lsp.index.incremental.dependencies import Keys, kept
+from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.symbols.class_hierarchy import Heirs, Pairs, bases, serializers
 from coupling_lsp.index.symbols.name_resolution import Target
@@ -17,7 +17,7 @@ class Declared(NamedTuple):
     """
 
     models: tuple[tuple[str, Target], ...]
-    seen: Keys
+    dependencies: tuple[Dependency, ...]
     tables: tuple[tuple[str, Target], ...] = ()
     bases: Pairs = ()
     serializers: Pairs = ()
@@ -26,21 +26,21 @@ class Declared(NamedTuple):
 def declare(path: str, facts: Facts, models: Models) -> Declared:
     """What a file declares."""
     module = models.names.modules.names.get(path, "")
-    seen: set[str] = set()
+    dependencies = Dependencies()
     found: list[tuple[str, Target]] = []
     tables: list[tuple[str, Target]] = []
     heirs: list[tuple[Target, Target]] = []
     views: list[tuple[Target, Target]] = []
     for it in facts.classes if module else ():
         target = Target(module, it.name, True)
-        heirs += bases(it, target, models.names, seen)
-        views += serializers(it, target, models.names, seen)
-        if (sort := models.sort(target, seen)) and (label := models.label(module, it, seen)):
+        heirs += bases(it, target, models.names, dependencies)
+        views += serializers(it, target, models.names, dependencies)
+        if (sort := models.sort(target, dependencies)) and (label := models.label(module, it, dependencies)):
             found.append((f"{label}.{it.name.rpartition('.')[2]}".lower(), target))
             table = it.option("Meta.db_table")
             if sort == "concrete" and table.startswith('"'):
                 tables.append((table[1:].strip('"').rpartition(".")[2].strip('"').lower(), target))
-    return Declared(tuple(found), kept(seen), tuple(tables), tuple(heirs), tuple(views))
+    return Declared(tuple(found), dependencies.frozen(), tuple(tables), tuple(heirs), tuple(views))
 
 
 def registry_of(declared: Mapping[str, Declared]) -> dict[str, Target]:

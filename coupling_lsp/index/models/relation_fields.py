@@ -5,6 +5,7 @@ Relation fields: https://docs.djangoproject.com/en/stable/ref/models/fields/#mod
 
 from typing import NamedTuple
 
+from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.exports import attribute
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.model.facts import Class
@@ -48,47 +49,51 @@ class Relation(NamedTuple):
         found = self._replace(target=taken) if target else self._replace(default=taken)
         return found._replace(module=module, attribute=attribute)
 
-    def chosen(self, it: Class, module: str, seen: set[str]) -> "Relation":
+    def chosen(self, it: Class, module: str, dependencies: Dependencies) -> "Relation":
         """The relation as a field class has it that may choose the target by a class attribute."""
         if not self.attribute:
             return self
-        held = it.option(f"attribute.{self.attribute}") or attribute(it, self.attribute, module, seen)
+        held = it.option(f"attribute.{self.attribute}") or attribute(it, self.attribute, module, dependencies)
         if not held:
             return self
         return self._replace(target=held, module=module) if self.target else self._replace(default=held, module=module)
 
 
-def relation(names: Names, callee: str, module: str, seen: set[str]) -> Relation | None:
+def relation(names: Names, callee: str, module: str, dependencies: Dependencies) -> Relation | None:
     """What kind of relation a call makes in a module; None for one that makes none."""
-    return _relation(names, callee, module, seen, 0)
+    return _relation(names, callee, module, dependencies, 0)
 
 
-def _relation(names: Names, callee: str, module: str, seen: set[str], depth: int) -> Relation | None:
+def _relation(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int) -> Relation | None:
     if "(" in callee:
-        return _partial(names, callee, module, seen, depth)
-    target = names.expression(callee.partition("[")[0], module, seen)
+        return _partial(names, callee, module, dependencies, depth)
+    target = names.expression(callee.partition("[")[0], module, dependencies)
     if target.assigned and depth <= _DEEPEST:
-        return _relation(names, target.assigned, target.module, seen, depth + 1) if "(" in target.assigned else None
+        return (
+            _relation(names, target.assigned, target.module, dependencies, depth + 1)
+            if "(" in target.assigned
+            else None
+        )
     if not target.in_project:
         last = (target.name or callee).rpartition(".")[2]
         mechanism = next((kind for name, kind in _RELATIONS if last.endswith(name)), None)
         return Relation(mechanism) if mechanism else None
-    it = names.find_class(target.module, target.name, seen)
+    it = names.find_class(target.module, target.name, dependencies)
     if it is None or depth > _DEEPEST:
         return None
-    found = (_relation(names, base, target.module, seen, depth + 1) for base in it.bases)
+    found = (_relation(names, base, target.module, dependencies, depth + 1) for base in it.bases)
     relation = next((relation for relation in found if relation is not None), None)
     if relation is None:
         return None
-    return relation.given(it, target.module).chosen(it, target.module, seen)
+    return relation.given(it, target.module).chosen(it, target.module, dependencies)
 
 
-def _partial(names: Names, callee: str, module: str, seen: set[str], depth: int) -> Relation | None:
+def _partial(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int) -> Relation | None:
     """The relation of `partial(models.ForeignKey, Invoice)`: its class, and the target it is given."""
     called, _, given = callee.partition("(")
     parts = given.rstrip(")").split(",")
     if called.rpartition(".")[2] != "partial" or "(" in given or not parts[0]:
         return None
-    relation = _relation(names, parts[0], module, seen, depth + 1)
+    relation = _relation(names, parts[0], module, dependencies, depth + 1)
     fixed = parts[1].removeprefix("to=") if len(parts) > 1 else ""
     return relation._replace(target=fixed, module=module) if relation is not None and fixed else relation

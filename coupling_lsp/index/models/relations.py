@@ -7,15 +7,22 @@ from collections.abc import Iterable
 from copy import copy
 from functools import cached_property
 
-from coupling_lsp.index.incremental.dependencies import differing
+from coupling_lsp.index.incremental.dependencies import (
+    ACCESSOR,
+    CLASS_BODY,
+    FOREIGN_MODEL,
+    MODEL_NAME,
+    THROUGH_TABLES,
+    Dependencies,
+    Dependency,
+    differing,
+)
 from coupling_lsp.index.models.accessors import ByName, Relation
 from coupling_lsp.index.models.model_classes import Models, Registry
 from coupling_lsp.index.models.table_inheritance import Tables, link
 from coupling_lsp.index.symbols.name_resolution import ANY_MODEL, NOWHERE, Target
 from coupling_lsp.model.facts import Class, Facts, Field
 from coupling_lsp.model.words import Words
-
-_THROUGH = "relations:through"
 
 
 def relation_names(files: Iterable[Facts]) -> Words:
@@ -56,9 +63,9 @@ class Relations:
         self.through: dict[Target, str] = {}
         """The tables Django makes for many-to-many relations, with the app they belong to."""
 
-    def among(self, models: Models, registry: Registry, touched: set[str]) -> "Relations":
+    def among(self, models: Models, registry: Registry, touched: set[Dependency]) -> "Relations":
         """The relations after an edit, which are the same where it touched nothing they were worked out from."""
-        if registry is not self._registry or not touched.isdisjoint(self.tables.seen):
+        if registry is not self._registry or not touched.isdisjoint(self.tables.dependencies):
             return Relations(models, registry)
         relations = copy(self)
         relations._models = models
@@ -75,22 +82,22 @@ class Relations:
         """What names alone tell of models and accessors."""
         is_test = self._models.names.modules.is_test
         models = [it for it in self._registry.values() if not is_test(it.module)]
-        concrete = (it for it in models if self._models.sort(it, self.tables.seen) == "concrete")
+        concrete = (it for it in models if self._models.sort(it, self.tables.dependencies) == "concrete")
         return ByName(concrete, (it for model, it in self._accessors.items() if not is_test(model.module)))
 
-    def foreign(self, target: Target, seen: set[str]) -> Target:
+    def foreign(self, target: Target, dependencies: Dependencies) -> Target:
         """A model of an installed package that models of the project have relations to; `NOWHERE` for any other."""
         found = _foreign(target)
-        seen.add(f"foreign:{found.name}")
+        dependencies.add(FOREIGN_MODEL.of(found.name))
         return found if found in self._accessors else NOWHERE
 
     def lookup_names(self) -> frozenset[str]:
         """The names under which queries walk from one model to another."""
         return self.attributes | frozenset(name for it in self.lookups.values() for name in it)
 
-    def lookup(self, model: Target, name: str, seen: set[str]) -> Relation | None:
+    def lookup(self, model: Target, name: str, dependencies: Dependencies) -> Relation | None:
         """Where a name in a query leads from a model, as far as the model has it itself."""
-        seen.add(f"accessor:{name}")
+        dependencies.add(ACCESSOR.of(name))
         target = Target(*model[:3])
         found = self._accessors.get(target, {}).get(name)
         return self.lookups.get(target, {}).get(name) if found is None or found.back else found
@@ -101,57 +108,59 @@ class Relations:
         forward = [it for one in self._accessors.values() for it in one.items() if not it[1].back]
         many = (name for name, it in forward if it.many and it.through not in self.through)
         ordered = (
-            f"-{name}" for name, it in forward if not it.many and self.tables.of(it.target, self.tables.seen).ordered
+            f"-{name}"
+            for name, it in forward
+            if not it.many and self.tables.of(it.target, self.tables.dependencies).ordered
         )
         return frozenset((*many, *ordered, *(name for it in self.lookups.values() for name in it)))
 
-    def accessor(self, model: Target, name: str, seen: set[str]) -> Relation | None:
+    def accessor(self, model: Target, name: str, dependencies: Dependencies) -> Relation | None:
         """What `instance.name` leads to, None when that is no relation. Any model's is where all that have it lead."""
-        seen.add(f"accessor:{name}")
+        dependencies.add(ACCESSOR.of(name))
         if model == ANY_MODEL:
             return self.by_name.accessor(name)
-        lineage = self.tables.of(model, seen).lineage
+        lineage = self.tables.of(model, dependencies).lineage
         return next((found for it in lineage if (found := self._accessors.get(it, {}).get(name)) is not None), None)
 
-    def model_named(self, name: str, seen: set[str]) -> Target | None:
+    def model_named(self, name: str, dependencies: Dependencies) -> Target | None:
         """The one model that a parameter of that name stands for, where nothing else tells."""
-        seen.add(f"named:{name}")
+        dependencies.add(MODEL_NAME.of(name))
         return self.by_name.model(name)
 
-    def label(self, made: Target, seen: set[str]) -> str:
+    def label(self, made: Target, dependencies: Dependencies) -> str:
         """The app of a table that Django makes for a many-to-many relation; empty for any other."""
-        seen.add(_THROUGH)
+        dependencies.add(THROUGH_TABLES.of(""))
         return self.through.get(made, "")
 
-    def changed(self, before: "Relations") -> set[str]:
+    def changed(self, before: "Relations") -> set[Dependency]:
         """The keys under which something else is found than before."""
-        if self.tables.seen is before.tables.seen:
+        if self.tables.dependencies is before.tables.dependencies:
             return set()
         touched = self.tables.changed(before.tables)
         for now, then in ((self._accessors, before._accessors), (self.lookups, before.lookups)):
             for model in differing(now, then):
                 has, had = now.get(model, {}), then.get(model, {})
-                touched |= {f"accessor:{name}" for name in differing(has, had)}
-        touched |= {f"named:{name}" for name in self.by_name.differing(before.by_name)}
+                touched |= ACCESSOR.anywhere(has, had)
+        touched |= {MODEL_NAME.of(name) for name in self.by_name.differing(before.by_name)}
         touched |= {
-            f"foreign:{it.name}" for it in self._accessors.keys() ^ before._accessors.keys() if not it.in_project
+            FOREIGN_MODEL.of(it.name) for it in self._accessors.keys() ^ before._accessors.keys() if not it.in_project
         }
-        return touched | ({_THROUGH} if self.through != before.through else set())
+        return touched | ({THROUGH_TABLES.of("")} if self.through != before.through else set())
 
     @cached_property
     def _accessors(self) -> dict[Target, dict[str, Relation]]:
         accessors: dict[Target, dict[str, Relation]] = {}
-        looked = self.tables.seen
+        dependencies = self.tables.dependencies
         for target in dict.fromkeys(self._registry.values()):
-            it = self._models.names.find_class(target.module, target.name, looked)
+            it = self._models.names.find_class(target.module, target.name, dependencies)
             if it is None:
                 continue
-            sort = self._models.sort(target, looked)
-            label = self._models.label(target.module, it, looked)
+            sort = self._models.sort(target, dependencies)
+            label = self._models.label(target.module, it, dependencies)
             if sort == "concrete":
                 self._add_parents(accessors, target, it)
                 self._add_groups(accessors, target)
-            for owner, declared in self.tables.with_abstract_bases(target, it, looked):
+            for owner, declared in self.tables.with_abstract_bases(target, it, dependencies):
                 self._add_fields(accessors, target, it, label, owner, declared, abstract=sort == "abstract")
         return accessors
 
@@ -166,17 +175,17 @@ class Relations:
         *,
         abstract: bool,
     ) -> None:
-        looked = self.tables.seen
-        looked.add(f"body:{owner.module}.{owner.name}")
+        dependencies = self.tables.dependencies
+        dependencies.add(CLASS_BODY.of(owner.module, owner.name))
         for field in declared.fields:
-            relation = self._models.relation(field, owner.module, looked)
+            relation = self._models.relation(field, owner.module, dependencies)
             if relation is None or not relation.mechanism:
                 continue
             if field.target == '"self':
                 other = target
             else:
                 written, module = relation.leads_to(field.target, owner.module)
-                other = self._models.reference(written, module, label, self._registry, looked)
+                other = self._models.reference(written, module, label, self._registry, dependencies)
             other = Target(*other[:3]) if other.in_project else _foreign(other)
             if not other:
                 continue
@@ -200,7 +209,7 @@ class Relations:
             back = Relation(target, relation.mechanism != "one-to-one", m2m, through, back=True)
             for names, given in ((accessors, name), (self.lookups, lookup)):
                 if not given.endswith("+"):
-                    names.setdefault(self.tables.of(other, looked).concrete, {}).setdefault(given, back)
+                    names.setdefault(self.tables.of(other, dependencies).concrete, {}).setdefault(given, back)
 
     def _default_name(self, target: Target) -> str:
         """https://docs.djangoproject.com/en/stable/ref/models/options/#default-related-name"""
@@ -210,7 +219,7 @@ class Relations:
     def _through(self, field: Field, owner: Target, target: Target, label: str) -> Target:
         """https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ManyToManyField.through"""
         if field.through:
-            found = self._models.reference(field.through, owner.module, label, self._registry, self.tables.seen)
+            found = self._models.reference(field.through, owner.module, label, self._registry, self.tables.dependencies)
             return Target(*found[:3]) if found.in_project else NOWHERE
         made = Target(target.module, f"{target.name}_{field.name}", True)
         self.through[made] = label
@@ -221,10 +230,10 @@ class Relations:
 
         https://docs.djangoproject.com/en/stable/topics/auth/customizing/#custom-users-and-permissions
         """
-        names, looked = self._models.names, self.tables.seen
-        above = names.lineage(target, looked)
-        looked.update(f"body:{it.module}.{it.name}" for it in above)
-        lineage = [names.find_class(it.module, it.name, looked) for it in above]
+        names, dependencies = self._models.names, self.tables.dependencies
+        above = names.lineage(target, dependencies)
+        dependencies.update(CLASS_BODY.of(it.module, it.name) for it in above)
+        lineage = [names.find_class(it.module, it.name, dependencies) for it in above]
         bases = {base.rpartition(".")[2] for it in lineage if it is not None for base in it.bases}
         own = {field.name for it in lineage if it is not None for field in it.fields}
         for field, model in (("groups", "Group"), ("user_permissions", "Permission")):
@@ -234,10 +243,10 @@ class Relations:
 
     def _add_parents(self, accessors: dict[Target, dict[str, Relation]], target: Target, it: Class) -> None:
         """A model that inherits from one with a table leads to its row, and back: `place_ptr`, `restaurant`."""
-        looked = self.tables.seen
+        dependencies = self.tables.dependencies
         child = it.name.rpartition(".")[2].lower()
         for above in self.tables.bases(target):
-            for base in self._models.tables(above, self._registry, looked):
+            for base in self._models.tables(above, self._registry, dependencies):
                 accessors.setdefault(target, {}).setdefault(link(base), Relation(base, many=False))
                 for names in (accessors, self.lookups):
                     names.setdefault(base, {}).setdefault(child, Relation(target, many=False, back=True))

@@ -6,7 +6,7 @@ from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
-from coupling_lsp.index.incremental.dependencies import differing
+from coupling_lsp.index.incremental.dependencies import CLASS_BODY, MANAGED_MODELS, TABLE, Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models, Registry
 from coupling_lsp.index.symbols.name_resolution import Target
 from coupling_lsp.model.facts import Class
@@ -38,7 +38,7 @@ class Tables:
     """
 
     def __init__(self, models: Models, registry: Registry) -> None:
-        self.seen: set[str] = set()
+        self.dependencies = Dependencies()
         self._models = models
         self._registry = registry
         self._registered = dict.fromkeys(registry.values())
@@ -47,12 +47,12 @@ class Tables:
         self._chains: dict[Target, list[tuple[Target, ...]]] = {}
         self._tables: dict[Target, Table] = {}
 
-    def of(self, model: Target, seen: set[str]) -> Table:
+    def of(self, model: Target, dependencies: Dependencies) -> Table:
         """What a model shares with others."""
         target = Target(*model[:3])
-        seen.add(f"table:{target.module}.{target.name}")
+        dependencies.add(TABLE.of(target.module, target.name))
         if target not in self._registered:
-            self._models.names.lineage(target, seen)
+            self._models.names.lineage(target, dependencies)
         known = self._tables.get(target)
         if known is None:
             declaring = tuple(owner for owner, _ in self.classes(target))
@@ -66,17 +66,16 @@ class Tables:
         tables._models = models
         return tables
 
-    def changed(self, before: "Tables") -> set[str]:
+    def changed(self, before: "Tables") -> set[Dependency]:
         """The keys under which something else is found than before."""
-        now, then = ({it: tables.of(it, set()) for it in tables._registered} for tables in (self, before))
-        changed = {f"table:{it.module}.{it.name}" for it in differing(now, then)}
-        return changed | {f"managed:{it.module}.{it.name}" for it in differing(self._managed, before._managed)}
+        now, then = ({it: tables.of(it, Dependencies()) for it in tables._registered} for tables in (self, before))
+        return TABLE.of_classes(now, then) | MANAGED_MODELS.of_classes(self._managed, before._managed)
 
     def bases(self, target: Target) -> list[Target]:
         """The classes of the project that a class inherits from directly."""
         known = self._bases.get(target)
         if known is None:
-            known = self._bases[target] = self._models.bases(target, self._registry, self.seen)
+            known = self._bases[target] = self._models.bases(target, self._registry, self.dependencies)
         return list(known)
 
     def _lineage(self, target: Target) -> list[Target]:
@@ -87,9 +86,9 @@ class Tables:
 
     def _concrete(self, target: Target) -> Target:
         for _ in range(_MOST_PROXIES):
-            if self._models.sort(target, self.seen) != "proxy":
+            if self._models.sort(target, self.dependencies) != "proxy":
                 break
-            target = next((it for it in self.bases(target) if self._models.sort(it, self.seen)), target)
+            target = next((it for it in self.bases(target) if self._models.sort(it, self.dependencies)), target)
         return target
 
     def _chains_of(self, target: Target) -> list[tuple[Target, ...]]:
@@ -97,12 +96,12 @@ class Tables:
         if (known := self._chains.get(first)) is not None:
             return known
         waiting = self._chains[first] = [(first,)]
-        seen: set[Target] = set()
+        visited: set[Target] = set()
         for chain in waiting:
             above = self.bases(chain[-1])
             for base in above:
-                sort = self._models.sort(base, self.seen) if base not in seen else ""
-                seen.add(base)
+                sort = self._models.sort(base, self.dependencies) if base not in visited else ""
+                visited.add(base)
                 if sort == "abstract":
                     above += self.bases(base)
                 elif sort:
@@ -113,20 +112,22 @@ class Tables:
         """A model and the abstract ones whose fields it has as its own; none for one outside the project."""
         known = self._classes.get(model)
         if known is None:
-            it = self._models.names.find_class(model.module, model.name, self.seen)
-            known = self._classes[model] = self.with_abstract_bases(model, it, self.seen) if it is not None else []
+            it = self._models.names.find_class(model.module, model.name, self.dependencies)
+            known = self._classes[model] = (
+                self.with_abstract_bases(model, it, self.dependencies) if it is not None else []
+            )
         return known
 
-    def with_abstract_bases(self, target: Target, it: Class, seen: set[str]) -> list[tuple[Target, Class]]:
+    def with_abstract_bases(self, target: Target, it: Class, dependencies: Dependencies) -> list[tuple[Target, Class]]:
         """The same of a model whose class is given, and what is looked at is noted."""
         found = [(target, it)]
-        waiting = self._models.bases(target, self._registry, seen)
+        waiting = self._models.bases(target, self._registry, dependencies)
         while waiting and len(found) < 64:
             base = waiting.pop(0)
-            declared = self._models.names.find_class(base.module, base.name, seen)
-            if declared is not None and self._models.sort(base, seen) in ("abstract", ""):
+            declared = self._models.names.find_class(base.module, base.name, dependencies)
+            if declared is not None and self._models.sort(base, dependencies) in ("abstract", ""):
                 found.append((base, declared))
-                waiting.extend(self._models.bases(base, self._registry, seen))
+                waiting.extend(self._models.bases(base, self._registry, dependencies))
         return found
 
     def _ordered(self, target: Target) -> tuple[Target, ...]:
@@ -142,31 +143,31 @@ class Tables:
     @cached_property
     def extended(self) -> tuple[Target, ...]:
         """The models with a table that others extend."""
-        concrete = (it for it in self._registered if self._models.sort(it, self.seen) == "concrete")
+        concrete = (it for it in self._registered if self._models.sort(it, self.dependencies) == "concrete")
         return tuple(dict.fromkeys(above for it in concrete for chain in self._chains_of(it) for above in chain[1:]))
 
-    def managed(self, manager: Target, seen: set[str]) -> tuple[Target, ...]:
+    def managed(self, manager: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         """The models that have a manager of a class, or of one that inherits from it."""
-        seen.add(f"managed:{manager.module}.{manager.name}")
+        dependencies.add(MANAGED_MODELS.of(manager.module, manager.name))
         return self._managed.get(manager, ())
 
     @cached_property
     def _managed(self) -> Mapping[Target, tuple[Target, ...]]:
         found: dict[Target, dict[Target, None]] = {}
         for model in self._registered:
-            if self._models.sort(model, self.seen) != "abstract":
+            if self._models.sort(model, self.dependencies) != "abstract":
                 for manager in self._managers(model):
                     found.setdefault(manager, {})[model] = None
         return {manager: tuple(models) for manager, models in found.items()}
 
     def _managers(self, model: Target) -> Iterator[Target]:
         names = self._models.names
-        for owner in names.lineage(model, self.seen):
-            self.seen.add(f"body:{owner.module}.{owner.name}")
-            it = names.find_class(owner.module, owner.name, self.seen)
+        for owner in names.lineage(model, self.dependencies):
+            self.dependencies.add(CLASS_BODY.of(owner.module, owner.name))
+            it = names.find_class(owner.module, owner.name, self.dependencies)
             for field in it.fields if it is not None else ():
-                for manager in self._models.manager_classes(owner, field.name, self.seen):
-                    yield from names.lineage(manager, self.seen)
+                for manager in self._models.manager_classes(owner, field.name, self.dependencies):
+                    yield from names.lineage(manager, self.dependencies)
 
 
 def link(model: Target) -> str:

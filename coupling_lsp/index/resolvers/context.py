@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coupling_lsp.index.apps.discovery import Apps
-from coupling_lsp.index.incremental.dependencies import Keys
+from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models, Registry
 from coupling_lsp.index.models.plain_fields import Columns
 from coupling_lsp.index.symbols.name_resolution import Names, Target
@@ -20,7 +20,7 @@ class Resolved(NamedTuple):
 
     edges: tuple[Edge, ...]
     unresolved: tuple[Unresolved, ...]
-    seen: Keys
+    dependencies: tuple[Dependency, ...]
     own_writes: tuple[OwnWrite, ...] = ()
 
 
@@ -52,7 +52,7 @@ class Context:
         self.test = test
         self.loaders = loaders
         self.settings = settings
-        self.seen: set[str] = set()
+        self.dependencies = Dependencies()
         self.unresolved: list[Unresolved] = []
         self.own_writes: list[OwnWrite] = []
 
@@ -82,7 +82,7 @@ class Context:
 
     def symbol_kind(self, target: Target) -> SymbolKind:
         """What is taken from the other app: a model, something of its service modules, or anything else."""
-        if self.models.sort(target, self.seen):
+        if self.models.sort(target, self.dependencies):
             return "model"
         app = self.apps.by_label.get(self.apps.owner(target.module))
         for service in app.services if app is not None else ():
@@ -94,21 +94,21 @@ class Context:
         """What a path at an access is. In a class that others inherit from, the method around it is told."""
         around, _, method = it.symbol.rpartition(".")
         own = f"{around}()"
-        if path.startswith(f"{own}.") and self.types.heirs.of(Target(self.module, around, True), self.seen):
+        if path.startswith(f"{own}.") and self.types.heirs.of(Target(self.module, around, True), self.dependencies):
             path = f"{own}!{method}{path[len(own) :]}"
-        return self.types.evaluate(path, self.module, self.seen)
+        return self.types.evaluate(path, self.module, self.dependencies)
 
     def orm_edge(
         self, it: Access, site: int, target: Target, mechanism: str, kind: Kind, certainty: Certainty = "exact"
     ) -> Iterator[Edge]:
         """The edge of an access to a model, if it leads away. Writes of the app's own models are noted."""
-        declared = self.names.find_class(target.module, target.name, self.seen)
-        if self.models.sort(target, self.seen) == "abstract":
+        declared = self.names.find_class(target.module, target.name, self.dependencies)
+        if self.models.sort(target, self.dependencies) == "abstract":
             return  # It has no table: which of its heirs is meant is not known.
         if declared is not None:
-            app = self.models.label(target.module, declared, self.seen)
+            app = self.models.label(target.module, declared, self.dependencies)
         else:
-            app = self.types.relations.label(target, self.seen)
+            app = self.types.relations.label(target, self.dependencies)
         if not self.leads_away(app):
             if kind == "orm-write" and app == self.app:
                 by_itself = it.root == f"{it.symbol.rpartition('.')[0]}()"

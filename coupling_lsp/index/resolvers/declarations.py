@@ -43,8 +43,8 @@ def _edge(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
     if it.reason:
         context.note(site, it.reason)
         return
-    target = context.models.reference(it.target, context.module, context.app, context.registry, context.seen)
-    if target.in_project and context.models.sort(target, context.seen):
+    target = context.models.reference(it.target, context.module, context.app, context.registry, context.dependencies)
+    if target.in_project and context.models.sort(target, context.dependencies):
         access = Access(it.target, "", (), it.symbol, it.timing, "")
         yield from context.orm_edge(access, site, target, DECLARED, "orm-read")
 
@@ -59,30 +59,30 @@ def _is_reader(context: Context, target: Target, form: str) -> bool:
 
 def _foreign_bases(context: Context, target: Target) -> Iterator[str]:
     """The dotted names of the classes outside the project that a class inherits from, as far as they are known."""
-    for owner in context.names.lineage(target, context.seen):
-        declared = context.names.find_class(owner.module, owner.name, context.seen)
+    for owner in context.names.lineage(target, context.dependencies):
+        declared = context.names.find_class(owner.module, owner.name, context.dependencies)
         for base in declared.bases if declared is not None else ():
-            found = context.names.expression(base, owner.module, context.seen)
+            found = context.names.expression(base, owner.module, context.dependencies)
             if found and not found.in_project:
                 yield f"{found.module}.{found.name}"
 
 
 def _registers(context: Context, callee: str) -> bool:
     """Whether a call registers with the admin: `admin.site.register`, `@admin.register`, or a site of the project."""
-    found = context.names.expression(callee, context.module, context.seen)
+    found = context.names.expression(callee, context.module, context.dependencies)
     if found:
         return not found.in_project and found.module.startswith("django.contrib") and "admin" in _dotted(found)
-    site = context.names.expression(callee.rpartition(".")[0], context.module, context.seen)
+    site = context.names.expression(callee.rpartition(".")[0], context.module, context.dependencies)
     made = site.assigned.partition("(")[0]
     if not made:
         return False
-    target = context.names.expression(made, site.module, context.seen)
+    target = context.names.expression(made, site.module, context.dependencies)
     bases = _foreign_bases(context, target) if target.in_project else (_dotted(target),)
     return any(written.endswith("AdminSite") for written in bases)
 
 
 def _is_factory(context: Context, callee: str) -> bool:
-    found = context.names.expression(callee, context.module, context.seen)
+    found = context.names.expression(callee, context.module, context.dependencies)
     return bool(found) and not found.in_project and found.module.partition(".")[0] in _PACKAGES
 
 

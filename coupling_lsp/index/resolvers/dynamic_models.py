@@ -28,25 +28,25 @@ def resolve(context: Context) -> Iterator[Edge]:
 def _relation(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
     written, _, name = it.symbol.rpartition(".")
     field = Field(name, it.callee, it.target, "")
-    relation = context.models.relation(field, context.module, context.seen)
+    relation = context.models.relation(field, context.module, context.dependencies)
     if relation is None or not relation.mechanism:
         return
     if it.reason:
         context.note(site, f"which model gets the relation is not known: {it.reason}")
         return
-    owner = context.models.reference(written, context.module, context.app, context.registry, context.seen)
-    declared = context.names.find_class(owner.module, owner.name, context.seen) if owner.in_project else None
-    if declared is not None and context.models.sort(owner, context.seen):
-        label = context.models.label(owner.module, declared, context.seen)
+    owner = context.models.reference(written, context.module, context.app, context.registry, context.dependencies)
+    declared = context.names.find_class(owner.module, owner.name, context.dependencies) if owner.in_project else None
+    if declared is not None and context.models.sort(owner, context.dependencies):
+        label = context.models.label(owner.module, declared, context.dependencies)
         yield from schema.edges(context, relation, owner.name, label, field, site, context.module)
     elif not owner:
         context.note(site, f"which model gets the relation is not known: what `{_shown(written)}` stands for is not")
 
 
 def _is_model(context: Context, written: str) -> bool:
-    found = context.names.expression(written, context.module, context.seen)
+    found = context.names.expression(written, context.module, context.dependencies)
     if found.in_project:
-        return bool(context.models.sort(found, context.seen))
+        return bool(context.models.sort(found, context.dependencies))
     return _is_base(found)
 
 

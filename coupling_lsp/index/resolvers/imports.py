@@ -20,7 +20,7 @@ def resolve(context: Context) -> Iterator[Edge]:
         source = names.modules.absolute(it.module, it.level, context.module)
         if not source or source.partition(".")[0] not in names.modules.tops:
             continue
-        target = names.imported(it, context.module, context.seen)
+        target = names.imported(it, context.module, context.dependencies)
         mechanism = "from" if it.name else "module"
         written = names.modules.paths.get(source, "") and source
         yield from _edge(context, target, source, written, mechanism, it.timing, site, it.name)
@@ -81,7 +81,7 @@ def _string(written: str, context: Context) -> str:
     """The dotted path an expression stands for, relative ones made absolute; empty when it is not known."""
     if not written.startswith('"') and written:
         setting = context.models.setting(written)
-        assigned = context.names.expression(written, context.module, context.seen).assigned
+        assigned = context.names.expression(written, context.module, context.dependencies).assigned
         written = f'"{setting}' if setting else assigned
     path = written[1:] if written.startswith('"') else ""
     name = path.lstrip(".")
@@ -100,7 +100,6 @@ def _module_path(path: str, context: Context) -> str:
 
 def _dotted(path: str, context: Context) -> Target:
     if path in context.names.modules:
-        context.seen.add(path)
         return Target(path, "", True)
     module, _, name = path.rpartition(".")
-    return context.names.member(module, name, context.seen) if module else Target(path, "", False)
+    return context.names.member(module, name, context.dependencies) if module else Target(path, "", False)

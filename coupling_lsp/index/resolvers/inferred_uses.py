@@ -38,16 +38,16 @@ def _types(context: Context, it: Answer) -> list[Type]:
     found = [
         Type("class" if is_class else "instance", target)
         for target, is_class in targets
-        if target.module and context.names.find_class(target.module, target.name, context.seen) is not None
+        if target.module and context.names.find_class(target.module, target.name, context.dependencies) is not None
     ]
     is_read = not it.access.manager and it.access.links and not instance_calls.is_own(it.access)
     rest = f"{it.rest}.{it.access.links[0]}" if is_read else it.rest
-    walked = context.types.following(found, rest, context.seen)
+    walked = context.types.following(found, rest, context.dependencies)
     relation = it.access.links[0] if is_read else ""
     return [
         found
         for found in walked
-        if context.models.sort(found.target, context.seen) and (not relation or found.name == relation)
+        if context.models.sort(found.target, context.dependencies) and (not relation or found.name == relation)
     ]
 
 

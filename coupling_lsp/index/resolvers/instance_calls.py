@@ -29,7 +29,7 @@ def resolve(context: Context) -> Iterator[Edge]:
         if it.manager:
             continue  # A lookup: `index.joins` has it.
         for one in context.types_of(it, f"{it.root}.{it.links[0]}"):
-            if one.name == it.links[0] and context.models.sort(one.target, context.seen):
+            if one.name == it.links[0] and context.models.sort(one.target, context.dependencies):
                 yield from read(context, it, one, site)
 
 
@@ -38,7 +38,7 @@ def _by_name(context: Context, it: Access) -> Found:
     name = it.root.rpartition(".")[2]
     if not name.isidentifier() or it.root.startswith("?") or not is_querying(name, it.links[0]):
         return ()
-    return context.types.evaluate(f"?.{name}", context.module, context.seen)
+    return context.types.evaluate(f"?.{name}", context.module, context.dependencies)
 
 
 def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
@@ -50,7 +50,7 @@ def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]
         if called and called[0].startswith("."):
             return  # Only looked at: `order.lines.model`.
         writing = next((link for link in called if link in WRITES or link in _CHANGES), "")
-        if not writing and called and context.models.writes(found.target, "objects", called[0], context.seen):
+        if not writing and called and context.models.writes(found.target, "objects", called[0], context.dependencies):
             writing = called[0]
         mechanism = ".".join(filter(None, (found.name, writing or "".join(called[:1]))))
         yield from context.orm_edge(
@@ -65,7 +65,7 @@ def is_own(it: Access) -> bool:
 
 def used(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
     """The edge of what is called on a row or on a related manager."""
-    if not context.models.sort(found.target, context.seen):
+    if not context.models.sort(found.target, context.dependencies):
         return
     first = it.links[0]
     if found.shape == "instance" and first in _OWN:

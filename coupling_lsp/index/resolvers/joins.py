@@ -47,15 +47,15 @@ def _steps(context: Context, it: Access, model: Target) -> Iterable[Step]:
         return ()
     walks = Walks(context.types.relations, context.columns)
     if it.manager == "prefetch_related":
-        return walks.fetched(model, names, context.seen)
+        return walks.fetched(model, names, context.dependencies)
     if it.manager in _LOADING:
-        return walks.loaded(model, names, context.seen)
-    return walks.joined(model, names, context.seen, ordering=it.manager in _ORDERING)
+        return walks.loaded(model, names, context.dependencies)
+    return walks.joined(model, names, context.dependencies, ordering=it.manager in _ORDERING)
 
 
 def _of_query(context: Context, it: Access) -> list[Target]:
     """The models that a query may be of."""
-    found = context.types.evaluate(it.root, context.module, context.seen)
+    found = context.types.evaluate(it.root, context.module, context.dependencies)
     queries = [one.target for one in found if one.shape in ("query", "rows", "class")]
     return queries or [one.target for one in _of_self(context, it.root)]
 
@@ -63,32 +63,34 @@ def _of_query(context: Context, it: Access) -> list[Target]:
 def _of_self(context: Context, path: str) -> Iterable[Type]:
     """What `self` stands for in the methods of a manager or queryset: the rows of each model that has it."""
     start = _SELF.match(path)
-    target = context.names.expression(start[1], context.module, context.seen) if start is not None else None
+    target = context.names.expression(start[1], context.module, context.dependencies) if start is not None else None
     if start is None or target is None or not target.in_project:
         return ()
-    models = context.types.relations.tables.managed(Target(*target[:3]), context.seen)
+    models = context.types.relations.tables.managed(Target(*target[:3]), context.dependencies)
     queries = [Type("query", it, "objects") for it in models] if len(models) <= _MOST else ()
-    return context.types.following(queries, path[start.end() :], context.seen)
+    return context.types.following(queries, path[start.end() :], context.dependencies)
 
 
 def _of_class(context: Context, it: Access) -> Iterator[Target]:
     """The models that the class with an option is declared for: a view, a filter, an admin, the model itself."""
     target = Target(context.module, it.symbol, True)
-    if context.models.sort(target, context.seen):
+    if context.models.sort(target, context.dependencies):
         yield from (target,) if it.manager in _OF_MODELS else ()
         return
     if it.manager in _OF_MODELS:
         return
     for made in context.facts.declarations:
         if made.form == "register" and made.symbol == it.symbol:
-            meant = context.models.reference(made.target, context.module, context.app, context.registry, context.seen)
+            meant = context.models.reference(
+                made.target, context.module, context.app, context.registry, context.dependencies
+            )
             if meant.in_project:
                 yield meant
     declaring = Declaring(context.models, context.registry, context.types.heirs, context.types.evaluate)
-    declared = declaring.model(target, context.seen)
+    declared = declaring.model(target, context.dependencies)
     if declared is not None:
         yield declared
         return
-    heirs = context.types.heirs.of(target, context.seen)
-    found = {model for it in heirs if (model := declaring.model(it, context.seen)) is not None}
+    heirs = context.types.heirs.of(target, context.dependencies)
+    found = {model for it in heirs if (model := declaring.model(it, context.dependencies)) is not None}
     yield from sorted(found) if len(found) <= _MOST else ()

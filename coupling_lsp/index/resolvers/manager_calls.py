@@ -27,7 +27,7 @@ def resolve(context: Context) -> Iterator[Edge]:
         if it.reason:
             yield from _inferred(context, it, site, it.reason)
             continue
-        target = context.models.reference(it.root, context.module, context.app, context.registry, context.seen)
+        target = context.models.reference(it.root, context.module, context.app, context.registry, context.dependencies)
         target = target or _handed(context, it)
         if not target:
             yield from _inferred(context, it, site, f"what `{_shown(it.root)}` stands for is not known")
@@ -40,8 +40,8 @@ def _handed(context: Context, it: Access) -> Target:
     before, _, manager = it.root.rpartition(".")
     if it.manager not in _SHORTCUTS or not before:
         return NOWHERE
-    target = context.models.reference(before, context.module, context.app, context.registry, context.seen)
-    is_manager = target.in_project and context.models.manager(target, manager, context.seen)
+    target = context.models.reference(before, context.module, context.app, context.registry, context.dependencies)
+    is_manager = target.in_project and context.models.manager(target, manager, context.dependencies)
     return target if is_manager else NOWHERE
 
 
@@ -65,16 +65,18 @@ def of_class(context: Context, it: Access, found: Type, site: int) -> Iterator[E
 
 
 def _is_manager(context: Context, it: Access, target: Target) -> bool:
-    if not context.types.is_model(target, context.seen):
+    if not context.types.is_model(target, context.dependencies):
         return False
     return (
-        it.manager in MANAGERS or it.manager in _SHORTCUTS or context.models.manager(target, it.manager, context.seen)
+        it.manager in MANAGERS
+        or it.manager in _SHORTCUTS
+        or context.models.manager(target, it.manager, context.dependencies)
     )
 
 
 def _edge(context: Context, it: Access, target: Target, site: int, certainty: Certainty = "exact") -> Iterator[Edge]:
     writing = next((link for link in it.links if link in WRITES), "")
-    if not writing and it.links and context.models.writes(target, it.manager, it.links[0], context.seen):
+    if not writing and it.links and context.models.writes(target, it.manager, it.links[0], context.dependencies):
         writing = it.links[0]
     link = writing or (it.links[0] if it.links else "")
     mechanism = f"{it.manager}.{link}" if link else it.manager

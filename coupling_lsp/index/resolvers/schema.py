@@ -6,6 +6,7 @@ have a table or a proxy of one; an abstract class is in no registry.
 
 from collections.abc import Iterator
 
+from coupling_lsp.index.incremental.dependencies import CLASS_BODY
 from coupling_lsp.index.models.relation_fields import Relation
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.name_resolution import Target
@@ -17,10 +18,10 @@ def resolve(context: Context) -> Iterator[Edge]:
     """The schema edges of the models a file declares."""
     for it, site in class_sites(context.facts):
         target = Target(context.module, it.name, True)
-        sort = context.models.sort(target, context.seen)
+        sort = context.models.sort(target, context.dependencies)
         if not sort:
             continue
-        label = context.models.label(context.module, it, context.seen) or context.app
+        label = context.models.label(context.module, it, context.dependencies) or context.app
         if sort != "abstract":
             yield from _bases(context, target, it, label, site + 1)
         links = _links(context, context.module, it, label).values()
@@ -32,15 +33,15 @@ def resolve(context: Context) -> Iterator[Edge]:
 def _bases(context: Context, heir: Target, it: Class, label: str, first: int) -> Iterator[Edge]:
     """The edges to the models a class inherits from; a link that a field makes is told at the field."""
     is_proxy = it.option("Meta.proxy") == "True"
-    around = context.types.relations.tables.with_abstract_bases(heir, it, context.seen)
-    context.seen.update(f"body:{owner.module}.{owner.name}" for owner, _ in around[1:])
+    around = context.types.relations.tables.with_abstract_bases(heir, it, context.dependencies)
+    context.dependencies.update(CLASS_BODY.of(owner.module, owner.name) for owner, _ in around[1:])
     told = {link for owner, declared in around for link in _links(context, owner.module, declared, label)}
     for site, written in enumerate(it.bases, first):
-        base = context.models.base(written, context.module, context.registry, context.seen)
-        sort = context.models.sort(base, context.seen)
+        base = context.models.base(written, context.module, context.registry, context.dependencies)
+        sort = context.models.sort(base, context.dependencies)
         if sort == "abstract" or (sort and is_proxy):
             yield from _edge(context, "abstract" if sort == "abstract" else "proxy", label, it.name, base, site)
-        for table in context.models.tables(base, context.registry, context.seen) if sort else ():
+        for table in context.models.tables(base, context.registry, context.dependencies) if sort else ():
             if not is_proxy and table not in told:
                 told.add(table)
                 yield from _edge(context, "mti", label, it.name, table, site)
@@ -50,16 +51,16 @@ def _links(context: Context, module: str, it: Class, label: str) -> dict[Target,
     """The fields of a class that link its rows to those of another model, by this: the last of several stands."""
     found: dict[Target, Field] = {}
     for field in it.fields:
-        relation = context.models.relation(field, module, context.seen) if field.parent_link else None
+        relation = context.models.relation(field, module, context.dependencies) if field.parent_link else None
         if relation is not None:
             written, home = relation.leads_to(field.target, module)
-            target = context.models.reference(written, home, label, context.registry, context.seen)
+            target = context.models.reference(written, home, label, context.registry, context.dependencies)
             found[Target(*target[:3])] = field
     return found
 
 
 def _field(context: Context, it: Class, label: str, field: Field, site: int) -> Iterator[Edge]:
-    relation = context.models.relation(field, context.module, context.seen)
+    relation = context.models.relation(field, context.module, context.dependencies)
     if relation is None:
         _note_unknown(context, it, label, field, site)
         return
@@ -75,14 +76,14 @@ def edges(
     symbol = f"{model}.{field.name}"
     if field.target != '"self':
         written, home = relation.leads_to(field.target, module)
-        target = context.models.reference(written, home, label, context.registry, context.seen)
+        target = context.models.reference(written, home, label, context.registry, context.dependencies)
         if target:
             mechanism = "mti" if field.parent_link else relation.mechanism
             yield from _edge(context, mechanism, label, symbol, target, site)
         else:
             context.note(site, f"the model `{symbol}` leads to is not known")
     if field.through:
-        through = context.models.reference(field.through, module, label, context.registry, context.seen)
+        through = context.models.reference(field.through, module, label, context.registry, context.dependencies)
         if through:
             yield from _edge(context, "through", label, symbol, through, site)
 
@@ -91,24 +92,24 @@ def _note_unknown(context: Context, it: Class, label: str, field: Field, site: i
     """Count an attribute that a function of the project makes of a model: it may be a relation."""
     if field.target.startswith('"') and "." not in field.target:
         return  # A word, as for `__repr__ = sane_repr("user")`.
-    callee = context.names.expression(field.callee, context.module, context.seen)
+    callee = context.names.expression(field.callee, context.module, context.dependencies)
     if not callee and "." not in field.callee and "(" not in field.callee:
         callee = Target(context.module, field.callee, True)  # A function of this module.
     if not callee.in_project or not callee.name or callee.assigned or "." in callee.name:
         return
-    if context.names.find_class(callee.module, callee.name, context.seen) is not None:
+    if context.names.find_class(callee.module, callee.name, context.dependencies) is not None:
         return
-    target = context.models.reference(field.target, context.module, label, context.registry, context.seen)
-    if target.in_project and context.models.sort(target, context.seen):
+    target = context.models.reference(field.target, context.module, label, context.registry, context.dependencies)
+    if target.in_project and context.models.sort(target, context.dependencies):
         context.note(site, f"what `{field.callee}` makes for `{it.name}.{field.name}` is not known")
 
 
 def _edge(context: Context, mechanism: str, label: str, symbol: str, target: Target, site: int) -> Iterator[Edge]:
     if not target.in_project:
         return
-    declared = context.names.find_class(target.module, target.name, context.seen)
+    declared = context.names.find_class(target.module, target.name, context.dependencies)
     models, home = context.models, target.module
-    app = models.label(home, declared, context.seen) if declared is not None else context.apps.owner(home)
+    app = models.label(home, declared, context.dependencies) if declared is not None else context.apps.owner(home)
     if context.leads_away(app, label):
         yield Edge(
             "schema",

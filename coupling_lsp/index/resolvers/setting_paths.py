@@ -26,6 +26,6 @@ def imported(setting: str, path: str, context: Context) -> str:
     module, _, name = path.rpartition(".")
     if module.partition(".")[0] not in modules.tops or not modules.paths.get(module):
         return ""
-    target = context.names.member(module, name, context.seen)
-    is_class = context.names.find_class(target.module, target.name, context.seen) is not None
+    target = context.names.member(module, name, context.dependencies)
+    is_class = context.names.find_class(target.module, target.name, context.dependencies) is not None
     return path if is_class or (known and "." in module) else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from coupling_lsp.index.incremental.dependencies import differing
+from coupling_lsp.index.incremental.dependencies import SERIALIZER_VIEWS, SUBCLASSES, Dependencies, Dependency
 from coupling_lsp.index.symbols.name_resolution import Names, Target
 from coupling_lsp.model.facts import Class
 
@@ -17,14 +17,14 @@ class Heirs:
         self._heirs = _by_named(bases)
         self._views = _by_named(serializers)
 
-    def of(self, target: Target, seen: set[str]) -> tuple[Target, ...]:
+    def of(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         """The classes of the project that inherit from a class directly."""
-        seen.add(f"heirs:{target.module}.{target.name}")
+        dependencies.add(SUBCLASSES.of(target.module, target.name))
         return self._heirs.get(Target(*target[:3]), ())
 
-    def views(self, serializer: Target, seen: set[str]) -> tuple[Target, ...]:
+    def views(self, serializer: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         """The views that name a serializer as theirs."""
-        seen.add(f"views:{serializer.module}.{serializer.name}")
+        dependencies.add(SERIALIZER_VIEWS.of(serializer.module, serializer.name))
         return self._views.get(Target(*serializer[:3]), ())
 
     def descendants(self, target: Target) -> list[Target]:
@@ -34,24 +34,24 @@ class Heirs:
             found += [heir for heir in self._heirs.get(it, ()) if heir not in found]
         return found
 
-    def changed(self, before: "Heirs") -> set[str]:
+    def changed(self, before: "Heirs") -> set[Dependency]:
         """The keys under which something else is found than before."""
-        heirs = {f"heirs:{it.module}.{it.name}" for it in differing(self._heirs, before._heirs)}
-        return heirs | {f"views:{it.module}.{it.name}" for it in differing(self._views, before._views)}
+        subclasses = SUBCLASSES.of_classes(self._heirs, before._heirs)
+        return subclasses | SERIALIZER_VIEWS.of_classes(self._views, before._views)
 
 
-def bases(it: Class, target: Target, names: Names, seen: set[str]) -> Pairs:
+def bases(it: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:
     """The classes of the project that a class names as its bases."""
-    return _pairs((base.partition("(")[0] for base in it.bases), target, names, seen)
+    return _pairs((base.partition("(")[0] for base in it.bases), target, names, dependencies)
 
 
-def serializers(it: Class, target: Target, names: Names, seen: set[str]) -> Pairs:
+def serializers(it: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:
     """The classes of the project that a view names as its serializer."""
-    return _pairs((path for name, path in it.attributes if name == "serializer_class"), target, names, seen)
+    return _pairs((path for name, path in it.attributes if name == "serializer_class"), target, names, dependencies)
 
 
-def _pairs(written: Iterable[str], target: Target, names: Names, seen: set[str]) -> Pairs:
-    found = (names.expression(it, target.module, seen) for it in written)
+def _pairs(written: Iterable[str], target: Target, names: Names, dependencies: Dependencies) -> Pairs:
+    found = (names.expression(it, target.module, dependencies) for it in written)
     return tuple((Target(*it[:3]), target) for it in found if it.in_project and it.name)
 
 

@@ -6,32 +6,43 @@
 """
 
 from collections.abc import Iterable
-from typing import TypeVar
 
-from coupling_lsp.index.incremental.dependencies import differing
+from coupling_lsp.index.incremental.dependencies import (
+    ATTRIBUTE,
+    CLASS_BODY,
+    EXPORT,
+    MODULE,
+    STAR_IMPORTS,
+    WRITING_METHOD,
+    Dependencies,
+    Dependency,
+)
 from coupling_lsp.model.facts import Class, Facts
 
-_Key = TypeVar("_Key")
 
-
-def attribute(it: Class, name: str, module: str, seen: set[str]) -> str | None:
+def attribute(it: Class, name: str, module: str, dependencies: Dependencies) -> str | None:
     """The value path of what a class of a module says its instances hold under a name."""
-    seen.add(f"field:{module}.{name}")
+    dependencies.add(ATTRIBUTE.of(module, name))
     return next((path for key, path in it.attributes if key == name), None)
 
 
-def callee(it: Class, name: str, module: str, seen: set[str]) -> str | None:
+def callee(it: Class, name: str, module: str, dependencies: Dependencies) -> str | None:
     """What a class of a module calls to make what it holds under a name."""
-    seen.add(f"field:{module}.{name}")
+    dependencies.add(ATTRIBUTE.of(module, name))
     return next((field.callee for field in it.fields if field.name == name), None)
 
 
-def changed(module: str, before: Facts, after: Facts) -> set[str]:
+def changed(module: str, before: Facts, after: Facts) -> set[Dependency]:
     """The keys under which something else is found after an edit."""
-    touched = {f"module:{module}", *(f"{module}.{name}" for name in differing(_names(after), _names(before)))}
-    touched |= {f"field:{module}.{name}" for _, name in differing(_fields(after), _fields(before))}
-    touched |= {f"body:{module}.{name}" for name in differing(_bodies(after), _bodies(before))}
-    return touched | {f"writes:{module}.{name}" for name in set(after.writers) ^ set(before.writers)}
+    names, names_before = _names(after), _names(before)
+    return {
+        MODULE.of(module),
+        *EXPORT.in_module(module, names, names_before),
+        *([STAR_IMPORTS.of(module)] if names.get("*") != names_before.get("*") else []),
+        *ATTRIBUTE.in_module(module, _fields(after), _fields(before)),
+        *CLASS_BODY.in_module(module, _bodies(after), _bodies(before)),
+        *(WRITING_METHOD.of(module, name) for name in set(after.writers) ^ set(before.writers)),
+    }
 
 
 def _names(facts: Facts) -> dict[str, list[object]]:
@@ -40,9 +51,9 @@ def _names(facts: Facts) -> dict[str, list[object]]:
     return _grouped((*imports, *classes, *facts.aliases))
 
 
-def _fields(facts: Facts) -> dict[tuple[str, str], list[object]]:
-    fields = (((it.name, field.name), field) for it in facts.classes for field in it.fields)
-    attributes = (((it.name, name), path) for it in facts.classes for name, path in it.attributes)
+def _fields(facts: Facts) -> dict[str, list[object]]:
+    fields = ((field.name, (it.name, field)) for it in facts.classes for field in it.fields)
+    attributes = ((name, (it.name, path)) for it in facts.classes for name, path in it.attributes)
     return _grouped((*fields, *attributes))
 
 
@@ -50,8 +61,8 @@ def _bodies(facts: Facts) -> dict[str, list[object]]:
     return _grouped((it.name, (it.fields, it.attributes)) for it in facts.classes)
 
 
-def _grouped(pairs: Iterable[tuple[_Key, object]]) -> dict[_Key, list[object]]:
-    found: dict[_Key, list[object]] = {}
-    for key, it in pairs:
-        found.setdefault(key, []).append(it)
-    return found
+def _grouped(pairs: Iterable[tuple[str, object]]) -> dict[str, list[object]]:
+    groups: dict[str, list[object]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from coupling_lsp.index.incremental.dependencies import INSTANCE_ATTRIBUTE, RESULT, Dependencies, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.model.facts import NO_FACTS, Facts
 from coupling_lsp.source.annotations import either
@@ -28,14 +29,14 @@ class Members:
         self._facts = facts
         self._known: dict[str, _Of] = {}
 
-    def result(self, module: str, name: str, seen: set[str]) -> str | None:
+    def result(self, module: str, name: str, dependencies: Dependencies) -> str | None:
         """What the function or method of that name returns."""
-        seen.add(f"result:{module}.{name}")
+        dependencies.add(RESULT.of(module, name))
         return self._in(module).results.get(name)
 
-    def held(self, module: str, name: str, seen: set[str]) -> str | None:
+    def held(self, module: str, name: str, dependencies: Dependencies) -> str | None:
         """What instances keep under a name: `Order.invoice`."""
-        seen.add(f"held:{module}.{name}")
+        dependencies.add(INSTANCE_ATTRIBUTE.of(module, name))
         return self._in(module).holds.get(name)
 
     def _in(self, module: str) -> "_Of":
@@ -54,7 +55,7 @@ def _united(holds: Iterable[tuple[str, str]]) -> Held:
     return {name: either(paths[:_MOST]) for name, paths in found.items()}
 
 
-def changed(module: str, before: Facts, after: Facts) -> set[str]:
+def changed(module: str, before: Facts, after: Facts) -> set[Dependency]:
     """The keys under which something else is found after an edit."""
     results, holds = set(before.returns) ^ set(after.returns), set(before.holds) ^ set(after.holds)
-    return {f"result:{module}.{name}" for name, _ in results} | {f"held:{module}.{name}" for name, _ in holds}
+    return {RESULT.of(module, name) for name, _ in results} | {INSTANCE_ATTRIBUTE.of(module, name) for name, _ in holds}

@@ -111,7 +111,7 @@ class Modules:
 
 
 def module_name(path: str) -> str:
-    """The dotted name of a Python file seen from its source root; empty when no import can name it."""
+    """The dotted name of a Python file dependencies from its source root; empty when no import can name it."""
     stem = path.removesuffix(".py")
     if stem == "__init__":
         return ""

@@ -7,6 +7,7 @@ touch.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from coupling_lsp.index.incremental.dependencies import EXPORT, STAR_IMPORTS, Dependencies, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.model.facts import Class, Facts, Import
 
@@ -57,16 +58,16 @@ class Names:
         self._exports: dict[str, Exports] = {}
         self._classes: dict[str, dict[str, Class]] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
-        self._lineages: dict[Target, tuple[list[Target], tuple[str, ...]]] = {}
+        self._lineages: dict[Target, tuple[list[Target], tuple[Dependency, ...]]] = {}
 
     def facts(self, module: str) -> Facts | None:
         """The facts of a module, None for one that is not in the project."""
         path = self.modules.paths.get(module)
         return self._facts.get(path) if path is not None else None
 
-    def find_class(self, module: str, name: str, seen: set[str]) -> Class | None:
+    def find_class(self, module: str, name: str, dependencies: Dependencies) -> Class | None:
         """The class of that dotted name in a module. Of what it holds `exported` tells, which notes it."""
-        seen.add(f"{module}.{name}")
+        dependencies.add(EXPORT.of(module, name))
         known = self._classes.get(module)
         if known is None:
             facts = self.facts(module)
@@ -74,38 +75,38 @@ class Names:
             self._classes[module] = known
         return known.get(name)
 
-    def lineage(self, target: Target, seen: set[str]) -> list[Target]:
+    def lineage(self, target: Target, dependencies: Dependencies) -> list[Target]:
         """A class and its bases in the project, the nearest first."""
         first = Target(*target[:3])
         known = self._lineages.get(first)
         if known is None:
-            looked: set[str] = set()
-            known = self._lineages[first] = self._lineage(first, looked), tuple(looked)
-        seen.update(known[1])
+            own = Dependencies()
+            known = self._lineages[first] = self._lineage(first, own), tuple(own)
+        dependencies.update(known[1])
         return known[0]
 
-    def _lineage(self, first: Target, seen: set[str]) -> list[Target]:
+    def _lineage(self, first: Target, dependencies: Dependencies) -> list[Target]:
         found = [first]
         for current in found:
-            it = self.find_class(current.module, current.name, seen)
+            it = self.find_class(current.module, current.name, dependencies)
             for base in it.bases if it is not None and len(found) < _MOST_BASES else ():
-                above = self.expression(base.partition("(")[0], current.module, seen)
+                above = self.expression(base.partition("(")[0], current.module, dependencies)
                 if above.in_project and above.name and Target(*above[:3]) not in found:
                     found.append(Target(*above[:3]))
         return found
 
-    def imported(self, it: Import, importer: str, seen: set[str]) -> Target:
+    def imported(self, it: Import, importer: str, dependencies: Dependencies) -> Target:
         """What one name of an import statement leads to."""
         module = self.modules.absolute(it.module, it.level, importer)
         if not module:
             return NOWHERE
         if module.partition(".")[0] not in self.modules.tops:
             return Target(module, it.name, False)
-        return self.member(module, it.name, seen) if it.name and it.name != "*" else self._module(module)
+        return self.member(module, it.name, dependencies) if it.name and it.name != "*" else self._module(module)
 
-    def member(self, module: str, name: str, seen: set[str], depth: int = 0) -> Target:
+    def member(self, module: str, name: str, dependencies: Dependencies, depth: int = 0) -> Target:
         """What `module.name` leads to; an assignment is not followed, but told as `assigned`."""
-        seen.add(f"{module}.{name}")
+        dependencies.add(EXPORT.of(module, name))
         if depth > _DEEPEST:
             return NOWHERE
         exports = self._exports_of(module)
@@ -113,7 +114,7 @@ class Names:
             return self._module(f"{module}.{name}")
         if name in exports.classes:
             return Target(module, name, True)
-        if name in exports.imports and (found := self._follow(exports, name, module, seen, depth)):
+        if name in exports.imports and (found := self._follow(exports, name, module, dependencies, depth)):
             return found
         if name in exports.aliases:
             return Target(module, name, True, exports.aliases[name])
@@ -121,81 +122,81 @@ class Names:
             return NOWHERE
         if f"{module}.{name}" in self.modules:
             return Target(f"{module}.{name}", "", True)
-        seen.add(f"{module}.*")
+        dependencies.add(STAR_IMPORTS.of(module))
         for star in exports.stars:
             source = self.modules.absolute(star.module, star.level, module)
-            if source in self.modules and (found := self._starred(source, name, seen, depth + 1)):
+            if source in self.modules and (found := self._starred(source, name, dependencies, depth + 1)):
                 return found
         return Target(module, name, True)
 
-    def expression(self, written: str, module: str, seen: set[str], depth: int = 0) -> Target:
+    def expression(self, written: str, module: str, dependencies: Dependencies, depth: int = 0) -> Target:
         """What a dotted name in a module leads to, assignments followed; `NOWHERE` when that is not known."""
         if depth > _DEEPEST or not written or written[0] == '"' or "(" in written:
             return NOWHERE
         source, imports, rest = written.rpartition(":")
         if imports:
-            target = self._local_import(source, rest.partition(".")[0], module, seen)
+            target = self._local_import(source, rest.partition(".")[0], module, dependencies)
         else:
-            target = self._bound(rest.partition(".")[0], module, seen)
+            target = self._bound(rest.partition(".")[0], module, dependencies)
         for name in rest.split(".")[1:]:
-            target = self._through_alias(target, seen, depth)
+            target = self._through_alias(target, dependencies, depth)
             if not target:
                 return NOWHERE
-            target = self._attribute(target, name, seen, depth)
-        return self._through_alias(target, seen, depth)
+            target = self._attribute(target, name, dependencies, depth)
+        return self._through_alias(target, dependencies, depth)
 
-    def _through_alias(self, target: Target, seen: set[str], depth: int) -> Target:
+    def _through_alias(self, target: Target, dependencies: Dependencies, depth: int) -> Target:
         if target.assigned and "(" not in target.assigned and target.assigned[0] != '"':
-            return self.expression(target.assigned, target.module, seen, depth + 1) or target
+            return self.expression(target.assigned, target.module, dependencies, depth + 1) or target
         return target
 
-    def _attribute(self, target: Target, name: str, seen: set[str], depth: int) -> Target:
+    def _attribute(self, target: Target, name: str, dependencies: Dependencies, depth: int) -> Target:
         if not target.in_project:
             return Target(target.module, f"{target.name}.{name}" if target.name else name, False)
         if not target.name:
-            return self.member(target.module, name, seen, depth + 1)
+            return self.member(target.module, name, dependencies, depth + 1)
         nested = f"{target.name}.{name}"
-        return Target(target.module, nested, True) if self.find_class(target.module, nested, seen) else NOWHERE
+        return Target(target.module, nested, True) if self.find_class(target.module, nested, dependencies) else NOWHERE
 
-    def _local_import(self, source: str, name: str, module: str, seen: set[str]) -> Target:
+    def _local_import(self, source: str, name: str, module: str, dependencies: Dependencies) -> Target:
         level = len(source) - len(source.lstrip("."))
         it = Import(source[level:], name, name, level, "lazy", True)
-        return self.imported(it, module, seen)
+        return self.imported(it, module, dependencies)
 
-    def _bound(self, name: str, module: str, seen: set[str]) -> Target:
+    def _bound(self, name: str, module: str, dependencies: Dependencies) -> Target:
         """What a name of a module's own text leads to; unlike for `member`, a submodule is not such a name."""
-        seen.add(f"{module}.{name}")
+        dependencies.add(EXPORT.of(module, name))
         exports = self._exports_of(module)
         if exports is None:
             return NOWHERE
         if name in exports.classes:
             return Target(module, name, True)
-        if name in exports.imports and (found := self._follow(exports, name, module, seen, 0)):
+        if name in exports.imports and (found := self._follow(exports, name, module, dependencies, 0)):
             return found
         if name in exports.aliases:
             return Target(module, name, True, exports.aliases[name])
         if name in exports.imports:
             return NOWHERE
-        seen.add(f"{module}.*")
+        dependencies.add(STAR_IMPORTS.of(module))
         for star in exports.stars:
             source = self.modules.absolute(star.module, star.level, module)
-            if source in self.modules and (found := self._starred(source, name, seen, 1)):
+            if source in self.modules and (found := self._starred(source, name, dependencies, 1)):
                 return found
         return NOWHERE
 
-    def _follow(self, exports: Exports, name: str, module: str, seen: set[str], depth: int) -> Target:
+    def _follow(self, exports: Exports, name: str, module: str, dependencies: Dependencies, depth: int) -> Target:
         """What an imported name leads to: of several imports the one that is most surely there."""
         imports = exports.imports[name]
         if len(imports) == 1:
-            return self._source(imports[0], module, seen, depth)
-        return max((self._source(it, module, seen, depth + _BRANCHING) for it in imports), key=self._certainty)
+            return self._source(imports[0], module, dependencies, depth)
+        return max((self._source(it, module, dependencies, depth + _BRANCHING) for it in imports), key=self._certainty)
 
     def _certainty(self, target: Target) -> int:
         if not target.in_project:
             return 0 if target else -1
         return 1 + self._standing(target.module)
 
-    def _source(self, it: Import, module: str, seen: set[str], depth: int) -> Target:
+    def _source(self, it: Import, module: str, dependencies: Dependencies, depth: int) -> Target:
         source = self.modules.absolute(it.module, it.level, module)
         if not source:
             return NOWHERE
@@ -205,16 +206,16 @@ class Names:
             return Target(source, it.name, False)
         if source == module and f"{module}.{it.name}" in self.modules:
             return Target(f"{module}.{it.name}", "", True)
-        return self.member(source, it.name, seen, depth + 1) if it.name else self._module(source)
+        return self.member(source, it.name, dependencies, depth + 1) if it.name else self._module(source)
 
-    def _starred(self, module: str, name: str, seen: set[str], depth: int) -> Target:
+    def _starred(self, module: str, name: str, dependencies: Dependencies, depth: int) -> Target:
         """What a star import of `module` brings for a name, if it is certain that it brings one."""
         sources = self._sources_of(module)
         for source in sources if depth <= _DEEPEST else ():
-            seen.update((f"{source}.{name}", f"{source}.*"))
+            dependencies.update((EXPORT.of(source, name), STAR_IMPORTS.of(source)))
             exports = self._exports_of(source)
             if exports is not None and (name in exports.classes or name in exports.imports or name in exports.aliases):
-                return self.member(source, name, seen, depth)
+                return self.member(source, name, dependencies, depth)
         return NOWHERE
 
     def _sources_of(self, module: str) -> tuple[str, ...]:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from coupling_lsp.index.incremental.dependencies import TASKS, URL_NAMESPACES, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.name_resolution import Target
 from coupling_lsp.model.facts import Facts
-
-URLS, TASKS, TABLES = "lookup:urls", "lookup:tasks", "lookup:tables"
-"""What a file notes that looked one up."""
 
 
 class Lookups:
@@ -67,12 +65,12 @@ def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, str], ...]]:
     return name, includes
 
 
-def changed_lookups(changes: Iterable[tuple[Facts, Facts]]) -> set[str]:
-    """The lookups that give other answers after what some files say was changed; `TABLES` is told by the models."""
-    given: set[str] = set()
+def changed_lookups(changes: Iterable[tuple[Facts, Facts]]) -> set[Dependency]:
+    """Return the kinds of names of which some files give others than before; models tell of `TABLE_NAMES`."""
+    given: set[Dependency] = set()
     for before, after in changes:
         if declared_urls(before) != declared_urls(after):
-            given.add(URLS)
+            given.add(URL_NAMESPACES.of(""))
         if before.tasks != after.tasks:
-            given.add(TASKS)
+            given.add(TASKS.of(""))
     return given

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from coupling_lsp.index.incremental.dependencies import Keys, kept
+from coupling_lsp.index.incremental.dependencies import CALLS, DEMAND, Dependencies, Dependency
 from coupling_lsp.index.symbols.class_hierarchy import Heirs
 from coupling_lsp.index.symbols.name_resolution import NOWHERE, Names, Target
 from coupling_lsp.index.types.type_kinds import Type
@@ -20,7 +20,7 @@ class Handed(NamedTuple):
     """
 
     calls: tuple[tuple[str, Target, str, str], ...]
-    seen: Keys
+    dependencies: tuple[Dependency, ...]
 
 
 class Asks:
@@ -62,21 +62,21 @@ class Evaluates(Protocol):
 
     names: Names
 
-    def evaluate(self, path: str, module: str, seen: set[str]) -> Sequence[Type]:
+    def evaluate(self, path: str, module: str, dependencies: Dependencies) -> Sequence[Type]:
         """The types of a path written in a module."""
 
-    def managers(self, query: Type, seen: set[str]) -> Sequence[Target]:
+    def managers(self, query: Type, dependencies: Dependencies) -> Sequence[Target]:
         """The classes of the project whose methods can be called on a query; none for any other type."""
 
 
 def handed(facts: Facts, module: str, types: Evaluates, asked: frozenset[str]) -> Handed:
     """The calls of one file that reach a function somebody asks about."""
-    seen: set[str] = set()
+    dependencies = Dependencies()
     reached = {it.callee: ("", NOWHERE) for it in facts.calls}
     for callee in reached:
-        reached[callee] = _called(callee, module, types, asked, seen)
+        reached[callee] = _called(callee, module, types, asked, dependencies)
     calls = ((*reached[it.callee], it.key, it.path) for it in facts.calls)
-    return Handed(tuple(it for it in calls if it[0]), kept(seen))
+    return Handed(tuple(it for it in calls if it[0]), dependencies.frozen())
 
 
 class Callers:
@@ -89,9 +89,11 @@ class Callers:
             for function, called, key, given in files[path].calls:
                 self._by_function.setdefault(function, {})[modules[path], called, key, given] = None
 
-    def given(self, function: str, number: str, name: str, seen: set[str]) -> Iterable[tuple[str, Target, str]]:
+    def given(
+        self, function: str, number: str, name: str, dependencies: Dependencies
+    ) -> Iterable[tuple[str, Target, str]]:
         """The value paths a parameter is given: the module each is written in, and the class that is called on."""
-        seen.add(f"calls:{function}")
+        dependencies.add(CALLS.of(function))
         for module, called, key, path in self._by_function.get(function, ()):
             if key == name or (key == number and number):
                 yield module, called, path
@@ -100,10 +102,10 @@ class Callers:
 NOBODY = Callers({}, {})
 
 
-def changed(before: Handed | None, after: Handed | None) -> set[str]:
+def changed(before: Handed | None, after: Handed | None) -> set[Dependency]:
     """The keys under which other calls are found after an edit."""
     one, other = (set(it.calls) if it is not None else set() for it in (before, after))
-    return {f"calls:{function}" for function, *_ in one ^ other}
+    return {CALLS.of(function) for function, *_ in one ^ other}
 
 
 def _word(asked: str) -> str:
@@ -113,36 +115,40 @@ def _word(asked: str) -> str:
     return f"{owner if name == '__init__' else f'.{name}' if is_method else name}#{parameter}"
 
 
-def _called(callee: str, module: str, types: Evaluates, asked: frozenset[str], seen: set[str]) -> tuple[str, Target]:
+def _called(
+    callee: str, module: str, types: Evaluates, asked: frozenset[str], dependencies: Dependencies
+) -> tuple[str, Target]:
     """The function a call reaches that somebody asks about, and the class it is called on."""
     before, dot, name = callee.rpartition(".")
     if dot:
-        for it in types.evaluate(before, module, seen):
+        for it in types.evaluate(before, module, dependencies):
             if it.shape in ("class", "instance", "super"):
-                return _method(it.target, name, types.names, asked, seen)
-            for holder in types.managers(it, seen):
-                if (found := _method(holder, name, types.names, asked, seen))[0]:
+                return _method(it.target, name, types.names, asked, dependencies)
+            for holder in types.managers(it, dependencies):
+                if (found := _method(holder, name, types.names, asked, dependencies))[0]:
                     return found
     if "(" in callee:
         return "", NOWHERE
-    target = types.names.expression(callee, module, seen)
+    target = types.names.expression(callee, module, dependencies)
     if not target and ":" not in callee and "." not in callee:
         target = Target(module, callee, True)
     if not target.in_project or not target.name:
         return "", NOWHERE
-    if types.names.find_class(target.module, target.name, seen) is not None:
-        return _method(target, "__init__", types.names, asked, seen)
-    return _noted(f"{target.module}.{target.name}", asked, seen), NOWHERE
+    if types.names.find_class(target.module, target.name, dependencies) is not None:
+        return _method(target, "__init__", types.names, asked, dependencies)
+    return _noted(f"{target.module}.{target.name}", asked, dependencies), NOWHERE
 
 
-def _method(target: Target, name: str, names: Names, asked: frozenset[str], seen: set[str]) -> tuple[str, Target]:
+def _method(
+    target: Target, name: str, names: Names, asked: frozenset[str], dependencies: Dependencies
+) -> tuple[str, Target]:
     """The method of a class or of the nearest of its bases that somebody asks about."""
-    for owner in names.lineage(target, seen):
-        if found := _noted(f"{owner.module}.{owner.name}.{name}", asked, seen):
+    for owner in names.lineage(target, dependencies):
+        if found := _noted(f"{owner.module}.{owner.name}.{name}", asked, dependencies):
             return found, Target(*target[:3])
     return "", NOWHERE
 
 
-def _noted(key: str, asked: frozenset[str], seen: set[str]) -> str:
-    seen.add(f"asked:{key}")
+def _noted(key: str, asked: frozenset[str], dependencies: Dependencies) -> str:
+    dependencies.add(DEMAND.of(key))
     return key if key in asked else ""

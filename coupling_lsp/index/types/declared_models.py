@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
+from coupling_lsp.index.incremental.dependencies import CLASS_BODY, Dependencies
 from coupling_lsp.index.models.model_classes import Models, Registry
 from coupling_lsp.index.symbols.class_hierarchy import Heirs
 from coupling_lsp.index.symbols.name_resolution import Target
 from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.type_kinds import Found, Type
 
-Evaluate = Callable[[str, str, set[str]], Found]
+Evaluate = Callable[[str, str, Dependencies], Found]
 """The types of a value path written in a module; the names looked at go into the set."""
 
 
@@ -21,45 +22,45 @@ class Declaring:
         self._heirs = heirs
         self._evaluate = evaluate
 
-    def model(self, target: Target, seen: set[str]) -> Target | None:
+    def model(self, target: Target, dependencies: Dependencies) -> Target | None:
         """The model a class is declared for; that of the view a serializer is for, if it names none itself."""
-        if self._models.sort(target, seen):
+        if self._models.sort(target, dependencies):
             return None
-        return self._own(target, seen) or self._of_views(target, seen)
+        return self._own(target, dependencies) or self._of_views(target, dependencies)
 
-    def row(self, target: Target, method: str, number: str, name: str, seen: set[str]) -> Target | None:
+    def row(self, target: Target, method: str, number: str, name: str, dependencies: Dependencies) -> Target | None:
         """The model of which a method of such a class is handed a row as a parameter."""
         is_field = target.name.endswith("Serializer") and method.startswith("get_") and number == "0"
-        return self.model(target, seen) if is_field or name in conventions.PARAMETERS else None
+        return self.model(target, dependencies) if is_field or name in conventions.PARAMETERS else None
 
-    def _of_views(self, target: Target, seen: set[str]) -> Target | None:
-        found = {self._own(view, seen) for view in self._heirs.views(target, seen)}
+    def _of_views(self, target: Target, dependencies: Dependencies) -> Target | None:
+        found = {self._own(view, dependencies) for view in self._heirs.views(target, dependencies)}
         return found.pop() if len(found) == 1 else None
 
-    def _own(self, target: Target, seen: set[str]) -> Target | None:
+    def _own(self, target: Target, dependencies: Dependencies) -> Target | None:
         names = self._models.names
-        for owner in names.lineage(target, seen):
-            it = names.find_class(owner.module, owner.name, seen)
-            seen.add(f"body:{owner.module}.{owner.name}")
+        for owner in names.lineage(target, dependencies):
+            it = names.find_class(owner.module, owner.name, dependencies)
+            dependencies.add(CLASS_BODY.of(owner.module, owner.name))
             for name, path in it.attributes if it is not None else ():
                 if name in conventions.DECLARED_BY:
-                    for found in self._evaluate(path, owner.module, seen):
-                        if found.shape in ("class", "query") and self._models.sort(found.target, seen):
+                    for found in self._evaluate(path, owner.module, dependencies):
+                        if found.shape in ("class", "query") and self._models.sort(found.target, dependencies):
                             return found.target
             written = it.option("Meta.model") if it is not None else ""
             if written:
                 label = self._models.apps.owner(owner.module)
-                meant = self._models.reference(written, owner.module, label, self._registry, seen)
-                if meant.in_project and self._models.sort(meant, seen):
+                meant = self._models.reference(written, owner.module, label, self._registry, dependencies)
+                if meant.in_project and self._models.sort(meant, dependencies):
                     return meant
         return None
 
-    def member(self, target: Target, name: str, seen: set[str]) -> Iterable[Type]:
+    def member(self, target: Target, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """What an attribute of an instance is that Django sets or has."""
         one, many = name in conventions.INSTANCES, name in conventions.QUERIES
         if not (one or many or name in conventions.METHODS or name == "model"):
             return []
-        declared = self.model(target, seen)
+        declared = self.model(target, dependencies)
         if declared is None:
             return []
         query = Type("query", declared, "objects")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
-from coupling_lsp.index.incremental.dependencies import Keys, kept
+from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.types.type_kinds import Found, Type
 
 _DEEPEST = 60
@@ -13,7 +13,7 @@ class _Known(NamedTuple):
     """What was found, and the keys looked at. `since` is the depth of the circle it was found in."""
 
     found: Found
-    seen: Keys
+    dependencies: tuple[Dependency, ...]
     since: int
 
 
@@ -30,11 +30,13 @@ class Memory:
         self._busy: dict[Hashable, int] = {}
         self._since = _DEEPEST
 
-    def without(self, touched: set[str]) -> "Memory":
+    def without(self, touched: set[Dependency]) -> "Memory":
         """The memory without what looked at any of some keys."""
-        return Memory({key: it for key, it in self._known.items() if touched.isdisjoint(it.seen)})
+        return Memory({key: it for key, it in self._known.items() if touched.isdisjoint(it.dependencies)})
 
-    def once(self, key: Hashable, compute: Callable[[set[str]], Iterable[Type]], seen: set[str]) -> Found:
+    def once(
+        self, key: Hashable, compute: Callable[[Dependencies], Iterable[Type]], dependencies: Dependencies
+    ) -> Found:
         """What is found under a key; `compute` notes the names it looks at in the set it is given."""
         known = self._known.get(key) or self._inside.get(key)
         if known is None:
@@ -43,20 +45,20 @@ class Memory:
                 return ()
             known = self._computed(key, compute)
         self._since = min(self._since, known.since)
-        seen.update(known.seen)
+        dependencies.update(known.dependencies)
         return known.found
 
-    def _computed(self, key: Hashable, compute: Callable[[set[str]], Iterable[Type]]) -> _Known:
+    def _computed(self, key: Hashable, compute: Callable[[Dependencies], Iterable[Type]]) -> _Known:
         depth, before, self._since = len(self._busy), self._since, _DEEPEST
         self._busy[key] = depth
-        looked: set[str] = set()
-        found = tuple(compute(looked))
+        dependencies = Dependencies()
+        found = tuple(compute(dependencies))
         del self._busy[key]
         since, self._since = self._since, before
         if since < depth:
-            known = self._inside[key] = _Known(found, kept(looked), since)
+            known = self._inside[key] = _Known(found, dependencies.frozen(), since)
             return known
         if self._inside:
             self._inside = {other: it for other, it in self._inside.items() if it.since < depth}
-        known = self._known[key] = _Known(found, kept(looked), _DEEPEST)
+        known = self._known[key] = _Known(found, dependencies.frozen(), _DEEPEST)
         return known

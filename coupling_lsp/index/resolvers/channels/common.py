@@ -40,7 +40,7 @@ def constant(context: Context, it: Channel, site: int) -> str:
         return ""
     if "(" in it.target:
         return ""
-    found = context.names.expression(it.target, context.module, context.seen)
+    found = context.names.expression(it.target, context.module, context.dependencies)
     if found.assigned.startswith('"'):
         return found.assigned[1:]
     if not found:
@@ -55,7 +55,7 @@ def shown(written: str) -> str:
 
 def is_from(context: Context, callee: str, packages: tuple[str, ...], names: tuple[str, ...]) -> bool:
     """Whether an expression leads out of the project to one of some names in some packages."""
-    found = context.names.expression(callee, context.module, context.seen)
+    found = context.names.expression(callee, context.module, context.dependencies)
     top = found.module.partition(".")[0]
     return bool(found) and not found.in_project and top in packages and found.name.rpartition(".")[2] in names
 

@@ -20,14 +20,16 @@ def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
     elif not _is_signal(context, it.callee):
         return
     if it.detail == "signal":
-        target = context.names.expression(it.target, context.module, context.seen)
+        target = context.names.expression(it.target, context.module, context.dependencies)
         app = context.apps.owner(target.module) if target.in_project and _is_signal(context, it.target) else ""
     elif label := _config(it.target):
         target, app = _package(context, label), label
     else:
         target = _sender(context, it, site)
-        declared = context.names.find_class(target.module, target.name, context.seen) if target.in_project else None
-        app = context.models.label(target.module, declared, context.seen) if declared is not None else ""
+        declared = (
+            context.names.find_class(target.module, target.name, context.dependencies) if target.in_project else None
+        )
+        app = context.models.label(target.module, declared, context.dependencies) if declared is not None else ""
     found = edge(context, it, "signal", site, app, target.module, target.name)
     if found is not None:
         yield found
@@ -46,7 +48,7 @@ def _package(context: Context, label: str) -> Target:
 
 def _is_signal(context: Context, written: str) -> bool:
     """Whether an expression is a signal: one the project makes, or one of a module of signals outside of it."""
-    target = context.names.expression(written, context.module, context.seen)
+    target = context.names.expression(written, context.module, context.dependencies)
     if target.in_project:
         return target.assigned.partition("(")[0].endswith("Signal") and "(" in target.assigned
     return "signal" in f"{target.module}.{target.name}".lower()
@@ -59,7 +61,7 @@ def _sender(context: Context, it: Channel, site: int) -> Target:
     written = it.target
     if written.endswith(".through"):
         written = written.removesuffix(".through").rpartition(".")[0]
-    target = context.models.reference(written, context.module, context.app, context.registry, context.seen)
+    target = context.models.reference(written, context.module, context.app, context.registry, context.dependencies)
     if not target and not it.target.startswith('"'):
         context.note(site, f"what `{shown(it.target)}` stands for is not known")
     return target

@@ -5,10 +5,10 @@ https://docs.djangoproject.com/en/stable/ref/models/options/#table-names
 
 from collections.abc import Iterator
 
+from coupling_lsp.index.incremental.dependencies import ATTRIBUTE, REGISTERED_MODEL, TABLE_NAMES
 from coupling_lsp.index.resolvers.channels.common import edge
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.name_resolution import Target
-from coupling_lsp.index.symbols.named_endpoints import TABLES
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel, Class, Sites
 
@@ -38,7 +38,7 @@ def _edge(context: Context, it: Channel, site: int) -> Iterator[Edge]:
     name = it.target[1:].lower()
     models = _named(context, name) or set(_default(context, name))
     apps = {
-        context.models.label(target.module, declared, context.seen): target
+        context.models.label(target.module, declared, context.dependencies): target
         for target, declared in _classes(context, models)
     }
     if context.app in apps:
@@ -53,7 +53,7 @@ def _edge(context: Context, it: Channel, site: int) -> Iterator[Edge]:
 
 
 def _named(context: Context, name: str) -> set[Target]:
-    context.seen.add(TABLES)
+    context.dependencies.add(TABLE_NAMES.of(""))
     return set(context.lookups.tables.get(name, ()))
 
 
@@ -74,29 +74,29 @@ def _default(context: Context, name: str) -> Iterator[Target]:
 
 def _model(context: Context, label: str, name: str) -> Target | None:
     key = f"{label}.{name}".lower()
-    context.seen.add(f"model:{key}")
+    context.dependencies.add(REGISTERED_MODEL.of(key))
     target = context.registry.get(key)
-    return target if target is not None and context.models.sort(target, context.seen) == "concrete" else None
+    return target if target is not None and context.models.sort(target, context.dependencies) == "concrete" else None
 
 
 def _own_table(context: Context, target: Target) -> str:
-    declared = context.names.find_class(target.module, target.name, context.seen)
+    declared = context.names.find_class(target.module, target.name, context.dependencies)
     return declared.option("Meta.db_table") if declared is not None else ""
 
 
 def _has_table(context: Context, owner: Target, field: str) -> bool:
     """Whether a model has a many-to-many field of this name with a table of Django's own making."""
-    declared = context.names.find_class(owner.module, owner.name, context.seen)
-    context.seen.add(f"field:{owner.module}.{field}")
+    declared = context.names.find_class(owner.module, owner.name, context.dependencies)
+    context.dependencies.add(ATTRIBUTE.of(owner.module, field))
     for it in declared.fields if declared is not None else ():
         if it.name == field and not it.through:
-            relation = context.models.relation(it, owner.module, context.seen)
+            relation = context.models.relation(it, owner.module, context.dependencies)
             return relation is not None and relation.mechanism == "many-to-many"
     return False
 
 
 def _classes(context: Context, models: set[Target]) -> Iterator[tuple[Target, Class]]:
     for target in sorted(models):
-        declared = context.names.find_class(target.module, target.name, context.seen)
+        declared = context.names.find_class(target.module, target.name, context.dependencies)
         if declared is not None:
             yield target, declared

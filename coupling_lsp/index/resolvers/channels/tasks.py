@@ -5,9 +5,9 @@ https://docs.celeryq.dev/en/stable/userguide/tasks.html#names
 
 from collections.abc import Iterator
 
+from coupling_lsp.index.incremental.dependencies import TASKS
 from coupling_lsp.index.resolvers.channels.common import constant, edge, is_from, module_around
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.named_endpoints import TASKS
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
 
@@ -19,7 +19,7 @@ def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
     name = constant(context, it, site)
     if not name:
         return
-    context.seen.add(TASKS)
+    context.dependencies.add(TASKS.of(""))
     given = context.lookups.tasks.get(name, frozenset())
     if len({context.apps.owner(module) for module, _ in given}) > 1:
         context.note(site, f"several apps have a task `{name}`")
@@ -37,5 +37,5 @@ def _is_celery(context: Context, callee: str) -> bool:
     if is_from(context, callee, ("celery",), ("signature", "subtask")):
         return True
     before, dot, _ = callee.rpartition(".")
-    target = context.names.expression(before, context.module, context.seen) if dot else None
+    target = context.names.expression(before, context.module, context.dependencies) if dot else None
     return target is not None and target.in_project and target.assigned.partition("(")[0].endswith("Celery")

@@ -5,9 +5,9 @@ https://docs.djangoproject.com/en/stable/topics/http/urls/#url-namespaces
 
 from collections.abc import Iterator
 
+from coupling_lsp.index.incremental.dependencies import URL_NAMESPACES
 from coupling_lsp.index.resolvers.channels.common import edge, is_from
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.named_endpoints import URLS
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
 
@@ -29,7 +29,7 @@ def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
 
 def _module(context: Context, name: str, site: int) -> str:
     """The module of the innermost namespace of a name that the project gives; empty for one it does not."""
-    context.seen.add(URLS)
+    context.dependencies.add(URL_NAMESPACES.of(""))
     for namespace in reversed(name.split(":")[:-1]):
         modules = context.lookups.namespaces.get(namespace)
         if modules:
