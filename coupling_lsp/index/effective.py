@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from coupling_lsp.index.incremental.dependencies import Dependencies
-from coupling_lsp.index.models.plain_fields import Columns
+from coupling_lsp.index.models.plain_fields import PlainFields
 from coupling_lsp.index.patterns import matcher
 from coupling_lsp.index.project import Index
 from coupling_lsp.index.resolvers import schema
@@ -29,7 +29,7 @@ def effective(index: Index) -> Mapping[str, tuple[Edge, ...]]:
     found: dict[str, tuple[Edge, ...]] = {}
     for path, resolved in index.resolved.items():
         kept = tuple(it for it in resolved.edges if not _is_abstract(index, it))
-        found[path] = (*kept, *(_inherited(index, path, test=is_test(path)) if path in index.declared else ()))
+        found[path] = (*kept, *(_inherited(index, path, test=is_test(path)) if path in index.file_models else ()))
     return found
 
 
@@ -38,24 +38,24 @@ def _is_abstract(index: Index, edge: Edge) -> bool:
     if edge.kind != "schema" or edge.mechanism in _OF_CLASSES:
         return False
     owner = Target(edge.module, edge.symbol.rpartition(".")[0], True)
-    return index.models.sort(owner, Dependencies()) == "abstract"
+    return index.models.model_kind(owner, Dependencies()) == "abstract"
 
 
 def _inherited(index: Index, path: str, *, test: bool) -> Iterator[Edge]:
     models, facts = index.models, index.facts[path]
     module = index.names.modules.names[path]
     app = index.apps.owner(module)
-    columns = Columns(index.names.modules, index.facts, index.types.relations.tables)
-    context = Context(path, module, app, facts, index.types, index.lookups, columns, test=test, loaders=frozenset())
+    columns = PlainFields(index.names.modules, index.facts, index.types.relations.tables)
+    context = Context(path, module, app, facts, index.types, index.endpoints, columns, test=test, loaders=frozenset())
     for it, site in class_sites(facts):
         target = Target(module, it.name, True)
-        if not app or models.sort(target, Dependencies()) != "concrete":
+        if not app or models.model_kind(target, Dependencies()) != "concrete":
             continue
         label = models.label(module, it, Dependencies())
         (_, own), *bases = index.types.relations.tables.with_abstract_bases(target, it, Dependencies())
         known = {field.name for field in own.fields} | {name for name, _ in own.attributes}
         for owner, declared in bases:
-            if not models.sort(owner, Dependencies()):
+            if not models.model_kind(owner, Dependencies()):
                 continue  # Django leaves out the fields of a mixin that is no model.
             for field in declared.fields:
                 relation = models.relation(field, owner.module, Dependencies()) if field.name not in known else None

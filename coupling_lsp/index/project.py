@@ -14,7 +14,7 @@ from coupling_lsp.index.apps.settings import Settings, evaluate
 from coupling_lsp.index.apps.source_roots import source_roots
 from coupling_lsp.index.models import plain_fields
 from coupling_lsp.index.models.model_classes import Models
-from coupling_lsp.index.models.registry import Declared, declare, heirs_of, registry_of
+from coupling_lsp.index.models.registry import FileModels, build_class_hierarchy, build_registry, file_models_of
 from coupling_lsp.index.patterns import matcher
 from coupling_lsp.index.resolvers import (
     channels,
@@ -31,8 +31,15 @@ from coupling_lsp.index.resolvers.context import Context, Resolved
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.name_resolution import Names
-from coupling_lsp.index.symbols.named_endpoints import Lookups
-from coupling_lsp.index.types.call_graph import NOBODY, Asks, Callers, Handed, asked_in, handed
+from coupling_lsp.index.symbols.named_endpoints import NamedEndpoints
+from coupling_lsp.index.types.call_graph import (
+    NO_CALLS,
+    CallArguments,
+    CallGraph,
+    DemandedParameters,
+    call_arguments,
+    demanded_parameters,
+)
 from coupling_lsp.index.types.inference import Types
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import Edge
@@ -57,10 +64,11 @@ NOTHING = Resolved((), (), ())
 
 
 class Index(NamedTuple):
-    """The edges of a project. `facts` and `resolved` are by path relative to the workspace.
+    """All that follows from the facts of a project's files. What is by file is by path relative to the workspace.
 
-    `bare` are the types as far as they need no callers; `asks` and `handed` say what is asked of parameters and given.
-    `renewed` are the files resolved anew since the index this one was made from; None when all were.
+    `demand` tells the parameters whose arguments matter, `call_arguments` the arguments that calls hand to them;
+    `types_without_callers` do not know these, and tell which function a call reaches. `reresolved` are the files
+    resolved anew since the index this one was made from; None when all were.
     """
 
     config: Config
@@ -71,21 +79,21 @@ class Index(NamedTuple):
     settings: Settings
     apps: Apps
     models: Models
-    declared: Mapping[str, Declared]
-    bare: Types
+    file_models: Mapping[str, FileModels]
+    types_without_callers: Types
     types: Types
-    lookups: Lookups
+    endpoints: NamedEndpoints
     resolved: Mapping[str, Resolved]
-    asks: Asks
-    handed: Mapping[str, Handed]
-    renewed: frozenset[str] | None = None
+    demand: DemandedParameters
+    call_arguments: Mapping[str, CallArguments]
+    reresolved: frozenset[str] | None = None
 
     def wanted(self) -> Words:
         """The words for which the files of the project deserve a second look (see `detect.words`)."""
         relations = self.types.relations
-        known = plain_fields.Columns(self.names.modules, self.facts, relations.tables)
+        known = plain_fields.PlainFields(self.names.modules, self.facts, relations.tables)
         alone = relations.names_alone.union(*(known.of(it) for it in relations.tables.extended))
-        return Words(relations.attributes, self.asks.wanted(self.types.heirs), relations.lookup_names(), alone)
+        return Words(relations.attributes, self.demand.wanted(self.types.hierarchy), relations.lookup_names(), alone)
 
     def is_settings(self, path: str) -> bool:
         """Whether the settings are read from a file."""
@@ -117,27 +125,37 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
     apps = find_apps(values, names, config)
     names = Names(modules, facts, apps.standing)
     models = Models(names, apps, values)
-    declared = {path: declare(path, it, models) for path, it in kept.items() if it.classes}
-    registry = registry_of(declared)
-    asks = Asks({path: asked for path, it in kept.items() if (asked := asked_in(it, modules.names.get(path, "")))})
-    bare = Types(models, registry, heirs_of(declared), Members(modules, facts), NOBODY)
-    handed = call_arguments_of(kept, bare, asks.functions)
-    types = bare.knowing(Callers(handed, modules.names))
-    lookups = lookups_of(modules, facts, declared)
+    file_models = {path: file_models_of(path, it, models) for path, it in kept.items() if it.classes}
+    registry = build_registry(file_models)
+    demand = DemandedParameters(
+        {path: asked for path, it in kept.items() if (asked := demanded_parameters(it, modules.names.get(path, "")))}
+    )
+    types_without_callers = Types(
+        models, registry, build_class_hierarchy(file_models), Members(modules, facts), NO_CALLS
+    )
+    call_arguments = call_arguments_of(kept, types_without_callers, demand.functions)
+    types = types_without_callers.knowing(CallGraph(call_arguments, modules.names))
+    endpoints = named_endpoints(modules, facts, file_models)
     index = Index(
-        *(config, roots, settings, facts, names, values, apps, models, declared),
-        *(bare, types, lookups, {}, asks, handed),
+        *(config, roots, settings, facts, names, values, apps, models, file_models),
+        *(types_without_callers, types, endpoints, {}, demand, call_arguments),
     )
     return index._replace(resolved={path: resolve_file(index, path) for path in kept})
 
 
-def call_arguments_of(facts: Mapping[str, Facts], types: Types, asked: frozenset[str]) -> dict[str, Handed]:
+def call_arguments_of(facts: Mapping[str, Facts], types: Types, asked: frozenset[str]) -> dict[str, CallArguments]:
     modules = types.names.modules.names
-    return {path: handed(it, modules[path], types, asked) for path, it in facts.items() if it.calls and path in modules}
+    return {
+        path: call_arguments(it, modules[path], types, asked)
+        for path, it in facts.items()
+        if it.calls and path in modules
+    }
 
 
-def lookups_of(modules: Modules, facts: Mapping[str, Facts], declared: Mapping[str, Declared]) -> Lookups:
-    return Lookups(modules, facts, (it for path in sorted(declared) for it in declared[path].tables))
+def named_endpoints(
+    modules: Modules, facts: Mapping[str, Facts], file_models: Mapping[str, FileModels]
+) -> NamedEndpoints:
+    return NamedEndpoints(modules, facts, (it for path in sorted(file_models) for it in file_models[path].tables))
 
 
 def _renamed(module: str, before: Modules, after: Modules) -> str:
@@ -156,8 +174,8 @@ def context_of(index: Index, path: str) -> Context | None:
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
     known = (
         index.types,
-        index.lookups,
-        plain_fields.Columns(index.names.modules, index.facts, index.types.relations.tables),
+        index.endpoints,
+        plain_fields.PlainFields(index.names.modules, index.facts, index.types.relations.tables),
     )
     read = index.is_settings(path)
     return Context(path, module, app, index.facts[path], *known, test=test, loaders=loaders, settings=read)

@@ -9,16 +9,16 @@ from collections.abc import Iterable, Mapping
 from coupling_lsp.index.incremental.dependencies import DEMAND, REGISTERED_MODEL, TABLE_NAMES, Dependency
 from coupling_lsp.index.models import plain_fields
 from coupling_lsp.index.models.model_classes import Models
-from coupling_lsp.index.models.registry import Declared, declare, heirs_of, registry_of
+from coupling_lsp.index.models.registry import FileModels, build_class_hierarchy, build_registry, file_models_of
 from coupling_lsp.index.patterns import matcher
-from coupling_lsp.index.project import Index, build, call_arguments_of, lookups_of, resolve_file
+from coupling_lsp.index.project import Index, build, call_arguments_of, named_endpoints, resolve_file
 from coupling_lsp.index.resolvers.context import Resolved
 from coupling_lsp.index.symbols import exports, members
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.name_resolution import Names, Target
-from coupling_lsp.index.symbols.named_endpoints import changed_lookups, declared_urls
+from coupling_lsp.index.symbols.named_endpoints import changed_endpoints, declared_urls
 from coupling_lsp.index.types import call_graph
-from coupling_lsp.index.types.call_graph import NOBODY, Asks, Callers, asked_in
+from coupling_lsp.index.types.call_graph import NO_CALLS, CallGraph, DemandedParameters, demanded_parameters
 from coupling_lsp.model.facts import Facts, Sites
 
 Changes = set[Dependency]
@@ -52,31 +52,31 @@ def _update_exports(index: Index, facts: Mapping[str, Facts], exporting: set[str
     for path in exporting:
         for module in index.names.modules.names_of(path):
             changes |= exports.changed(module, index.facts[path], facts[path])
-    declared = dict(index.declared)
-    stale = {*paths, *_stale(index.declared, changes)}
+    file_models = dict(index.file_models)
+    stale = {*paths, *_stale(index.file_models, changes)}
     for path in stale:
-        declared.pop(path, None)
+        file_models.pop(path, None)
         if facts[path].classes:
-            declared[path] = declare(path, facts[path], models)
-    registry, heirs = index.types.registry, index.types.heirs
-    if any(_classes(index.declared, path) != _classes(declared, path) for path in stale):
-        registry, heirs = registry_of(declared), heirs_of(declared)
+            file_models[path] = file_models_of(path, facts[path], models)
+    registry, hierarchy = index.types.registry, index.types.hierarchy
+    if any(_classes(index.file_models, path) != _classes(file_models, path) for path in stale):
+        registry, hierarchy = build_registry(file_models), build_class_hierarchy(file_models)
         changes |= REGISTERED_MODEL.anywhere(registry, index.types.registry)
-        changes |= heirs.changed(index.types.heirs)
-    endpoints = changed_lookups((index.facts[path], facts[path]) for path in exporting)
-    if any(_tables(index.declared, path) != _tables(declared, path) for path in stale):
-        endpoints.add(TABLE_NAMES.of(""))
-    changes |= endpoints
+        changes |= hierarchy.changed(index.types.hierarchy)
+    changed_names = changed_endpoints((index.facts[path], facts[path]) for path in exporting)
+    if any(_tables(index.file_models, path) != _tables(file_models, path) for path in stale):
+        changed_names.add(TABLE_NAMES.of(""))
+    changes |= changed_names
     relations = index.types.relations.among(models, registry, changes)
     changes |= relations.changed(index.types.relations)
     updated = index._replace(
         facts=facts,
         names=names,
         models=models,
-        declared=declared,
-        bare=index.bare.among(models, registry, heirs, relations),
-        types=index.types.among(models, registry, heirs, relations),
-        lookups=lookups_of(names.modules, facts, declared) if endpoints else index.lookups,
+        file_models=file_models,
+        types_without_callers=index.types_without_callers.among(models, registry, hierarchy, relations),
+        types=index.types.among(models, registry, hierarchy, relations),
+        endpoints=named_endpoints(names.modules, facts, file_models) if changed_names else index.endpoints,
     )
     return _update_types(updated, index.facts, paths, changes)
 
@@ -84,21 +84,27 @@ def _update_exports(index: Index, facts: Mapping[str, Facts], exporting: set[str
 def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[str], changes: Changes) -> Index:
     """Bring types and the call graph up to date in an index that has the new facts, then edges."""
     modules, facts = index.names.modules, index.facts
-    asks = _demanded_parameters(index, paths)
-    changes = changes | {DEMAND.of(function) for function in index.asks.functions ^ asks.functions}
+    demand = _demanded_parameters(index, paths)
+    changes = changes | {DEMAND.of(function) for function in index.demand.functions ^ demand.functions}
     for path in paths:
         for module in modules.names_of(path):
             changes |= members.changed(module, previous_facts[path], facts[path])
     values = Members(modules, facts)
-    bare = index.bare.after(changes, values, NOBODY) if changes else index.bare
-    handed = dict(index.handed)
-    for path in {path for path in paths if facts[path].calls or path in handed} | set(_stale(handed, changes)):
-        handed.pop(path, None)
-        handed.update(call_arguments_of({path: facts[path]}, bare, asks.functions))
-        changes |= call_graph.changed(index.handed.get(path), handed.get(path))
-    if changes or asks is not index.asks:
-        types = index.types.after(changes, values, Callers(handed, modules.names))
-        index = index._replace(asks=asks, handed=handed, bare=bare, types=types)
+    types_without_callers = (
+        index.types_without_callers.after(changes, values, NO_CALLS) if changes else index.types_without_callers
+    )
+    call_arguments = dict(index.call_arguments)
+    for path in {path for path in paths if facts[path].calls or path in call_arguments} | set(
+        _stale(call_arguments, changes)
+    ):
+        call_arguments.pop(path, None)
+        call_arguments.update(call_arguments_of({path: facts[path]}, types_without_callers, demand.functions))
+        changes |= call_graph.changed(index.call_arguments.get(path), call_arguments.get(path))
+    if changes or demand is not index.demand:
+        types = index.types.after(changes, values, CallGraph(call_arguments, modules.names))
+        index = index._replace(
+            demand=demand, call_arguments=call_arguments, types_without_callers=types_without_callers, types=types
+        )
     for path in paths:
         for module in modules.names_of(path):
             changes |= plain_fields.changed(module, previous_facts[path], facts[path])
@@ -107,31 +113,31 @@ def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[
 
 def _update_edges(index: Index, paths: Iterable[str]) -> Index:
     resolved = {path: resolve_file(index, path) for path in paths}
-    return index._replace(resolved={**index.resolved, **resolved}, renewed=frozenset(resolved))
+    return index._replace(resolved={**index.resolved, **resolved}, reresolved=frozenset(resolved))
 
 
-def _demanded_parameters(index: Index, paths: set[str]) -> Asks:
+def _demanded_parameters(index: Index, paths: set[str]) -> DemandedParameters:
     """Return the parameters something hangs on; the same object when changed files demand the same as before."""
     modules = index.names.modules.names
-    demanded = {path: asked_in(index.facts[path], modules.get(path, "")) for path in paths}
-    by_file = index.asks.by_file
+    demanded = {path: demanded_parameters(index.facts[path], modules.get(path, "")) for path in paths}
+    by_file = index.demand.by_file
     if all(by_file.get(path, frozenset()) == parameters for path, parameters in demanded.items()):
-        return index.asks
-    return Asks({path: parameters for path, parameters in {**by_file, **demanded}.items() if parameters})
+        return index.demand
+    return DemandedParameters({path: parameters for path, parameters in {**by_file, **demanded}.items() if parameters})
 
 
-def _stale(results: Mapping[str, Declared | Resolved | call_graph.Handed], changes: Changes) -> list[str]:
+def _stale(results: Mapping[str, FileModels | Resolved | call_graph.CallArguments], changes: Changes) -> list[str]:
     """Return the paths whose results depend on something that changed."""
     return [path for path, result in results.items() if not changes.isdisjoint(result.dependencies)]
 
 
-def _classes(declared: Mapping[str, Declared], path: str) -> tuple[object, ...]:
-    result = declared.get(path)
+def _classes(file_models: Mapping[str, FileModels], path: str) -> tuple[object, ...]:
+    result = file_models.get(path)
     return (result.models, result.bases, result.serializers) if result is not None else ((), (), ())
 
 
-def _tables(declared: Mapping[str, Declared], path: str) -> tuple[tuple[str, Target], ...]:
-    return declared[path].tables if path in declared else ()
+def _tables(file_models: Mapping[str, FileModels], path: str) -> tuple[tuple[str, Target], ...]:
+    return file_models[path].tables if path in file_models else ()
 
 
 def _is_structural(index: Index, changed_facts: Mapping[str, Facts | None]) -> bool:

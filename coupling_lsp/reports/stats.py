@@ -92,7 +92,7 @@ def _relations(snapshot: Snapshot, module: str, facts: Facts) -> int:
     seen = Dependencies()
     number = 0
     for it, _ in class_sites(facts):
-        if models.sort(Target(module, it.name, True), seen):
+        if models.model_kind(Target(module, it.name, True), seen):
             found = (models.relation(field, module, seen) for field in it.fields)
             number += sum(relation is not None and bool(relation.mechanism) for relation in found)
     return number

@@ -9,11 +9,11 @@ from coupling_lsp.rules.match import Matcher
 Decided = Mapping[str, tuple[Decision, ...]]
 
 
-def decide(index: Index, ruleset: RuleSet, before: Decided, renewed: frozenset[str] | None) -> Decided:
+def decide(index: Index, ruleset: RuleSet, before: Decided, reresolved: frozenset[str] | None) -> Decided:
     """The decision on each edge; those of files not resolved anew are kept."""
     matcher = Matcher(ruleset, index.apps.by_label)
-    decisions = dict(before) if renewed is not None else {}
-    for path in index.resolved if renewed is None else renewed:
+    decisions = dict(before) if reresolved is not None else {}
+    for path in index.resolved if reresolved is None else reresolved:
         edges = index.resolved[path].edges
         if edges:
             decisions[path] = tuple(matcher.decide(edge) for edge in edges)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from coupling_lsp import detect
 from coupling_lsp.index import project, update
 from coupling_lsp.index.project import Index
-from coupling_lsp.index.types.call_graph import asked_words
+from coupling_lsp.index.types.call_graph import demanded_words
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import App, Edge, Unresolved
 from coupling_lsp.model.facts import Extraction, Facts, class_sites
@@ -152,18 +152,18 @@ class Snapshot:
         facts = {path: it.facts if (it := extractions.get(path)) is not None else None for path in changed}
         index = update.replace(self.index, facts)
         decisions = self.decisions
-        renewed: frozenset[str] | None = frozenset()
+        reresolved: frozenset[str] | None = frozenset()
         if index is not self.index:
-            renewed = index.renewed if index.apps is self.index.apps else None
-            decisions = decide(index, self.ruleset, decisions, renewed)
+            reresolved = index.reresolved if index.apps is self.index.apps else None
+            decisions = decide(index, self.ruleset, decisions, reresolved)
         linted = self.linted
         if index is not self.index:
             linted = linted.after(index.names.modules, index.facts, changed)
         after = Snapshot(self.layout, extractions, index, self.ruleset, decisions, texts, memories, self.words, linted)
-        after.made_from = self.identity, frozenset(changed), renewed
+        after.made_from = self.identity, frozenset(changed), reresolved
         if index is self.index:
             after._share(self)
-        elif renewed is not None and "broken" in self.__dict__ and index.has_edges_of(self.index, renewed):
+        elif reresolved is not None and "broken" in self.__dict__ and index.has_edges_of(self.index, reresolved):
             after.__dict__["broken"] = self.broken
         return after
 
@@ -277,7 +277,7 @@ def settled(snapshots: Sequence[Snapshot], look: detect.Look) -> list[Snapshot]:
             found = look(extractions, missing)
             changes.update(found)
             extractions.update(found)
-            missing = Words(parameters=asked_words(it.facts for it in found.values())).without(words)
+            missing = Words(parameters=demanded_words(it.facts for it in found.values())).without(words)
         for number, it in enumerate(after):
             own = {path: latest for path, latest in changes.items() if path in it.extractions}
             after[number] = it.with_words(words, own)

@@ -1,7 +1,7 @@
 """The value of `INSTALLED_APPS` and of string settings, worked out from the steps settings modules take.
 
 Branches are joined: what any of them installs may be installed. What only a variable of the shell turns on is optional:
-it gives way where one value has to be chosen. Steps that cannot be read are told, never guessed.
+it gives way where one value has to be chosen. MemberAccess that cannot be read are told, never guessed.
 Django's rules: https://docs.djangoproject.com/en/stable/ref/settings/#installed-apps
 """
 
@@ -91,7 +91,7 @@ class _Evaluator:
                 inherited.update(self.module(source))
             elif it.bound.partition(".")[0] in used and source in self.names.modules:
                 self._named(it, source, inherited)
-        return self._steps(facts, path, inherited)
+        return self._member_access(facts, path, inherited)
 
     def _named(self, it: Import, source: str, inherited: Variables) -> None:
         """Names from a module imported by name: `from .base import APPS`, `from . import base`, a base class."""
@@ -104,7 +104,7 @@ class _Evaluator:
                 if name.isupper():
                     inherited.setdefault(name, items)
 
-    def _steps(self, facts: Facts, path: str, inherited: Variables) -> Variables:
+    def _member_access(self, facts: Facts, path: str, inherited: Variables) -> Variables:
         variables = dict(inherited)
         own: set[str] = set()
         site = Sites.of(facts).settings

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.models.accessors import Relation
-from coupling_lsp.index.models.plain_fields import Columns
+from coupling_lsp.index.models.plain_fields import PlainFields
 from coupling_lsp.index.models.relations import Relations
 from coupling_lsp.index.models.table_inheritance import link
 from coupling_lsp.index.symbols.name_resolution import NOWHERE, Target
@@ -36,7 +36,7 @@ class Step(NamedTuple):
 class Walks:
     """Over the relations and columns of a project. `seen` takes the keys of all that is looked at."""
 
-    def __init__(self, relations: Relations, columns: Columns) -> None:
+    def __init__(self, relations: Relations, columns: PlainFields) -> None:
         self._relations = relations
         self._tables = relations.tables
         self._columns = columns

@@ -27,7 +27,7 @@ _SWAPPED = ("get_model_name", "load_model")
 """Functions of django-swappable-models, which ask a setting first: `BILLING_INVOICE_MODEL`."""
 _GIVES_MODEL = ("get_user_model", "get_model", "load_model")
 
-Sort = Literal["", "concrete", "abstract", "proxy"]
+ModelKind = Literal["", "concrete", "abstract", "proxy"]
 
 Registry = Mapping[str, Target]
 """Models by `label.name` in lower case, as Django's own registry has them."""
@@ -41,7 +41,7 @@ class Models:
         self.apps = apps
         self._strings = settings.strings
         self._installed = frozenset(it.value.partition(".")[0] for it in settings.installed)
-        self._sorts: dict[tuple[str, str], tuple[Sort, tuple[Dependency, ...]]] = {}
+        self._model_kinds: dict[tuple[str, str], tuple[ModelKind, tuple[Dependency, ...]]] = {}
 
     def label(self, module: str, it: Class, dependencies: Dependencies) -> str:
         """The app a model belongs to: `Meta.app_label` if it is of the project, else the app around its module.
@@ -51,15 +51,15 @@ class Models:
         label = "" if it.option("Meta.abstract") == "True" else self._app_label(module, it, dependencies, 0)
         return label if label in self.apps.by_label else self.apps.owner(module)
 
-    def sort(self, target: Target, dependencies: Dependencies) -> Sort:
-        """Whether a class is a model and of which sort; empty for anything else."""
+    def model_kind(self, target: Target, dependencies: Dependencies) -> ModelKind:
+        """Whether a class is a model and of which kind; empty for anything else."""
         if not target.in_project or not target.name:
             return ""
         key = target.module, target.name
-        known = self._sorts.get(key)
+        known = self._model_kinds.get(key)
         if known is None:
             own = Dependencies()
-            known = self._sorts[key] = self._sort(target, own, 0), tuple(own)
+            known = self._model_kinds[key] = self._model_kind(target, own, 0), tuple(own)
         dependencies.update(known[1])
         return known[0]
 
@@ -105,10 +105,10 @@ class Models:
         found: list[Target] = []
         waiting = [Target(*target[:3])]
         for current in waiting:
-            sort = self.sort(current, dependencies)
-            if sort == "concrete":
+            kind = self.model_kind(current, dependencies)
+            if kind == "concrete":
                 found.append(current)
-            elif sort and len(waiting) < _DEEPEST:
+            elif kind and len(waiting) < _DEEPEST:
                 waiting += [it for it in self.bases(current, registry, dependencies) if it not in waiting]
         return found
 
@@ -194,7 +194,7 @@ class Models:
             return False
         return any(self._makes_manager(base, target.module, dependencies, depth + 1) for base in it.bases)
 
-    def _sort(self, target: Target, dependencies: Dependencies, depth: int) -> Sort:
+    def _model_kind(self, target: Target, dependencies: Dependencies, depth: int) -> ModelKind:
         it = self.names.find_class(target.module, target.name, dependencies)
         if (
             it is None
@@ -217,7 +217,7 @@ class Models:
                 it, target.module, dependencies
             )
         if found.in_project:
-            return (found.module, found.name) != target[:2] and bool(self._sort(found, dependencies, depth + 1))
+            return (found.module, found.name) != target[:2] and bool(self._model_kind(found, dependencies, depth + 1))
         name = found.name if found else base
         if found.module.partition(".")[0] == "django":
             return third_party_bases.is_djangos(name)

@@ -9,7 +9,7 @@ from coupling_lsp.index.symbols.name_resolution import Target
 from coupling_lsp.model.facts import NO_FACTS, Facts
 
 
-class Columns:
+class PlainFields:
     """Over the facts of all modules and how they share tables.
 
     What is looked at is noted: `column:module.name` for a name, `key:module.Class` for a primary key.

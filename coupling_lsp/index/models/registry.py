@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
-from coupling_lsp.index.symbols.class_hierarchy import Heirs, Pairs, bases, serializers
+from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy, Pairs, bases, serializers
 from coupling_lsp.index.symbols.name_resolution import Target
 from coupling_lsp.model.facts import Facts
 
 
-class Declared(NamedTuple):
+class FileModels(NamedTuple):
     """The models one file declares, by registry key, and the keys of all that was looked at to know it.
 
     `tables` are those that `Meta.db_table` names, in lower case; `bases` and `serializers` what its classes name.
@@ -23,7 +23,7 @@ class Declared(NamedTuple):
     serializers: Pairs = ()
 
 
-def declare(path: str, facts: Facts, models: Models) -> Declared:
+def file_models_of(path: str, facts: Facts, models: Models) -> FileModels:
     """What a file declares."""
     module = models.names.modules.names.get(path, "")
     dependencies = Dependencies()
@@ -35,15 +35,15 @@ def declare(path: str, facts: Facts, models: Models) -> Declared:
         target = Target(module, it.name, True)
         heirs += bases(it, target, models.names, dependencies)
         views += serializers(it, target, models.names, dependencies)
-        if (sort := models.sort(target, dependencies)) and (label := models.label(module, it, dependencies)):
+        if (kind := models.model_kind(target, dependencies)) and (label := models.label(module, it, dependencies)):
             found.append((f"{label}.{it.name.rpartition('.')[2]}".lower(), target))
             table = it.option("Meta.db_table")
-            if sort == "concrete" and table.startswith('"'):
+            if kind == "concrete" and table.startswith('"'):
                 tables.append((table[1:].strip('"').rpartition(".")[2].strip('"').lower(), target))
-    return Declared(tuple(found), dependencies.frozen(), tuple(tables), tuple(heirs), tuple(views))
+    return FileModels(tuple(found), dependencies.frozen(), tuple(tables), tuple(heirs), tuple(views))
 
 
-def registry_of(declared: Mapping[str, Declared]) -> dict[str, Target]:
+def build_registry(declared: Mapping[str, FileModels]) -> dict[str, Target]:
     """The models of all files; of two with the same key the first one in path order stands."""
     registry: dict[str, Target] = {}
     for path in sorted(declared):
@@ -52,7 +52,7 @@ def registry_of(declared: Mapping[str, Declared]) -> dict[str, Target]:
     return registry
 
 
-def heirs_of(declared: Mapping[str, Declared]) -> Heirs:
+def build_class_hierarchy(declared: Mapping[str, FileModels]) -> ClassHierarchy:
     """The classes of all files by what they name."""
     files = [declared[path] for path in sorted(declared)]
-    return Heirs((it.bases for it in files), (it.serializers for it in files))
+    return ClassHierarchy((it.bases for it in files), (it.serializers for it in files))

@@ -82,7 +82,7 @@ class Relations:
         """What names alone tell of models and accessors."""
         is_test = self._models.names.modules.is_test
         models = [it for it in self._registry.values() if not is_test(it.module)]
-        concrete = (it for it in models if self._models.sort(it, self.tables.dependencies) == "concrete")
+        concrete = (it for it in models if self._models.model_kind(it, self.tables.dependencies) == "concrete")
         return ByName(concrete, (it for model, it in self._accessors.items() if not is_test(model.module)))
 
     def foreign(self, target: Target, dependencies: Dependencies) -> Target:
@@ -155,13 +155,13 @@ class Relations:
             it = self._models.names.find_class(target.module, target.name, dependencies)
             if it is None:
                 continue
-            sort = self._models.sort(target, dependencies)
+            kind = self._models.model_kind(target, dependencies)
             label = self._models.label(target.module, it, dependencies)
-            if sort == "concrete":
+            if kind == "concrete":
                 self._add_parents(accessors, target, it)
                 self._add_groups(accessors, target)
             for owner, declared in self.tables.with_abstract_bases(target, it, dependencies):
-                self._add_fields(accessors, target, it, label, owner, declared, abstract=sort == "abstract")
+                self._add_fields(accessors, target, it, label, owner, declared, abstract=kind == "abstract")
         return accessors
 
     def _add_fields(

@@ -86,9 +86,9 @@ class Tables:
 
     def _concrete(self, target: Target) -> Target:
         for _ in range(_MOST_PROXIES):
-            if self._models.sort(target, self.dependencies) != "proxy":
+            if self._models.model_kind(target, self.dependencies) != "proxy":
                 break
-            target = next((it for it in self.bases(target) if self._models.sort(it, self.dependencies)), target)
+            target = next((it for it in self.bases(target) if self._models.model_kind(it, self.dependencies)), target)
         return target
 
     def _chains_of(self, target: Target) -> list[tuple[Target, ...]]:
@@ -100,11 +100,11 @@ class Tables:
         for chain in waiting:
             above = self.bases(chain[-1])
             for base in above:
-                sort = self._models.sort(base, self.dependencies) if base not in visited else ""
+                kind = self._models.model_kind(base, self.dependencies) if base not in visited else ""
                 visited.add(base)
-                if sort == "abstract":
+                if kind == "abstract":
                     above += self.bases(base)
-                elif sort:
+                elif kind:
                     waiting.append((*chain, self._concrete(base)))
         return waiting
 
@@ -125,7 +125,7 @@ class Tables:
         while waiting and len(found) < 64:
             base = waiting.pop(0)
             declared = self._models.names.find_class(base.module, base.name, dependencies)
-            if declared is not None and self._models.sort(base, dependencies) in ("abstract", ""):
+            if declared is not None and self._models.model_kind(base, dependencies) in ("abstract", ""):
                 found.append((base, declared))
                 waiting.extend(self._models.bases(base, self._registry, dependencies))
         return found
@@ -143,7 +143,7 @@ class Tables:
     @cached_property
     def extended(self) -> tuple[Target, ...]:
         """The models with a table that others extend."""
-        concrete = (it for it in self._registered if self._models.sort(it, self.dependencies) == "concrete")
+        concrete = (it for it in self._registered if self._models.model_kind(it, self.dependencies) == "concrete")
         return tuple(dict.fromkeys(above for it in concrete for chain in self._chains_of(it) for above in chain[1:]))
 
     def managed(self, manager: Target, dependencies: Dependencies) -> tuple[Target, ...]:
@@ -155,7 +155,7 @@ class Tables:
     def _managed(self) -> Mapping[Target, tuple[Target, ...]]:
         found: dict[Target, dict[Target, None]] = {}
         for model in self._registered:
-            if self._models.sort(model, self.dependencies) != "abstract":
+            if self._models.model_kind(model, self.dependencies) != "abstract":
                 for manager in self._managers(model):
                     found.setdefault(manager, {})[model] = None
         return {manager: tuple(models) for manager, models in found.items()}

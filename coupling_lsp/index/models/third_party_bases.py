@@ -32,7 +32,7 @@ _OTHERS = frozenset(
         *("django_pydantic_field", "graphene", "graphene_django", "strawberry", "strawberry_django", "factory"),
     )
 )
-"""Packages with models of another sort, some of them installed as apps."""
+"""Packages with models of another kind, some of them installed as apps."""
 
 _NO_MODELS = ("Mixin", "Manager", "QuerySet", "Choices", "Field", "Form", "Serializer", "Admin", "Error", "Exception")
 _ONLY_OF_MODELS = frozenset(("Meta.abstract", "Meta.proxy", "Meta.app_label", "Meta.db_table"))

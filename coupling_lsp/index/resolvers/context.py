@@ -6,9 +6,9 @@ from typing import NamedTuple
 from coupling_lsp.index.apps.discovery import Apps
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models, Registry
-from coupling_lsp.index.models.plain_fields import Columns
+from coupling_lsp.index.models.plain_fields import PlainFields
 from coupling_lsp.index.symbols.name_resolution import Names, Target
-from coupling_lsp.index.symbols.named_endpoints import Lookups
+from coupling_lsp.index.symbols.named_endpoints import NamedEndpoints
 from coupling_lsp.index.types.inference import Types
 from coupling_lsp.index.types.type_kinds import Found
 from coupling_lsp.model.edges import Certainty, Edge, Kind, OwnWrite, SymbolKind, Unresolved
@@ -34,8 +34,8 @@ class Context:
         app: str,
         facts: Facts,
         types: Types,
-        lookups: Lookups,
-        columns: Columns,
+        endpoints: NamedEndpoints,
+        columns: PlainFields,
         *,
         test: bool,
         loaders: frozenset[str],
@@ -47,7 +47,7 @@ class Context:
         self.app = app
         self.facts = facts
         self.types = types
-        self.lookups = lookups
+        self.endpoints = endpoints
         self.columns = columns
         self.test = test
         self.loaders = loaders
@@ -82,7 +82,7 @@ class Context:
 
     def symbol_kind(self, target: Target) -> SymbolKind:
         """What is taken from the other app: a model, something of its service modules, or anything else."""
-        if self.models.sort(target, self.dependencies):
+        if self.models.model_kind(target, self.dependencies):
             return "model"
         app = self.apps.by_label.get(self.apps.owner(target.module))
         for service in app.services if app is not None else ():
@@ -94,7 +94,9 @@ class Context:
         """What a path at an access is. In a class that others inherit from, the method around it is told."""
         around, _, method = it.symbol.rpartition(".")
         own = f"{around}()"
-        if path.startswith(f"{own}.") and self.types.heirs.of(Target(self.module, around, True), self.dependencies):
+        if path.startswith(f"{own}.") and self.types.hierarchy.subclasses(
+            Target(self.module, around, True), self.dependencies
+        ):
             path = f"{own}!{method}{path[len(own) :]}"
         return self.types.evaluate(path, self.module, self.dependencies)
 
@@ -103,7 +105,7 @@ class Context:
     ) -> Iterator[Edge]:
         """The edge of an access to a model, if it leads away. Writes of the app's own models are noted."""
         declared = self.names.find_class(target.module, target.name, self.dependencies)
-        if self.models.sort(target, self.dependencies) == "abstract":
+        if self.models.model_kind(target, self.dependencies) == "abstract":
             return  # It has no table: which of its heirs is meant is not known.
         if declared is not None:
             app = self.models.label(target.module, declared, self.dependencies)

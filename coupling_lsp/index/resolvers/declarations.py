@@ -44,7 +44,7 @@ def _edge(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
         context.note(site, it.reason)
         return
     target = context.models.reference(it.target, context.module, context.app, context.registry, context.dependencies)
-    if target.in_project and context.models.sort(target, context.dependencies):
+    if target.in_project and context.models.model_kind(target, context.dependencies):
         access = Access(it.target, "", (), it.symbol, it.timing, "")
         yield from context.orm_edge(access, site, target, DECLARED, "orm-read")
 

@@ -36,7 +36,7 @@ def _relation(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
         return
     owner = context.models.reference(written, context.module, context.app, context.registry, context.dependencies)
     declared = context.names.find_class(owner.module, owner.name, context.dependencies) if owner.in_project else None
-    if declared is not None and context.models.sort(owner, context.dependencies):
+    if declared is not None and context.models.model_kind(owner, context.dependencies):
         label = context.models.label(owner.module, declared, context.dependencies)
         yield from schema.edges(context, relation, owner.name, label, field, site, context.module)
     elif not owner:
@@ -46,7 +46,7 @@ def _relation(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
 def _is_model(context: Context, written: str) -> bool:
     found = context.names.expression(written, context.module, context.dependencies)
     if found.in_project:
-        return bool(context.models.sort(found, context.dependencies))
+        return bool(context.models.model_kind(found, context.dependencies))
     return _is_base(found)
 
 

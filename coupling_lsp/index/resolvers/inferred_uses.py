@@ -47,7 +47,7 @@ def _types(context: Context, it: Answer) -> list[Type]:
     return [
         found
         for found in walked
-        if context.models.sort(found.target, context.dependencies) and (not relation or found.name == relation)
+        if context.models.model_kind(found.target, context.dependencies) and (not relation or found.name == relation)
     ]
 
 

@@ -29,7 +29,7 @@ def resolve(context: Context) -> Iterator[Edge]:
         if it.manager:
             continue  # A lookup: `index.joins` has it.
         for one in context.types_of(it, f"{it.root}.{it.links[0]}"):
-            if one.name == it.links[0] and context.models.sort(one.target, context.dependencies):
+            if one.name == it.links[0] and context.models.model_kind(one.target, context.dependencies):
                 yield from read(context, it, one, site)
 
 
@@ -65,7 +65,7 @@ def is_own(it: Access) -> bool:
 
 def used(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
     """The edge of what is called on a row or on a related manager."""
-    if not context.models.sort(found.target, context.dependencies):
+    if not context.models.model_kind(found.target, context.dependencies):
         return
     first = it.links[0]
     if found.shape == "instance" and first in _OWN:

@@ -1,4 +1,4 @@
-"""Lookups in queries to edges of kind `join`: one for each model of another app whose table a path reads.
+"""NamedEndpoints in queries to edges of kind `join`: one for each model of another app whose table a path reads.
 
 https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups-that-span-relationships
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from coupling_lsp.index.models.join_paths import Step, Walks
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.name_resolution import Target
-from coupling_lsp.index.types.declared_models import Declaring
+from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.facts import Access, Sites
@@ -35,13 +35,13 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 def _edges(context: Context, it: Access, model: Target, site: int, certainty: Certainty) -> Iterator[Edge]:
     told: set[Target] = set()
-    for step in _steps(context, it, model):
+    for step in _member_access(context, it, model):
         if step.model and step.model not in told:
             told.add(step.model)
             yield from context.orm_edge(it, site, step.model, f"{it.manager}.{step.path}", "join", certainty)
 
 
-def _steps(context: Context, it: Access, model: Target) -> Iterable[Step]:
+def _member_access(context: Context, it: Access, model: Target) -> Iterable[Step]:
     names = it.links[0].split("__")
     if it.manager == _SHOWN and len(names) == 1:
         return ()
@@ -74,7 +74,7 @@ def _of_self(context: Context, path: str) -> Iterable[Type]:
 def _of_class(context: Context, it: Access) -> Iterator[Target]:
     """The models that the class with an option is declared for: a view, a filter, an admin, the model itself."""
     target = Target(context.module, it.symbol, True)
-    if context.models.sort(target, context.dependencies):
+    if context.models.model_kind(target, context.dependencies):
         yield from (target,) if it.manager in _OF_MODELS else ()
         return
     if it.manager in _OF_MODELS:
@@ -86,11 +86,11 @@ def _of_class(context: Context, it: Access) -> Iterator[Target]:
             )
             if meant.in_project:
                 yield meant
-    declaring = Declaring(context.models, context.registry, context.types.heirs, context.types.evaluate)
+    declaring = DeclaredModels(context.models, context.registry, context.types.hierarchy, context.types.evaluate)
     declared = declaring.model(target, context.dependencies)
     if declared is not None:
         yield declared
         return
-    heirs = context.types.heirs.of(target, context.dependencies)
+    heirs = context.types.hierarchy.subclasses(target, context.dependencies)
     found = {model for it in heirs if (model := declaring.model(it, context.dependencies)) is not None}
     yield from sorted(found) if len(found) <= _MOST else ()

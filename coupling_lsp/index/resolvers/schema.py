@@ -18,11 +18,11 @@ def resolve(context: Context) -> Iterator[Edge]:
     """The schema edges of the models a file declares."""
     for it, site in class_sites(context.facts):
         target = Target(context.module, it.name, True)
-        sort = context.models.sort(target, context.dependencies)
-        if not sort:
+        kind = context.models.model_kind(target, context.dependencies)
+        if not kind:
             continue
         label = context.models.label(context.module, it, context.dependencies) or context.app
-        if sort != "abstract":
+        if kind != "abstract":
             yield from _bases(context, target, it, label, site + 1)
         links = _links(context, context.module, it, label).values()
         for number, field in enumerate(it.fields, site + 1 + len(it.bases)):
@@ -38,10 +38,10 @@ def _bases(context: Context, heir: Target, it: Class, label: str, first: int) ->
     told = {link for owner, declared in around for link in _links(context, owner.module, declared, label)}
     for site, written in enumerate(it.bases, first):
         base = context.models.base(written, context.module, context.registry, context.dependencies)
-        sort = context.models.sort(base, context.dependencies)
-        if sort == "abstract" or (sort and is_proxy):
-            yield from _edge(context, "abstract" if sort == "abstract" else "proxy", label, it.name, base, site)
-        for table in context.models.tables(base, context.registry, context.dependencies) if sort else ():
+        kind = context.models.model_kind(base, context.dependencies)
+        if kind == "abstract" or (kind and is_proxy):
+            yield from _edge(context, "abstract" if kind == "abstract" else "proxy", label, it.name, base, site)
+        for table in context.models.tables(base, context.registry, context.dependencies) if kind else ():
             if not is_proxy and table not in told:
                 told.add(table)
                 yield from _edge(context, "mti", label, it.name, table, site)
@@ -100,7 +100,7 @@ def _note_unknown(context: Context, it: Class, label: str, field: Field, site: i
     if context.names.find_class(callee.module, callee.name, context.dependencies) is not None:
         return
     target = context.models.reference(field.target, context.module, label, context.registry, context.dependencies)
-    if target.in_project and context.models.sort(target, context.dependencies):
+    if target.in_project and context.models.model_kind(target, context.dependencies):
         context.note(site, f"what `{field.callee}` makes for `{it.name}.{field.name}` is not known")
 
 

@@ -10,17 +10,17 @@ Pairs = tuple[tuple[Target, Target], ...]
 """A class that is named, and the class that names it."""
 
 
-class Heirs:
+class ClassHierarchy:
     """Over the classes of all files. What is looked for is noted, found or not: `heirs:module.name`."""
 
     def __init__(self, bases: Iterable[Pairs], serializers: Iterable[Pairs]) -> None:
-        self._heirs = _by_named(bases)
+        self._subclasses = _by_named(bases)
         self._views = _by_named(serializers)
 
-    def of(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
+    def subclasses(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         """The classes of the project that inherit from a class directly."""
         dependencies.add(SUBCLASSES.of(target.module, target.name))
-        return self._heirs.get(Target(*target[:3]), ())
+        return self._subclasses.get(Target(*target[:3]), ())
 
     def views(self, serializer: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         """The views that name a serializer as theirs."""
@@ -29,15 +29,15 @@ class Heirs:
 
     def descendants(self, target: Target) -> list[Target]:
         """The classes of the project that inherit from a class, by whatever way."""
-        found = list(self._heirs.get(target, ()))
+        found = list(self._subclasses.get(target, ()))
         for it in found:
-            found += [heir for heir in self._heirs.get(it, ()) if heir not in found]
+            found += [heir for heir in self._subclasses.get(it, ()) if heir not in found]
         return found
 
-    def changed(self, before: "Heirs") -> set[Dependency]:
+    def changed(self, previous: "ClassHierarchy") -> set[Dependency]:
         """The keys under which something else is found than before."""
-        subclasses = SUBCLASSES.of_classes(self._heirs, before._heirs)
-        return subclasses | SERIALIZER_VIEWS.of_classes(self._views, before._views)
+        subclasses = SUBCLASSES.of_classes(self._subclasses, previous._subclasses)
+        return subclasses | SERIALIZER_VIEWS.of_classes(self._views, previous._views)
 
 
 def bases(it: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:

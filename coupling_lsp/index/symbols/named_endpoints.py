@@ -9,7 +9,7 @@ from coupling_lsp.index.symbols.name_resolution import Target
 from coupling_lsp.model.facts import Facts
 
 
-class Lookups:
+class NamedEndpoints:
     """The names of all files, worked out when the first of them is asked for."""
 
     def __init__(self, modules: Modules, facts: Mapping[str, Facts], tables: Iterable[tuple[str, Target]]) -> None:
@@ -65,7 +65,7 @@ def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, str], ...]]:
     return name, includes
 
 
-def changed_lookups(changes: Iterable[tuple[Facts, Facts]]) -> set[Dependency]:
+def changed_endpoints(changes: Iterable[tuple[Facts, Facts]]) -> set[Dependency]:
     """Return the kinds of names of which some files give others than before; models tell of `TABLE_NAMES`."""
     given: set[Dependency] = set()
     for before, after in changes:

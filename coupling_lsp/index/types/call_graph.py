@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from coupling_lsp.index.incremental.dependencies import CALLS, DEMAND, Dependencies, Dependency
-from coupling_lsp.index.symbols.class_hierarchy import Heirs
+from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.name_resolution import NOWHERE, Names, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.facts import Facts
@@ -13,7 +13,7 @@ from coupling_lsp.model.facts import Facts
 _PARAMETER = re.compile(r"([\w.]+#\d*:\w+)")
 
 
-class Handed(NamedTuple):
+class CallArguments(NamedTuple):
     """The calls of one file: `module.function`, the class it is called on, key and path of an argument.
 
     `seen` are the keys of all that was looked at.
@@ -23,7 +23,7 @@ class Handed(NamedTuple):
     dependencies: tuple[Dependency, ...]
 
 
-class Asks:
+class DemandedParameters:
     """The parameters something hangs on, `module.function#number:name`, by the files that define them."""
 
     def __init__(self, by_file: Mapping[str, frozenset[str]]) -> None:
@@ -32,19 +32,19 @@ class Asks:
         self.functions = frozenset(it.partition("#")[0] for it in self.parameters)
         self.words = frozenset(map(_word, self.parameters))
 
-    def wanted(self, heirs: Heirs) -> frozenset[str]:
+    def wanted(self, hierarchy: ClassHierarchy) -> frozenset[str]:
         """The words, with those for heirs that leave `__init__` to the class above."""
         inherited = set()
         for it in self.parameters:
             function, _, parameter = it.partition("#")
             if function.endswith(".__init__"):
                 module, _, name = function.removesuffix(".__init__").rpartition(".")
-                found = heirs.descendants(Target(module, name, True))
+                found = hierarchy.descendants(Target(module, name, True))
                 inherited |= {f"{heir.name.rpartition('.')[2]}#{parameter}" for heir in found}
         return self.words | inherited
 
 
-def asked_in(facts: Facts, module: str) -> frozenset[str]:
+def demanded_parameters(facts: Facts, module: str) -> frozenset[str]:
     """The parameters of a file something hangs on."""
     paths = [f"{it.root}.{it.manager}" for it in (*facts.accesses, *facts.reads)]
     paths += [path for _, path in (*facts.returns, *facts.holds)]
@@ -52,9 +52,9 @@ def asked_in(facts: Facts, module: str) -> frozenset[str]:
     return frozenset(f"{module}.{name}" for path in paths if "#" in path for name in _PARAMETER.findall(path))
 
 
-def asked_words(files: Iterable[Facts]) -> frozenset[str]:
+def demanded_words(files: Iterable[Facts]) -> frozenset[str]:
     """The words (see `model.words`) for the parameters of some files something hangs on, without looking further."""
-    return frozenset(map(_word, frozenset().union(*(asked_in(facts, "") for facts in files))))
+    return frozenset(map(_word, frozenset().union(*(demanded_parameters(facts, "") for facts in files))))
 
 
 class Evaluates(Protocol):
@@ -69,20 +69,20 @@ class Evaluates(Protocol):
         """The classes of the project whose methods can be called on a query; none for any other type."""
 
 
-def handed(facts: Facts, module: str, types: Evaluates, asked: frozenset[str]) -> Handed:
+def call_arguments(facts: Facts, module: str, types: Evaluates, asked: frozenset[str]) -> CallArguments:
     """The calls of one file that reach a function somebody asks about."""
     dependencies = Dependencies()
     reached = {it.callee: ("", NOWHERE) for it in facts.calls}
     for callee in reached:
         reached[callee] = _called(callee, module, types, asked, dependencies)
     calls = ((*reached[it.callee], it.key, it.path) for it in facts.calls)
-    return Handed(tuple(it for it in calls if it[0]), dependencies.frozen())
+    return CallArguments(tuple(it for it in calls if it[0]), dependencies.frozen())
 
 
-class Callers:
+class CallGraph:
     """The calls of all files by the function they reach."""
 
-    def __init__(self, files: Mapping[str, Handed], modules: Mapping[str, str]) -> None:
+    def __init__(self, files: Mapping[str, CallArguments], modules: Mapping[str, str]) -> None:
         """`files` by path; `modules` are the modules of the paths."""
         self._by_function: dict[str, dict[tuple[str, Target, str, str], None]] = {}
         for path in sorted(files):
@@ -99,10 +99,10 @@ class Callers:
                 yield module, called, path
 
 
-NOBODY = Callers({}, {})
+NO_CALLS = CallGraph({}, {})
 
 
-def changed(before: Handed | None, after: Handed | None) -> set[Dependency]:
+def changed(before: CallArguments | None, after: CallArguments | None) -> set[Dependency]:
     """The keys under which other calls are found after an edit."""
     one, other = (set(it.calls) if it is not None else set() for it in (before, after))
     return {CALLS.of(function) for function, *_ in one ^ other}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY, Dependencies
 from coupling_lsp.index.models.model_classes import Models, Registry
-from coupling_lsp.index.symbols.class_hierarchy import Heirs
+from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.name_resolution import Target
 from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.type_kinds import Found, Type
@@ -13,18 +13,18 @@ Evaluate = Callable[[str, str, Dependencies], Found]
 """The types of a value path written in a module; the names looked at go into the set."""
 
 
-class Declaring:
+class DeclaredModels:
     """Over the classes of a project that are no models."""
 
-    def __init__(self, models: Models, registry: Registry, heirs: Heirs, evaluate: Evaluate) -> None:
+    def __init__(self, models: Models, registry: Registry, hierarchy: ClassHierarchy, evaluate: Evaluate) -> None:
         self._models = models
         self._registry = registry
-        self._heirs = heirs
+        self._hierarchy = hierarchy
         self._evaluate = evaluate
 
     def model(self, target: Target, dependencies: Dependencies) -> Target | None:
         """The model a class is declared for; that of the view a serializer is for, if it names none itself."""
-        if self._models.sort(target, dependencies):
+        if self._models.model_kind(target, dependencies):
             return None
         return self._own(target, dependencies) or self._of_views(target, dependencies)
 
@@ -34,7 +34,7 @@ class Declaring:
         return self.model(target, dependencies) if is_field or name in conventions.PARAMETERS else None
 
     def _of_views(self, target: Target, dependencies: Dependencies) -> Target | None:
-        found = {self._own(view, dependencies) for view in self._heirs.views(target, dependencies)}
+        found = {self._own(view, dependencies) for view in self._hierarchy.views(target, dependencies)}
         return found.pop() if len(found) == 1 else None
 
     def _own(self, target: Target, dependencies: Dependencies) -> Target | None:
@@ -45,13 +45,13 @@ class Declaring:
             for name, path in it.attributes if it is not None else ():
                 if name in conventions.DECLARED_BY:
                     for found in self._evaluate(path, owner.module, dependencies):
-                        if found.shape in ("class", "query") and self._models.sort(found.target, dependencies):
+                        if found.shape in ("class", "query") and self._models.model_kind(found.target, dependencies):
                             return found.target
             written = it.option("Meta.model") if it is not None else ""
             if written:
                 label = self._models.apps.owner(owner.module)
                 meant = self._models.reference(written, owner.module, label, self._registry, dependencies)
-                if meant.in_project and self._models.sort(meant, dependencies):
+                if meant.in_project and self._models.model_kind(meant, dependencies):
                     return meant
         return None
 

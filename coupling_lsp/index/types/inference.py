@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models, Registry
 from coupling_lsp.index.models.relations import Relations
-from coupling_lsp.index.symbols.class_hierarchy import Heirs
+from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.name_resolution import ANY_MODEL, Names, Target
-from coupling_lsp.index.types.call_graph import Callers
-from coupling_lsp.index.types.declared_models import Declaring
-from coupling_lsp.index.types.member_access import Steps
-from coupling_lsp.index.types.memo import Memory
+from coupling_lsp.index.types.call_graph import CallGraph
+from coupling_lsp.index.types.declared_models import DeclaredModels
+from coupling_lsp.index.types.member_access import MemberAccess
+from coupling_lsp.index.types.memo import Memo
 from coupling_lsp.index.types.type_kinds import Found, Type, few
 from coupling_lsp.index.types.value_paths import PARAMETER, alternatives
 
@@ -26,39 +26,39 @@ class Types:
         self,
         models: Models,
         registry: Registry,
-        heirs: Heirs,
+        hierarchy: ClassHierarchy,
         members: Members,
-        callers: Callers,
+        callers: CallGraph,
         relations: Relations | None = None,
-        memory: Memory | None = None,
+        memory: Memo | None = None,
     ) -> None:
         self.models = models
         self.names: Names = models.names
         self.registry = registry
-        self.heirs = heirs
+        self.hierarchy = hierarchy
         self.relations = relations or Relations(models, registry)
-        self._given = models, registry, heirs
-        self._declaring = Declaring(models, registry, heirs, self.evaluate)
+        self._given = models, registry, hierarchy
+        self._declared_models = DeclaredModels(models, registry, hierarchy, self.evaluate)
         self._members = members
-        self._callers = callers
-        self._memory = memory or Memory()
-        self._steps = Steps(self, members, self._declaring, self._memory)
+        self._call_graph = callers
+        self._memo = memory or Memo()
+        self._member_access = MemberAccess(self, members, self._declared_models, self._memo)
 
-    def after(self, touched: set[Dependency], members: Members, callers: Callers) -> "Types":
+    def after(self, touched: set[Dependency], members: Members, callers: CallGraph) -> "Types":
         """Return the types after functions return, keep or are called with something else."""
-        return Types(*self._given, members, callers, self.relations, self._memory.without(touched))
+        return Types(*self._given, members, callers, self.relations, self._memo.without(touched))
 
-    def among(self, models: Models, registry: Registry, heirs: Heirs, relations: Relations) -> "Types":
+    def among(self, models: Models, registry: Registry, hierarchy: ClassHierarchy, relations: Relations) -> "Types":
         """Return the types after classes and names changed; results that depend on these are dropped by `after`."""
-        return Types(models, registry, heirs, self._members, self._callers, relations, self._memory)
+        return Types(models, registry, hierarchy, self._members, self._call_graph, relations, self._memo)
 
-    def knowing(self, callers: Callers) -> "Types":
+    def knowing(self, callers: CallGraph) -> "Types":
         """The types when it is known who calls whom."""
         return Types(*self._given, self._members, callers, self.relations)
 
     def apart(self) -> "Types":
         """The types with a memory of their own: what is being evaluated is noted there, so each thread needs one."""
-        return Types(*self._given, self._members, self._callers, self.relations)
+        return Types(*self._given, self._members, self._call_graph, self.relations)
 
     def evaluate(self, path: str, module: str, dependencies: Dependencies) -> Found:
         """The types of a path written in a module; none when it is not known."""
@@ -66,28 +66,30 @@ class Types:
         def types(own: Dependencies) -> Found:
             return self._few(self._evaluate(path, module, own), own)
 
-        return self._memory.once((module, path), types, dependencies)
+        return self._memo.once((module, path), types, dependencies)
 
     def _evaluate(self, path: str, module: str, dependencies: Dependencies) -> Iterator[Type]:
         if path.startswith("<"):
             roots, rest = alternatives(path)
-            yield from self._steps.walk(
+            yield from self._member_access.walk(
                 [it for root in roots for it in self.evaluate(root, module, dependencies)], rest, dependencies
             )
         elif (parameter := PARAMETER.match(path)) is not None:
             given = self.given(parameter[1], parameter[2], parameter[3], module, dependencies)
-            yield from self._steps.walk(self._few(given, dependencies), path[parameter.end() :], dependencies)
+            yield from self._member_access.walk(self._few(given, dependencies), path[parameter.end() :], dependencies)
         elif path.partition("(")[0].endswith(("get_model", "get_user_model")):
             called, paren, rest = path.partition(")")
-            yield from self._steps.walk(self._referred(called + paren, module, dependencies), rest, dependencies)
+            yield from self._member_access.walk(
+                self._referred(called + paren, module, dependencies), rest, dependencies
+            )
         elif path.startswith(("?", "*")):
-            yield from self._steps.walk(
+            yield from self._member_access.walk(
                 [Type("unknown" if path[0] == "?" else "class", ANY_MODEL)], path[1:], dependencies
             )
         elif (root := _ROOT.match(path)) is not None:
             found = self._rooted(root[0], path, module, dependencies)
             types, rest = ([found[0]], path[found[1] :]) if found is not None else ([], path[root.end() :])
-            yield from self._steps.walk(types, rest, dependencies)
+            yield from self._member_access.walk(types, rest, dependencies)
 
     def _rooted(self, written: str, path: str, module: str, dependencies: Dependencies) -> tuple[Type, int] | None:
         """What the name at the start of a path is, and where the rest of the path begins."""
@@ -105,16 +107,16 @@ class Types:
     ) -> list[Type]:
         """What a parameter is: what Django hands to such a method, what the calls of the project hand in, its name.
 
-        With `on` only calls on that class, its bases and its heirs count.
+        With `on` only calls on that class, its bases and its hierarchy count.
         """
         owner, _, method = function.rpartition(".")
         if owner and self.names.find_class(module, owner, dependencies) is not None:
-            declared = self._declaring.row(on or Target(module, owner, True), method, number, name, dependencies)
+            declared = self._declared_models.row(on or Target(module, owner, True), method, number, name, dependencies)
             if declared is not None:
                 return [Type("instance", declared)]
         is_test = self.names.modules.is_test
         given: list[Type] = []
-        for where, called, path in self._callers.given(f"{module}.{function}", number, name, dependencies):
+        for where, called, path in self._call_graph.given(f"{module}.{function}", number, name, dependencies):
             if (is_test(module) or not is_test(where)) and (on is None or self._is_kin(on, called, dependencies)):
                 given += self.evaluate(path, where, dependencies)
         named = self.relations.model_named(name, dependencies) if not given else None
@@ -129,18 +131,18 @@ class Types:
 
     def following(self, found: Iterable[Type], steps: str, dependencies: Dependencies) -> Found:
         """The types that the steps of a path lead to from others."""
-        return self._few(self._steps.walk(found, steps, dependencies), dependencies)
+        return self._few(self._member_access.walk(found, steps, dependencies), dependencies)
 
     def _few(self, found: Iterable[Type], dependencies: Dependencies) -> Found:
-        return few(found, lambda target: self._steps.is_model(target, dependencies))
+        return few(found, lambda target: self._member_access.is_model(target, dependencies))
 
     def managers(self, query: Type, dependencies: Dependencies) -> list[Target]:
         """The classes of the project whose methods can be called on a query; none for any other type."""
-        return self._steps.managers(query, dependencies)
+        return self._member_access.managers(query, dependencies)
 
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:
         """Whether a class is a model: of the project, of an installed package, or the table of a relation."""
-        return self._steps.is_model(target, dependencies)
+        return self._member_access.is_model(target, dependencies)
 
     def _referred(self, written: str, module: str, dependencies: Dependencies) -> list[Type]:
         """The class an expression names as a model."""

@@ -7,13 +7,13 @@ from typing import Protocol
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.relations import Relations
-from coupling_lsp.index.symbols.class_hierarchy import Heirs
+from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.exports import attribute, callee
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.name_resolution import ANY_MODEL, Names, Target
 from coupling_lsp.index.types import conventions
-from coupling_lsp.index.types.declared_models import Declaring
-from coupling_lsp.index.types.memo import Memory
+from coupling_lsp.index.types.declared_models import DeclaredModels
+from coupling_lsp.index.types.memo import Memo
 from coupling_lsp.index.types.type_kinds import Found, Shape, Type, called, contained, element
 from coupling_lsp.index.types.value_paths import PARAMETER, alternatives, steps_of
 from coupling_lsp.model.facts import MANAGERS
@@ -24,7 +24,7 @@ class Roots(Protocol):
 
     models: Models
     relations: Relations
-    heirs: Heirs
+    hierarchy: ClassHierarchy
 
     def evaluate(self, path: str, module: str, dependencies: Dependencies) -> Found:
         """The types of a path written in a module."""
@@ -38,18 +38,18 @@ class Roots(Protocol):
         """The type of a name that was resolved."""
 
 
-class Steps:
+class MemberAccess:
     """Over the models, relations and members of a project. The names looked at are noted in the caller's set."""
 
-    def __init__(self, roots: Roots, members: Members, declaring: Declaring, memory: Memory) -> None:
+    def __init__(self, roots: Roots, members: Members, declaring: DeclaredModels, memory: Memo) -> None:
         self._roots = roots
         self._models = roots.models
         self._names: Names = roots.models.names
         self._relations = roots.relations
-        self._heirs = roots.heirs
+        self._hierarchy = roots.hierarchy
         self._members = members
-        self._declaring = declaring
-        self._memory = memory
+        self._declared_models = declaring
+        self._memo = memory
 
     def walk(self, found: Iterable[Type], steps: str, dependencies: Dependencies) -> Found:
         """What steps lead to from some types."""
@@ -130,7 +130,7 @@ class Steps:
         """An attribute of a class, an instance or `super()`: as Django sets it, the class says, or its heirs do."""
         target = current.target
         is_set = current.shape == "instance" and name in conventions.SET
-        if is_set and (declared := self._declaring.member(target, name, dependencies)):
+        if is_set and (declared := self._declared_models.member(target, name, dependencies)):
             return declared
         found = self._said(current, name, dependencies)
         if found and any(it.target != ANY_MODEL for it in found):
@@ -143,7 +143,9 @@ class Steps:
                 else found
             )
         return (
-            self._declaring.member(target, name, dependencies) or self._of_heirs(current, name, dependencies) or found
+            self._declared_models.member(target, name, dependencies)
+            or self._of_subclasses(current, name, dependencies)
+            or found
         )
 
     def _said(self, current: Type, name: str, dependencies: Dependencies) -> list[Type]:
@@ -183,9 +185,7 @@ class Steps:
         found: list[Type] = []
         for root in roots:
             whole = root + rest
-            found += self._memory.once(
-                (bound, owner, whole), partial(self._seen_from, bound, owner, whole), dependencies
-            )
+            found += self._memo.once((bound, owner, whole), partial(self._seen_from, bound, owner, whole), dependencies)
         return tuple(found)
 
     def _seen_from(self, bound: Type, owner: Target, path: str, dependencies: Dependencies) -> Found:
@@ -203,11 +203,11 @@ class Steps:
                 function, number, name = parameter.groups()
                 given = self._roots.given(function, number, name, owner.module, dependencies, bound.target)
                 return self.walk(given, path[parameter.end() :], dependencies)
-            if self._models.sort(owner, dependencies) == "abstract":
+            if self._models.model_kind(owner, dependencies) == "abstract":
                 return self.walk([Type("class", bound.target)], rest, dependencies)
         return self._roots.evaluate(path, owner.module, dependencies)
 
-    def _of_heirs(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
+    def _of_subclasses(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """What an attribute is in the classes that inherit from a mixin or an abstract model; tests tell nothing.
 
         In a method, only those count that do not replace it.
@@ -216,7 +216,9 @@ class Steps:
 
         def types(own: Dependencies) -> list[Type]:
             is_test = self._names.modules.is_test
-            subclasses = [it for it in self._heirs.of(target, own) if not is_test(it.module) or is_test(target.module)]
+            subclasses = [
+                it for it in self._hierarchy.subclasses(target, own) if not is_test(it.module) or is_test(target.module)
+            ]
             instances = [
                 Type("instance", subclass, inner=current.inner)
                 for subclass in subclasses
@@ -224,7 +226,7 @@ class Steps:
             ]
             return [it for instance in instances for it in self._attribute(instance, name, own)]
 
-        return self._memory.once(("heirs", target, method, name), types, dependencies)
+        return self._memo.once(("heirs", target, method, name), types, dependencies)
 
     def _replaces(self, heir: Target, method: str, dependencies: Dependencies) -> bool:
         """Whether a class has such a method of its own that leaves the one above alone, as far as its result tells."""
@@ -244,7 +246,7 @@ class Steps:
         if known is not None:
             return known
         # Methods that projects add to their querysets and managers mostly narrow them.
-        own = self._memory.once(("method", inner, name), partial(self._own_method, inner, name), dependencies)
+        own = self._memo.once(("method", inner, name), partial(self._own_method, inner, name), dependencies)
         return own or [inner._replace(inner=None)]
 
     def _result(self, function: Target, bound: Type | None, dependencies: Dependencies) -> Iterable[Type]:
@@ -283,5 +285,7 @@ class Steps:
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:
         """Whether a class is a model: of the project, of an installed package, or the table of a relation."""
         return (
-            not target.in_project or bool(self._models.sort(target, dependencies)) or target in self._relations.through
+            not target.in_project
+            or bool(self._models.model_kind(target, dependencies))
+            or target in self._relations.through
         )

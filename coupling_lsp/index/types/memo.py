@@ -17,7 +17,7 @@ class _Known(NamedTuple):
     since: int
 
 
-class Memory:
+class Memo:
     """Each thing is worked out once.
 
     What leads back to itself is nothing there. What is found inside of such a circle is not whole: it is kept only
@@ -30,9 +30,9 @@ class Memory:
         self._busy: dict[Hashable, int] = {}
         self._since = _DEEPEST
 
-    def without(self, touched: set[Dependency]) -> "Memory":
+    def without(self, touched: set[Dependency]) -> "Memo":
         """The memory without what looked at any of some keys."""
-        return Memory({key: it for key, it in self._known.items() if touched.isdisjoint(it.dependencies)})
+        return Memo({key: it for key, it in self._known.items() if touched.isdisjoint(it.dependencies)})
 
     def once(
         self, key: Hashable, compute: Callable[[Dependencies], Iterable[Type]], dependencies: Dependencies

@@ -62,7 +62,7 @@ Found = tuple["Type", ...]
 
 
 class Type(NamedTuple):
-    """A shape and what it is of. For a query `name` tells by which accessor it was reached, `m2m` of which sort."""
+    """A shape and what it is of. For a query `name` tells by which accessor it was reached, `m2m` of which kind."""
 
     shape: Shape
     target: Target

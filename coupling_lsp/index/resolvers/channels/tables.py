@@ -54,7 +54,7 @@ def _edge(context: Context, it: Channel, site: int) -> Iterator[Edge]:
 
 def _named(context: Context, name: str) -> set[Target]:
     context.dependencies.add(TABLE_NAMES.of(""))
-    return set(context.lookups.tables.get(name, ()))
+    return set(context.endpoints.tables.get(name, ()))
 
 
 def _default(context: Context, name: str) -> Iterator[Target]:
@@ -76,7 +76,9 @@ def _model(context: Context, label: str, name: str) -> Target | None:
     key = f"{label}.{name}".lower()
     context.dependencies.add(REGISTERED_MODEL.of(key))
     target = context.registry.get(key)
-    return target if target is not None and context.models.sort(target, context.dependencies) == "concrete" else None
+    return (
+        target if target is not None and context.models.model_kind(target, context.dependencies) == "concrete" else None
+    )
 
 
 def _own_table(context: Context, target: Target) -> str:

@@ -20,7 +20,7 @@ def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
     if not name:
         return
     context.dependencies.add(TASKS.of(""))
-    given = context.lookups.tasks.get(name, frozenset())
+    given = context.endpoints.tasks.get(name, frozenset())
     if len({context.apps.owner(module) for module, _ in given}) > 1:
         context.note(site, f"several apps have a task `{name}`")
         return

@@ -31,7 +31,7 @@ def _module(context: Context, name: str, site: int) -> str:
     """The module of the innermost namespace of a name that the project gives; empty for one it does not."""
     context.dependencies.add(URL_NAMESPACES.of(""))
     for namespace in reversed(name.split(":")[:-1]):
-        modules = context.lookups.namespaces.get(namespace)
+        modules = context.endpoints.namespaces.get(namespace)
         if modules:
             apps = {context.apps.owner(module) for module in modules}
             if len(apps) == 1:
