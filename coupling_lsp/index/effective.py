@@ -13,7 +13,7 @@ from coupling_lsp.index.patterns import matcher
 from coupling_lsp.index.project import Index
 from coupling_lsp.index.resolvers import schema
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import class_sites
 

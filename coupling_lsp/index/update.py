@@ -15,8 +15,9 @@ from coupling_lsp.index.project import Index, build, call_arguments_of, named_en
 from coupling_lsp.index.resolvers.context import Resolved
 from coupling_lsp.index.symbols import exports, members
 from coupling_lsp.index.symbols.members import Members
-from coupling_lsp.index.symbols.name_resolution import Names, Target
+from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.named_endpoints import changed_endpoints, declared_urls
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types import call_graph
 from coupling_lsp.index.types.call_graph import NO_CALLS, CallGraph, DemandedParameters, demanded_parameters
 from coupling_lsp.model.facts import Facts, Sites

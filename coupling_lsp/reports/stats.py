@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from coupling_lsp.detect import dynamic
 from coupling_lsp.index.incremental.dependencies import Dependencies
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import MANAGERS, Facts, Sites, class_sites
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.coverage import coverage

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from coupling_lsp.index.incremental.dependencies import MODULE, Dependencies
-from coupling_lsp.index.symbols.name_resolution import Names, Target
+from coupling_lsp.index.symbols.name_resolution import Names
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import Class
 
 
@@ -53,7 +54,7 @@ class Configs:
         """A class with the constants of its bases in the project."""
         line = [
             self._names.find_class(it.module, it.name, self.dependencies)
-            for it in self._names.lineage(target, self.dependencies)
+            for it in self._names.mro(target, self.dependencies)
         ]
         if line[0] is None:
             return None
@@ -61,7 +62,7 @@ class Configs:
 
     def _is_foreign(self, target: Target) -> bool:
         """Whether a configuration inherits from that of a library's app, which is then what it configures."""
-        for it in self._names.lineage(target, self.dependencies):
+        for it in self._names.mro(target, self.dependencies):
             declared = self._names.find_class(it.module, it.name, self.dependencies)
             for base in declared.bases if declared is not None else ():
                 above = self._names.expression(base, it.module, self.dependencies)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from coupling_lsp.index.incremental.dependencies import differing
-from coupling_lsp.index.symbols.name_resolution import NOWHERE, Target
+from coupling_lsp.index.symbols.target import NOWHERE, Target
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ANYTHING = frozenset(["instance", "model", "object", "obj", "data", "item", "value", "request", "response", "file"])

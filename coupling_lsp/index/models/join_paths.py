@@ -12,7 +12,7 @@ from coupling_lsp.index.models.accessors import Relation
 from coupling_lsp.index.models.plain_fields import PlainFields
 from coupling_lsp.index.models.relations import Relations
 from coupling_lsp.index.models.table_inheritance import link
-from coupling_lsp.index.symbols.name_resolution import NOWHERE, Target
+from coupling_lsp.index.symbols.target import NOWHERE, Target
 
 _OF_KEYS = frozenset(["exact", "in", "isnull", "gt", "gte", "lt", "lte"])
 """The lookups that a foreign key has itself."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from coupling_lsp.index.incremental.dependencies import PLAIN_FIELD, PRIMARY_KEY, Dependencies, Dependency
 from coupling_lsp.index.models.table_inheritance import Tables, link
 from coupling_lsp.index.symbols.modules import Modules
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import NO_FACTS, Facts
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy, Pairs, bases, serializers
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import Facts
 
 

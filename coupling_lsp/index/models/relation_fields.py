@@ -8,9 +8,11 @@ from typing import NamedTuple
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.exports import attribute
 from coupling_lsp.index.symbols.name_resolution import Names
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import Class
 
-_DEEPEST = 24
+_MAX_ALIASES = 24
+"""How many names in a row may stand for a field class; what is behind more makes no relation."""
 
 _RELATIONS = (
     ("GenericForeignKey", ""),
@@ -59,41 +61,48 @@ class Relation(NamedTuple):
         return self._replace(target=held, module=module) if self.target else self._replace(default=held, module=module)
 
 
-def relation(names: Names, callee: str, module: str, dependencies: Dependencies) -> Relation | None:
-    """What kind of relation a call makes in a module; None for one that makes none."""
-    return _relation(names, callee, module, dependencies, 0)
-
-
-def _relation(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int) -> Relation | None:
+def relation(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int = 0) -> Relation | None:
+    """Return what kind of relation a call makes in a module; None for one that makes none."""
+    if depth > _MAX_ALIASES:
+        return None
     if "(" in callee:
-        return _partial(names, callee, module, dependencies, depth)
+        return _of_partial(names, callee, module, dependencies, depth)
     target = names.expression(callee.partition("[")[0], module, dependencies)
-    if target.assigned and depth <= _DEEPEST:
-        return (
-            _relation(names, target.assigned, target.module, dependencies, depth + 1)
-            if "(" in target.assigned
-            else None
-        )
+    if target.assigned:
+        is_call = "(" in target.assigned
+        return relation(names, target.assigned, target.module, dependencies, depth + 1) if is_call else None
     if not target.in_project:
         last = (target.name or callee).rpartition(".")[2]
-        mechanism = next((kind for name, kind in _RELATIONS if last.endswith(name)), None)
+        mechanism = next((mechanism for name, mechanism in _RELATIONS if last.endswith(name)), None)
         return Relation(mechanism) if mechanism else None
-    it = names.find_class(target.module, target.name, dependencies)
-    if it is None or depth > _DEEPEST:
-        return None
-    found = (_relation(names, base, target.module, dependencies, depth + 1) for base in it.bases)
-    relation = next((relation for relation in found if relation is not None), None)
-    if relation is None:
-        return None
-    return relation.given(it, target.module).chosen(it, target.module, dependencies)
+    return _of_class(names, target, dependencies, depth)
 
 
-def _partial(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int) -> Relation | None:
-    """The relation of `partial(models.ForeignKey, Invoice)`: its class, and the target it is given."""
-    called, _, given = callee.partition("(")
-    parts = given.rstrip(")").split(",")
-    if called.rpartition(".")[2] != "partial" or "(" in given or not parts[0]:
+def _of_class(names: Names, target: Target, dependencies: Dependencies, depth: int) -> Relation | None:
+    """Return the relation that a field class of the project makes, by the classes it inherits from."""
+    owners = [
+        (owner, names.find_class(owner.module, owner.name, dependencies)) for owner in names.mro(target, dependencies)
+    ]
+    foreign = (
+        relation(names, base, owner.module, dependencies, depth + 1)
+        for owner, declared in owners
+        if declared is not None
+        for base in declared.bases
+        if not names.expression(base, owner.module, dependencies).in_project
+    )
+    made = next((made for made in foreign if made is not None), None)
+    for owner, declared in reversed(owners):
+        if made is not None and declared is not None:
+            made = made.given(declared, owner.module).chosen(declared, owner.module, dependencies)
+    return made
+
+
+def _of_partial(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int) -> Relation | None:
+    """Return the relation of `partial(models.ForeignKey, Invoice)`: its class, and the target it is given."""
+    called, _, arguments = callee.partition("(")
+    parts = arguments.rstrip(")").split(",")
+    if called.rpartition(".")[2] != "partial" or "(" in arguments or not parts[0]:
         return None
-    relation = _relation(names, parts[0], module, dependencies, depth + 1)
-    fixed = parts[1].removeprefix("to=") if len(parts) > 1 else ""
-    return relation._replace(target=fixed, module=module) if relation is not None and fixed else relation
+    made = relation(names, parts[0], module, dependencies, depth + 1)
+    target = parts[1].removeprefix("to=") if len(parts) > 1 else ""
+    return made._replace(target=target, module=module) if made is not None and target else made

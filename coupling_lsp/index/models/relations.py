@@ -18,9 +18,10 @@ from coupling_lsp.index.incremental.dependencies import (
     differing,
 )
 from coupling_lsp.index.models.accessors import ByName, Relation
-from coupling_lsp.index.models.model_classes import Models, Registry
+from coupling_lsp.index.models.model_classes import Models
+from coupling_lsp.index.models.references import Registry
 from coupling_lsp.index.models.table_inheritance import Tables, link
-from coupling_lsp.index.symbols.name_resolution import ANY_MODEL, NOWHERE, Target
+from coupling_lsp.index.symbols.target import ANY_MODEL, NOWHERE, Target
 from coupling_lsp.model.facts import Class, Facts, Field
 from coupling_lsp.model.words import Words
 
@@ -119,8 +120,8 @@ class Relations:
         dependencies.add(ACCESSOR.of(name))
         if model == ANY_MODEL:
             return self.by_name.accessor(name)
-        lineage = self.tables.of(model, dependencies).lineage
-        return next((found for it in lineage if (found := self._accessors.get(it, {}).get(name)) is not None), None)
+        accessors = (self._accessors.get(owner, {}).get(name) for owner in self.tables.of(model, dependencies).mro)
+        return next((accessor for accessor in accessors if accessor is not None), None)
 
     def model_named(self, name: str, dependencies: Dependencies) -> Target | None:
         """The one model that a parameter of that name stands for, where nothing else tells."""
@@ -185,7 +186,7 @@ class Relations:
                 other = target
             else:
                 written, module = relation.leads_to(field.target, owner.module)
-                other = self._models.reference(written, module, label, self._registry, dependencies)
+                other = self._models.references.target(written, module, label, self._registry, dependencies)
             other = Target(*other[:3]) if other.in_project else _foreign(other)
             if not other:
                 continue
@@ -219,7 +220,9 @@ class Relations:
     def _through(self, field: Field, owner: Target, target: Target, label: str) -> Target:
         """https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ManyToManyField.through"""
         if field.through:
-            found = self._models.reference(field.through, owner.module, label, self._registry, self.tables.dependencies)
+            found = self._models.references.target(
+                field.through, owner.module, label, self._registry, self.tables.dependencies
+            )
             return Target(*found[:3]) if found.in_project else NOWHERE
         made = Target(target.module, f"{target.name}_{field.name}", True)
         self.through[made] = label
@@ -231,11 +234,11 @@ class Relations:
         https://docs.djangoproject.com/en/stable/topics/auth/customizing/#custom-users-and-permissions
         """
         names, dependencies = self._models.names, self.tables.dependencies
-        above = names.lineage(target, dependencies)
-        dependencies.update(CLASS_BODY.of(it.module, it.name) for it in above)
-        lineage = [names.find_class(it.module, it.name, dependencies) for it in above]
-        bases = {base.rpartition(".")[2] for it in lineage if it is not None for base in it.bases}
-        own = {field.name for it in lineage if it is not None for field in it.fields}
+        owners = names.mro(target, dependencies)
+        dependencies.update(CLASS_BODY.of(owner.module, owner.name) for owner in owners)
+        classes = [names.find_class(owner.module, owner.name, dependencies) for owner in owners]
+        bases = {base.rpartition(".")[2] for declared in classes if declared is not None for base in declared.bases}
+        own = {field.name for declared in classes if declared is not None for field in declared.fields}
         for field, model in (("groups", "Group"), ("user_permissions", "Permission")):
             if bases & {"AbstractUser", "PermissionsMixin"} and field not in own:
                 back = Relation(target, many=True, m2m=True, back=True)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from copy import copy
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY, MANAGED_MODELS, TABLE, Dependencies, Dependency
-from coupling_lsp.index.models.model_classes import Models, Registry
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.models.model_classes import Models
+from coupling_lsp.index.models.references import Registry
+from coupling_lsp.index.symbols.mro import mro, reachable
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import Class
 
 _MOST_PROXIES = 12
@@ -18,13 +20,13 @@ _UNORDERED = re.compile(r"[\[(]\s*[\])]$|None$")
 class Table(NamedTuple):
     """How a model shares fields and rows with others.
 
-    `lineage` is the model and all it inherits from, the nearest first; `declaring` itself and the abstract ones whose
+    `mro` is its method resolution order; `declaring` itself and the abstract ones whose
     fields it has as its own; `concrete` the one whose table it has, for a proxy the one it stands for. `chains` lead
     to the models with a table whose fields it has: itself, and those it extends, each behind those on the way to it,
     a grandparent behind the parent. `ordered` is the chain to the one that gives the rows their order, empty without.
     """
 
-    lineage: tuple[Target, ...]
+    mro: tuple[Target, ...]
     declaring: tuple[Target, ...]
     concrete: Target
     chains: tuple[tuple[Target, ...], ...]
@@ -52,12 +54,12 @@ class Tables:
         target = Target(*model[:3])
         dependencies.add(TABLE.of(target.module, target.name))
         if target not in self._registered:
-            self._models.names.lineage(target, dependencies)
+            self._models.names.mro(target, dependencies)
         known = self._tables.get(target)
         if known is None:
             declaring = tuple(owner for owner, _ in self.classes(target))
             shared = self._concrete(target), tuple(self._chains_of(target)), self._ordered(target)
-            known = self._tables[target] = Table(tuple(self._lineage(target)), declaring, *shared)
+            known = self._tables[target] = Table(mro(target, self.bases), declaring, *shared)
         return known
 
     def among(self, models: Models) -> "Tables":
@@ -75,14 +77,8 @@ class Tables:
         """The classes of the project that a class inherits from directly."""
         known = self._bases.get(target)
         if known is None:
-            known = self._bases[target] = self._models.bases(target, self._registry, self.dependencies)
+            known = self._bases[target] = self._models.references.bases(target, self._registry, self.dependencies)
         return list(known)
-
-    def _lineage(self, target: Target) -> list[Target]:
-        found = [target]
-        for it in found:
-            found += [base for base in self.bases(it) if base not in found]
-        return found
 
     def _concrete(self, target: Target) -> Target:
         for _ in range(_MOST_PROXIES):
@@ -120,14 +116,14 @@ class Tables:
 
     def with_abstract_bases(self, target: Target, it: Class, dependencies: Dependencies) -> list[tuple[Target, Class]]:
         """The same of a model whose class is given, and what is looked at is noted."""
+        kind = cache(lambda current: self._models.model_kind(current, dependencies))
+        bases = cache(lambda current: self._models.references.bases(current, self._registry, dependencies))
+        owners = reachable(mro(target, bases), bases, lambda current: kind(current) in ("abstract", ""))
         found = [(target, it)]
-        waiting = self._models.bases(target, self._registry, dependencies)
-        while waiting and len(found) < 64:
-            base = waiting.pop(0)
-            declared = self._models.names.find_class(base.module, base.name, dependencies)
-            if declared is not None and self._models.model_kind(base, dependencies) in ("abstract", ""):
-                found.append((base, declared))
-                waiting.extend(self._models.bases(base, self._registry, dependencies))
+        for owner in owners[1:]:
+            declared = self._models.names.find_class(owner.module, owner.name, dependencies)
+            if declared is not None and kind(owner) in ("abstract", ""):
+                found.append((owner, declared))
         return found
 
     def _ordered(self, target: Target) -> tuple[Target, ...]:
@@ -162,12 +158,12 @@ class Tables:
 
     def _managers(self, model: Target) -> Iterator[Target]:
         names = self._models.names
-        for owner in names.lineage(model, self.dependencies):
+        for owner in names.mro(model, self.dependencies):
             self.dependencies.add(CLASS_BODY.of(owner.module, owner.name))
             it = names.find_class(owner.module, owner.name, self.dependencies)
             for field in it.fields if it is not None else ():
-                for manager in self._models.manager_classes(owner, field.name, self.dependencies):
-                    yield from names.lineage(manager, self.dependencies)
+                for manager in self._models.managers.classes(owner, field.name, self.dependencies):
+                    yield from names.mro(manager, self.dependencies)
 
 
 def link(model: Target) -> str:

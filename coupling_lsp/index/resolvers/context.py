@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from coupling_lsp.index.apps.discovery import Apps
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
-from coupling_lsp.index.models.model_classes import Models, Registry
+from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.plain_fields import PlainFields
-from coupling_lsp.index.symbols.name_resolution import Names, Target
+from coupling_lsp.index.models.references import Registry
+from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.named_endpoints import NamedEndpoints
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.inference import Types
 from coupling_lsp.index.types.type_kinds import Found
 from coupling_lsp.model.edges import Certainty, Edge, Kind, OwnWrite, SymbolKind, Unresolved

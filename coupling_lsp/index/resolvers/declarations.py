@@ -10,7 +10,7 @@ https://www.django-rest-framework.org/api-guide/serializers/#modelserializer
 from collections.abc import Iterator
 
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.facts import Access, Declaration, Sites
 
@@ -43,7 +43,9 @@ def _edge(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
     if it.reason:
         context.note(site, it.reason)
         return
-    target = context.models.reference(it.target, context.module, context.app, context.registry, context.dependencies)
+    target = context.models.references.target(
+        it.target, context.module, context.app, context.registry, context.dependencies
+    )
     if target.in_project and context.models.model_kind(target, context.dependencies):
         access = Access(it.target, "", (), it.symbol, it.timing, "")
         yield from context.orm_edge(access, site, target, DECLARED, "orm-read")
@@ -59,7 +61,7 @@ def _is_reader(context: Context, target: Target, form: str) -> bool:
 
 def _foreign_bases(context: Context, target: Target) -> Iterator[str]:
     """The dotted names of the classes outside the project that a class inherits from, as far as they are known."""
-    for owner in context.names.lineage(target, context.dependencies):
+    for owner in context.names.mro(target, context.dependencies):
         declared = context.names.find_class(owner.module, owner.name, context.dependencies)
         for base in declared.bases if declared is not None else ():
             found = context.names.expression(base, owner.module, context.dependencies)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.index.resolvers import schema
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Declaration, Field, Sites
 
@@ -34,7 +34,9 @@ def _relation(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
     if it.reason:
         context.note(site, f"which model gets the relation is not known: {it.reason}")
         return
-    owner = context.models.reference(written, context.module, context.app, context.registry, context.dependencies)
+    owner = context.models.references.target(
+        written, context.module, context.app, context.registry, context.dependencies
+    )
     declared = context.names.find_class(owner.module, owner.name, context.dependencies) if owner.in_project else None
     if declared is not None and context.models.model_kind(owner, context.dependencies):
         label = context.models.label(owner.module, declared, context.dependencies)

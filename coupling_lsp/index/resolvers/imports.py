@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.index.resolvers import setting_paths
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Sites, Timing
 
@@ -80,7 +80,7 @@ def _edge(
 def _string(written: str, context: Context) -> str:
     """The dotted path an expression stands for, relative ones made absolute; empty when it is not known."""
     if not written.startswith('"') and written:
-        setting = context.models.setting(written)
+        setting = context.models.references.setting(written)
         assigned = context.names.expression(written, context.module, context.dependencies).assigned
         written = f'"{setting}' if setting else assigned
     path = written[1:] if written.startswith('"') else ""

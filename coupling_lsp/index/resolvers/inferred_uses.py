@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from coupling_lsp.index.resolvers import instance_calls, manager_calls
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Answer, Sites

@@ -50,7 +50,11 @@ def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]
         if called and called[0].startswith("."):
             return  # Only looked at: `order.lines.model`.
         writing = next((link for link in called if link in WRITES or link in _CHANGES), "")
-        if not writing and called and context.models.writes(found.target, "objects", called[0], context.dependencies):
+        if (
+            not writing
+            and called
+            and context.models.managers.writes(found.target, "objects", called[0], context.dependencies)
+        ):
             writing = called[0]
         mechanism = ".".join(filter(None, (found.name, writing or "".join(called[:1]))))
         yield from context.orm_edge(

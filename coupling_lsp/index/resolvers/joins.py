@@ -1,4 +1,4 @@
-"""NamedEndpoints in queries to edges of kind `join`: one for each model of another app whose table a path reads.
+"""Lookups in queries to edges of kind `join`: one for each model of another app whose table a path reads.
 
 https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups-that-span-relationships
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from coupling_lsp.index.models.join_paths import Step, Walks
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
@@ -35,13 +35,13 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 def _edges(context: Context, it: Access, model: Target, site: int, certainty: Certainty) -> Iterator[Edge]:
     told: set[Target] = set()
-    for step in _member_access(context, it, model):
+    for step in _join_steps(context, it, model):
         if step.model and step.model not in told:
             told.add(step.model)
             yield from context.orm_edge(it, site, step.model, f"{it.manager}.{step.path}", "join", certainty)
 
 
-def _member_access(context: Context, it: Access, model: Target) -> Iterable[Step]:
+def _join_steps(context: Context, it: Access, model: Target) -> Iterable[Step]:
     names = it.links[0].split("__")
     if it.manager == _SHOWN and len(names) == 1:
         return ()
@@ -81,7 +81,7 @@ def _of_class(context: Context, it: Access) -> Iterator[Target]:
         return
     for made in context.facts.declarations:
         if made.form == "register" and made.symbol == it.symbol:
-            meant = context.models.reference(
+            meant = context.models.references.target(
                 made.target, context.module, context.app, context.registry, context.dependencies
             )
             if meant.in_project:

@@ -6,7 +6,7 @@ Methods that write: https://docs.djangoproject.com/en/stable/ref/models/queryset
 from collections.abc import Iterator
 
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.name_resolution import NOWHERE, Target
+from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.facts import MANAGERS, Access, Sites
@@ -27,7 +27,9 @@ def resolve(context: Context) -> Iterator[Edge]:
         if it.reason:
             yield from _inferred(context, it, site, it.reason)
             continue
-        target = context.models.reference(it.root, context.module, context.app, context.registry, context.dependencies)
+        target = context.models.references.target(
+            it.root, context.module, context.app, context.registry, context.dependencies
+        )
         target = target or _handed(context, it)
         if not target:
             yield from _inferred(context, it, site, f"what `{_shown(it.root)}` stands for is not known")
@@ -40,8 +42,10 @@ def _handed(context: Context, it: Access) -> Target:
     before, _, manager = it.root.rpartition(".")
     if it.manager not in _SHORTCUTS or not before:
         return NOWHERE
-    target = context.models.reference(before, context.module, context.app, context.registry, context.dependencies)
-    is_manager = target.in_project and context.models.manager(target, manager, context.dependencies)
+    target = context.models.references.target(
+        before, context.module, context.app, context.registry, context.dependencies
+    )
+    is_manager = target.in_project and context.models.managers.has(target, manager, context.dependencies)
     return target if is_manager else NOWHERE
 
 
@@ -70,13 +74,17 @@ def _is_manager(context: Context, it: Access, target: Target) -> bool:
     return (
         it.manager in MANAGERS
         or it.manager in _SHORTCUTS
-        or context.models.manager(target, it.manager, context.dependencies)
+        or context.models.managers.has(target, it.manager, context.dependencies)
     )
 
 
 def _edge(context: Context, it: Access, target: Target, site: int, certainty: Certainty = "exact") -> Iterator[Edge]:
     writing = next((link for link in it.links if link in WRITES), "")
-    if not writing and it.links and context.models.writes(target, it.manager, it.links[0], context.dependencies):
+    if (
+        not writing
+        and it.links
+        and context.models.managers.writes(target, it.manager, it.links[0], context.dependencies)
+    ):
         writing = it.links[0]
     link = writing or (it.links[0] if it.links else "")
     mechanism = f"{it.manager}.{link}" if link else it.manager

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY
 from coupling_lsp.index.models.relation_fields import Relation
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Class, Field, class_sites
 
@@ -37,7 +37,7 @@ def _bases(context: Context, heir: Target, it: Class, label: str, first: int) ->
     context.dependencies.update(CLASS_BODY.of(owner.module, owner.name) for owner, _ in around[1:])
     told = {link for owner, declared in around for link in _links(context, owner.module, declared, label)}
     for site, written in enumerate(it.bases, first):
-        base = context.models.base(written, context.module, context.registry, context.dependencies)
+        base = context.models.references.base(written, context.module, context.registry, context.dependencies)
         kind = context.models.model_kind(base, context.dependencies)
         if kind == "abstract" or (kind and is_proxy):
             yield from _edge(context, "abstract" if kind == "abstract" else "proxy", label, it.name, base, site)
@@ -54,7 +54,7 @@ def _links(context: Context, module: str, it: Class, label: str) -> dict[Target,
         relation = context.models.relation(field, module, context.dependencies) if field.parent_link else None
         if relation is not None:
             written, home = relation.leads_to(field.target, module)
-            target = context.models.reference(written, home, label, context.registry, context.dependencies)
+            target = context.models.references.target(written, home, label, context.registry, context.dependencies)
             found[Target(*target[:3])] = field
     return found
 
@@ -76,14 +76,14 @@ def edges(
     symbol = f"{model}.{field.name}"
     if field.target != '"self':
         written, home = relation.leads_to(field.target, module)
-        target = context.models.reference(written, home, label, context.registry, context.dependencies)
+        target = context.models.references.target(written, home, label, context.registry, context.dependencies)
         if target:
             mechanism = "mti" if field.parent_link else relation.mechanism
             yield from _edge(context, mechanism, label, symbol, target, site)
         else:
             context.note(site, f"the model `{symbol}` leads to is not known")
     if field.through:
-        through = context.models.reference(field.through, module, label, context.registry, context.dependencies)
+        through = context.models.references.target(field.through, module, label, context.registry, context.dependencies)
         if through:
             yield from _edge(context, "through", label, symbol, through, site)
 
@@ -99,7 +99,9 @@ def _note_unknown(context: Context, it: Class, label: str, field: Field, site: i
         return
     if context.names.find_class(callee.module, callee.name, context.dependencies) is not None:
         return
-    target = context.models.reference(field.target, context.module, label, context.registry, context.dependencies)
+    target = context.models.references.target(
+        field.target, context.module, label, context.registry, context.dependencies
+    )
     if target.in_project and context.models.model_kind(target, context.dependencies):
         context.note(site, f"what `{field.callee}` makes for `{it.name}.{field.name}` is not known")
 

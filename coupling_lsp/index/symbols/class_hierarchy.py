@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from coupling_lsp.index.incremental.dependencies import SERIALIZER_VIEWS, SUBCLASSES, Dependencies, Dependency
-from coupling_lsp.index.symbols.name_resolution import Names, Target
+from coupling_lsp.index.symbols.name_resolution import Names
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import Class
 
 Pairs = tuple[tuple[Target, Target], ...]

@@ -9,31 +9,14 @@ from typing import NamedTuple
 
 from coupling_lsp.index.incremental.dependencies import EXPORT, STAR_IMPORTS, Dependencies, Dependency
 from coupling_lsp.index.symbols.modules import Modules
+from coupling_lsp.index.symbols.mro import mro
+from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.model.facts import Class, Facts, Import
 
 _DEEPEST = 24
-_MOST_BASES = 32
 _MOST_BRANCHES = 4
 _BRANCHING = 6
 """How much of the depth it costs to follow a name to several modules, so that branches of branches come to an end."""
-
-
-class Target(NamedTuple):
-    """Where a name leads: a module (no `name`), or a name in the module that defines it, in the project or not."""
-
-    module: str
-    name: str
-    in_project: bool
-    assigned: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.module)
-
-
-NOWHERE = Target("", "", False)
-
-ANY_MODEL = Target("", "*", False)
-"""A model, but which one is not known."""
 
 
 class Exports(NamedTuple):
@@ -58,7 +41,7 @@ class Names:
         self._exports: dict[str, Exports] = {}
         self._classes: dict[str, dict[str, Class]] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
-        self._lineages: dict[Target, tuple[list[Target], tuple[Dependency, ...]]] = {}
+        self._mros: dict[Target, tuple[tuple[Target, ...], tuple[Dependency, ...]]] = {}
 
     def facts(self, module: str) -> Facts | None:
         """The facts of a module, None for one that is not in the project."""
@@ -75,25 +58,22 @@ class Names:
             self._classes[module] = known
         return known.get(name)
 
-    def lineage(self, target: Target, dependencies: Dependencies) -> list[Target]:
-        """A class and its bases in the project, the nearest first."""
-        first = Target(*target[:3])
-        known = self._lineages.get(first)
+    def bases(self, target: Target, dependencies: Dependencies) -> list[Target]:
+        """Return the classes of the project that a class names as its bases, in order."""
+        declared = self.find_class(target.module, target.name, dependencies)
+        named = [name for base in declared.bases for name in base_names(base)] if declared is not None else []
+        bases = (self.expression(name, target.module, dependencies) for name in named)
+        return [Target(*base[:3]) for base in bases if base.in_project and base.name]
+
+    def mro(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
+        """Return a class and the classes of the project it inherits from, in method resolution order."""
+        target = Target(*target[:3])
+        known = self._mros.get(target)
         if known is None:
             own = Dependencies()
-            known = self._lineages[first] = self._lineage(first, own), tuple(own)
+            known = self._mros[target] = mro(target, lambda current: self.bases(current, own)), own.frozen()
         dependencies.update(known[1])
         return known[0]
-
-    def _lineage(self, first: Target, dependencies: Dependencies) -> list[Target]:
-        found = [first]
-        for current in found:
-            it = self.find_class(current.module, current.name, dependencies)
-            for base in it.bases if it is not None and len(found) < _MOST_BASES else ():
-                above = self.expression(base.partition("(")[0], current.module, dependencies)
-                if above.in_project and above.name and Target(*above[:3]) not in found:
-                    found.append(Target(*above[:3]))
-        return found
 
     def imported(self, it: Import, importer: str, dependencies: Dependencies) -> Target:
         """What one name of an import statement leads to."""
@@ -244,6 +224,17 @@ class Names:
         if found is None and (facts := self.facts(module)) is not None:
             found = self._exports[module] = _exports(facts)
         return found
+
+
+def base_names(written: str) -> list[str]:
+    """Return the dotted names of the bases that an expression in a class statement stands for.
+
+    `with_metaclass(Meta, Order)` stands for `Order`: https://six.readthedocs.io/#six.with_metaclass
+    """
+    callee, _, arguments = written.partition("(")
+    if callee.rpartition(".")[2] == "with_metaclass":
+        return [name for name in arguments.rstrip(")").split(",")[1:] if name]
+    return [callee] if callee else []
 
 
 def _exports(facts: Facts) -> Exports:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from coupling_lsp.index.incremental.dependencies import TASKS, URL_NAMESPACES, Dependency
 from coupling_lsp.index.symbols.modules import Modules
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import Facts
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple, Protocol
 
 from coupling_lsp.index.incremental.dependencies import CALLS, DEMAND, Dependencies, Dependency
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
-from coupling_lsp.index.symbols.name_resolution import NOWHERE, Names, Target
+from coupling_lsp.index.symbols.name_resolution import Names
+from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.facts import Facts
 
@@ -143,7 +144,7 @@ def _method(
     target: Target, name: str, names: Names, asked: frozenset[str], dependencies: Dependencies
 ) -> tuple[str, Target]:
     """The method of a class or of the nearest of its bases that somebody asks about."""
-    for owner in names.lineage(target, dependencies):
+    for owner in names.mro(target, dependencies):
         if found := _noted(f"{owner.module}.{owner.name}.{name}", asked, dependencies):
             return found, Target(*target[:3])
     return "", NOWHERE

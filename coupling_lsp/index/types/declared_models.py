@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY, Dependencies
-from coupling_lsp.index.models.model_classes import Models, Registry
+from coupling_lsp.index.models.model_classes import Models
+from coupling_lsp.index.models.references import Registry
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.type_kinds import Found, Type
 
@@ -39,7 +40,7 @@ class DeclaredModels:
 
     def _own(self, target: Target, dependencies: Dependencies) -> Target | None:
         names = self._models.names
-        for owner in names.lineage(target, dependencies):
+        for owner in names.mro(target, dependencies):
             it = names.find_class(owner.module, owner.name, dependencies)
             dependencies.add(CLASS_BODY.of(owner.module, owner.name))
             for name, path in it.attributes if it is not None else ():
@@ -50,7 +51,7 @@ class DeclaredModels:
             written = it.option("Meta.model") if it is not None else ""
             if written:
                 label = self._models.apps.owner(owner.module)
-                meant = self._models.reference(written, owner.module, label, self._registry, dependencies)
+                meant = self._models.references.target(written, owner.module, label, self._registry, dependencies)
                 if meant.in_project and self._models.model_kind(meant, dependencies):
                     return meant
         return None

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
-from coupling_lsp.index.models.model_classes import Models, Registry
+from coupling_lsp.index.models.model_classes import Models
+from coupling_lsp.index.models.references import Registry
 from coupling_lsp.index.models.relations import Relations
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.members import Members
-from coupling_lsp.index.symbols.name_resolution import ANY_MODEL, Names, Target
+from coupling_lsp.index.symbols.name_resolution import Names
+from coupling_lsp.index.symbols.target import ANY_MODEL, Target
 from coupling_lsp.index.types.call_graph import CallGraph
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.member_access import MemberAccess
@@ -123,11 +125,7 @@ class Types:
         return [Type("named", named)] if named is not None else given
 
     def _is_kin(self, one: Target, other: Target, dependencies: Dependencies) -> bool:
-        return (
-            not other
-            or one in self.names.lineage(other, dependencies)
-            or other in self.names.lineage(one, dependencies)
-        )
+        return not other or one in self.names.mro(other, dependencies) or other in self.names.mro(one, dependencies)
 
     def following(self, found: Iterable[Type], steps: str, dependencies: Dependencies) -> Found:
         """The types that the steps of a path lead to from others."""
@@ -146,7 +144,7 @@ class Types:
 
     def _referred(self, written: str, module: str, dependencies: Dependencies) -> list[Type]:
         """The class an expression names as a model."""
-        target = self.models.reference(written, module, "", self.registry, dependencies)
+        target = self.models.references.target(written, module, "", self.registry, dependencies)
         return [Type("class", target)] if target.in_project else self._foreign(target, dependencies)
 
     def _foreign(self, target: Target, dependencies: Dependencies) -> list[Type]:

@@ -10,7 +10,8 @@ from coupling_lsp.index.models.relations import Relations
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.exports import attribute, callee
 from coupling_lsp.index.symbols.members import Members
-from coupling_lsp.index.symbols.name_resolution import ANY_MODEL, Names, Target
+from coupling_lsp.index.symbols.name_resolution import Names
+from coupling_lsp.index.symbols.target import ANY_MODEL, Target
 from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.memo import Memo
@@ -84,7 +85,7 @@ class MemberAccess:
                 return [found] if found is not None else []
             case "class":
                 if self.is_model(target, dependencies) and (
-                    name in MANAGERS or self._models.manager(target, name, dependencies)
+                    name in MANAGERS or self._models.managers.has(target, name, dependencies)
                 ):
                     return [Type("query", target, name)]
                 if (relation := self._relations.accessor(target, name, dependencies)) is not None and relation.through:
@@ -169,13 +170,13 @@ class MemberAccess:
                 return [Type("method", Target(owner.module, own, True), inner=bound)]
         return []
 
-    def _owners(self, current: Type, bound: Type, dependencies: Dependencies) -> list[Target]:
+    def _owners(self, current: Type, bound: Type, dependencies: Dependencies) -> tuple[Target, ...]:
         """The classes whose members count, the nearest first: after `super()` those behind the class it stands in."""
-        lineage = self._names.lineage(bound.target, dependencies)
+        mro = self._names.mro(bound.target, dependencies)
         if current.shape != "super":
-            return lineage
-        behind = lineage.index(current.target) + 1 if current.target in lineage else 1
-        return lineage[behind:]
+            return mro
+        behind = mro.index(current.target) + 1 if current.target in mro else 1
+        return mro[behind:]
 
     def _of_self(self, bound: Type, owner: Target, path: str, dependencies: Dependencies) -> Found:
         """A path written in a class, seen from an heir or a query: `self` is that there, and `cls` its class."""
@@ -269,7 +270,7 @@ class MemberAccess:
     def _own_method(self, query: Type, name: str, dependencies: Dependencies) -> Iterator[Type]:
         """The result of a method the project gave to a manager or queryset: in it, `self` stands for the query."""
         for holder in self.managers(query, dependencies):
-            for owner in self._names.lineage(holder, dependencies):
+            for owner in self._names.mro(holder, dependencies):
                 path = self._members.result(owner.module, f"{owner.name}.{name}", dependencies)
                 if path is not None:
                     yield from self._of_self(query, owner, path, dependencies)
@@ -279,8 +280,8 @@ class MemberAccess:
         """The classes of the project whose methods can be called on a query; none for any other type."""
         if query.shape != "query":
             return []
-        manager = query.name if self._models.manager(query.target, query.name, dependencies) else "objects"
-        return self._models.manager_classes(query.target, manager, dependencies)
+        manager = query.name if self._models.managers.has(query.target, query.name, dependencies) else "objects"
+        return self._models.managers.classes(query.target, manager, dependencies)
 
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:
         """Whether a class is a model: of the project, of an installed package, or the table of a relation."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
-from coupling_lsp.index.symbols.name_resolution import ANY_MODEL, Target
+from coupling_lsp.index.symbols.target import ANY_MODEL, Target
 
 _ONE = frozenset(
     re.findall(

@@ -1,7 +1,7 @@
 """What the kinds have in common: the edge itself, and the text behind a name."""
 
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge, Kind
 from coupling_lsp.model.facts import Channel
 

@@ -23,6 +23,8 @@ def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
 
 def _swapped(context: Context, setting: str) -> str:
     """The app of the model a setting names, or nothing."""
-    target = context.models.reference(setting, context.module, context.app, context.registry, context.dependencies)
+    target = context.models.references.target(
+        setting, context.module, context.app, context.registry, context.dependencies
+    )
     declared = context.names.find_class(target.module, target.name, context.dependencies) if target.in_project else None
     return context.models.label(target.module, declared, context.dependencies) if declared is not None else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.index.resolvers.channels.common import edge, is_from, shown
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.name_resolution import NOWHERE, Target
+from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
 
@@ -61,7 +61,9 @@ def _sender(context: Context, it: Channel, site: int) -> Target:
     written = it.target
     if written.endswith(".through"):
         written = written.removesuffix(".through").rpartition(".")[0]
-    target = context.models.reference(written, context.module, context.app, context.registry, context.dependencies)
+    target = context.models.references.target(
+        written, context.module, context.app, context.registry, context.dependencies
+    )
     if not target and not it.target.startswith('"'):
         context.note(site, f"what `{shown(it.target)}` stands for is not known")
     return target

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from coupling_lsp.index.incremental.dependencies import ATTRIBUTE, REGISTERED_MODEL, TABLE_NAMES
 from coupling_lsp.index.resolvers.channels.common import edge
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.name_resolution import Target
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel, Class, Sites
 
