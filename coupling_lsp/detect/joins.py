@@ -12,7 +12,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.options import is_second, option
 from coupling_lsp.model.facts import Access
-from coupling_lsp.source.scope import owner
+from coupling_lsp.source.bindings import owner
 from coupling_lsp.source.tree import Tree, arguments, enclosing, string, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span

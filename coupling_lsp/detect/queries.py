@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import MANAGERS, Access
-from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.scope import alternatives
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 from coupling_lsp.source.values import value
 
@@ -35,7 +35,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     before = reference.child_by_field_name("object")
     if before is None or text(before) == "self":
         return
-    root, reason = rooted(tree, before)
+    root, reason = _root(tree, before)
     if root.startswith("type("):
         reason = f"what `{root}` stands for is not known"
     if reason:
@@ -49,6 +49,14 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
 _OPENING = ord("(")
 
 
+def _root(tree: Tree, node: Node) -> tuple[str, str]:
+    """What stands before a manager, as an expression; of several that can reach it none, and the reason says so."""
+    bindings = alternatives(tree, node)
+    if len(bindings) == 1:
+        return bindings[0]
+    return "", next((binding.reason for binding in bindings if binding.reason), f"`{text(node)}` is one of several")
+
+
 def _shortcut(tree: Tree, start: int, end: int, found: Found) -> None:
     """`get_object_or_404(Model, …)`: https://docs.djangoproject.com/en/stable/topics/http/shortcuts/"""
     name = tree.at(start, end - 1)
@@ -58,7 +66,7 @@ def _shortcut(tree: Tree, start: int, end: int, found: Found) -> None:
     positional, _ = arguments(call) if call is not None and call.type == "call" else ([], {})
     if name is None or call is None or not positional or positional[0].type not in ("identifier", "attribute"):
         return
-    root, reason = rooted(tree, positional[0])
+    root, reason = _root(tree, positional[0])
     if reason:
         root = value(tree, positional[0])
     if root:

@@ -7,7 +7,7 @@ from tree_sitter import Node
 from coupling_lsp.detect import returns
 from coupling_lsp.detect.found import Found
 from coupling_lsp.source.annotations import either
-from coupling_lsp.source.scope import owner
+from coupling_lsp.source.bindings import owner
 from coupling_lsp.source.tree import Tree, enclosing, text
 from coupling_lsp.source.values import is_class, is_instance, value
 

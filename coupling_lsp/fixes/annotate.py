@@ -11,7 +11,7 @@ from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.findings import FileEdit, QuickFix
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.source.scope import binding_places, owner
+from coupling_lsp.source.bindings import binding_places, owner
 from coupling_lsp.source.tree import Tree, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Text, TextEdit

@@ -116,6 +116,7 @@ class Channel(Struct, frozen=True, array_like=True, gc=False):
 
     `callee` is what is called with it, `target` the name, both expressions; an empty target may come with the `reason`
     why it is not known, in words for the user. `detail` depends on the kind: see the detector that makes it.
+    `is_alternative` tells of a name that is one of several that can reach the place, each of which is a fact.
     """
 
     kind: str
@@ -126,6 +127,7 @@ class Channel(Struct, frozen=True, array_like=True, gc=False):
     symbol: str = ""
     timing: Timing = "eager"
     reason: str = ""
+    is_alternative: bool = False
 
 
 class Dynamic(Struct, frozen=True, array_like=True, gc=False):

@@ -10,15 +10,15 @@ Value = Callable[[Node | None], str]
 """The path of an expression."""
 
 
-def unpacked(pattern: Node, node: Node, use: Node, value: Value) -> str | None:
+def unpacked(pattern: Node, node: Node, value: Value) -> str:
     """The value of a name that is one of several bound at once."""
     statement = pattern.parent
     number = pattern.named_children.index(node)
     if statement is None:
-        return None
-    if statement.type == "for_statement" or statement.type == "for_in_clause":
+        return ""
+    if statement.type in ("for_statement", "for_in_clause"):
         return looped(statement, text(node), value)
-    if statement.type != "assignment" or statement.start_byte <= use.start_byte < statement.end_byte:
+    if statement.type != "assignment":
         return ""
     right = statement.child_by_field_name("right")
     if right is not None and right.type in ("expression_list", "tuple") and len(right.named_children) > number:
@@ -27,14 +27,14 @@ def unpacked(pattern: Node, node: Node, use: Node, value: Value) -> str | None:
     return f"{whole}[0]" if whole and number == 0 and whole.endswith("()") else ""
 
 
-def looped(loop: Node, name: str, value: Value) -> str | None:
-    """The value of a loop's variable; None when the loop does not bind the name."""
+def looped(loop: Node, name: str, value: Value) -> str:
+    """The value of a variable of a loop."""
     left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
     if left is None or right is None:
-        return None
+        return ""
     names = [text(it) for it in left.named_children] if left.type in ("pattern_list", "tuple_pattern") else [text(left)]
     if name not in names:
-        return None
+        return ""  # It is a part of a part: `for a, (b, c) in rows`.
     if len(names) == 1:
         whole = value(right)
         return f"{whole}[]" if whole else ""

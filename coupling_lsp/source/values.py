@@ -20,15 +20,13 @@ from tree_sitter import Node
 
 from coupling_lsp.source import narrowing, parameters, targets
 from coupling_lsp.source.annotations import annotated, either
-from coupling_lsp.source.scope import binding_places, imported_name, is_captured, owner
-from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, is_body_of, string, text
+from coupling_lsp.source.bindings import COMPREHENSIONS, imported_name, is_captured, owner, reaching
+from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, string, text
 
 _DEEPEST = 24
 _MOST_ITEMS = 8
 _LONGEST = 600
 _TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset", "cast")
-_COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
-_BRANCHES = ("if_statement", "elif_clause", "else_clause", "try_statement", "except_clause", "for_statement")
 _OF_QUERYSET = re.compile(r"(?:_queryset|_qs)$")
 _EMPTY = ("[]", "list()", "set()", "deque()")
 _CLASS = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]\w*$")
@@ -80,7 +78,7 @@ def _value(tree: Tree, node: Node, depth: int) -> str:
             return either(value(tree, side, depth) for side in sides)
         case "named_expression":
             return value(tree, node.child_by_field_name("value"), depth)
-        case kind if kind in _COMPREHENSIONS:
+        case kind if kind in COMPREHENSIONS:
             body = node.child_by_field_name("body")
             item = body.child_by_field_name("value") if body is not None and body.type == "pair" else body
             inner = value(tree, item, depth)
@@ -155,6 +153,10 @@ def _keyword(tree: Tree, before: Node | None, key: Node | None) -> str:
     return f"{received}()" if received else parameters.keyword(function, name)
 
 
+_MAX_ITEMS_ADDED = 4
+"""How many calls may fill a list; of what more put in is not known."""
+
+
 def _filled(tree: Tree, use: Node, name: str, depth: int) -> str:
     """A container of what is put into a list or set that begins empty."""
     function = owner(use)
@@ -169,65 +171,27 @@ def _filled(tree: Tree, use: Node, name: str, depth: int) -> str:
             call = call.parent
         positional = arguments(call)[0] if call is not None else []
         paths.append(value(tree, positional[0], depth) if len(positional) == 1 else "")
-    inner = either(paths) if len(paths) <= _MOST and all(paths) else ""
+    inner = either(paths) if len(paths) <= _MAX_ITEMS_ADDED and all(paths) else ""
     return f"{inner}{{}}" if inner else ""
 
 
 def _name(tree: Tree, use: Node, name: str, depth: int) -> str:
-    """What a name stands for where it is used: the nearest binding before it, else the module's own name."""
-    child, node = use, use.parent
-    while node is not None:
-        if node.type in _COMPREHENSIONS:
-            for clause in node.named_children:
-                if clause.type == "for_in_clause" and clause != child:
-                    found = targets.looped(clause, name, lambda it: value(tree, it, depth))
-                    if found is not None:
-                        return found
-        elif is_body_of(node, child):
-            before = [it for it in binding_places(tree, node, name) if it.start_byte < use.start_byte]
-            paths: list[str] = []
-            is_bound = False
-            while before and len(paths) < _MOST:
-                place = before.pop()
-                found = _bound(tree, place, name, use, depth)
-                if found is None:
-                    continue
-                is_bound = True
-                paths.append(found)
-                if not _is_passed_by(place, use):
-                    break
-            if is_bound:
-                return either(paths)
-        child, node = node, node.parent
-    return name
+    """What a name stands for where it is used: all bindings that can reach it, else the module's own name."""
+    places = reaching(tree, use, name)
+    return either(_bound(tree, place, name, use, depth) for place in places) if places else name
 
 
-_MOST = 4
-
-
-def _is_passed_by(binding: Node, use: Node) -> bool:
-    """Whether a use can be reached around a binding: it stands in a branch that does not hold the use."""
-    node = binding.parent
-    while node is not None and node.type not in ("function_definition", "lambda"):
-        if node.type in _BRANCHES and not node.start_byte <= use.start_byte < node.end_byte:
-            return True
-        node = node.parent
-    return False
-
-
-def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> str | None:
-    """The value an occurrence of a name binds it to; None when it binds nothing before the use."""
+def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> str:
+    """The value that a place binds a name to."""
     parent = node.parent
     if parent is None:
-        return None
+        return ""
     if is_captured(node, parent):
         return ""
     match parent.type:
         case "dotted_name" | "aliased_import":
-            return imported_name(node, parent)
+            return imported_name(node, parent) or ""
         case "assignment":
-            if parent.child_by_field_name("left") != node or parent.start_byte <= use.start_byte < parent.end_byte:
-                return None
             declared = parent.child_by_field_name("type")
             if declared is not None:
                 return annotated(text(declared))
@@ -236,26 +200,19 @@ def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> str | No
                 return _filled(tree, use, name, depth)
             return value(tree, right, depth)
         case "named_expression":
-            is_target = parent.child_by_field_name("name") == node
-            return value(tree, parent.child_by_field_name("value"), depth) if is_target else None
+            return value(tree, parent.child_by_field_name("value"), depth)
         case "pattern_list" | "tuple_pattern":
-            return targets.unpacked(parent, node, use, lambda it: value(tree, it, depth))
-        case "for_statement":
-            return (
-                targets.looped(parent, name, lambda it: value(tree, it, depth))
-                if parent.child_by_field_name("left") == node
-                else None
-            )
+            return targets.unpacked(parent, node, lambda it: value(tree, it, depth))
+        case "for_statement" | "for_in_clause":
+            return targets.looped(parent, name, lambda it: value(tree, it, depth))
         case kind if kind in _PARAMETERS:
             return _parameter(tree, parent, node, name)
         case _:
             return ""
 
 
-def _parameter(tree: Tree, parent: Node, node: Node, name: str) -> str | None:
+def _parameter(tree: Tree, parent: Node, node: Node, name: str) -> str:
     """The annotated class of a parameter, the model a receiver is for, or what calls hand in."""
-    if parent.type == "default_parameter" and parent.child_by_field_name("name") != node:
-        return None
     if (path := parameters.declared(parent, node, name)) is not None:
         return path
     around = parent if parent.type == "parameters" else parent.parent

@@ -2,7 +2,6 @@
 
 from coupling_lsp.detect.channels.shapes import ANYTHING
 from coupling_lsp.detect.channels.use import Use
-from coupling_lsp.source.scope import rooted
 
 CALLS = {"call_command": ANYTHING}
 
@@ -11,5 +10,4 @@ def read(use: Use) -> None:
     """Gather the command that is called; an object in place of a name gives a call as target."""
     given = use.given(0, "command_name")
     if given is not None:
-        target, why = rooted(use.tree, given)
-        use.add("command", given, target, callee=use.callee, why=why)
+        use.add_each("command", given, callee=use.callee)

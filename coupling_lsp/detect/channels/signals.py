@@ -37,8 +37,7 @@ def read(use: Use) -> None:
             use.add("signal", node, target, "signal", mechanism, callee)
     sender = use.keywords.get("sender") if mechanism != "send" else None
     if sender is not None and sender.type != "none" and not text(sender).startswith(_OWN):
-        target, why = rooted(use.tree, sender)
-        use.add("signal", sender, target, "sender", mechanism, callee, why)
+        use.add_each("signal", sender, "sender", mechanism, callee)
 
 
 def _each(node: Node) -> Iterator[Node]:

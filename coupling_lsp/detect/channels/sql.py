@@ -13,7 +13,8 @@ from coupling_lsp.detect.channels.shapes import ANYTHING
 from coupling_lsp.detect.channels.use import Use
 from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Channel
-from coupling_lsp.source.scope import binding_places, local_binding, owner
+from coupling_lsp.source.bindings import binding_places, owner
+from coupling_lsp.source.scope import local_binding
 from coupling_lsp.source.tree import Tree, text
 
 _METHODS = (".execute", ".executemany", ".raw", ".extra")

@@ -11,7 +11,6 @@ from coupling_lsp.detect.channels.shapes import ANYTHING, STRING
 from coupling_lsp.detect.channels.use import Use
 from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Channel
-from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, enclosing, expression, text
 
 CALLS = {
@@ -31,8 +30,7 @@ def read(use: Use) -> None:
         return
     given = use.given(0, "name", "varargs")
     if given is not None:
-        target, why = rooted(use.tree, given)
-        use.add("task", given, target, callee="" if use.name == "send_task" else use.callee, why=why)
+        use.add_each("task", given, callee="" if use.name == "send_task" else use.callee)
 
 
 def visit(tree: Tree, start: int, end: int, found: Found) -> None:

@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.found import Found
 from coupling_lsp.model.facts import Channel
-from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.scope import alternatives, rooted
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, string, text
 
 
@@ -76,9 +76,28 @@ class Use(NamedTuple):
         return definition.child_by_field_name("name") if definition is not None else None
 
     def add(
-        self, kind: str, node: Node, target: str, detail: str = "", mechanism: str = "", callee: str = "", why: str = ""
+        self,
+        kind: str,
+        node: Node,
+        target: str,
+        detail: str = "",
+        mechanism: str = "",
+        callee: str = "",
+        reason: str = "",
+        *,
+        is_alternative: bool = False,
     ) -> None:
         """Note a name at the place of a node."""
         timing = self.tree.timing(self.call)
-        it = Channel(kind, mechanism or self.name, callee, target, detail, self.symbol, timing, why)
-        self.found.channels.append((it, self.tree.span(node)))
+        channel = Channel(
+            kind, mechanism or self.name, callee, target, detail, self.symbol, timing, reason, is_alternative
+        )
+        self.found.channels.append((channel, self.tree.span(node)))
+
+    def add_each(self, kind: str, node: Node, detail: str = "", mechanism: str = "", callee: str = "") -> None:
+        """Note each name that a node may stand for; what is not known counts only where no name is."""
+        bindings = alternatives(self.tree, node)
+        named = [binding for binding in bindings if binding.expression] or bindings[:1]
+        for target, reason in named:
+            is_alternative = len(bindings) > 1
+            self.add(kind, node, target, detail, mechanism, callee, reason, is_alternative=is_alternative)

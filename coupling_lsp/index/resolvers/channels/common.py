@@ -27,6 +27,7 @@ def edge(
         context.symbol_kind(Target(module, symbol, True)),
         it.timing,
         context.test,
+        "inferred" if it.is_alternative else "exact",
     )
 
 

@@ -1,0 +1,260 @@
+"""Which bindings of a name can reach a use of it: imports, assignments, parameters, loops, in the functions around it.
+
+These are the reaching definitions of the field, for one name at a time. A binding does not reach a use when a later one
+stands on every way between them, or when its branch leaves the function.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from tree_sitter import Node
+
+from coupling_lsp.source.tree import Tree, is_body_of, text
+from coupling_lsp.text import IN_NAME
+
+_IN_DOTTED_NAME = IN_NAME | {ord(".")}
+MAX_BINDINGS = 4
+"""How many bindings of a name count for one use, the nearest first."""
+
+COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
+_PARAMETERS = ("parameters", "typed_parameter", "default_parameter", "typed_default_parameter", "lambda_parameters")
+_BINDING = (
+    *("dotted_name", "aliased_import", "assignment", "named_expression", "pattern_list", "tuple_pattern"),
+    *("for_statement", "as_pattern_target", "list_splat_pattern", "dictionary_splat_pattern", *_PARAMETERS),
+    *("class_definition", "function_definition"),
+)
+_BRANCHING = ("if_statement", "try_statement", "for_statement", "while_statement", "match_statement")
+_CLAUSES = ("elif_clause", "else_clause", "except_clause", "case_clause")
+_PARTING = ("if_statement", "match_statement", "block")
+_LOOPS = ("for_statement", "while_statement")
+_WAYS_OUT = ("return_statement", "raise_statement")
+
+
+def reaching(tree: Tree, use: Node, name: str) -> list[Node]:
+    """Return the places where what a name stands for at a use may be bound, the nearest first.
+
+    They are in the innermost comprehension or function that binds the name; none where it is a name of the module.
+    """
+    child, node = use, use.parent
+    while node is not None:
+        if node.type in COMPREHENSIONS:
+            for clause in node.named_children:
+                if clause.type == "for_in_clause" and clause != child:
+                    target = _target(clause.child_by_field_name("left"), name)
+                    if target is not None:
+                        return [target]
+        elif is_body_of(node, child):
+            places = [place for place in binding_places(tree, node, name) if _binds(place)]
+            if places:
+                return _reaching(places, use)
+        child, node = node, node.parent
+    return []
+
+
+def _reaching(places: list[Node], use: Node) -> list[Node]:
+    earlier = [place for place in places if _precedes(place, use)]
+    if earlier:
+        return list(islice(_until_certain(reversed(earlier), use), MAX_BINDINGS))
+    # A binding behind the use comes before it in the next round of a loop around both.
+    loops = [node for node in _ancestors(use) if node.type in _LOOPS]
+    return next(([place] for place in reversed(places) if any(_holds(loop, place) for loop in loops)), places[:1])
+
+
+def _until_certain(places: Iterable[Node], use: Node) -> Iterator[Node]:
+    """Yield places backwards up to one that no way to the use goes around."""
+    covered: dict[int, set[int]] = {}
+    for place in places:
+        if _is_apart(place, use):
+            continue
+        if not _leaves_before(place, use):
+            yield place
+        if _is_certain(place, use, covered):
+            return
+
+
+def _is_apart(place: Node, use: Node) -> bool:
+    """Return whether a statement has a place in one branch and a use in another."""
+    branch = place
+    for node in _ancestors(place):
+        if _holds(node, use):
+            is_branch = branch.type in _CLAUSES or branch == node.child_by_field_name("consequence")
+            return node.type in _PARTING and is_branch
+        branch = node
+    return False
+
+
+def _is_certain(place: Node, use: Node, covered: dict[int, set[int]]) -> bool:
+    """Return whether every way to the use goes through a place, or through one of those noted in `covered`.
+
+    `covered` has the branches that bind the name, by the statement they are of.
+    """
+    branch, node = place, place.parent
+    while node is not None and node.type not in ("function_definition", "lambda"):
+        if node.type in _BRANCHING and not _holds(node, use):
+            if branch == node.child_by_field_name("condition") or branch == node.child_by_field_name("subject"):
+                branch, node = node, node.parent
+                continue
+            covered.setdefault(node.id, set()).add(branch.id)
+            if node.type != "if_statement" or not _is_whole(node, covered[node.id]):
+                return False
+        branch, node = node, node.parent
+    return True
+
+
+def _is_whole(statement: Node, covered: set[int]) -> bool:
+    """Return whether an `if` has an `else`, and all its branches bind the name or leave the function."""
+    branches = [statement.child_by_field_name("consequence")]
+    branches += [clause for clause in statement.named_children if clause.type in _CLAUSES]
+    if branches[-1] is None or branches[-1].type != "else_clause":
+        return False
+    return all(branch is not None and (branch.id in covered or _leaves(branch)) for branch in branches)
+
+
+def _leaves_before(place: Node, use: Node) -> bool:
+    """Return whether the branch of a place leaves the function, so that what follows never sees the binding."""
+    for node in _ancestors(place):
+        if node.type == "block" and not _holds(node, use) and _leaves(node):
+            return node.parent is not None and node.parent.type not in ("function_definition", "class_definition")
+    return False
+
+
+def _leaves(branch: Node) -> bool:
+    block = branch if branch.type == "block" else branch.child_by_field_name("body")
+    last = block.named_children[-1] if block is not None and block.named_children else None
+    return last is not None and last.type in _WAYS_OUT
+
+
+def _precedes(place: Node, use: Node) -> bool:
+    """Return whether a binding stands before a use, and the use is no part of what is bound."""
+    if place.start_byte > use.start_byte:
+        return False
+    for node in _ancestors(place):
+        match node.type:
+            case "assignment" | "named_expression":
+                return not _holds(node, use)
+            case "for_statement":
+                right = node.child_by_field_name("right")
+                return right is None or not _holds(right, use)
+            case kind if kind.endswith("_statement") or kind == "block":
+                break
+    return place != use
+
+
+def _ancestors(node: Node) -> Iterator[Node]:
+    parent = node.parent
+    while parent is not None and parent.type not in ("function_definition", "lambda"):
+        yield parent
+        parent = parent.parent
+
+
+def _holds(outer: Node, inner: Node) -> bool:
+    return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte
+
+
+def _target(node: Node | None, name: str) -> Node | None:
+    """Return the place of a name among the targets of a loop."""
+    if node is None or (node.type == "identifier" and text(node) == name):
+        return node
+    return next((place for child in node.named_children if (place := _target(child, name)) is not None), None)
+
+
+def _binds(node: Node) -> bool:
+    """Return whether a place that `binding_places` gives binds the name, and does not only use it."""
+    parent = node.parent
+    if parent is None:
+        return False
+    if is_captured(node, parent):
+        return True
+    match parent.type:
+        case "dotted_name" | "aliased_import":
+            return imported_name(node, parent) is not None
+        case "assignment" | "for_statement":
+            return parent.child_by_field_name("left") == node
+        case "named_expression" | "default_parameter" | "class_definition" | "function_definition":
+            return parent.child_by_field_name("name") == node
+        case _:
+            return True
+
+
+def binding_places(tree: Tree, function: Node, name: str) -> list[Node]:
+    """Return the places in a function that may bind a name, in order; nested functions are not part of it."""
+    key = function.id, name
+    known = tree.bindings.get(key)
+    if known is None:
+        places = _occurrences(tree.data, name.encode(), function.start_byte, function.end_byte)
+        found = (tree.at(*it) for it in places)
+        known = [it for it in found if it is not None and it.type == "identifier" and _may_bind(it, function)]
+        tree.bindings[key] = known
+    return known
+
+
+def _occurrences(data: bytes, word: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where a word stands alone, not part of a name; before a dot only in `import a.b`, which binds `a`."""
+    # Where a name is missing, the parser puts in one of no length, and that would be found everywhere.
+    at = data.find(word, start, end) if word else -1
+    while at >= 0:
+        after = at + len(word)
+        follows = data[after] if after < end else 0
+        is_import = follows == 0x2E and b"import" in data[data.rfind(b"\n", 0, at) + 1 : at]
+        if not (at and data[at - 1] in _IN_DOTTED_NAME) and (is_import or follows not in _IN_DOTTED_NAME):
+            yield at, after
+        at = data.find(word, after, end)
+
+
+def _may_bind(node: Node, function: Node) -> bool:
+    parent = node.parent
+    if parent is None or not (parent.type in _BINDING or is_captured(node, parent)):
+        return False
+    return owner(parent if parent.type in ("class_definition", "function_definition") else node) == function
+
+
+def is_captured(node: Node, parent: Node) -> bool:
+    """Return whether a pattern binds a name to a part of what it matches, or a name is bound in a way that hides it."""
+    above = parent.parent
+    match parent.type:
+        case "dotted_name":
+            return parent.child_count == 1 and above is not None and above.type in _PATTERNS
+        case "as_pattern":
+            return above is not None and above.type == "case_pattern"
+        case "tuple":
+            return above is not None and above.type == "as_pattern_target"
+        case "augmented_assignment":
+            return parent.child_by_field_name("left") == node
+        case "type":
+            return above is not None and above.type == "type_alias_statement" and above.named_children[0] == parent
+        case kind:
+            return kind in ("splat_pattern", "list_pattern")
+
+
+_PATTERNS = ("case_pattern", "union_pattern", "keyword_pattern")
+
+
+def imported_name(node: Node, parent: Node) -> str | None:
+    """Return the import expression a name in an import statement stands for; None when it binds nothing."""
+    statement = parent.parent
+    name, alias = parent, None
+    if parent.type == "aliased_import":
+        if parent.child_by_field_name("alias") != node:
+            return None
+        name, alias = parent.child_by_field_name("name") or parent, node
+    elif statement is not None and statement.type == "aliased_import":
+        return None
+    if statement is None:
+        return None
+    if statement.type == "import_from_statement":
+        source = statement.child_by_field_name("module_name")
+        if source is None or source == parent:
+            return None
+        return f"{text(source)}:{text(name)}"
+    if statement.type == "import_statement":
+        dotted = text(name)
+        return f"{dotted if alias is not None else dotted.partition('.')[0]}:"
+    return None
+
+
+def owner(node: Node) -> Node | None:
+    """Return the function whose body (or, for a parameter, whose signature) holds a node."""
+    current = node.parent
+    while current is not None and current.type not in ("function_definition", "lambda"):
+        current = current.parent
+    return current
