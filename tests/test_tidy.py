@@ -48,7 +48,8 @@ def test_the_core_is_pure(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["detect", "detect.channels", "fixes", "reports.check", "reports.edges", "reports.diff", "cli.app"]
+    "name",
+    ["detect.detectors", "detect.channels", "fixes", "reports.check", "reports.edges", "reports.diff", "cli.app"],
 )
 def test_every_member_is_in_the_list_of_its_package(name: str) -> None:
     package = importlib.import_module(f"coupling_lsp.{name}")
@@ -59,9 +60,11 @@ def test_every_member_is_in_the_list_of_its_package(name: str) -> None:
     folder = PACKAGE.joinpath(*name.split("."))
     files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     files |= {path.parent.name for path in folder.glob("*/__init__.py")}
-    listed = {it.__name__.rpartition(".")[2] for it in members}
+    # The channels are one detector of `detect.detectors`, in a package of their own.
+    own = f"{package.__name__.removesuffix('.app')}."
+    listed = {it.__name__.rpartition(".")[2] for it in members if it.__name__.startswith(own)}
     assert listed <= files
-    strict = name in ("detect", "fixes")
+    strict = name in ("detect.detectors", "fixes")
     missing = files - listed - _used(name, folder if strict else PACKAGE)
     assert not missing, f"in no list of {name}/__init__.py, and used nowhere: {', '.join(sorted(missing))}"
 

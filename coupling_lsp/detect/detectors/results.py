@@ -4,8 +4,9 @@ import re
 
 from tree_sitter import Node
 
-from coupling_lsp.detect import returns
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.detectors import annotated_results
+from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.source.annotations import either
 from coupling_lsp.source.bindings import owner
 from coupling_lsp.source.tree import Tree, enclosing, text
@@ -15,7 +16,12 @@ _GIVES = re.compile(rb"\b(?:return|yield)[ \t]+[^\s#]")
 _MOST = 6
 
 
-def read(tree: Tree, found: Found) -> None:
+def concerns(kind: PieceKind) -> bool:
+    """Return whether pieces of a kind are functions."""
+    return kind.is_function
+
+
+def read(tree: Tree, facts: FactsBuilder) -> None:
     """Gather the results of the functions in a piece."""
     results: dict[tuple[int, int], tuple[Node, list[str]]] = {}
     for match in _GIVES.finditer(tree.data):
@@ -34,13 +40,13 @@ def read(tree: Tree, found: Found) -> None:
     for function, paths in results.values():
         path = either(paths[:_MOST])
         if is_instance(path) or ".objects" in path or is_class(path) or "get_model(" in path:
-            _keep(function, path, found)
+            _keep(function, path, facts)
 
 
-def _keep(function: Node, path: str, found: Found) -> None:
+def _keep(function: Node, path: str, facts: FactsBuilder) -> None:
     name, around = text(function.child_by_field_name("name")), enclosing(function)
     decorated = function.parent
     decorators = b""
     if decorated is not None and decorated.type == "decorated_definition":
         decorators = (decorated.text or b"")[: function.start_byte - decorated.start_byte]
-    returns.keep(name, around, decorators, path, found)
+    annotated_results.keep(name, around, decorators, path, facts)

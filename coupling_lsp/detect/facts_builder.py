@@ -20,7 +20,7 @@ from coupling_lsp.model.facts import (
 from coupling_lsp.text import Span
 
 
-class Found:
+class FactsBuilder:
     """The facts of one piece. Each list has its places beside it; lines count within the piece."""
 
     __slots__ = (
@@ -60,7 +60,7 @@ class Found:
 class Part(NamedTuple):
     """What one piece gave, and by how many lines its places move."""
 
-    found: Found
+    found: FactsBuilder
     lines: int
 
 
