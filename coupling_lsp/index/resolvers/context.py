@@ -14,7 +14,8 @@ from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.inference import Types
 from coupling_lsp.index.types.type_kinds import Found
 from coupling_lsp.model import value_path
-from coupling_lsp.model.edges import Certainty, Edge, Kind, OwnWrite, SymbolKind, Unresolved
+from coupling_lsp.model.edge_kinds import Kind
+from coupling_lsp.model.edges import Certainty, Edge, OwnWrite, SymbolKind, Unresolved
 from coupling_lsp.model.facts import Access, Facts
 
 

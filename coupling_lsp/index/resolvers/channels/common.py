@@ -2,7 +2,8 @@
 
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
-from coupling_lsp.model.edges import Edge, Kind
+from coupling_lsp.model.edge_kinds import Kind
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
 
 
