@@ -25,7 +25,11 @@ def test_ids_of_rules_differ_by_kind_as_its_verb_does():
 
 
 def test_counts_agree_in_number():
-    assert [EDGE_KINDS["sql"].counted(number) for number in (1, 2)] == ["1 SQL table", "2 SQL tables"]
+    assert [EDGE_KINDS["sql"].counted(number) for number in (0, 1, 2)] == [
+        "0 SQL tables",
+        "1 SQL table",
+        "2 SQL tables",
+    ]
     assert [EDGE_KINDS["schema"].counted(number) for number in (1, 2)] == ["1 schema", "2 schema"]
     assert [EDGE_KINDS[kind].edge_noun for kind in ("schema", "import")] == ["schema edge", "import"]
 
