@@ -27,8 +27,8 @@ def typescript_row(row: EdgeKind) -> str:
     """Return `  import: { noun: "import", … },`."""
     title = row.plural[0].upper() + row.plural[1:]
     fields = {"noun": row.noun, "plural": row.plural, "title": title, "icon": row.icon}
-    written = ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items())
-    return f"  {row.name if row.name.isidentifier() else json.dumps(row.name)}: {{ {written} }},"
+    pairs = ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items())
+    return f"  {row.name if row.name.isidentifier() else json.dumps(row.name)}: {{ {pairs} }},"
 
 
 def lua() -> str:
