@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -100,3 +101,24 @@ def test_a_suite_is_prose_and_blocks(path: Path) -> None:
     assert text.startswith("# ")
     headings = [line for line in text.split("\n") if line.startswith("## ")]
     assert len(headings) == len(set(headings)), "each heading stands once"
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/glossary.md", "CONTRIBUTING.md"])
+def test_a_page_names_modules_that_exist(page: str) -> None:
+    """Each `index/update.py` and each `index.update` in backticks is a module, a member of one, or a folder."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    rooms = "|".join(sorted(path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()))
+    files = re.findall(rf"`(?:coupling_lsp/)?((?:{rooms})/[\w/]+\.py)`", text)
+    missing = [name for name in files if not (PACKAGE / name).is_file()]
+    for name in re.findall(rf"`((?:{rooms})(?:\.\w+)+)`", text):
+        if name.endswith((".py", ".yaml")):
+            continue
+        parts = name.split(".")
+        members = [parts[:length] for length in range(len(parts), 0, -1)]
+        module = next((part for part in members if PACKAGE.joinpath(*part).with_suffix(".py").is_file()), None)
+        package = PACKAGE.joinpath(*parts)
+        source = PACKAGE.joinpath(*module).with_suffix(".py").read_text(encoding="utf-8") if module else ""
+        rest = parts[len(module) :] if module else []
+        if not (package.is_dir() or (module and all(re.search(rf"\b{part}\b", source) for part in rest))):
+            missing.append(name)
+    assert not missing
