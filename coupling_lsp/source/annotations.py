@@ -16,21 +16,21 @@ _QUERIES = ("QuerySet", "Manager", "BaseManager", "RelatedManager", "ManyRelated
 _NOTHING = ("None", "Any", "NoReturn", "Self", "Never", "Model", "Callable", *_CONTAINERS, *_MAPPINGS, *_QUERIES)
 
 
-def annotated(written: str, depth: int = 0) -> ValuePath:
+def annotated(annotation: str, depth: int = 0) -> ValuePath:
     """The value path of an annotation's text; empty when it names no class."""
-    written = written.strip().strip("\"'").strip()
-    if depth > 6 or not written:
+    annotation = annotation.strip().strip("\"'").strip()
+    if depth > 6 or not annotation:
         return value_path.UNKNOWN
-    alternatives = _split(written, "|")
+    alternatives = _split(annotation, "|")
     if len(alternatives) > 1:
         return either(annotated(part, depth + 1) for part in alternatives)
-    name, bracket, inside = written.partition("[")
+    name, bracket, subscript = annotation.partition("[")
     name = name.strip()
     last = name.rpartition(".")[2]
     if not bracket:
         usable = _NAME.fullmatch(name) and last[:1].isupper() and last not in _NOTHING
         return value_path.instance(name) if usable else value_path.UNKNOWN
-    parts = _split(inside.rpartition("]")[0], ",") or [""]
+    parts = _split(subscript.rpartition("]")[0], ",") or [""]
     if last in _WRAPPERS or last == "Union":
         return either(annotated(part, depth + 1) for part in parts)
     if last in _CONTAINERS:
@@ -44,15 +44,15 @@ def annotated(written: str, depth: int = 0) -> ValuePath:
     return annotated(name, depth + 1)
 
 
-def _split(written: str, separator: str) -> list[str]:
+def _split(text: str, separator: str) -> list[str]:
     """The parts of a text at a separator outside of brackets."""
     parts, level, start = [], 0, 0
-    for number, char in enumerate(written):
+    for number, char in enumerate(text):
         if char in "[(":
             level += 1
         elif char in "])":
             level -= 1
         elif char == separator and level == 0:
-            parts.append(written[start:number])
+            parts.append(text[start:number])
             start = number + 1
-    return [part.strip() for part in (*parts, written[start:]) if part.strip()]
+    return [part.strip() for part in (*parts, text[start:]) if part.strip()]

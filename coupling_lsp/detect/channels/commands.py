@@ -8,6 +8,6 @@ CALLS = {"call_command": ANYTHING}
 
 def read(use: Use) -> None:
     """Gather the command that is called; an object in place of a name gives a call as target."""
-    given = use.given(0, "command_name")
-    if given is not None:
-        use.add_each("command", given, callee=use.callee)
+    argument = use.given(0, "command_name")
+    if argument is not None:
+        use.add_each("command", argument, callee=use.callee)

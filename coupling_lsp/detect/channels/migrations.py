@@ -30,12 +30,12 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
 
 def _entry(tree: Tree, node: Node, mechanism: str, facts: FactsBuilder) -> None:
     if node.type == "tuple":
-        given = [expression(it) for it in node.named_children if it.type != "comment"]
-        if mechanism and len(given) == 2 and all(it.startswith('"') for it in given):
-            it = Channel("migration", mechanism, "", given[0], given[1][1:], "Migration")
-            facts.channels.append((it, tree.span(node)))
+        call_arguments = [expression(channel) for channel in node.named_children if channel.type != "comment"]
+        if mechanism and len(call_arguments) == 2 and all(channel.startswith('"') for channel in call_arguments):
+            channel = Channel("migration", mechanism, "", call_arguments[0], call_arguments[1][1:], "Migration")
+            facts.channels.append((channel, tree.span(node)))
     elif node.type == "call" and text(node.child_by_field_name("function")).endswith("swappable_dependency"):
         positional, _ = arguments(node)
         if positional and (target := expression(positional[0])):
-            it = Channel("migration", "swappable", "", target, "__first__", "Migration")
-            facts.channels.append((it, tree.span(positional[0])))
+            channel = Channel("migration", "swappable", "", target, "__first__", "Migration")
+            facts.channels.append((channel, tree.span(positional[0])))

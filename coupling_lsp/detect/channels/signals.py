@@ -24,8 +24,8 @@ _OWN = ("self", "cls", "type(")
 def read(use: Use) -> None:
     """Gather the signals of one call, and the sender they are listened to for."""
     if use.name == "receiver":
-        given = use.given(0, "signal")
-        nodes, callee = list(_each(given)) if given is not None else [], use.callee
+        argument = use.given(0, "signal")
+        nodes, callee = list(_each(argument)) if argument is not None else [], use.callee
     else:
         nodes, callee = [use.before], rooted(use.tree, use.before)[0]
     if not callee:

@@ -28,9 +28,9 @@ def read(use: Use) -> None:
         if name.startswith('"') and function is not None:
             use.facts.registrations.append(Registration("task", name[1:], text(function)))
         return
-    given = use.given(0, "name", "varargs")
-    if given is not None:
-        use.add_each("task", given, callee="" if use.name == "send_task" else use.callee)
+    argument = use.given(0, "name", "varargs")
+    if argument is not None:
+        use.add_each("task", argument, callee="" if use.name == "send_task" else use.callee)
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
@@ -42,8 +42,8 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     value = pair.child_by_field_name("value")
     target = expression(value)
     if value is not None and target.startswith('"') and _in_schedule(pair):
-        it = Channel("task", "schedule", "", target, "", enclosing(pair), tree.timing(pair))
-        facts.channels.append((it, tree.span(value)))
+        channel = Channel("task", "schedule", "", target, "", enclosing(pair), tree.timing(pair))
+        facts.channels.append((channel, tree.span(value)))
 
 
 def _in_schedule(node: Node) -> bool:

@@ -19,24 +19,28 @@ def read(use: Use) -> None:
     if use.name == "include":
         _include(use)
         return
-    given = use.given(0, "viewname")
-    name = literal(given)
-    if given is not None and name:
-        use.add("url", given, f'"{name}', callee=use.callee)
+    argument = use.given(0, "viewname")
+    name = literal(argument)
+    if argument is not None and name:
+        use.add("url", argument, f'"{name}', callee=use.callee)
 
 
 def _include(use: Use) -> None:
-    given = use.given(0, "arg")
-    if given is None:
+    argument = use.given(0, "arg")
+    if argument is None:
         return
     namespaces = [literal(use.keywords.get("namespace") or use.given(1, "namespace"))]
-    module: Node | None = given
-    if given.type == "tuple":
-        items = [it for it in given.named_children if it.type != "comment"]
+    module: Node | None = argument
+    if argument.type == "tuple":
+        items = [it for it in argument.named_children if it.type != "comment"]
         module = items[0] if items else None
         namespaces += [literal(it) for it in items[1:2]]
     target = literal(module)
     if target:
         use.add(
-            "url", module or given, f'"{target}', " ".join(dict.fromkeys(filter(None, namespaces))), callee=use.callee
+            "url",
+            module or argument,
+            f'"{target}',
+            " ".join(dict.fromkeys(filter(None, namespaces))),
+            callee=use.callee,
         )

@@ -59,37 +59,37 @@ def read_text(data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: boo
         return
     path = annotated(result[1].decode("utf-8", "replace"))
     if path:
-        around = header[len(b"class ") : -2].decode() if header else ""
+        class_name = header[len(b"class ") : -2].decode() if header else ""
         function = name[1].decode()
-        keep(function, around, data[: name.start()], path, facts)
+        keep(function, class_name, data[: name.start()], path, facts)
 
 
 def _read_simple(data: bytes, function: str, header: bytes, facts: FactsBuilder) -> None:
-    around = header[len(b"class ") : -2].decode()
-    paths = [_path(it, around) for it in _SIMPLE.finditer(data)]
+    class_name = header[len(b"class ") : -2].decode()
+    paths = [_path(it, class_name) for it in _SIMPLE.finditer(data)]
     if paths and all(paths) and data.count(b"def ") == 1:
-        keep(function, around, data, either(paths[:_MOST]), facts)
+        keep(function, class_name, data, either(paths[:_MOST]), facts)
 
 
-def keep(function: str, around: str, decorators: bytes, path: str, facts: FactsBuilder) -> None:
+def keep(function: str, class_name: str, decorators: bytes, path: str, facts: FactsBuilder) -> None:
     """Note what a function gives; what a property gives is kept like an attribute. `decorators` is the text of them."""
     if _UNLIKE.search(decorators):
         return
-    if around and _PROPERTY.search(decorators):
-        facts.holds.append((f"{around}.{function}", path))
+    if class_name and _PROPERTY.search(decorators):
+        facts.holds.append((f"{class_name}.{function}", path))
     else:
-        facts.returns.append((f"{around}.{function}" if around else function, path))
+        facts.returns.append((f"{class_name}.{function}" if class_name else function, path))
 
 
-def _path(returned: re.Match[bytes], around: str) -> ValuePath:
-    if returned["model"]:
-        return ValuePath(_STRING.sub(rb'"\1', returned["model"]).replace(b" ", b"").decode())
-    if returned["call"] and returned["call"].partition(b"(")[0].decode() in _BUILTINS:
+def _path(match: re.Match[bytes], class_name: str) -> ValuePath:
+    if match["model"]:
+        return ValuePath(_STRING.sub(rb'"\1', match["model"]).replace(b" ", b"").decode())
+    if match["call"] and match["call"].partition(b"(")[0].decode() in _BUILTINS:
         return value_path.UNKNOWN
-    written = _GIVEN.sub(b"()", returned["member"] or returned["call"]).decode()
-    if returned["call"]:
-        return ValuePath(written)
-    return ValuePath(value_path.instance(around) + written) if around else value_path.UNKNOWN
+    path = _GIVEN.sub(b"()", match["member"] or match["call"]).decode()
+    if match["call"]:
+        return ValuePath(path)
+    return ValuePath(value_path.instance(class_name) + path) if class_name else value_path.UNKNOWN
 
 
 def visit(tree: Tree, start: int, _end: int, facts: FactsBuilder) -> None:

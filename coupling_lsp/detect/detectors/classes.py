@@ -57,7 +57,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     members = _Members(tree, symbol, facts)
     if body is not None:
         members.read(body)
-    it = Class(
+    declared_class = Class(
         symbol,
         tuple(expression(node) for node in base_nodes),
         tuple(members.fields),
@@ -65,13 +65,17 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         tuple(members.attributes),
         partial=start == 0 and tree.completed,
     )
-    facts.classes.append((it, [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]))
+    facts.classes.append((declared_class, [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]))
 
 
 def _bases(statement: Node) -> list[Node]:
-    given = statement.child_by_field_name("superclasses")
-    skipped = ("keyword_argument", "comment", "list_splat", "dictionary_splat")
-    return [node for node in given.named_children if node.type not in skipped] if given is not None else []
+    superclasses = statement.child_by_field_name("superclasses")
+    ignored_types = ("keyword_argument", "comment", "list_splat", "dictionary_splat")
+    return (
+        [node for node in superclasses.named_children if node.type not in ignored_types]
+        if superclasses is not None
+        else []
+    )
 
 
 def _is_nested(statement: Node) -> bool:
@@ -107,16 +111,16 @@ class _Members:
 
     def _assignment(self, assignment: Node) -> None:
         target, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
-        declared = assignment.child_by_field_name("type")
-        if target is not None and declared is not None and (held := annotated(text(declared))):
-            self.attributes.append((text(target), held))
+        annotation = assignment.child_by_field_name("type")
+        if target is not None and annotation is not None and (path := annotated(text(annotation))):
+            self.attributes.append((text(target), path))
         while value is not None and value.type == "assignment":  # Of `a = b = field` Django takes the first name.
             value = value.child_by_field_name("right")
         if target is None or value is None:
             return
         if target.type in ("pattern_list", "tuple_pattern") and value.type in ("expression_list", "tuple"):
-            for one, its in zip(target.named_children, value.named_children, strict=False):
-                self._assigned(one, its)
+            for target_node, value_node in zip(target.named_children, value.named_children, strict=False):
+                self._assigned(target_node, value_node)
         else:
             self._assigned(target, value)
 
@@ -133,19 +137,19 @@ class _Members:
         if value.type != "call":
             if text(target) == "model":
                 self._declared("model", value)
-            if value.type in ("identifier", "attribute") and (held := _held(self.tree, value)):
-                self.attributes.append((text(target), held))
+            if value.type in ("identifier", "attribute") and (path := _held(self.tree, value)):
+                self.attributes.append((text(target), path))
             if value.type in ("string", "true", "false") and text(target) in _CONSTANTS:
                 self.options.append((text(target), expression(value) or text(value)))
-            if _MODEL_NAME.match(written := expression(value)):
-                self.options.append((f"{ATTRIBUTE}{text(target)}", written))
+            if _MODEL_NAME.match(value_expression := expression(value)):
+                self.options.append((f"{ATTRIBUTE}{text(target)}", value_expression))
             return
         callee = expression(value.child_by_field_name("function"))
         if callee.endswith(("get_model", "get_user_model")):  # `model = get_model("catalogue", "Product")`
             self.attributes.append((text(target), expression(value)))
             return
-        if _MANAGER.search(callee) and (held := _held(self.tree, value)):
-            self.attributes.append((text(target), held))
+        if _MANAGER.search(callee) and (path := _held(self.tree, value)):
+            self.attributes.append((text(target), path))
             return
         if callee.endswith(("Field", "ForeignKey")) and not callee.startswith(_NO_MODELS):
             is_key = text(arguments(value)[1].get("primary_key")) == "True"
@@ -158,10 +162,10 @@ class _Members:
     def _field(self, name: str, callee: str, call: Node) -> None:
         positional, keywords = arguments(call)
         target = keywords.get("to") or (positional[0] if positional else None)
-        through = keywords.get("through")
+        through_node = keywords.get("through")
         link = text(keywords.get("parent_link")) == "True"
         reverse, query, key = (_named(keywords.get(it)) for it in ("related_name", "related_query_name", "to_field"))
-        self.fields.append(Field(name, callee, expression(target), expression(through), reverse, link, query, key))
+        self.fields.append(Field(name, callee, expression(target), expression(through_node), reverse, link, query, key))
         self.spans.append(self.tree.span(target or call.child_by_field_name("function") or call))
 
     def _meta(self, statement: Node) -> None:
@@ -182,8 +186,8 @@ class _Members:
     def _declared(self, form: Literal["model", "Meta.model"], node: Node) -> None:
         if node.type in ("identifier", "attribute", "string"):
             target, reason = rooted(self.tree, node)
-            it = Declaration(form, target, self.symbol, self.tree.timing(node), "", reason)
-            self.facts.declarations.append((it, self.tree.span(node)))
+            declaration = Declaration(form, target, self.symbol, self.tree.timing(node), "", reason)
+            self.facts.declarations.append((declaration, self.tree.span(node)))
 
 
 def _named(node: Node | None) -> str:

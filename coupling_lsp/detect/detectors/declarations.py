@@ -53,8 +53,10 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         if callee and node.type in _NAMES:
             target, reason = rooted(tree, node)
             symbol = _admin(call) if register else enclosing(call)
-            it = Declaration("register" if register else "factory", target, symbol, tree.timing(call), callee, reason)
-            facts.declarations.append((it, tree.span(node)))
+            declaration = Declaration(
+                "register" if register else "factory", target, symbol, tree.timing(call), callee, reason
+            )
+            facts.declarations.append((declaration, tree.span(node)))
 
 
 def _given(call: Node, parameters: tuple[str, ...]) -> Iterator[Node]:
@@ -83,8 +85,8 @@ def _admin(call: Node) -> str:
     if decorated is not None:
         return ".".join(filter(None, (enclosing(call), text(decorated))))
     positional, keywords = arguments(call)
-    given = positional[1] if len(positional) > 1 else keywords.get("admin_class")
-    return text(given) if given is not None and given.type == "identifier" else enclosing(call)
+    argument = positional[1] if len(positional) > 1 else keywords.get("admin_class")
+    return text(argument) if argument is not None and argument.type == "identifier" else enclosing(call)
 
 
 def _decorated(call: Node) -> Node | None:

@@ -38,18 +38,18 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     manager = text(name)
     if manager not in MANAGERS and name.end_byte != end:
         return
-    before = reference.child_by_field_name("object")
-    if before is None or text(before) == "self":
+    receiver = reference.child_by_field_name("object")
+    if receiver is None or text(receiver) == "self":
         return
-    root, reason = _root(tree, before)
+    root, reason = _root(tree, receiver)
     if root.startswith("type("):
         reason = f"what `{root}` stands for is not known"
     if reason:
-        root = value(tree, before)
+        root = value(tree, receiver)
     if manager not in MANAGERS and reason:
         return
-    it = Access(root, manager, links(reference), enclosing(reference), tree.timing(reference), reason)
-    facts.accesses.append((it, tree.span(before)))
+    access = Access(root, manager, links(reference), enclosing(reference), tree.timing(reference), reason)
+    facts.accesses.append((access, tree.span(receiver)))
 
 
 _OPENING = ord("(")
@@ -76,8 +76,8 @@ def _shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     if reason:
         root = value(tree, positional[0])
     if root:
-        it = Access(root, text(name), (), enclosing(call), tree.timing(call), reason)
-        facts.accesses.append((it, tree.span(positional[0])))
+        access = Access(root, text(name), (), enclosing(call), tree.timing(call), reason)
+        facts.accesses.append((access, tree.span(positional[0])))
 
 
 def links(reference: Node) -> tuple[str, ...]:

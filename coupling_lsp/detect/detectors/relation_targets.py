@@ -31,9 +31,9 @@ def read(tree: Tree, function: Node, owner: str, facts: FactsBuilder) -> None:
     options = [_default(tree, function)]
     for match in _TARGET.finditer(tree.data, function.start_byte, function.end_byte):
         options.append(_given(tree, match))
-    known = tuple(it for it in options if it[1])
-    if known and owner and name is not None:
-        facts.classes.append((Class(owner, (), (), known, partial=True), [tree.span(name)]))
+    known_options = tuple(it for it in options if it[1])
+    if known_options and owner and name is not None:
+        facts.classes.append((Class(owner, (), (), known_options, partial=True), [tree.span(name)]))
 
 
 def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, str]:
@@ -60,17 +60,20 @@ def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, str]:
 def _default(tree: Tree, function: Node) -> tuple[str, str]:
     """The default of a parameter `to`."""
     parameters = function.child_by_field_name("parameters")
-    for it in parameters.named_children if parameters is not None else ():
-        if it.type in ("default_parameter", "typed_default_parameter") and text(it.child_by_field_name("name")) == "to":
-            return DEFAULT, _model(tree, it.child_by_field_name("value"))
+    for parameter in parameters.named_children if parameters is not None else ():
+        if (
+            parameter.type in ("default_parameter", "typed_default_parameter")
+            and text(parameter.child_by_field_name("name")) == "to"
+        ):
+            return DEFAULT, _model(tree, parameter.child_by_field_name("value"))
     return DEFAULT, ""
 
 
 def _chosen(tree: Tree, node: Node | None) -> tuple[str, str]:
     """A target that is passed on; `kwargs.pop("to", Status)` is one only if none is given."""
-    taken = _TAKEN.match(_written(tree, node))
-    if taken is not None:
-        return DEFAULT, taken[1] if _MODEL.match(taken[1]) else ""
+    match = _TAKEN.match(_written(tree, node))
+    if match is not None:
+        return DEFAULT, match[1] if _MODEL.match(match[1]) else ""
     return FIXED, _model(tree, node)
 
 
@@ -81,8 +84,8 @@ def _model(tree: Tree, node: Node | None) -> str:
     own = _OWN.match(_written(tree, node))
     if own is not None:
         return f"self.{own[1] or own[2]}"
-    written = rooted(tree, node)[0]
-    return written if _MODEL.match(written) else ""
+    model_expression = rooted(tree, node)[0]
+    return model_expression if _MODEL.match(model_expression) else ""
 
 
 def _written(tree: Tree, node: Node | None) -> str:

@@ -35,26 +35,26 @@ def is_read(data: bytes, first: int, start: int, end: int) -> bool:
     """
     if data.startswith(b"__", end - 2) or not is_lookup(data, start, end):
         return True
-    before = data[max(first, start - _WINDOW) : start]
-    opening = _open(before)
+    text_before = data[max(first, start - _WINDOW) : start]
+    opening = _open(text_before)
     if data[end] == _EQUALS:
-        return before.endswith(_BY_KEYWORD, 0, max(opening, 0))
-    if opening >= 0 and before.endswith(_BY_NAME, 0, opening):
+        return text_before.endswith(_BY_KEYWORD, 0, max(opening, 0))
+    if opening >= 0 and text_before.endswith(_BY_NAME, 0, opening):
         return True
-    is_first = opening >= 0 and not before[opening + 1 :].strip(_QUOTED)
-    if is_first and _EXPRESSION.search(before, max(opening - _FARTHEST, 0), opening) is not None:
+    is_first = opening >= 0 and not text_before[opening + 1 :].strip(_QUOTED)
+    if is_first and _EXPRESSION.search(text_before, max(opening - _FARTHEST, 0), opening) is not None:
         return True
-    return before.endswith((b'field_name="', b"field_name='")) or _OPTION.search(before) is not None
+    return text_before.endswith((b'field_name="', b"field_name='")) or _OPTION.search(text_before) is not None
 
 
-def _open(before: bytes) -> int:
+def _open(text_before: bytes) -> int:
     """Where the last bracket stands that is not closed; -1 for none."""
-    closed = 0
-    for match in reversed(list(_BRACKETS.finditer(before))):
+    n_closed = 0
+    for match in reversed(list(_BRACKETS.finditer(text_before))):
         if match[0] == b")":
-            closed += 1
-        elif closed:
-            closed -= 1
+            n_closed += 1
+        elif n_closed:
+            n_closed -= 1
         else:
             return match.start()
     return -1

@@ -39,21 +39,21 @@ def hits(data: bytes, words: Words) -> list[tuple[int, int]]:
     scan = _scan(words)
     keys = keys_of(words)
     size = len(data)
-    found = []
+    ranges = []
     for _, start, end in scan.find_matches_as_indexes(data) if scan is not None else ():
         if data.startswith(LOADING, start):
-            found.append((end - 2, end - 1))
+            ranges.append((end - 2, end - 1))
             continue
         if data.startswith(b"__", end - 2) and data[start] != _DOT:
             if start and data[start - 1] not in IN_NAME and data[start - 1] != _DOT:
-                found.append((start, end))
+                ranges.append((start, end))
             continue
         if data[end - 1] in ENDS:
-            found += alone(data, start, end)
+            ranges += alone(data, start, end)
             continue
         if data[end - 1] != _OPENING:
             if (end == size or data[end] not in IN_NAME) and not _NO_READ.match(data, end):
-                found.append((start + 1, end))
+                ranges.append((start + 1, end))
             continue
         if data[start] == _DOT:
             start += 1
@@ -64,8 +64,8 @@ def hits(data: bytes, words: Words) -> list[tuple[int, int]]:
             continue
         is_related = data.startswith(b"manager=", end)  # `order.lines(manager="open")` is read like an attribute.
         if is_related or may_hand(data, end, keys.get(data[start : end - 1].decode(), _SENDER)):
-            found.append((start, end - 1))
-    return found
+            ranges.append((start, end - 1))
+    return ranges
 
 
 _SENDER = frozenset(["sender"])
@@ -77,10 +77,10 @@ Keys = Mapping[str, frozenset[str]]
 @lru_cache(maxsize=8)
 def keys_of(words: Words) -> Keys:
     """The parameters that are wanted, by function."""
-    found: dict[str, set[str]] = {}
+    keys_by_function: dict[str, set[str]] = {}
     for callee, number, name in words.parameters:
-        found.setdefault(callee.removeprefix("."), set()).update(key for key in (number, name) if key)
-    return {function: frozenset(keys) for function, keys in found.items()}
+        keys_by_function.setdefault(callee.removeprefix("."), set()).update(key for key in (number, name) if key)
+    return {function: frozenset(keys) for function, keys in keys_by_function.items()}
 
 
 @lru_cache(maxsize=8)
@@ -88,9 +88,9 @@ def _scan(words: Words) -> ahocorasick_rs.BytesAhoCorasick | None:
     patterns = [f".{name}".encode() for name in sorted(words.attributes)]
     patterns += [f"{name}__".encode() for name in sorted(words.lookups)]
     patterns += [*([LOADING] if words.lookups else []), *spelt(words.alone)]
-    called = {parameter.callee for parameter in words.parameters}
-    called |= {f".{name}" for name in called if not name.startswith(".")}
-    patterns += [f"{name}(".encode() for name in sorted(called)]
+    callees = {parameter.callee for parameter in words.parameters}
+    callees |= {f".{name}" for name in callees if not name.startswith(".")}
+    patterns += [f"{name}(".encode() for name in sorted(callees)]
     if not patterns:
         return None
     # The faster one takes long to make when it has many.
