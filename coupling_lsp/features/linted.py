@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from coupling_lsp.model.findings import Diagnostic, Place, Related
 from coupling_lsp.model.linter import LinterContract
-from coupling_lsp.rules.linter_graph import Chain
+from coupling_lsp.rules.import_linter.graph_checks import Chain
 from coupling_lsp.snapshot.state import Snapshot
 
 _SHOWN = 3

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, FileEdit, Place, QuickFix
 from coupling_lsp.model.rules import BLANK, Intent
-from coupling_lsp.rules import nodes
+from coupling_lsp.rules.yaml import nodes
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 

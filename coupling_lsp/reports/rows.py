@@ -8,7 +8,7 @@ from coupling_lsp.index.patterns import matcher
 from coupling_lsp.model.edges import CHANNELS, Edge, Kind, Unresolved
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.rules import Decision
-from coupling_lsp.rules.match import Matcher
+from coupling_lsp.rules.matching.matcher import Matcher
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
 

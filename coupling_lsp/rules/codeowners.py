@@ -7,7 +7,7 @@ GitLab: https://docs.gitlab.com/user/project/codeowners/reference/
 import re
 from typing import NamedTuple
 
-from coupling_lsp.rules.match import covers
+from coupling_lsp.rules.matching.matcher import covers
 
 _SECTION = re.compile(r"\^?\[(?P<name>[^\]]+)\](?:\[\d+\])?(?P<owners>.*)")
 _WORD = re.compile(r"(?:\\.|[^\s\\])+")

@@ -13,7 +13,7 @@ from coupling_lsp.model.rules import Contract, IgnoredEdge
 from coupling_lsp.rules import cycles
 from coupling_lsp.rules.cycles import Pair, Weights
 from coupling_lsp.rules.lightest import lightest
-from coupling_lsp.rules.match import names
+from coupling_lsp.rules.matching.matcher import names
 
 
 class Broken(NamedTuple):

@@ -11,10 +11,10 @@ from coupling_lsp.index.symbols.import_graph import NO_LINKS, Linking, Links
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.model.facts import NO_FACTS, Facts
 from coupling_lsp.model.linter import NO_LINTER, LinterConfig, LinterFault
-from coupling_lsp.rules import linter_check, linter_graph
-from coupling_lsp.rules.linter_check import Breach, Checked
-from coupling_lsp.rules.linter_graph import Graph, Whole
-from coupling_lsp.rules.linter_modules import Known
+from coupling_lsp.rules.import_linter import graph_checks, import_checks
+from coupling_lsp.rules.import_linter.graph_checks import Graph, Whole
+from coupling_lsp.rules.import_linter.import_checks import Breach, Checked
+from coupling_lsp.rules.import_linter.module_tree import Known
 
 
 class Linted:
@@ -114,7 +114,7 @@ class Linted:
     @cached_property
     def whole(self) -> Whole:
         """What can be told only of all imports together."""
-        return linter_graph.whole(self._contracts, self.graph)
+        return graph_checks.whole(self._contracts, self.graph)
 
     @property
     def cut(self) -> Mapping[tuple[str, str], Breach]:
@@ -124,7 +124,7 @@ class Linted:
     @property
     def faults(self) -> tuple[LinterFault, ...]:
         """What of the configuration names nothing in this project."""
-        return (*linter_check.faults(self.config, self.known), *self.whole.faults)
+        return (*import_checks.faults(self.config, self.known), *self.whole.faults)
 
     @property
     def _has_circles(self) -> bool:

@@ -20,9 +20,11 @@ from coupling_lsp.model.findings import Place
 from coupling_lsp.model.linter import NO_LINTER, LinterConfig
 from coupling_lsp.model.rules import Decision, IgnoredEdge, RuleSet
 from coupling_lsp.model.words import NO_WORDS, Words
-from coupling_lsp.rules import contracts, linter_config, schema
+from coupling_lsp.rules import contracts
 from coupling_lsp.rules.contracts import Broken
-from coupling_lsp.rules.used import used
+from coupling_lsp.rules.import_linter import config_file
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.matching.rule_usage import used
 from coupling_lsp.snapshot.decided import Decided, decide
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.linted import NOT_LINTED, Linted
@@ -85,11 +87,11 @@ class Snapshot:
     ) -> "Snapshot":
         """A snapshot of files given as strings, all open; rules and contracts of import-linter among them are used."""
         files = {path: Text.of(text) for path, text in texts.items()}
-        ruleset = schema.load(files[rules_path], rules_path) if rules_path in files else RuleSet()
+        ruleset = loader.load(files[rules_path], rules_path) if rules_path in files else RuleSet()
         loaders = ruleset.config.loaders
         sources = {path: text for path, text in files.items() if path.endswith(".py")}
         extractions = {path: detect.extract(text, None, loaders)[0] for path, text in sources.items()}
-        linter = linter_config.read_first({path: str(text) for path, text in files.items()})
+        linter = config_file.read_first({path: str(text) for path, text in files.items()})
         return settled(
             [cls.build(extractions, layout or Layout(), ruleset, files, linter=linter)], detect.looking(files.get)
         )[0]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from coupling_lsp.rules import nodes
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Block, Word, walk
+from coupling_lsp.rules.yaml import nodes
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Block, Word, walk
 from coupling_lsp.text import Span, Text
 from laws.pages import BLOCKS
 from laws.sources import RULES, YAML_SNIPPETS, damaged

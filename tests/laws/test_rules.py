@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.model.rules import Fix, Rule, Selector
-from coupling_lsp.rules import schema
-from coupling_lsp.rules.candidates import Candidates
-from coupling_lsp.rules.match import _End, _rank
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.matching.candidates import Candidates
+from coupling_lsp.rules.matching.matcher import _End, _rank
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, decode
@@ -18,8 +18,8 @@ PROJECT = Snapshot.of_texts(FILES, Layout(settings=("settings",), today="2026-07
 
 
 def check(text: Text) -> None:
-    rules = schema.load(text, "rules.yaml")
-    assert rules == schema.load(text, "rules.yaml")
+    rules = loader.load(text, "rules.yaml")
+    assert rules == loader.load(text, "rules.yaml")
     after = PROJECT.with_rules(rules)
     assert len(list(after.edges())) <= len(list(PROJECT.edges()))
     for path in ("rules.yaml", *FILES):
@@ -63,11 +63,11 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 KEYS = {
-    "": schema.TOP,
-    "project": schema.PROJECT,
-    "edges": schema.RULE,
-    "contracts": schema.CONTRACT,
-    "apps": schema.APP,
+    "": loader.TOP,
+    "project": loader.PROJECT,
+    "edges": loader.RULE,
+    "contracts": loader.CONTRACT,
+    "apps": loader.APP,
     "policy": ("undeclared", "tests", "contracts"),
 }
 

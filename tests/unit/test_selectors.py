@@ -2,9 +2,9 @@
 
 import pytest
 
-from coupling_lsp.rules import schema
-from coupling_lsp.rules.candidates import Candidates
-from coupling_lsp.rules.match import Rank, _End, _rank
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.matching.candidates import Candidates
+from coupling_lsp.rules.matching.matcher import Rank, _End, _rank
 from coupling_lsp.text import Text
 
 MODULE = "orders", ("views",), ("Order", "invoice")
@@ -98,11 +98,11 @@ def test_only_rules_that_begin_where_an_edge_does_are_looked_at() -> None:
     assert [number for number, _ in Candidates(rules).of(*MODULE)] == [0, 1, 2, 3]
 
 
-def selector(written: str) -> schema.Selector:
+def selector(written: str) -> loader.Selector:
     return load(written).rules[0].sources[0]
 
 
-def load(written: str) -> schema.RuleSet:
+def load(written: str) -> loader.RuleSet:
     escaped = written.replace("'", "''")
     entry = f"{{id: x, from: '{escaped}', to: b, intent: forbidden, why: x}}"
-    return schema.load(Text.of(f"version: 1\nedges:\n  - {entry}\n"), "rules.yaml")
+    return loader.load(Text.of(f"version: 1\nedges:\n  - {entry}\n"), "rules.yaml")

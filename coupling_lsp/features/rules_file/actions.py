@@ -6,9 +6,9 @@ from coupling_lsp.fixes import rules_text
 from coupling_lsp.model.edges import KINDS
 from coupling_lsp.model.findings import FileEdit, QuickFix
 from coupling_lsp.model.rules import INTENTS, Rule
-from coupling_lsp.rules import meant
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Block, Entry, Word
+from coupling_lsp.rules import suggestions
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Block, Entry, Word
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 
@@ -58,7 +58,7 @@ def _review(snapshot: Snapshot, text: Text, block: Block) -> Iterator[tuple[str,
     entry, today = block.entry("review-by"), snapshot.layout.today
     if not today:
         return
-    day = meant.later(today, 6)
+    day = suggestions.later(today, 6)
     if entry is None:
         yield "add-review", f"Review it by {day}", rules_text.added(text, block.children[-1], f"review-by: {day}")
     elif entry.value is None and entry.key is not None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coupling_lsp.rules import keys
-from coupling_lsp.rules.keys import Key
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Block, Entry, Word, walk, words
+from coupling_lsp.rules.loading import keys
+from coupling_lsp.rules.loading.keys import Key
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Block, Entry, Word, walk, words
 from coupling_lsp.text import Span, Text
 
 MARK = "\uffff"

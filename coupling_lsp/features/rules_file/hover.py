@@ -8,10 +8,11 @@ from coupling_lsp.features.rules_file import named
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Hover
 from coupling_lsp.model.rules import Contract, Rule
-from coupling_lsp.rules import contracts, keys
-from coupling_lsp.rules.keys import Key
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Entry, Word, walk
+from coupling_lsp.rules import contracts
+from coupling_lsp.rules.loading import keys
+from coupling_lsp.rules.loading.keys import Key
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Entry, Word, walk
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text
 

@@ -10,7 +10,7 @@ from coupling_lsp.index.patterns import matcher
 from coupling_lsp.model.edges import Edge, Kind
 from coupling_lsp.model.facts import Class
 from coupling_lsp.model.rules import Fix, Rule, RuleSet, Selector
-from coupling_lsp.rules.match import Matcher
+from coupling_lsp.rules.matching.matcher import Matcher
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import WHOLE_FIRST_LINE
 

@@ -7,7 +7,7 @@ from coupling_lsp.features.rules_file.items import Item
 from coupling_lsp.fixes.approve import REASON
 from coupling_lsp.model.edges import KINDS
 from coupling_lsp.model.rules import INTENTS
-from coupling_lsp.rules.keys import NEEDED_BY_TYPE, Key
+from coupling_lsp.rules.loading.keys import NEEDED_BY_TYPE, Key
 
 USED_BY_TYPE: Mapping[str, tuple[str, ...]] = {
     kind: ("id", "type", "why", *(needed or ("apps",))) for kind, needed in NEEDED_BY_TYPE.items()

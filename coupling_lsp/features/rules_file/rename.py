@@ -4,8 +4,8 @@ import json
 import re
 
 from coupling_lsp.features.rules_file.symbols import rules_of
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Word
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Word
 from coupling_lsp.text import Span, Text, TextEdit
 
 _PLAIN = re.compile(r"[A-Za-z_](?:[\w.-]*\w)?")

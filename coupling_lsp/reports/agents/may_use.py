@@ -10,7 +10,7 @@ from coupling_lsp.model.rules import Decision, Rule
 from coupling_lsp.reports.agents.names import Named, UnknownNameError, find
 from coupling_lsp.reports.project import Project
 from coupling_lsp.rules import contracts
-from coupling_lsp.rules.match import Matcher
+from coupling_lsp.rules.matching.matcher import Matcher
 
 _FUNCTION = re.compile(r"^(?:async )?def ([a-z]\w*)\(", re.M)
 _MOST_HELPERS = 20

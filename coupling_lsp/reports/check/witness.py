@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coupling_lsp.model.edges import KINDS, Edge, Kind
 from coupling_lsp.model.rules import Rule, Selector
 from coupling_lsp.reports.project import Project
-from coupling_lsp.rules.match import Matcher, covers
+from coupling_lsp.rules.matching.matcher import Matcher, covers
 
 ANY = "anything"
 """Stands for a name of which a selector says nothing, and which no other rule should name either."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from coupling_lsp.model.edges import App, Edge
 from coupling_lsp.model.rules import Decision, Rule, RuleSet, Selector, Verdict
-from coupling_lsp.rules.candidates import Candidates
+from coupling_lsp.rules.matching.candidates import Candidates
 
 _VERDICTS: dict[str, Verdict] = {"intentional": "approved", "tech-debt": "tech-debt", "forbidden": "forbidden"}
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from coupling_lsp.model.linter import LinterContract, LinterFault
 from coupling_lsp.rules import cycles
+from coupling_lsp.rules.import_linter.import_checks import Breach, Checked, Pair
+from coupling_lsp.rules.import_linter.module_tree import Exceptions, around, overlap
 from coupling_lsp.rules.lightest import lightest
-from coupling_lsp.rules.linter_check import Breach, Checked, Pair
-from coupling_lsp.rules.linter_modules import Exceptions, around, overlap
 
 Graph = Mapping[str, tuple[str, ...]]
 """The modules that each module imports, by name."""

@@ -19,8 +19,8 @@ from coupling_lsp.model.linter import (
     Named,
 )
 from coupling_lsp.model.rules import Severity
-from coupling_lsp.rules.linter_text import Section, sections, speaks
-from coupling_lsp.rules.reader import listed, suggest
+from coupling_lsp.rules.import_linter.config_sections import Section, sections, speaks
+from coupling_lsp.rules.yaml.reader import listed, suggest
 from coupling_lsp.text import WHOLE_FIRST_LINE
 
 FILES = ("setup.cfg", ".importlinter", "pyproject.toml")

@@ -2,7 +2,7 @@
 
 import re
 
-from coupling_lsp.rules.parts import Block, Entry, Word
+from coupling_lsp.rules.yaml.outline_tree import Block, Entry, Word
 
 _PLAIN_END = re.compile(r"[,\[\]{}]|:(?=[\s,\[\]{}]|$)|(?<=\s)#")
 _PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*")

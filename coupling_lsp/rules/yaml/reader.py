@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from coupling_lsp.model.rules import Problem, Remedy
-from coupling_lsp.rules import meant
-from coupling_lsp.rules.nodes import Mapping, Node, Scalar
-from coupling_lsp.rules.nodes import Sequence as ListNode
+from coupling_lsp.rules import suggestions
+from coupling_lsp.rules.yaml.nodes import Mapping, Node, Scalar
+from coupling_lsp.rules.yaml.nodes import Sequence as ListNode
 
 _Word = TypeVar("_Word", bound=str)
 
@@ -23,7 +23,7 @@ class Reader:
 
     def doubt(self, message: str, node: Node, instead: str) -> None:
         """Note a fault at a node, and ask whether other text was meant there."""
-        self.report(f"{message}{meant.question(instead)}", node, Remedy("replace", instead) if instead else None)
+        self.report(f"{message}{suggestions.question(instead)}", node, Remedy("replace", instead) if instead else None)
 
     def mapping(self, node: Node | None, what: str, known: Sequence[str]) -> Mapping | None:
         """A mapping with only known keys, each once."""
@@ -35,10 +35,10 @@ class Reader:
         seen: set[str] = set()
         for key, _ in node.items:
             if known and key.value not in known:
-                close = meant.word(key.value, known)
+                close = suggestions.word(key.value, known)
                 taken = not close or node.get(close) is not None
                 remedy = Remedy("remove", key.value) if taken else Remedy("replace", close)
-                self.report(f"Unknown key `{key.value}` in {what}{meant.question(close)}", key, remedy)
+                self.report(f"Unknown key `{key.value}` in {what}{suggestions.question(close)}", key, remedy)
             elif key.value in seen:
                 self.report(
                     f"`{key.value}` stands twice in {what}; the first one is used", key, Remedy("remove", key.value)
@@ -89,7 +89,7 @@ class Reader:
             if word == value:
                 return word
         shown = f"`{value}`" if value is not None else "a nested value"
-        self.doubt(f"{what} cannot be {shown}; use {listed(words)}", node, meant.word(value or "", words, 0.5))
+        self.doubt(f"{what} cannot be {shown}; use {listed(words)}", node, suggestions.word(value or "", words, 0.5))
         return default
 
     def required(self, mapping: Mapping, key: str, what: str, draft: str = "") -> str:
@@ -117,7 +117,7 @@ def listed(words: Iterable[str]) -> str:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """A question about the known word that was probably meant, or nothing."""
-    return meant.question(meant.word(word, known))
+    return suggestions.question(suggestions.word(word, known))
 
 
 def first(mapping: Mapping) -> Node:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from coupling_lsp.rules.keys import FILE, LONGEST_SELECTOR, NEEDED_BY_TYPE, Key
+from coupling_lsp.rules.loading.keys import FILE, LONGEST_SELECTOR, NEEDED_BY_TYPE, Key
 
 Schema = Mapping[str, Any]
 

@@ -18,11 +18,12 @@ from coupling_lsp.model.rules import (
     Selector,
     Severity,
 )
-from coupling_lsp.rules import keys, meant
-from coupling_lsp.rules.contract_schema import Mentions, contracts
-from coupling_lsp.rules.nodes import Mapping, Node, Scalar, parse, scalars
-from coupling_lsp.rules.reader import Reader, first, has, listed
-from coupling_lsp.rules.selector_schema import selector
+from coupling_lsp.rules import suggestions
+from coupling_lsp.rules.loading import keys
+from coupling_lsp.rules.loading.contract_entries import Mentions, contracts
+from coupling_lsp.rules.loading.selectors import selector
+from coupling_lsp.rules.yaml.nodes import Mapping, Node, Scalar, parse, scalars
+from coupling_lsp.rules.yaml.reader import Reader, first, has, listed
 from coupling_lsp.text import Text
 
 TOP = keys.names()
@@ -201,7 +202,7 @@ def _kinds(reader: Reader, node: Node | None) -> tuple[Kind, ...]:
     for it in reader.texts(node, "`via`"):
         kind = next((kind for kind in KINDS if kind == it.value), None)
         if kind is None:
-            reader.doubt(f"Unknown kind `{it.value}`; use {listed(KINDS)}", it, meant.word(it.value, KINDS, 0.5))
+            reader.doubt(f"Unknown kind `{it.value}`; use {listed(KINDS)}", it, suggestions.word(it.value, KINDS, 0.5))
         else:
             found.append(kind)
     return tuple(found)
@@ -226,5 +227,5 @@ def _date(reader: Reader, node: Node | None) -> str:
     try:
         return datetime.date.fromisoformat(value).isoformat()
     except ValueError:
-        reader.doubt("`review-by` must be a date like 2027-03-31", node, meant.date(value))
+        reader.doubt("`review-by` must be a date like 2027-03-31", node, suggestions.date(value))
         return ""

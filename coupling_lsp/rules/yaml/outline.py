@@ -1,13 +1,13 @@
 """What stands where in a rules file, also while it is being typed: an outline by indentation that no error stops.
 
-The outline is no judge: what YAML makes of a text is `rules.nodes`. On a text without faults the two see the same keys
-and values at the same places.
+The outline is no judge: what YAML makes of a text is `rules.yaml.nodes`. On a text without faults the two see the same
+keys and values at the same places.
 """
 
 import re
 
-from coupling_lsp.rules.flow import Scanner
-from coupling_lsp.rules.parts import Block, Entry, Word
+from coupling_lsp.rules.yaml.flow_style import Scanner
+from coupling_lsp.rules.yaml.outline_tree import Block, Entry, Word
 from coupling_lsp.text import Text
 
 _PROPERTY = re.compile(r"[&!]\S*")

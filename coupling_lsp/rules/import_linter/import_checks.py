@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from coupling_lsp.model.linter import LinterConfig, LinterContract, LinterFault, Named
-from coupling_lsp.rules.linter_modules import Exceptions, Known, around, is_in, overlap
+from coupling_lsp.rules.import_linter.module_tree import Exceptions, Known, around, is_in, overlap
 
 Pair = tuple[str, str]
 

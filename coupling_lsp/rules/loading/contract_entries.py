@@ -1,11 +1,11 @@
 """The contracts of a rules file, as written."""
 
 from coupling_lsp.model.rules import CONTRACT_TYPES, Contract, IgnoredEdge
-from coupling_lsp.rules import keys
-from coupling_lsp.rules.keys import NEEDED_BY_TYPE
-from coupling_lsp.rules.nodes import Node
-from coupling_lsp.rules.reader import Reader, first, has, listed
-from coupling_lsp.rules.selector_schema import selector
+from coupling_lsp.rules.loading import keys
+from coupling_lsp.rules.loading.keys import NEEDED_BY_TYPE
+from coupling_lsp.rules.loading.selectors import selector
+from coupling_lsp.rules.yaml.nodes import Node
+from coupling_lsp.rules.yaml.reader import Reader, first, has, listed
 from coupling_lsp.text import Span
 
 CONTRACT = keys.names("contracts")

@@ -3,10 +3,10 @@
 import re
 
 from coupling_lsp.model.rules import Selector
-from coupling_lsp.rules import meant
-from coupling_lsp.rules.keys import LONGEST_SELECTOR
-from coupling_lsp.rules.nodes import Scalar
-from coupling_lsp.rules.reader import Reader
+from coupling_lsp.rules import suggestions
+from coupling_lsp.rules.loading.keys import LONGEST_SELECTOR
+from coupling_lsp.rules.yaml.nodes import Scalar
+from coupling_lsp.rules.yaml.reader import Reader
 
 _SELECTOR = re.compile(r"[\w*]+(\.[\w*-]+)*")
 
@@ -18,7 +18,7 @@ def selector(reader: Reader, it: Scalar, written: str | None = None) -> Selector
         app, _, rest = written.partition(".")
         return Selector(written, app, tuple(rest.split(".")) if rest else (), it.span)
     shown = written if len(written) <= LONGEST_SELECTOR else f"{written[:40]}…"
-    close = meant.selector(written)
+    close = suggestions.selector(written)
     is_one = _SELECTOR.fullmatch(close) is not None and written == it.value == shown
     message = f"`{shown}` is no selector; write `app`, `app.module` or `app.Model.field`"
     reader.doubt(message, it, close if is_one else "")
