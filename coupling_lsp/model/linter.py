@@ -12,7 +12,7 @@ LinterType = Literal["forbidden", "independence", "layers", "protected", "acycli
 LINTER_TYPES: tuple[LinterType, ...] = ("forbidden", "independence", "layers", "protected", "acyclic_siblings")
 
 
-class Named(NamedTuple):
+class ModuleExpression(NamedTuple):
     """A module, or modules by `*` for one part and `**` for one or more, with its place in the file."""
 
     text: str
@@ -30,7 +30,7 @@ class IgnoredImport(NamedTuple):
 class LinterLayer(NamedTuple):
     """One layer: modules that may import each other, or not when they are `independent`; `optional` may be missing."""
 
-    modules: tuple[Named, ...]
+    modules: tuple[ModuleExpression, ...]
     optional: frozenset[str]
     independent: bool
 
@@ -46,10 +46,10 @@ class LinterContract(NamedTuple):
     type: LinterType
     why: str
     span: Span
-    sources: tuple[Named, ...] = ()
-    targets: tuple[Named, ...] = ()
+    sources: tuple[ModuleExpression, ...] = ()
+    targets: tuple[ModuleExpression, ...] = ()
     layers: tuple[LinterLayer, ...] = ()
-    containers: tuple[Named, ...] = ()
+    containers: tuple[ModuleExpression, ...] = ()
     ignored: tuple[IgnoredImport, ...] = ()
     unmatched: Severity = "error"
     is_direct: bool = False
@@ -71,7 +71,7 @@ class LinterConfig(NamedTuple):
     """A file as read. `path` is relative to the workspace, empty when the project has none."""
 
     path: str = ""
-    roots: tuple[Named, ...] = ()
+    roots: tuple[ModuleExpression, ...] = ()
     with_external: bool = False
     without_types: bool = False
     contracts: tuple[LinterContract, ...] = ()

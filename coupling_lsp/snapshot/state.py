@@ -21,7 +21,6 @@ from coupling_lsp.model.linter import NO_LINTER, LinterConfig
 from coupling_lsp.model.rules import Decision, IgnoredEdge, RuleSet
 from coupling_lsp.model.words import NO_WORDS, Words
 from coupling_lsp.rules import contracts
-from coupling_lsp.rules.contracts import Broken
 from coupling_lsp.rules.import_linter import config_file
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.rules.matching.rule_usage import used
@@ -243,14 +242,14 @@ class Snapshot:
         return used(self.ruleset, pairs)
 
     @cached_property
-    def broken(self) -> Mapping[tuple[str, str], tuple[Broken, ...]]:
+    def broken(self) -> Mapping[tuple[str, str], tuple[contracts.Broken, ...]]:
         """The app pairs that break contracts of the rules, each with those it breaks, by their order in the file."""
         if not self.ruleset.contracts:
             return {}
         judges = self.ruleset.judges
         return contracts.broken_by_pair(self.ruleset.contracts, filter(judges, self._certain()), self.apps)
 
-    def breaks(self, edge: Edge) -> Broken | None:
+    def breaks(self, edge: Edge) -> contracts.Broken | None:
         """The first contract of the rules that an edge breaks."""
         counts = not edge.test and not edge.probable and self.ruleset.judges(edge)
         found = self.broken.get((edge.app, edge.to_app), ()) if counts else ()

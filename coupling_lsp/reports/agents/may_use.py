@@ -88,7 +88,7 @@ def _instead(rule: Rule) -> dict[str, str]:
 
 def _broken(project: Project, source: str, target: str) -> dict[str, Any]:
     """The contracts the edge would break, which count whatever rules say."""
-    pairs = {*contracts.weights_of(edge for edge, _ in project.snapshot.edges()), (source, target)}
+    pairs = {*contracts.edge_counts(edge for edge, _ in project.snapshot.edges()), (source, target)}
     found = [
         {"contract": it.id, "why": it.why}
         for it in project.snapshot.ruleset.contracts

@@ -16,7 +16,7 @@ from coupling_lsp.model.linter import (
     LinterFault,
     LinterLayer,
     LinterType,
-    Named,
+    ModuleExpression,
 )
 from coupling_lsp.model.rules import Severity
 from coupling_lsp.rules.import_linter.config_sections import Section, sections, speaks
@@ -45,7 +45,7 @@ def read(text: str, path: str) -> LinterConfig:
     if general is None and not stated.contracts and not stated.faults:
         return NO_LINTER
     faults = list(stated.faults)
-    roots: tuple[Named, ...] = ()
+    roots: tuple[ModuleExpression, ...] = ()
     if general is not None:
         roots = general.named("root_packages") or general.named("root_package")
         if not roots:
@@ -102,7 +102,7 @@ class _Reader:
         )
         return _READERS[kind](self, common)
 
-    def modules(self, key: str) -> tuple[Named, ...]:
+    def modules(self, key: str) -> tuple[ModuleExpression, ...]:
         """The modules an option names; what is no such name is told and left out."""
         found = self.section.named(key)
         for it in found:
@@ -124,7 +124,7 @@ class _Reader:
                 self._note("layers", repeated[0], f"`{repeated[0]}` is in the layers twice")
                 continue
             above.update(bare)
-            modules = tuple(Named(it, self.section.place("layers", it)) for it in bare if it)
+            modules = tuple(ModuleExpression(it, self.section.place("layers", it)) for it in bare if it)
             optional = frozenset(it for it, name in zip(bare, names, strict=True) if it != name)
             found.append(LinterLayer(modules, optional, ":" not in line))
         return tuple(found)

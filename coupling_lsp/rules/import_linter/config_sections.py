@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from coupling_lsp.model.linter import LinterFault, Named
+from coupling_lsp.model.linter import LinterFault, ModuleExpression
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span
 
 _INI = re.compile(r"\[importlinter(?::(?P<name>[^\]]*))?\]")
@@ -33,9 +33,9 @@ class Section(NamedTuple):
         """Whether an option is set to true."""
         return self.one(key).lower() == "true"
 
-    def named(self, key: str) -> tuple[Named, ...]:
+    def named(self, key: str) -> tuple[ModuleExpression, ...]:
         """The values of an option with their places."""
-        return tuple(Named(it, self.place(key, it)) for it in self.options.get(key, ()))
+        return tuple(ModuleExpression(it, self.place(key, it)) for it in self.options.get(key, ()))
 
     def place(self, key: str, value: str = "") -> Span:
         """Where a value of an option is written, else the option, else the header."""

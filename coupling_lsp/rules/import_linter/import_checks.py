@@ -1,12 +1,10 @@
-"""Which single imports import-linter's contracts do not allow, and which names in them lead nowhere."""
+"""Which single imports import-linter's contracts do not allow."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from coupling_lsp.model.linter import LinterConfig, LinterContract, LinterFault, Named
-from coupling_lsp.rules.import_linter.module_tree import Exceptions, Known, around, is_in, overlap
-
-Pair = tuple[str, str]
+from coupling_lsp.model.linter import LinterContract
+from coupling_lsp.rules.import_linter.module_tree import ImportExceptions, ModuleTree, enclosing, is_in, overlap
 
 
 class Breach(NamedTuple):
@@ -14,154 +12,98 @@ class Breach(NamedTuple):
 
     contract: LinterContract
     detail: str
-    ends: Pair
+    ends: tuple[str, str]
 
 
-class Checked:
+class ContractCheck:
     """One contract over the modules of a project, ready to be asked about imports."""
 
-    def __init__(self, contract: LinterContract, known: Known) -> None:
+    def __init__(self, contract: LinterContract, tree: ModuleTree) -> None:
         self.contract = contract
-        self.known = known
-        self.sources = known.named(contract.sources)
-        self.targets = known.named(contract.targets)
-        self.towers = list(_towers(contract, known)) if contract.type == "layers" else []
-        self.exceptions = Exceptions(contract.ignored)
+        self.tree = tree
+        self.sources = tree.matching(contract.sources)
+        self.targets = tree.matching(contract.targets)
+        self.layer_stacks = list(_layer_stacks(contract, tree)) if contract.type == "layers" else []
+        self.exceptions = ImportExceptions(contract.ignored)
 
     def breach(self, importer: str, imported: str) -> Breach | None:
-        """Why an import is not allowed by itself; None if it is."""
-        found = next(self._breaches(importer, imported), None)
-        if found is None or self.exceptions.hold(importer, imported):
+        """Return why an import is not allowed by itself; None if it is."""
+        objection = next(self._objections(importer, imported), None)
+        if objection is None or self.exceptions.cover(importer, imported):
             return None
-        return Breach(self.contract, *found)
+        return Breach(self.contract, *objection)
 
-    def _breaches(self, importer: str, imported: str) -> Iterator[tuple[str, Pair]]:
+    def _objections(self, importer: str, imported: str) -> Iterator[tuple[str, tuple[str, str]]]:
         match self.contract.type:
             case "forbidden":
                 yield from self._forbidden(importer, imported)
             case "independence":
-                for one in around(importer, self.sources):
-                    for other in around(imported, self.sources):
-                        if not overlap(one, other):
-                            yield f"{one} and {other} are to be independent", (one, other)
+                yield from self._independence(importer, imported)
             case "layers":
-                for tower in self.towers:
-                    one, other = tower.layer(importer), tower.layer(imported)
-                    if one and other and (told := tower.forbids(one, other)):
-                        yield told, (one, other)
+                yield from self._layers(importer, imported)
             case "protected":
                 yield from self._protected(importer, imported)
 
-    def _forbidden(self, importer: str, imported: str) -> Iterator[tuple[str, Pair]]:
-        wide = self.contract.as_packages
-        for one in around(importer, self.sources, wide):
-            for other in around(imported, self.targets, wide):
-                if not overlap(one, other, wide):
-                    yield f"{one} may not import {other}", (one, other)
+    def _forbidden(self, importer: str, imported: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        as_packages = self.contract.as_packages
+        for source in enclosing(importer, self.sources, as_packages):
+            for target in enclosing(imported, self.targets, as_packages):
+                if not overlap(source, target, as_packages):
+                    yield f"{source} may not import {target}", (source, target)
 
-    def _protected(self, importer: str, imported: str) -> Iterator[tuple[str, Pair]]:
-        wide = self.contract.as_packages
-        if any(around(importer, self.sources, wide)):
+    def _independence(self, importer: str, imported: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        for source in enclosing(importer, self.sources):
+            for target in enclosing(imported, self.sources):
+                if not overlap(source, target):
+                    yield f"{source} and {target} are to be independent", (source, target)
+
+    def _layers(self, importer: str, imported: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        for stack in self.layer_stacks:
+            source, target = stack.layer_module(importer), stack.layer_module(imported)
+            if source and target and (detail := stack.objection(source, target)):
+                yield detail, (source, target)
+
+    def _protected(self, importer: str, imported: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        as_packages = self.contract.as_packages
+        if any(enclosing(importer, self.sources, as_packages)):
             return
-        for other in around(imported, self.targets, wide):
-            if not (is_in(importer, other) if wide else importer == other):
-                allowed = ", ".join(it.text for it in self.contract.sources)
-                yield f"{other} may be imported by {allowed} only", (importer, other)
+        for target in enclosing(imported, self.targets, as_packages):
+            if not (is_in(importer, target) if as_packages else importer == target):
+                importers = ", ".join(it.text for it in self.contract.sources)
+                yield f"{target} may be imported by {importers} only", (importer, target)
 
 
-class Tower(NamedTuple):
-    """The layers of one contract as they stand, or inside one container: the number of each module from the top."""
+class LayerStack(NamedTuple):
+    """The layers of one contract as they stand, or inside one container.
 
-    levels: dict[str, int]
+    `depths` has the number of the layer of each module, 0 at the top; `independent` the layers whose modules may not
+    import each other.
+    """
+
+    depths: dict[str, int]
     independent: frozenset[int]
 
-    def layer(self, module: str) -> str:
-        """The module of the layers around a module, or nothing."""
-        return next(around(module, self.levels), "")
+    def layer_module(self, module: str) -> str:
+        """Return the module of the layers that a module is or lies in, or nothing."""
+        return next(enclosing(module, self.depths), "")
 
-    def forbids(self, one: str, other: str) -> str:
-        """Why a module of the layers may not import another; empty if it may."""
-        mine, its = self.levels[one], self.levels[other]
-        if mine > its:
-            return f"{one} lies below {other}"
-        if mine == its and one != other and mine in self.independent:
-            return f"{one} and {other} are to be independent in one layer"
+    def objection(self, importer: str, imported: str) -> str:
+        """Return why a module of the layers may not import another; empty if it may."""
+        importer_depth, imported_depth = self.depths[importer], self.depths[imported]
+        if importer_depth > imported_depth:
+            return f"{importer} lies below {imported}"
+        if importer_depth == imported_depth and importer != imported and importer_depth in self.independent:
+            return f"{importer} and {imported} are to be independent in one layer"
         return ""
 
 
-def faults(config: LinterConfig, known: Known) -> Iterator[LinterFault]:
-    """What of a configuration names nothing, so that lint-imports stops or leaves it out."""
-    for root in config.roots:
-        if root.text not in known.modules and not known.children.get(root.text):
-            told = f"There is no package `{root.text}` in this project{_hint(root)}\nIts imports are not shown"
-            yield LinterFault(root.span, "error", told)
-    for contract in config.contracts:
-        for name, base in _needed(contract, known):
-            module = f"{base}.{name.text}" if base else name.text
-            if module not in known.modules:
-                told = f"There is no module `{module}`: lint-imports stops here{_hint(name)}"
-                yield LinterFault(name.span, "error", told)
-        for name in contract.containers:
-            if "*" not in name.text and not known.is_inside(name.text):
-                told = f"The container `{name.text}` is in no root package: lint-imports stops here"
-                yield LinterFault(name.span, "error", told)
-        if contract.type == "forbidden":
-            yield from _external(contract, config, known)
-        if contract.type == "acyclic_siblings":
-            yield from _ancestors(contract, known)
-
-
-def _hint(name: Named) -> str:
-    return "\nWrite each name on a line of its own" if "," in name.text else ""
-
-
-def _needed(contract: LinterContract, known: Known) -> Iterator[tuple[Named, str]]:
-    """The names that have to be modules of the project, each with the container it is in."""
-    plain: tuple[Named, ...] = ()
-    if contract.type in ("forbidden", "independence", "acyclic_siblings"):
-        plain = contract.sources
-    if contract.type == "forbidden":
-        plain += tuple(it for it in contract.targets if known.is_inside(it.text))
-    if contract.type == "acyclic_siblings":
-        plain += contract.targets
-    yield from ((it, "") for it in plain if "*" not in it.text)
-    containers = sorted(it for it in known.named(contract.containers) if known.is_inside(it))
-    for layer in contract.layers:
-        for it in layer.modules:
-            if it.text not in layer.optional:
-                yield from ((it, base) for base in (containers if contract.containers else [""]))
-
-
-def _external(contract: LinterContract, config: LinterConfig, known: Known) -> Iterator[LinterFault]:
-    for it in contract.targets:
-        if "*" in it.text or known.is_inside(it.text):
-            continue
-        if not config.with_external:
-            told = f"`{it.text}` is in no root package: lint-imports needs `include_external_packages = True` for it"
-            yield LinterFault(it.span, "error", told)
-        elif "." in it.text:
-            told = f"`{it.text}` lies inside an external package: name the package, `{it.text.partition('.')[0]}`"
-            yield LinterFault(it.span, "error", told)
-
-
-def _ancestors(contract: LinterContract, known: Known) -> Iterator[LinterFault]:
-    for it in (*contract.sources, *contract.targets):
-        if "*" in it.text and not known.named([it]):
-            yield LinterFault(it.span, "error", f"No module is named by `{it.text}`: lint-imports stops here")
-    for it in contract.targets:
-        if any(it.text == ancestor.text for ancestor in contract.sources):
-            yield LinterFault(
-                it.span, "error", f"`{it.text}` is an ancestor and skipped as well: lint-imports stops here"
-            )
-
-
-def _towers(contract: LinterContract, known: Known) -> Iterator[Tower]:
-    containers: Iterable[str] = sorted(known.named(contract.containers)) if contract.containers else [""]
-    independent = frozenset(number for number, it in enumerate(contract.layers) if it.independent)
-    for base in containers:
-        levels = {
-            f"{base}.{it.text}" if base else it.text: number
-            for number, layer in enumerate(contract.layers)
-            for it in layer.modules
+def _layer_stacks(contract: LinterContract, tree: ModuleTree) -> Iterator[LayerStack]:
+    containers: Iterable[str] = sorted(tree.matching(contract.containers)) if contract.containers else [""]
+    independent = frozenset(depth for depth, layer in enumerate(contract.layers) if layer.independent)
+    for container in containers:
+        depths = {
+            f"{container}.{module.text}" if container else module.text: depth
+            for depth, layer in enumerate(contract.layers)
+            for module in layer.modules
         }
-        yield Tower({module: level for module, level in levels.items() if module in known.modules}, independent)
+        yield LayerStack({module: depth for module, depth in depths.items() if module in tree.modules}, independent)

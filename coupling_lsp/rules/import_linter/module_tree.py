@@ -1,73 +1,79 @@
-"""Names of modules as import-linter's contracts use them: packages around a module, wildcards, external packages."""
+"""Modules as import-linter's contracts name them: root packages, wildcards, external packages."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from coupling_lsp.model.linter import IgnoredImport, LinterConfig, Named
+from coupling_lsp.model.linter import IgnoredImport, LinterConfig, ModuleExpression
+
+Import = tuple[str, str]
+"""The names of two modules, of which the first imports the second."""
 
 
-class Known:
+class ModuleTree:
     """The modules import-linter reads for a configuration: those of the project under its root packages."""
 
-    def __init__(self, config: LinterConfig, found: Iterable[str]) -> None:
-        self._config = config
-        self.roots = tuple(dict.fromkeys(it.text for it in config.roots))
-        self.modules = frozenset(it for it in found if self.is_inside(it))
+    def __init__(self, config: LinterConfig, modules: Iterable[str]) -> None:
+        self._with_external = config.with_external
+        self.roots = tuple(dict.fromkeys(root.text for root in config.roots))
+        self.modules = frozenset(module for module in modules if self.is_internal(module))
         self.children: dict[str, set[str]] = {}
-        for it in self.modules:
-            if it not in self.roots:
-                self.children.setdefault(it.rpartition(".")[0], set()).add(it)
+        for module in self.modules:
+            if module not in self.roots:
+                self.children.setdefault(module.rpartition(".")[0], set()).add(module)
 
-    def is_inside(self, module: str) -> bool:
+    def is_internal(self, module: str) -> bool:
         """Whether a module belongs to a root package."""
         return any(is_in(module, root) for root in self.roots)
 
-    def called(self, module: str) -> str:
-        """What the graph calls an imported module: itself, its package for an external one, nothing if left out."""
+    def graph_name(self, module: str) -> str:
+        """Return what import-linter's graph calls an imported module: an external one by its package.
+
+        Nothing for a module that the graph leaves out.
+        """
         if module in self.modules:
             return module
-        if self.is_inside(module) or not self._config.with_external:
+        if self.is_internal(module) or not self._with_external:
             return ""
-        names = module.split(".")
-        for depth in range(1, len(names) + 1):
-            package = ".".join(names[:depth])
+        parts = module.split(".")
+        for depth in range(1, len(parts) + 1):
+            package = ".".join(parts[:depth])
             if not any(root.startswith(f"{package}.") for root in self.roots):
                 return package
         return module
 
-    def named(self, expressions: Iterable[Named]) -> frozenset[str]:
-        """The modules that expressions name; one without wildcards also when there is none."""
-        found: set[str] = set()
-        for it in expressions:
-            if "*" in it.text:
-                pattern = _wildcard(it.text)
-                found.update(module for module in self.modules if pattern.fullmatch(module))
+    def matching(self, expressions: Iterable[ModuleExpression]) -> frozenset[str]:
+        """Return the modules that expressions name; one without wildcards also when there is no such module."""
+        names: set[str] = set()
+        for expression in expressions:
+            if "*" in expression.text:
+                pattern = _wildcard(expression.text)
+                names.update(module for module in self.modules if pattern.fullmatch(module))
             else:
-                found.add(it.text)
-        return frozenset(found)
+                names.add(expression.text)
+        return frozenset(names)
 
-    def inside(self, package: str) -> Iterator[str]:
-        """A package and all modules below it."""
-        waiting = [package]
-        while waiting:
-            module = waiting.pop()
+    def subtree(self, package: str) -> Iterator[str]:
+        """Yield a package and all modules below it."""
+        pending = [package]
+        while pending:
+            module = pending.pop()
             yield module
-            waiting += self.children.get(module, ())
+            pending += self.children.get(module, ())
 
 
-class Exceptions:
+class ImportExceptions:
     """The imports that `ignore_imports` names."""
 
-    def __init__(self, ignored: Iterable[IgnoredImport]) -> None:
-        plain = [it for it in ignored if "*" not in it.importer + it.imported]
+    def __init__(self, entries: Iterable[IgnoredImport]) -> None:
+        plain = [it for it in entries if "*" not in it.importer + it.imported]
         self._exact = {(it.importer, it.imported) for it in plain}
-        self._loose = [(_wildcard(it.importer), _wildcard(it.imported)) for it in ignored if it not in plain]
+        self._patterns = [(_wildcard(it.importer), _wildcard(it.imported)) for it in entries if it not in plain]
 
-    def hold(self, importer: str, imported: str) -> bool:
+    def cover(self, importer: str, imported: str) -> bool:
         """Whether an import is one of them."""
         if (importer, imported) in self._exact:
             return True
-        return any(one.fullmatch(importer) and other.fullmatch(imported) for one, other in self._loose)
+        return any(one.fullmatch(importer) and other.fullmatch(imported) for one, other in self._patterns)
 
 
 def is_in(module: str, package: str) -> bool:
@@ -75,17 +81,22 @@ def is_in(module: str, package: str) -> bool:
     return module == package or module.startswith(f"{package}.")
 
 
-def around(module: str, packages: Collection[str], as_packages: bool = True) -> Iterator[str]:
-    """Those of some packages that a module is or lies in, the nearest first."""
+def enclosing(module: str, packages: Collection[str], as_packages: bool = True) -> Iterator[str]:
+    """Yield those of some packages that a module is or lies in, the innermost first.
+
+    Without `as_packages` nothing lies in another, so it is the module itself, if anything.
+    """
     while module:
         if module in packages:
             yield module
         module = module.rpartition(".")[0] if as_packages else ""
 
 
-def overlap(one: str, other: str, as_packages: bool = True) -> bool:
+def overlap(module: str, other_module: str, as_packages: bool = True) -> bool:
     """Whether two modules are the same, or, as packages, one lies in the other."""
-    return one == other or (as_packages and (is_in(one, other) or is_in(other, one)))
+    if module == other_module:
+        return True
+    return as_packages and (is_in(module, other_module) or is_in(other_module, module))
 
 
 def _wildcard(expression: str) -> re.Pattern[str]:
