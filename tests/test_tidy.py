@@ -19,6 +19,7 @@ NAMES = {path: path.relative_to(ROOT).as_posix() for path in MODULES}
 PURE = (
     "text.py",
     "graphs",
+    "globs",
     "model",
     "source",
     "detect",

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.effective import effective
-from coupling_lsp.index.patterns import matcher
 from coupling_lsp.model.edges import CHANNELS, Edge, Kind, Unresolved
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.rules import Decision
@@ -70,7 +70,7 @@ def _effective(snapshot: Snapshot) -> Mapping[str, Iterable[tuple[Edge, Decision
 
 def unresolved(snapshot: Snapshot, wanted: Wanted = EVERYTHING) -> Iterator[tuple[Span, Unresolved]]:
     """The places that could hold a wanted edge but could not be resolved, by path, line and column."""
-    is_test = matcher(snapshot.ruleset.config.tests)
+    is_test = path_matcher(snapshot.ruleset.config.tests)
     found = []
     for it in dict.fromkeys(snapshot.unresolved()):
         if not wanted.tests and is_test(it.path):

@@ -14,7 +14,7 @@ from coupling_lsp.graphs.feedback_arc_set import light_feedback_arc_set
 from coupling_lsp.graphs.search import shortest_path
 from coupling_lsp.model.edges import App, Edge, Pair
 from coupling_lsp.model.rules import Contract, IgnoredEdge
-from coupling_lsp.rules.matching.matcher import names
+from coupling_lsp.rules.matching.specificity import names_edge
 
 EdgeCounts = Weights[str]
 """The app pairs that have edges, and how many each has."""
@@ -50,7 +50,7 @@ def edge_counts(edges: Iterable[Edge]) -> EdgeCounts:
 
 def is_excepted(contract: Contract, edge: Edge, apps: Mapping[str, App]) -> bool:
     """Whether an entry of the contract's `ignore` names an edge."""
-    return any(names(it.source, it.target, edge, apps) for it in contract.ignore)
+    return any(names_edge(it.source, it.target, edge, apps) for it in contract.ignore)
 
 
 def idle_exceptions(
@@ -59,7 +59,7 @@ def idle_exceptions(
     """Return the entries of `ignore` that name no edge."""
     exceptions = [exception for contract in contracts for exception in contract.ignore]
     all_edges = list(edges) if exceptions else []
-    return tuple(it for it in exceptions if not any(names(it.source, it.target, edge, apps) for edge in all_edges))
+    return tuple(it for it in exceptions if not any(names_edge(it.source, it.target, edge, apps) for edge in all_edges))
 
 
 def broken_pairs(contract: Contract, pairs: Iterable[Pair]) -> frozenset[Pair]:

@@ -23,7 +23,7 @@ from coupling_lsp.model.words import NO_WORDS, Words
 from coupling_lsp.rules import contracts
 from coupling_lsp.rules.import_linter import config_file
 from coupling_lsp.rules.loading import loader
-from coupling_lsp.rules.matching.rule_usage import used
+from coupling_lsp.rules.matching.rule_usage import RuleUsage, rule_usage
 from coupling_lsp.snapshot.decided import Decided, decide
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.linted import NOT_LINTED, Linted
@@ -236,10 +236,10 @@ class Snapshot:
         return {key: tuple(edges) for key, edges in found.items()}
 
     @cached_property
-    def used_rules(self) -> tuple[frozenset[int], frozenset[int]]:
+    def used_rules(self) -> RuleUsage:
         """The numbers of the rules that decide on an edge, and of those that match one."""
         pairs = (pair for path in self.decisions for pair in self.edges_of(path) if not pair[0].probable)
-        return used(self.ruleset, pairs)
+        return rule_usage(self.ruleset, pairs)
 
     @cached_property
     def broken(self) -> Mapping[tuple[str, str], tuple[contracts.Broken, ...]]:

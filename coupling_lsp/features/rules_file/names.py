@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from coupling_lsp.features.rules_file.items import Value
+from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.incremental.dependencies import Dependencies
-from coupling_lsp.index.patterns import matcher
 from coupling_lsp.model.edges import Edge, Kind
 from coupling_lsp.model.facts import Class
 from coupling_lsp.model.rules import Fix, Rule, RuleSet, Selector
@@ -88,7 +88,7 @@ def inside(snapshot: Snapshot, head: tuple[str, ...], side: Side, uses: Counter[
 
 def modules_of(snapshot: Snapshot, label: str) -> list[str]:
     """The full names of the modules of an app, without those whose edges are not reported."""
-    is_left_out = matcher((*snapshot.ruleset.config.exclude, *snapshot.ruleset.config.tests))
+    is_left_out = path_matcher((*snapshot.ruleset.config.exclude, *snapshot.ruleset.config.tests))
     names = snapshot.index.names.modules.names
     return [it for path, it in names.items() if snapshot.index.apps.owner(it) == label and not is_left_out(path) and it]
 

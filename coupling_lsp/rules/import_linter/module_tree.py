@@ -1,8 +1,8 @@
 """Modules as import-linter's contracts name them: root packages, wildcards, external packages."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 
+from coupling_lsp.globs.dialects import module_expression
 from coupling_lsp.model.linter import IgnoredImport, LinterConfig, ModuleExpression
 
 Import = tuple[str, str]
@@ -46,8 +46,8 @@ class ModuleTree:
         names: set[str] = set()
         for expression in expressions:
             if "*" in expression.text:
-                pattern = _wildcard(expression.text)
-                names.update(module for module in self.modules if pattern.fullmatch(module))
+                pattern = module_expression(expression.text)
+                names.update(module for module in self.modules if pattern.matches(module.split(".")))
             else:
                 names.add(expression.text)
         return frozenset(names)
@@ -67,13 +67,20 @@ class ImportExceptions:
     def __init__(self, entries: Iterable[IgnoredImport]) -> None:
         plain = [it for it in entries if "*" not in it.importer + it.imported]
         self._exact = {(it.importer, it.imported) for it in plain}
-        self._patterns = [(_wildcard(it.importer), _wildcard(it.imported)) for it in entries if it not in plain]
+        patterns = [it for it in entries if it not in plain]
+        self._patterns = [(module_expression(it.importer), module_expression(it.imported)) for it in patterns]
 
     def cover(self, importer: str, imported: str) -> bool:
         """Whether an import is one of them."""
         if (importer, imported) in self._exact:
             return True
-        return any(one.fullmatch(importer) and other.fullmatch(imported) for one, other in self._patterns)
+        if not self._patterns:
+            return False
+        importer_parts, imported_parts = importer.split("."), imported.split(".")
+        return any(
+            importer_pattern.matches(importer_parts) and imported_pattern.matches(imported_parts)
+            for importer_pattern, imported_pattern in self._patterns
+        )
 
 
 def is_in(module: str, package: str) -> bool:
@@ -97,9 +104,3 @@ def overlap(module: str, other_module: str, as_packages: bool = True) -> bool:
     if module == other_module:
         return True
     return as_packages and (is_in(module, other_module) or is_in(other_module, module))
-
-
-def _wildcard(expression: str) -> re.Pattern[str]:
-    """`*` stands for one part of a name, `**` for one or more."""
-    parts = ({"*": r"[^.]+", "**": r".+"}.get(part, re.escape(part)) for part in expression.split("."))
-    return re.compile(r"\.".join(parts))

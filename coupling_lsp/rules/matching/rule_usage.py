@@ -1,13 +1,21 @@
 """Which rules are of use: those that decide on an edge, and those that match one."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Decision, RuleSet
 
 
-def used(ruleset: RuleSet, decided: Iterable[tuple[Edge, Decision]]) -> tuple[frozenset[int], frozenset[int]]:
-    """The numbers of the rules that decide, and of those that match.
+class RuleUsage(NamedTuple):
+    """The numbers of the rules that decide on an edge, and of those that match one."""
+
+    deciding: frozenset[int]
+    matching: frozenset[int]
+
+
+def rule_usage(ruleset: RuleSet, decisions: Iterable[tuple[Edge, Decision]]) -> RuleUsage:
+    """Return which rules are of use for some edges.
 
     An edge whose like policy has off counts only for rules that name its kind.
     """
@@ -15,9 +23,9 @@ def used(ruleset: RuleSet, decided: Iterable[tuple[Edge, Decision]]) -> tuple[fr
     numbers = {id(rule): number for number, rule in enumerate(rules)}
     deciding: set[int] = set()
     matching: set[int] = set()
-    for edge, it in decided:
+    for edge, decision in decisions:
         counts = ruleset.judges(edge)
-        matching.update(n for n in it.matched if counts or ruleset.judges(edge, rules[n]))
-        if it.rule is not None and (counts or ruleset.judges(edge, it.rule)):
-            deciding.add(numbers[id(it.rule)])
-    return frozenset(deciding), frozenset(matching)
+        matching.update(n for n in decision.matched if counts or ruleset.judges(edge, rules[n]))
+        if decision.rule is not None and (counts or ruleset.judges(edge, decision.rule)):
+            deciding.add(numbers[id(decision.rule)])
+    return RuleUsage(frozenset(deciding), frozenset(matching))
