@@ -24,7 +24,7 @@ class Likely:
         if owner := self._owner(written):
             return f"{owner}{written.removeprefix(self._apps[owner].package)}"
         label, dot, rest = written.partition(".")
-        close = suggestions.word(label, self._apps)
+        close = suggestions.similar_word(label, self._apps)
         return f"{close}{dot}{rest}" if close else ""
 
     def selector(self, it: Selector) -> str:
@@ -52,7 +52,7 @@ class Likely:
         parts = (rest if by_label else written).split(".")
         for number, part in enumerate(parts):
             if part not in self._below.get(around, ()):
-                close = suggestions.word(part, sorted(self._below.get(around, ())), _LIKE)
+                close = suggestions.similar_word(part, sorted(self._below.get(around, ())), _LIKE)
                 shown = [*([label] if by_label else []), *parts[:number], close, *parts[number + 1 :]]
                 return (".".join(shown) if close else ""), number + 1 < len(parts)
             around = f"{around}.{part}" if around else part
@@ -62,7 +62,7 @@ class Likely:
         key = part, package, label
         if key not in self._asked:
             known = self._below.get(package, set()) | self._models.get((label, within), set())
-            self._asked[key] = suggestions.word(part, sorted(known), _LIKE)
+            self._asked[key] = suggestions.similar_word(part, sorted(known), _LIKE)
         return self._asked[key]
 
     @cached_property

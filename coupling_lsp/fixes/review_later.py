@@ -22,6 +22,6 @@ def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> 
     if not before[len(quote) :][:1].isdigit():
         return
     for months in (6, 12):
-        day = suggestions.later(today, months)
+        day = suggestions.month_end(today, months)
         edit = FileEdit(path, (TextEdit(diagnostic.span, f"{quote}{day}{quote}"),))
         yield QuickFix(ID, f"Decided anew: review again by {day}", (edit,), diagnostic)

@@ -138,6 +138,10 @@ class Problem(NamedTuple):
     remedy: Remedy | None = None
 
 
+Mention = tuple[str, Span]
+"""A name of an app or module in a rules file, outside of rules, and where it stands."""
+
+
 class RuleSet(NamedTuple):
     """A rules file as read. `path` is relative to the workspace, empty when the project has no rules.
 
@@ -154,8 +158,8 @@ class RuleSet(NamedTuple):
     contracts: tuple[Contract, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: bool = False
-    mentions: tuple[tuple[str, Span], ...] = ()
-    modules: tuple[tuple[str, Span], ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    modules: tuple[Mention, ...] = ()
     kinds: tuple[tuple[Kind, Severity], ...] = ()
 
     def severity(self, name: str) -> Severity:

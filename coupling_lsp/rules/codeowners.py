@@ -17,7 +17,7 @@ _MAX_LINE_LENGTH = 1_000
 """Lines of this length or longer are left out."""
 
 
-class Entry(NamedTuple):
+class OwnersEntry(NamedTuple):
     """A pattern for paths, the owners it gives, and the section of GitLab it stands in."""
 
     pattern: SegmentPattern
@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 class Codeowners(NamedTuple):
     """The entries of a file. `folder` leads from the top of the repository to the workspace, and ends with a slash."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[OwnersEntry, ...] = ()
     folder: str = ""
 
     def owners(self, path: str) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def parse(text: str, folder: str = "", is_gitlab: bool = False) -> Codeowners:
     """Return the entries of a file's text. Lines that mean nothing are left out; sections are of GitLab only."""
     lines = [line.strip() for line in text.split("\n") if len(line) < _MAX_LINE_LENGTH]
     is_gitlab = is_gitlab or any(_SECTION.fullmatch(line) for line in lines)
-    entries: list[Entry] = []
+    entries: list[OwnersEntry] = []
     section = ""
     section_owners: tuple[str, ...] = ()
     for line in lines:
@@ -57,7 +57,7 @@ def parse(text: str, folder: str = "", is_gitlab: bool = False) -> Codeowners:
             is_exclusion = is_gitlab and first_word.startswith("!")
             pattern = re.sub(r"\\(.)", r"\1", first_word.removeprefix("!") if is_exclusion else first_word)
             owners = () if is_exclusion else _owners(words) or section_owners
-            entries.append(Entry(codeowners_pattern(pattern, is_gitlab=is_gitlab), owners, section))
+            entries.append(OwnersEntry(codeowners_pattern(pattern, is_gitlab=is_gitlab), owners, section))
     return Codeowners(tuple(entries), folder)
 
 

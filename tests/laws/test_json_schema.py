@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from coupling_lsp.rules.loading import json_schema, keys, loader
-from coupling_lsp.rules.loading.keys import Key
+from coupling_lsp.rules.loading.key import Key
 from coupling_lsp.text import Text
 from laws.pages import BLOCKS
 
@@ -151,7 +151,7 @@ def test_what_a_contract_needs_is_needed_by_both(kind: str) -> None:
     whole = json.loads(json.dumps(WHOLE))
     whole["contracts"][0]["type"] = kind
     assert not agree(whole)
-    for it in keys.NEEDED_BY_TYPE[kind]:  # type: ignore[index]
+    for it in keys.REQUIRED_BY_TYPE[kind]:  # type: ignore[index]
         whole["contracts"][0][it] = ["x"]
     assert agree(whole)
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.model.rules import Fix, Rule, Selector
 from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.loading.keys import key_names
 from coupling_lsp.rules.matching.rule_index import RuleIndex
 from coupling_lsp.rules.matching.specificity import EdgeEnd, rank_of
 from coupling_lsp.snapshot.layout import Layout
@@ -63,11 +64,11 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 KEYS = {
-    "": loader.TOP,
-    "project": loader.PROJECT,
-    "edges": loader.RULE,
-    "contracts": loader.CONTRACT,
-    "apps": loader.APP,
+    "": key_names(),
+    "project": key_names("project"),
+    "edges": key_names("edges"),
+    "contracts": key_names("contracts"),
+    "apps": key_names("apps", "*"),
     "policy": ("undeclared", "tests", "contracts"),
 }
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coupling_lsp.model.rules import RuleSet, Selector
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.rules.matching.rule_index import RuleIndex
 from coupling_lsp.rules.matching.specificity import EdgeEnd, Rank, rank_of
@@ -98,11 +99,11 @@ def test_only_rules_that_begin_where_an_edge_does_are_looked_at() -> None:
     assert [number for number, _ in RuleIndex(rules).candidates(*MODULE)] == [0, 1, 2, 3]
 
 
-def selector(written: str) -> loader.Selector:
+def selector(written: str) -> Selector:
     return load(written).rules[0].sources[0]
 
 
-def load(written: str) -> loader.RuleSet:
+def load(written: str) -> RuleSet:
     escaped = written.replace("'", "''")
     entry = f"{{id: x, from: '{escaped}', to: b, intent: forbidden, why: x}}"
     return loader.load(Text.of(f"version: 1\nedges:\n  - {entry}\n"), "rules.yaml")

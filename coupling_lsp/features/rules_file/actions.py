@@ -36,7 +36,13 @@ def _span(block: Block) -> Span | None:
 def _intents(block: Block, here: set[str]) -> Iterator[tuple[str, str, TextEdit]]:
     entry = block.entry("intent")
     word = entry.value if entry is not None else None
-    if isinstance(word, Word) and not word.is_text and word.closed and word.text in INTENTS and here & {"id", "intent"}:
+    if (
+        isinstance(word, Word)
+        and not word.is_text
+        and word.is_closed
+        and word.text in INTENTS
+        and here & {"id", "intent"}
+    ):
         for intent in INTENTS:
             if intent != word.text:
                 yield "change-intent", f"Make it {intent.replace('-', ' ')}", TextEdit(word.inner, intent)
@@ -58,7 +64,7 @@ def _review(snapshot: Snapshot, text: Text, block: Block) -> Iterator[tuple[str,
     entry, today = block.entry("review-by"), snapshot.layout.today
     if not today:
         return
-    day = suggestions.later(today, 6)
+    day = suggestions.month_end(today, 6)
     if entry is None:
         yield "add-review", f"Review it by {day}", rules_text.added(text, block.children[-1], f"review-by: {day}")
     elif entry.value is None and entry.key is not None:

@@ -9,7 +9,7 @@ from coupling_lsp.features.rules_file.cursor import Cursor
 from coupling_lsp.features.rules_file.items import Item, Value, values
 from coupling_lsp.model.edges import KINDS, Edge
 from coupling_lsp.rules import suggestions
-from coupling_lsp.rules.loading.keys import Key
+from coupling_lsp.rules.loading.key import Key
 from coupling_lsp.rules.yaml.outline_tree import Block, Entry
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
@@ -121,7 +121,7 @@ def _notes(root: Block) -> Iterator[Block]:
 def _dates(snapshot: Snapshot, _cursor: Cursor) -> Iterator[Value]:
     if snapshot.layout.today:
         for months, told in ((3, "in three months"), (6, "in half a year"), (12, "in a year")):
-            yield Value(suggestions.later(snapshot.layout.today, months), "date", told)
+            yield Value(suggestions.month_end(snapshot.layout.today, months), "date", told)
 
 
 _Offer = Callable[[Snapshot, Cursor], "Iterator[Value] | list[Value]"]

@@ -45,7 +45,7 @@ def rename(text: Text, line: int, column: int, name: str) -> TextEdit | None:
 
 def _find(text: Text, line: int, column: int) -> tuple[str, Word] | None:
     for section, word in rules_of(outline(text)):
-        is_own = word.closed and not word.is_text and (word.quote or not word.text.startswith("*"))
+        is_own = word.is_closed and not word.is_text and (word.quote or not word.text.startswith("*"))
         if is_own and word.span.contains(line, column):
             return section, word
     return None

@@ -3,18 +3,20 @@
 import configparser
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from coupling_lsp.model.linter import LinterFault, ModuleExpression
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span
 
-_INI = re.compile(r"\[importlinter(?::(?P<name>[^\]]*))?\]")
-_TOML = re.compile(r"\s*\[\[?\s*tool\s*\.\s*importlinter\s*(?P<contract>\.\s*contracts\s*)?\]\]?")
+_INI_HEADER = re.compile(r"\[importlinter(?::(?P<name>[^\]]*))?\]")
+_TOML_HEADER = re.compile(r"\s*\[\[?\s*tool\s*\.\s*importlinter\s*(?P<contract>\.\s*contracts\s*)?\]\]?")
+_ANY_TOML_HEADER = re.compile(r"\s*\[\[?\s*[\w\"']")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ERROR_LINE = re.compile(r"(?:\[line:? *|line )(\d+)")
 
-_Lines = list[str]
+_MAX_REASON_LENGTH = 160
+"""What a parser says is cut off there."""
 
 
 class Section(NamedTuple):
@@ -25,35 +27,35 @@ class Section(NamedTuple):
     span: Span
     body: tuple[tuple[int, str], ...]
 
-    def one(self, key: str) -> str:
-        """An option as one text, empty without it."""
+    def text(self, key: str) -> str:
+        """Return an option as one text, empty without it."""
         return " ".join(self.options.get(key, ()))
 
     def is_on(self, key: str) -> bool:
         """Whether an option is set to true."""
-        return self.one(key).lower() == "true"
+        return self.text(key).lower() == "true"
 
-    def named(self, key: str) -> tuple[ModuleExpression, ...]:
-        """The values of an option with their places."""
-        return tuple(ModuleExpression(it, self.place(key, it)) for it in self.options.get(key, ()))
+    def expressions(self, key: str) -> tuple[ModuleExpression, ...]:
+        """Return the values of an option with their places."""
+        return tuple(ModuleExpression(value, self.place(key, value)) for value in self.options.get(key, ()))
 
     def place(self, key: str, value: str = "") -> Span:
-        """Where a value of an option is written, else the option, else the header."""
+        """Return where a value of an option is written, else the option, else the header."""
         start = next((n for n, (_, line) in enumerate(self.body) if line.lstrip().lower().startswith(key)), None)
         if start is None:
             return self.span
         number, line = self.body[start]
         column = len(line) - len(line.lstrip()) + 1
-        whole = Span(number, column, number, column + len(key))
+        option_span = Span(number, column, number, column + len(key))
         if not value:
-            return whole
-        written = re.compile(rf"(?<![\w.*]){re.escape(value)}(?![\w.*])")
+            return option_span
+        value_pattern = re.compile(rf"(?<![\w.*]){re.escape(value)}(?![\w.*])")
         for number, line in self.body[start:]:
             if line.lstrip().startswith(("#", ";")):
                 continue
-            if match := written.search(line, column + len(key) - 1 if number == whole.line else 0):
+            if match := value_pattern.search(line, column + len(key) - 1 if number == option_span.line else 0):
                 return Span(number, match.start() + 1, number, match.end() + 1)
-        return whole
+        return option_span
 
 
 class Sections(NamedTuple):
@@ -64,44 +66,48 @@ class Sections(NamedTuple):
     faults: tuple[LinterFault, ...]
 
 
-def speaks(text: str, path: str) -> bool:
+def is_linter_file(text: str, path: str) -> bool:
     """Whether import-linter would look into a file: it has a section for it, also one that is half written."""
     return path.endswith(".importlinter") or ("importlinter" if path.endswith(".toml") else "[importlinter") in text
 
 
-def sections(text: str, path: str) -> Sections:
-    """The sections of a file; its form is told by its ending."""
+def read_sections(text: str, path: str) -> Sections:
+    """Return the sections of a file; its form is told by the ending of its path."""
     lines = _LINE_END.split(text)
     try:
-        return _toml(text, lines) if path.endswith(".toml") else _ini(text, lines)
+        return _toml_sections(text, lines) if path.endswith(".toml") else _ini_sections(text, lines)
     except (configparser.Error, ValueError, RecursionError, OverflowError) as error:
-        if path.endswith(".toml") and not any(map(_TOML.match, lines)):
+        if path.endswith(".toml") and not any(map(_TOML_HEADER.match, lines)):
             return Sections(None, (), ())
-        told = " ".join(str(error).split()) or type(error).__name__
-        span = WHOLE_FIRST_LINE
-        if (match := _ERROR_LINE.search(told)) and 0 < (number := int(match[1])) <= len(lines):
-            span = Span(number, 1, number, len(lines[number - 1].rstrip()) + 1)
-        message = f"import-linter cannot read this file: {_short(told)}\nIts contracts are not shown until it is mended"
-        return Sections(None, (), (LinterFault(span, "error", message),))
+        return Sections(None, (), (_unreadable(error, lines),))
 
 
-def _short(told: str) -> str:
-    return told if len(told) <= 160 else f"{told[:159]}…"
+def _unreadable(error: Exception, lines: list[str]) -> LinterFault:
+    """Return the fault of a file that its parser refuses, at the line that the parser names."""
+    reason = " ".join(str(error).split()) or type(error).__name__
+    span = WHOLE_FIRST_LINE
+    if (match := _ERROR_LINE.search(reason)) and 0 < (number := int(match[1])) <= len(lines):
+        span = Span(number, 1, number, len(lines[number - 1].rstrip()) + 1)
+    if len(reason) > _MAX_REASON_LENGTH:
+        reason = f"{reason[: _MAX_REASON_LENGTH - 1]}…"
+    message = f"import-linter cannot read this file: {reason}\nIts contracts are not shown until it is mended"
+    return LinterFault(span, "error", message)
 
 
-def _ini(text: str, lines: _Lines) -> Sections:
+def _ini_sections(text: str, lines: list[str]) -> Sections:
     parser = configparser.ConfigParser()
     parser.read_string(text)
-    heads = {match["name"]: n for n, line in enumerate(lines) if (match := _INI.match(line))}
-    ends = [n for n, line in enumerate(lines) if line.startswith("[")]
+    headers = {match["name"]: n for n, line in enumerate(lines) if (match := _INI_HEADER.match(line))}
+    all_headers = [n for n, line in enumerate(lines) if line.startswith("[")]
     general: Section | None = None
     contracts: list[Section] = []
-    for name in parser.sections():
-        kind, colon, inside = name.partition(":")
-        if kind != "importlinter":
+    for section_name in parser.sections():
+        prefix, colon, name = section_name.partition(":")
+        if prefix != "importlinter":
             continue
-        options = {key: _listed(value.strip().split("\n")) for key, value in parser[name].items()}
-        section = _section(name.rpartition(":")[2], options, lines, heads.get(inside if colon else None), ends)
+        options = {key: _values(value.strip().split("\n")) for key, value in parser[section_name].items()}
+        header = headers.get(name if colon else None)
+        section = _section(section_name.rpartition(":")[2], options, lines, header, all_headers)
         if colon:
             contracts.append(section)
         else:
@@ -109,40 +115,42 @@ def _ini(text: str, lines: _Lines) -> Sections:
     return Sections(general, tuple(contracts), ())
 
 
-def _toml(text: str, lines: _Lines) -> Sections:
+def _toml_sections(text: str, lines: list[str]) -> Sections:
     tool = tomllib.loads(text).get("tool")
-    linter = tool.get("importlinter") if isinstance(tool, dict) else None
-    if not isinstance(linter, dict):
+    linter_table = tool.get("importlinter") if isinstance(tool, dict) else None
+    if not isinstance(linter_table, dict):
         return Sections(None, (), ())
-    heads = [(n, bool(match["contract"])) for n, line in enumerate(lines) if (match := _TOML.match(line))]
-    ends = [n for n, line in enumerate(lines) if re.match(r"\s*\[\[?\s*[\w\"']", line) and line.rstrip().endswith("]")]
-    own = next((n for n, is_contract in heads if not is_contract), None)
-    general = _section("importlinter", _options(linter), lines, own, ends)
-    places: Iterator[int] = (n for n, is_contract in heads if is_contract)
-    stated = linter.get("contracts")
+    headers = [(n, bool(match["contract"])) for n, line in enumerate(lines) if (match := _TOML_HEADER.match(line))]
+    all_headers = [n for n, line in enumerate(lines) if _ANY_TOML_HEADER.match(line) and line.rstrip().endswith("]")]
+    general_header = next((n for n, is_contract in headers if not is_contract), None)
+    general = _section("importlinter", _options(linter_table), lines, general_header, all_headers)
+    contract_headers: Iterator[int] = (n for n, is_contract in headers if is_contract)
+    tables = linter_table.get("contracts")
     contracts = []
-    for number, it in enumerate(stated if isinstance(stated, list) else ()):
-        if isinstance(it, dict):
-            options = _options(it)
+    for number, table in enumerate(tables if isinstance(tables, list) else ()):
+        if isinstance(table, dict):
+            options = _options(table)
             name = " ".join(options.get("id", ())) or f"contract-{number + 1}"
-            contracts.append(_section(name, options, lines, next(places, None), ends))
+            contracts.append(_section(name, options, lines, next(contract_headers, None), all_headers))
     return Sections(general, tuple(contracts), ())
 
 
 def _options(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    return {key: _listed(value if isinstance(value, list) else [value]) for key, value in table.items()}
+    return {key: _values(value if isinstance(value, list) else [value]) for key, value in table.items()}
 
 
 def _section(
-    name: str, options: Mapping[str, tuple[str, ...]], lines: _Lines, head: int | None, ends: list[int]
+    name: str, options: Mapping[str, tuple[str, ...]], lines: list[str], header: int | None, all_headers: list[int]
 ) -> Section:
-    if head is None:
+    """Return a section; headers are numbers of lines from 0, None for one that was not found."""
+    if header is None:
         return Section(name, options, WHOLE_FIRST_LINE, tuple(enumerate(lines, 1)))
-    end = next((it for it in ends if it > head), len(lines))
-    column = len(lines[head]) - len(lines[head].lstrip()) + 1
-    span = Span(head + 1, column, head + 1, len(lines[head].rstrip()) + 1)
-    return Section(name, options, span, tuple((n + 1, lines[n]) for n in range(head + 1, end)))
+    end = next((number for number in all_headers if number > header), len(lines))
+    line = lines[header]
+    span = Span(header + 1, len(line) - len(line.lstrip()) + 1, header + 1, len(line.rstrip()) + 1)
+    return Section(name, options, span, tuple((number + 1, lines[number]) for number in range(header + 1, end)))
 
 
-def _listed(values: list[Any]) -> tuple[str, ...]:
-    return tuple(stripped for it in values if (stripped := str(it).strip()))
+def _values(values: Iterable[object]) -> tuple[str, ...]:
+    """Return values as texts without blanks around them, and without empty ones."""
+    return tuple(text for value in values if (text := str(value).strip()))

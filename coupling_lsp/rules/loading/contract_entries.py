@@ -1,62 +1,69 @@
-"""The contracts of a rules file, as written."""
+"""The contracts in the section `contracts` of a rules file."""
 
-from coupling_lsp.model.rules import CONTRACT_TYPES, Contract, IgnoredEdge
-from coupling_lsp.rules.loading import keys
-from coupling_lsp.rules.loading.keys import NEEDED_BY_TYPE
-from coupling_lsp.rules.loading.selectors import selector
-from coupling_lsp.rules.yaml.nodes import Node
-from coupling_lsp.rules.yaml.reader import Reader, first, has, listed
-from coupling_lsp.text import Span
-
-CONTRACT = keys.names("contracts")
-
-Mentions = list[tuple[str, Span]]
+from coupling_lsp.model.rules import CONTRACT_TYPES, Contract, IgnoredEdge, Mention
+from coupling_lsp.rules.loading.keys import REQUIRED_BY_TYPE, key_names
+from coupling_lsp.rules.loading.selectors import read_selector
+from coupling_lsp.rules.suggestions import alternatives
+from coupling_lsp.rules.yaml.nodes import Mapping, Node
+from coupling_lsp.rules.yaml.reader import Reader, first_key, has_keys
 
 
-def contracts(reader: Reader, node: Node | None, unfinished: list[Node]) -> tuple[tuple[Contract, ...], Mentions]:
-    found: list[Contract] = []
-    mentions: Mentions = []
+def read_contracts(
+    reader: Reader, node: Node | None, open_nodes: list[Node]
+) -> tuple[tuple[Contract, ...], list[Mention]]:
+    """Return the contracts, and the labels of apps they name, with their places.
+
+    Of a file that breaks off, an entry of `open_nodes` counts only when its id and type are there.
+    """
+    contracts: list[Contract] = []
+    mentions: list[Mention] = []
     for item in reader.items(node, "`contracts`"):
-        if any(item is it for it in unfinished) and not has(item, "id", "type"):
+        if any(item is it for it in open_nodes) and not has_keys(item, "id", "type"):
             continue
-        entry = reader.mapping(item, "a contract", CONTRACT)
-        if entry is None:
-            continue
-        labels = {key: reader.texts(entry.get(key), f"`{key}`") for key in ("apps", "from", "to")}
-        layers = [reader.texts(it, "a layer") for it in reader.items(entry.get("layers"), "`layers`")]
-        mentions += [(it.value, it.span) for named in (*labels.values(), *layers) for it in named]
-        id_node = entry.get("id")
-        if entry.get("type") is None:
-            reader.report(f"A contract needs `type`: {listed(CONTRACT_TYPES)}", id_node or first(entry))
-        kind = reader.word(entry.get("type"), "`type`", CONTRACT_TYPES, "independence")
-        for key in NEEDED_BY_TYPE[kind] if kind == getattr(entry.get("type"), "value", None) else ():
-            if entry.get(key) is None:
-                reader.report(f"A contract of type `{kind}` needs `{key}`", id_node or first(entry))
-        found.append(
-            Contract(
-                reader.required(entry, "id", "A contract"),
-                kind,
-                tuple(it.value for it in labels["apps"]),
-                tuple(tuple(it.value for it in layer) for layer in layers),
-                tuple(it.value for it in labels["from"]),
-                tuple(it.value for it in labels["to"]),
-                reader.text(entry.get("why"), "`why`"),
-                id_node.span if id_node is not None else entry.span,
-                _ignored(reader, entry.get("ignore")),
-            )
-        )
-        mentions += [(end.app, it.span) for it in found[-1].ignore for end in it[:2] if "*" not in end.app]
-    return tuple(found), mentions
+        entry = reader.mapping(item, "a contract", key_names("contracts"))
+        if entry is not None:
+            contract, labels = _contract(reader, entry)
+            contracts.append(contract)
+            mentions += labels
+    return tuple(contracts), mentions
 
 
-def _ignored(reader: Reader, node: Node | None) -> tuple[IgnoredEdge, ...]:
-    found: list[IgnoredEdge] = []
-    for it in reader.texts(node, "`ignore`"):
-        ends = [part.strip() for part in it.value.split("->")]
+def _contract(reader: Reader, entry: Mapping) -> tuple[Contract, list[Mention]]:
+    labels = {key: reader.texts(entry.get(key), f"`{key}`") for key in ("apps", "from", "to")}
+    layers = [reader.texts(layer, "a layer") for layer in reader.items(entry.get("layers"), "`layers`")]
+    mentions = [(scalar.value, scalar.span) for scalars in (*labels.values(), *layers) for scalar in scalars]
+    id_node = entry.get("id")
+    if entry.get("type") is None:
+        reader.report(f"A contract needs `type`: {alternatives(CONTRACT_TYPES)}", id_node or first_key(entry))
+    contract_type = reader.choice(entry.get("type"), "`type`", CONTRACT_TYPES, "independence")
+    is_known_type = contract_type == getattr(entry.get("type"), "value", None)
+    for key in REQUIRED_BY_TYPE[contract_type] if is_known_type else ():
+        if entry.get(key) is None:
+            reader.report(f"A contract of type `{contract_type}` needs `{key}`", id_node or first_key(entry))
+    contract = Contract(
+        reader.required(entry, "id", "A contract"),
+        contract_type,
+        tuple(scalar.value for scalar in labels["apps"]),
+        tuple(tuple(scalar.value for scalar in layer) for layer in layers),
+        tuple(scalar.value for scalar in labels["from"]),
+        tuple(scalar.value for scalar in labels["to"]),
+        reader.text(entry.get("why"), "`why`"),
+        id_node.span if id_node is not None else entry.span,
+        _ignored_edges(reader, entry.get("ignore")),
+    )
+    ends = [(selector, edge.span) for edge in contract.ignore for selector in (edge.source, edge.target)]
+    mentions += [(selector.app, span) for selector, span in ends if "*" not in selector.app]
+    return contract, mentions
+
+
+def _ignored_edges(reader: Reader, node: Node | None) -> tuple[IgnoredEdge, ...]:
+    edges: list[IgnoredEdge] = []
+    for scalar in reader.texts(node, "`ignore`"):
+        ends = [part.strip() for part in scalar.value.split("->")]
         if len(ends) != 2:
-            reader.report("Write an edge to ignore as `from -> to`, with a selector at each end", it)
+            reader.report("Write an edge to ignore as `from -> to`, with a selector at each end", scalar)
             continue
-        source, target = selector(reader, it, ends[0]), selector(reader, it, ends[1])
+        source, target = (read_selector(reader, scalar, end) for end in ends)
         if source is not None and target is not None:
-            found.append(IgnoredEdge(source, target, it.span))
-    return tuple(found)
+            edges.append(IgnoredEdge(source, target, scalar.span))
+    return tuple(edges)

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from coupling_lsp.rules.loading.keys import FILE, LONGEST_SELECTOR, NEEDED_BY_TYPE, Key
+from coupling_lsp.rules.loading.key import Key
+from coupling_lsp.rules.loading.keys import FILE, MAX_SELECTOR_LENGTH, REQUIRED_BY_TYPE
 
 Schema = Mapping[str, Any]
 
@@ -58,7 +59,7 @@ def _value(key: Key) -> Schema:
 
 def _text(key: Key) -> Schema:
     if key.names == "selector":
-        return {"type": _SCALAR, "pattern": _SELECTOR, "maxLength": LONGEST_SELECTOR}
+        return {"type": _SCALAR, "pattern": _SELECTOR, "maxLength": MAX_SELECTOR_LENGTH}
     if key.names == "edge":
         one = _SELECTOR.removeprefix("^").removesuffix("$")
         return {"type": _SCALAR, "pattern": f"^\\s*{one}\\s*->\\s*{one}\\s*$"}
@@ -85,7 +86,7 @@ def _mapping(key: Key, *, empty: bool = False) -> Schema:
     if key.name == "contracts":
         found["allOf"] = [
             {"if": {"properties": {"type": {"const": it}}, "required": ["type"]}, "then": {"required": list(more)}}
-            for it, more in NEEDED_BY_TYPE.items()
+            for it, more in REQUIRED_BY_TYPE.items()
             if more
         ]
     if key.sort == "fix":

@@ -4,86 +4,30 @@ The reader, the JSON schema, completion and hovers all go by this one descriptio
 """
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
 
 from coupling_lsp.model.config import DEFAULT_EXCLUDE, DEFAULT_TESTS
 from coupling_lsp.model.edges import CHANNELS, KINDS
 from coupling_lsp.model.rules import CONTRACT_TYPES, INTENTS, POLICY, SEVERITIES, ContractType
+from coupling_lsp.rules.loading.key import Key
+from coupling_lsp.rules.loading.word_meanings import (
+    CONTRACT_TYPE_MEANINGS,
+    FINDING_MEANINGS,
+    INTENT_MEANINGS,
+    KIND_MEANINGS,
+    SEVERITY_MEANINGS,
+    with_meanings,
+)
 
-Sort = Literal["version", "text", "texts", "word", "words", "date", "layers", "fix", "section", "by-label", "entries"]
-"""What stands behind a key: one value or several, a mapping of known keys, one such mapping per app or list item."""
-
-Names = Literal["", "app", "selector", "edge", "service", "settings", "owner"]
-"""What plain values name."""
-
-
-class Key(NamedTuple):
-    """A key of a mapping. `words` are the values it may have, each with its meaning; `keys` those of its mappings."""
-
-    name: str
-    doc: str
-    sort: Sort = "text"
-    needed: bool = False
-    names: Names = ""
-    words: tuple[tuple[str, str], ...] = ()
-    keys: "tuple[Key, ...]" = ()
-    default: str = ""
-
-
-NEEDED_BY_TYPE: Mapping[ContractType, tuple[str, ...]] = {
+REQUIRED_BY_TYPE: Mapping[ContractType, tuple[str, ...]] = {
     "independence": ("apps",),
     "layers": ("layers",),
     "forbidden": ("from", "to"),
     "acyclic": (),
 }
-"""What a contract needs, by its type, besides `id` and `type`."""
+"""The keys a contract needs besides `id` and `type`, by its type."""
 
-LONGEST_SELECTOR = 300
-
-_INTENTS = {
-    "intentional": "The team agreed to these edges; hovers explain them.",
-    "tech-debt": "Known and to be paid back: shown as `tech-debt`.",
-    "forbidden": "Not to be done, whatever it is good for: shown as `forbidden-edge`.",
-}
-_KINDS = {
-    "schema": "Foreign keys and other relations, inherited tables.",
-    "orm-read": "Queries that read.",
-    "orm-write": "Queries that create, change or delete.",
-    "import": "Import statements, and imports by dotted string.",
-    "join": "Lookups in queries that walk into the table of another app.",
-    "signal": "Receivers and senders of signals.",
-    "task": "Celery tasks that are started by name.",
-    "command": "Management commands that are called.",
-    "url": "URL configurations that are included, and URLs by namespace.",
-    "patch": "What tests replace by dotted string.",
-    "sql": "Tables that raw SQL names.",
-    "migration": "Dependencies between migrations.",
-}
-_SEVERITIES = {
-    "error": "Shown as an error; `check` fails.",
-    "warning": "Shown as a warning; `check` fails.",
-    "information": "Shown; `check` does not fail.",
-    "hint": "Shown faintly; `check` does not fail.",
-    "off": "Not shown.",
-}
-_TYPES = {
-    "independence": "No edge may lead between any two of `apps`.",
-    "layers": "No edge may lead from an app to one of its own layer or of a layer above.",
-    "forbidden": "No edge may lead from an app of `from` to an app of `to`.",
-    "acyclic": "No edges may lead around in a circle.",
-}
-_POLICY = {
-    "undeclared": "Edges no rule speaks of.",
-    "tech-debt": "Edges a rule calls tech debt.",
-    "forbidden": "Edges a rule forbids.",
-    "write-outside-services": "Writes to another app's tables that no rule speaks of.",
-    "own-writes": "Writes of an app's own models outside its service modules.",
-    "attribute-reads": "Rows of another app that an attribute loads, as in `order.invoice`.",
-    "joins": "Lookups in queries that walk into the table of another app: `order__invoice`.",
-    "contracts": "Edges that break a contract.",
-    "reexport-shim": "Imports of a name from an app that only passes it on.",
-    "tests": "Edges in tests: none is shown louder than this there.",
-}
+MAX_SELECTOR_LENGTH = 300
+"""Longer selectors are refused."""
 
 _PROJECT = (
     Key(
@@ -152,10 +96,10 @@ _RULE = (
         "via",
         "The kinds of edges it speaks of.",
         "words",
-        words=tuple((it, _KINDS[it]) for it in KINDS),
+        words=with_meanings(KINDS, KIND_MEANINGS),
         default="every kind",
     ),
-    Key("intent", "The decision.", "word", needed=True, words=tuple((it, _INTENTS[it]) for it in INTENTS)),
+    Key("intent", "The decision.", "word", needed=True, words=with_meanings(INTENTS, INTENT_MEANINGS)),
     Key("why", "The reason, as whoever meets the edge should read it.", needed=True),
     Key("fix", "What to do instead: a sentence, or a mapping with the code of a quick fix.", "fix", keys=_FIX),
     Key("owner", "Whom to ask; shown in hovers.", names="owner"),
@@ -163,7 +107,13 @@ _RULE = (
 )
 _CONTRACT = (
     Key("id", "The name of the contract.", needed=True),
-    Key("type", "What it demands.", "word", needed=True, words=tuple((it, _TYPES[it]) for it in CONTRACT_TYPES)),
+    Key(
+        "type",
+        "What it demands.",
+        "word",
+        needed=True,
+        words=with_meanings(CONTRACT_TYPES, CONTRACT_TYPE_MEANINGS),
+    ),
     Key("apps", "For `independence` and `acyclic`: the apps it speaks of.", "texts", names="app"),
     Key(
         "layers",
@@ -182,14 +132,20 @@ _CONTRACT = (
     Key("why", "The reason, shown at each edge that breaks it."),
 )
 
-_LOUDNESS = tuple((it, _SEVERITIES[it]) for it in SEVERITIES)
+_SEVERITIES = with_meanings(SEVERITIES, SEVERITY_MEANINGS)
 _OF_KINDS = Key(
     "kinds",
     "How loud edges of single kinds are that no rule speaks of. Signals and whatever else is looked up by name are off "
     "until they are named here, or by a rule in `via`.",
     "section",
     keys=tuple(
-        Key(it, _KINDS[it], "word", words=_LOUDNESS, default="off" if it in CHANNELS else "as `undeclared` says")
+        Key(
+            it,
+            KIND_MEANINGS[it],
+            "word",
+            words=_SEVERITIES,
+            default="off" if it in CHANNELS else "as `undeclared` says",
+        )
         for it in KINDS
     ),
 )
@@ -207,7 +163,10 @@ FILE = Key(
             "How loud each sort of finding is.",
             "section",
             keys=(
-                *(Key(name, _POLICY[name], "word", words=_LOUDNESS, default=usual) for name, usual in POLICY.items()),
+                *(
+                    Key(name, FINDING_MEANINGS[name], "word", words=_SEVERITIES, default=usual)
+                    for name, usual in POLICY.items()
+                ),
                 _OF_KINDS,
             ),
         ),
@@ -218,22 +177,22 @@ FILE = Key(
 """The file as a whole."""
 
 
-def child(key: Key, name: str) -> Key | None:
-    """The key of that name in a mapping; any label is one of `apps`."""
+def child_key(key: Key, name: str) -> Key | None:
+    """Return the key of a name in a mapping, None where there is none; any label is a key of `apps`."""
     if key.sort == "by-label":
         return key.keys[0]
     return next((it for it in key.keys if it.name == name), None)
 
 
-def at(*path: str) -> Key | None:
-    """The key a path of names leads to, None where there is none."""
-    found: Key | None = FILE
+def key_at(*path: str) -> Key | None:
+    """Return the key a path of names leads to, None where there is none; without names the file as a whole."""
+    key: Key | None = FILE
     for name in path:
-        found = child(found, name) if found is not None else None
-    return found
+        key = child_key(key, name) if key is not None else None
+    return key
 
 
-def names(*path: str) -> tuple[str, ...]:
-    """The names of the keys below a path."""
-    found = at(*path)
-    return tuple(it.name for it in found.keys) if found is not None else ()
+def key_names(*path: str) -> tuple[str, ...]:
+    """Return the names of the keys below a path."""
+    key = key_at(*path)
+    return tuple(it.name for it in key.keys) if key is not None else ()

@@ -1,25 +1,28 @@
-"""One selector of a rules file, as written."""
+"""The selectors of a rules file: `app`, `app.module` or `app.Model.field`, with `*` as a wildcard."""
 
 import re
 
 from coupling_lsp.model.rules import Selector
-from coupling_lsp.rules import suggestions
-from coupling_lsp.rules.loading.keys import LONGEST_SELECTOR
+from coupling_lsp.rules.loading.keys import MAX_SELECTOR_LENGTH
+from coupling_lsp.rules.suggestions import cleaned_selector
 from coupling_lsp.rules.yaml.nodes import Scalar
 from coupling_lsp.rules.yaml.reader import Reader
 
 _SELECTOR = re.compile(r"[\w*]+(\.[\w*-]+)*")
+_MAX_QUOTED_LENGTH = 40
+"""How much of a selector that is too long stands in the message."""
 
 
-def selector(reader: Reader, it: Scalar, written: str | None = None) -> Selector | None:
-    """A selector as written at a node, or as a part of what is written there."""
-    written = it.value if written is None else written
-    if len(written) <= LONGEST_SELECTOR and _SELECTOR.fullmatch(written):
-        app, _, rest = written.partition(".")
-        return Selector(written, app, tuple(rest.split(".")) if rest else (), it.span)
-    shown = written if len(written) <= LONGEST_SELECTOR else f"{written[:40]}…"
-    close = suggestions.selector(written)
-    is_one = _SELECTOR.fullmatch(close) is not None and written == it.value == shown
-    message = f"`{shown}` is no selector; write `app`, `app.module` or `app.Model.field`"
-    reader.doubt(message, it, close if is_one else "")
+def read_selector(reader: Reader, scalar: Scalar, text: str | None = None) -> Selector | None:
+    """Return the selector that a value is, or that `text` is, which is a part of the value; None for what is none."""
+    text = scalar.value if text is None else text
+    is_short = len(text) <= MAX_SELECTOR_LENGTH
+    if is_short and _SELECTOR.fullmatch(text):
+        app, _, rest = text.partition(".")
+        return Selector(text, app, tuple(rest.split(".")) if rest else (), scalar.span)
+    quoted_text = text if is_short else f"{text[:_MAX_QUOTED_LENGTH]}…"
+    message = f"`{quoted_text}` is no selector; write `app`, `app.module` or `app.Model.field`"
+    suggestion = cleaned_selector(text)
+    is_usable = _SELECTOR.fullmatch(suggestion) is not None and is_short and text == scalar.value
+    reader.report_with_suggestion(message, scalar, suggestion if is_usable else "")
     return None

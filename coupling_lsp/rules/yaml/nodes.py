@@ -9,9 +9,11 @@ import yaml
 from coupling_lsp.model.rules import Problem
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span, Text
 
-_LARGEST = 1_000_000
-_DEEPEST = 24
-_MOST_ALIASES = 1_000
+_MAX_BYTES = 1_000_000
+_MAX_DEPTH = 24
+_MAX_ALIASES = 1_000
+"""Beyond any of these bounds the rest of a text is not read."""
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE_TAG = "tag:yaml.org,2002:"
 _KINDS = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
@@ -38,11 +40,11 @@ class Mapping(NamedTuple):
     span: Span
 
     def get(self, key: str) -> "Node | None":
-        """The value of a key."""
+        """Return the value of a key, None without it."""
         return next((value for name, value in self.items if name.value == key), None)
 
     def key(self, key: str) -> Scalar | None:
-        """A key itself, to point at it."""
+        """Return a key itself, to point at it."""
         return next((name for name, _ in self.items if name.value == key), None)
 
 
@@ -50,32 +52,32 @@ Node = Scalar | Sequence | Mapping
 
 
 class Document(NamedTuple):
-    """The root of a file, what was wrong, and whether reading stopped before its end, inside which nodes."""
+    """The root of a file, what was wrong, and whether reading stopped before its end: inside the `open_nodes`."""
 
     root: Node | None
     problems: list[Problem]
     broken: bool
-    unfinished: list[Node]
+    open_nodes: list[Node]
 
 
 def parse(text: Text) -> Document:
-    """The document of a YAML text; a syntax error keeps what stands before it."""
-    if len(text.data) > _LARGEST:
-        problem = Problem(f"The file is larger than {_LARGEST // 1000} kB, so it is not read", WHOLE_FIRST_LINE)
+    """Return the document of a YAML text; a syntax error keeps what stands before it."""
+    if len(text.data) > _MAX_BYTES:
+        problem = Problem(f"The file is larger than {_MAX_BYTES // 1000} kB, so it is not read", WHOLE_FIRST_LINE)
         return Document(None, [problem], True, [])
-    builder = _Builder(_Places(text))
+    builder = _Builder(_Spans(text))
     try:
         for event in yaml.parse(str(text), Loader=_LOADER):
-            builder.take(event)
+            builder.add(event)
             if builder.overflow:
-                return Document(builder.root, builder.problems, True, builder.unfinished())
+                return Document(builder.root, builder.problems, True, builder.open_nodes())
     except yaml.YAMLError as error:
-        builder.problems.append(_fault(error, builder.places))
-        return Document(builder.root, builder.problems, True, builder.unfinished())
+        builder.problems.append(_syntax_problem(error, builder.spans))
+        return Document(builder.root, builder.problems, True, builder.open_nodes())
     return Document(builder.root, builder.problems, False, [])
 
 
-class _Places:
+class _Spans:
     """Spans from character offsets, with line ends as editors count them."""
 
     def __init__(self, text: Text) -> None:
@@ -87,11 +89,11 @@ class _Places:
         self._end = self._starts[-1] + len(text.data[text.starts[-1] :].decode())
 
     def span(self, start: int, end: int) -> Span:
-        """The span between two offsets; what lies behind the end is at the end."""
+        """Return the span between two offsets; what lies behind the end is at the end."""
         return Span(*self._place(min(start, self._end)), *self._place(min(end, self._end)))
 
     def character(self, offset: int) -> Span:
-        """The character at an offset, nothing at the end of a line."""
+        """Return the span of the character at an offset, an empty one at the end of a line."""
         line, column = self._place(min(offset, self._end))
         return Span(line, column, line, min(column + 1, len(self._text.line(line)) + 1))
 
@@ -103,8 +105,8 @@ class _Places:
 class _Builder:
     """Nodes from events, without recursion."""
 
-    def __init__(self, places: _Places) -> None:
-        self.places = places
+    def __init__(self, spans: _Spans) -> None:
+        self.spans = spans
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self.overflow = False
@@ -112,17 +114,18 @@ class _Builder:
         self._anchors: dict[str, Node] = {}
         self._n_aliases = 0
 
-    def unfinished(self) -> list[Node]:
-        """The nodes that are begun and not ended."""
+    def open_nodes(self) -> list[Node]:
+        """Return the nodes that are begun and not ended."""
         return [node for node, _ in self._open]
 
-    def take(self, event: yaml.Event) -> None:
+    def add(self, event: yaml.Event) -> None:
+        """Add what the next event of the parser says."""
         span = self._span(event)
         if isinstance(event, yaml.AliasEvent):
             self._alias(event.anchor or "", span)
         elif isinstance(event, yaml.ScalarEvent):
             self._check_tag(event.tag, span)
-            self._place(Scalar(event.value, span), event.anchor)
+            self._attach(Scalar(event.value, span), event.anchor)
         elif isinstance(event, yaml.SequenceStartEvent):
             self._begin(Sequence([], span), event.anchor, event.tag)
         elif isinstance(event, yaml.MappingStartEvent):
@@ -132,30 +135,30 @@ class _Builder:
 
     def _span(self, event: yaml.Event) -> Span:
         start, end = event.start_mark, event.end_mark
-        return self.places.span(start.index, end.index) if start and end else WHOLE_FIRST_LINE
+        return self.spans.span(start.index, end.index) if start and end else WHOLE_FIRST_LINE
 
     def _begin(self, node: Sequence | Mapping, anchor: str | None, tag: str | None) -> None:
         self._check_tag(tag, node.span)
-        self._place(node, anchor)
+        self._attach(node, anchor)
         self._open.append((node, None))
-        if len(self._open) > _DEEPEST:
+        if len(self._open) > _MAX_DEPTH:
             self.problems.append(
-                Problem(f"Nested more than {_DEEPEST} levels deep, so the rest is not read", node.span)
+                Problem(f"Nested more than {_MAX_DEPTH} levels deep, so the rest is not read", node.span)
             )
             self.overflow = True
 
     def _alias(self, anchor: str, span: Span) -> None:
         self._n_aliases += 1
-        if self._n_aliases > _MOST_ALIASES:
-            self.problems.append(Problem(f"More than {_MOST_ALIASES} aliases, so the rest is not read", span))
+        if self._n_aliases > _MAX_ALIASES:
+            self.problems.append(Problem(f"More than {_MAX_ALIASES} aliases, so the rest is not read", span))
             self.overflow = True
-        known = self._anchors.get(anchor)
-        if known is None:
+        anchored_node = self._anchors.get(anchor)
+        if anchored_node is None:
             self.problems.append(Problem(f"No anchor `&{anchor}` stands before this alias", span))
-        self._place(known if known is not None else Scalar("", span), None)
+        self._attach(anchored_node if anchored_node is not None else Scalar("", span), None)
 
-    def _place(self, node: Node, anchor: str | None) -> None:
-        if (anchor and isinstance(node, Scalar)) or anchor:
+    def _attach(self, node: Node, anchor: str | None) -> None:
+        if anchor:
             self._anchors[anchor] = node
         if not self._open:
             if self.root is None:
@@ -180,16 +183,16 @@ class _Builder:
             self.problems.append(Problem("Tags are not read here; write plain values", span))
 
 
-def _fault(error: yaml.YAMLError, places: _Places) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, spans: _Spans) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     position = getattr(error, "position", None)
     offset = mark.index if mark is not None else position if isinstance(position, int) else 0
-    what = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-    return Problem(f"Not valid YAML: {what}", places.character(offset))
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+    return Problem(f"Not valid YAML: {reason}", spans.character(offset))
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
-    """The plain values of a value that may be one or a list."""
+    """Yield the plain values of a value that may be one or a list."""
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, Sequence):

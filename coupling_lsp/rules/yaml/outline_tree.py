@@ -8,31 +8,31 @@ from coupling_lsp.text import Span
 class Word:
     """A key or a plain value as written, without its quotes; `inner` is the span between them."""
 
-    __slots__ = ("closed", "end", "quote", "start", "text")
+    __slots__ = ("end", "is_closed", "quote", "start", "text")
 
     def __init__(
-        self, text: str, start: tuple[int, int], end: tuple[int, int], quote: str = "", *, closed: bool = True
+        self, text: str, start: tuple[int, int], end: tuple[int, int], quote: str = "", *, is_closed: bool = True
     ) -> None:
         self.text = text
         self.start = start
         self.end = end
         self.quote = quote
-        self.closed = closed
+        self.is_closed = is_closed
 
     @property
     def span(self) -> Span:
-        """Where it stands, quotes included."""
+        """Where the word stands, quotes included."""
         return Span(*self.start, *self.end)
 
     @property
     def inner(self) -> Span:
-        """Where it stands, quotes left out."""
-        n_open, n_close = len(self.quote), len(self.quote) if self.closed else 0
+        """Where the word stands, quotes left out."""
+        n_open, n_close = len(self.quote), len(self.quote) if self.is_closed else 0
         return Span(self.start[0], self.start[1] + n_open, self.end[0], self.end[1] - n_close)
 
     @property
     def is_text(self) -> bool:
-        """Whether it goes over several lines, or is begun by a sign for text that may."""
+        """Whether the word goes over several lines, or begins with the sign of a block that may."""
         return self.start[0] != self.end[0] or (not self.quote and self.text[:1] in ("|", ">"))
 
 
@@ -50,25 +50,24 @@ class Entry:
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The keys around and of this entry, from the outermost on; items of lists have none."""
-        own = (self.key.text,) if self.key is not None else ()
-        return (*self.parent.path, *own)
+        """The names of the keys around this entry and of its own, the outermost first; items of lists have none."""
+        names = (self.key.text,) if self.key is not None else ()
+        return (*self.parent.path, *names)
 
     @property
     def end(self) -> tuple[int, int]:
-        """Line and column behind its last word."""
-        found = [self.start, *([self.key.end] if self.key is not None else [])]
-        waiting = [self.value]
-        while waiting:
-            it = waiting.pop()
-            if isinstance(it, Word):
-                found.append(it.end)
-            elif it is not None:
-                found.append(it.end)
-                found += [inner.key.end for inner in it.children if inner.key is not None]
-                found += [inner.start for inner in it.children]
-                waiting += [inner.value for inner in it.children]
-        return max(found)
+        """Line and column behind the last word of the entry."""
+        ends = [self.start, *([self.key.end] if self.key is not None else [])]
+        values = [self.value]
+        while values:
+            value = values.pop()
+            if value is not None:
+                ends.append(value.end)
+            if isinstance(value, Block):
+                ends += [child.key.end for child in value.children if child.key is not None]
+                ends += [child.start for child in value.children]
+                values += [child.value for child in value.children]
+        return max(ends)
 
 
 class Block:
@@ -85,7 +84,7 @@ class Block:
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The keys around this block."""
+        """The names of the keys around this block, the outermost first."""
         names: list[str] = []
         owner = self.owner
         while owner is not None:
@@ -96,48 +95,48 @@ class Block:
 
     @property
     def last(self) -> Entry | None:
-        """The last entry."""
+        """The last entry, None when there is none."""
         return self.children[-1] if self.children else None
 
     def add(self, key: Word | None, start: tuple[int, int], *, bare: bool = False) -> Entry:
-        """A new entry at the end."""
+        """Return a new entry at the end."""
         entry = Entry(self, key, start, bare=bare)
         self.children.append(entry)
         return entry
 
     def entry(self, name: str) -> Entry | None:
-        """The first entry of that key."""
+        """Return the first entry with a key of some name."""
         return next((it for it in self.children if it.key is not None and it.key.text == name), None)
 
     def items(self, name: str) -> "list[Block]":
-        """The mappings in the list behind a key."""
+        """Return the mappings in the list behind a key."""
         entry = self.entry(name)
         value = entry.value if entry is not None else None
         children = value.children if isinstance(value, Block) else []
         return [it.value for it in children if isinstance(it.value, Block)]
 
     def words(self, name: str) -> list[Word]:
-        """The plain values behind a key: one, or those of a list."""
+        """Return the plain values behind a key: one, or those of a list."""
         entry = self.entry(name)
         return list(words(entry)) if entry is not None else []
 
 
 def words(entry: Entry) -> Iterator[Word]:
-    """The plain values of an entry: one, or those of a list, also of a list in it."""
-    waiting = [entry]
-    while waiting:
-        it = waiting.pop()
-        if isinstance(it.value, Word):
-            yield it.value
-        elif it.value is not None:
-            waiting += [inner for inner in reversed(it.value.children) if inner.key is None]
+    """Yield the plain values of an entry: one, or those of a list, also of a list in it."""
+    pending = [entry]
+    while pending:
+        value = pending.pop().value
+        if isinstance(value, Word):
+            yield value
+        elif value is not None:
+            pending += [child for child in reversed(value.children) if child.key is None]
 
 
 def walk(block: Block) -> Iterator[Entry]:
-    """All entries in and below a block, in the order they are written."""
-    waiting = list(reversed(block.children))
-    while waiting:
-        it = waiting.pop()
-        yield it
-        if isinstance(it.value, Block):
-            waiting += reversed(it.value.children)
+    """Yield all entries in and below a block, in the order they are written."""
+    pending = list(reversed(block.children))
+    while pending:
+        entry = pending.pop()
+        yield entry
+        if isinstance(entry.value, Block):
+            pending += reversed(entry.value.children)
