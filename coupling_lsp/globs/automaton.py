@@ -67,8 +67,8 @@ class Automaton:
         """Whether a whole text matches one of the patterns."""
         state_set = self._start
         for character in text:
-            following = state_set.following.get(character)
-            state_set = self._follow(state_set, character) if following is None else following
+            next_set = state_set.following.get(character)
+            state_set = self._follow(state_set, character) if next_set is None else next_set
         return state_set.is_accepting
 
     def _add_pattern(self, tokens: Sequence[Token]) -> int:
@@ -118,19 +118,19 @@ class Automaton:
         if len(self._sets) > _MAX_STATE_SETS:
             self._sets = {self._start.states: self._start}
             self._start.following.clear()
-        following = self._state_set(targets)
-        state_set.following[character] = following
-        return following
+        next_set = self._state_set(targets)
+        state_set.following[character] = next_set
+        return next_set
 
     def _state_set(self, states: Iterable[int]) -> _StateSet:
         """Return the set of some states and of those they lead to without a character."""
         pending = list(states)
-        closed = set(pending)
+        reached_states = set(pending)
         while pending:
-            further = [state for state in self._free_moves[pending.pop()] if state not in closed]
-            closed.update(further)
-            pending += further
-        key = frozenset(closed)
+            further_states = [state for state in self._free_moves[pending.pop()] if state not in reached_states]
+            reached_states.update(further_states)
+            pending += further_states
+        key = frozenset(reached_states)
         if key not in self._sets:
             self._sets[key] = _StateSet(key, not self._accepting.isdisjoint(key))
         return self._sets[key]

@@ -48,9 +48,9 @@ def codeowners_pattern(pattern: str, *, is_gitlab: bool) -> SegmentPattern:
     GitLab looks in all folders unless there is a slash at the front
     (https://docs.gitlab.com/user/project/codeowners/reference/).
     """
-    inside = pattern.strip("/").replace("[", "[[]")
-    is_anchored = pattern.startswith("/") or ("/" in inside and not is_gitlab)
-    segments = (*(() if is_anchored else (ANY_SEGMENTS,)), *(inside.split("/") if inside else ()))
+    inner_pattern = pattern.strip("/").replace("[", "[[]")
+    is_anchored = pattern.startswith("/") or ("/" in inner_pattern and not is_gitlab)
+    segments = (*(() if is_anchored else (ANY_SEGMENTS,)), *(inner_pattern.split("/") if inner_pattern else ()))
     if pattern.endswith("/"):
         return SegmentPattern((*segments, "*", ANY_SEGMENTS), is_whole=True)
     names_files = segments[-1:] == ("*",) and segments != (ANY_SEGMENTS, "*")

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 class Node(Hashable, Protocol):
     """A value that can be a key and can be sorted, such as a name."""
 
-    def __lt__(self, other: Any, /) -> bool:
+    def __lt__(self, other_node: Any, /) -> bool:
         """Whether this node is sorted before another."""
 
 
@@ -30,5 +30,5 @@ def successors_of(arcs: Iterable[Arc[NodeT]]) -> dict[NodeT, list[NodeT]]:
 
 def between(nodes: Iterable[NodeT], weights: Weights[NodeT]) -> dict[Arc[NodeT], int]:
     """Return the arcs with both ends among some nodes, with their weights."""
-    chosen = frozenset(nodes)
-    return {arc: weight for arc, weight in weights.items() if chosen.issuperset(arc)}
+    node_set = frozenset(nodes)
+    return {arc: weight for arc, weight in weights.items() if node_set.issuperset(arc)}

@@ -14,16 +14,16 @@ def cyclic_components(arcs: Iterable[Arc[NodeT]]) -> tuple[tuple[NodeT, ...], ..
     """
     known_arcs = list(arcs)
     predecessors = successors_of((head, tail) for tail, head in known_arcs)
-    assigned: set[NodeT] = set()
+    assigned_nodes: set[NodeT] = set()
     components: list[tuple[NodeT, ...]] = []
 
     def unassigned_predecessors(node: NodeT) -> list[NodeT]:
-        return [tail for tail in predecessors.get(node, ()) if tail not in assigned]
+        return [tail for tail in predecessors.get(node, ()) if tail not in assigned_nodes]
 
     for node in reversed(_finishing_order(successors_of(known_arcs))):
-        if node not in assigned:
+        if node not in assigned_nodes:
             component = [node, *(tail for _, tail in breadth_first([node], unassigned_predecessors))]
-            assigned.update(component)
+            assigned_nodes.update(component)
             components.append(tuple(sorted(component)))
     return tuple(sorted(component for component in components if len(component) > 1))
 

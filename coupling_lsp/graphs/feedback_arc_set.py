@@ -79,10 +79,10 @@ def _sifted_order(order: list[NodeT], weights: Weights[NodeT]) -> list[NodeT]:
         for node in previous_order:
             order.remove(node)
             # The weight that leads back with the node at the front; with each node it moves behind, this changes.
-            cost = least_cost = sum(weights.get((other, node), 0) for other in order)
+            cost = least_cost = sum(weights.get((neighbour, node), 0) for neighbour in order)
             best_place = 0
-            for place, other in enumerate(order, 1):
-                cost += weights.get((node, other), 0) - weights.get((other, node), 0)
+            for place, neighbour in enumerate(order, 1):
+                cost += weights.get((node, neighbour), 0) - weights.get((neighbour, node), 0)
                 if cost < least_cost:
                     least_cost, best_place = cost, place
             order.insert(best_place, node)
@@ -94,12 +94,12 @@ def _sifted_order(order: list[NodeT], weights: Weights[NodeT]) -> list[NodeT]:
 def _needed_arcs(order: list[NodeT], weights: Weights[NodeT]) -> tuple[Arc[NodeT], ...]:
     """Return the arcs that lead back in an order, without those that close no cycle once the others are removed."""
     places = {node: place for place, node in enumerate(order)}
-    removed = {(tail, head) for tail, head in weights if places[tail] > places[head]}
-    for arc in sorted(removed, key=lambda arc: (-weights[arc], arc)):
+    removed_arcs = {(tail, head) for tail, head in weights if places[tail] > places[head]}
+    for arc in sorted(removed_arcs, key=lambda arc: (-weights[arc], arc)):
         tail, head = arc
-        if tail not in reachable(head, successors_of(weights.keys() - removed)):
-            removed.discard(arc)
-    return tuple(sorted(removed))
+        if tail not in reachable(head, successors_of(weights.keys() - removed_arcs)):
+            removed_arcs.discard(arc)
+    return tuple(sorted(removed_arcs))
 
 
 def _fewest_arcs(weights: Weights[NodeT]) -> tuple[Arc[NodeT], ...] | None:
@@ -134,15 +134,15 @@ class _Search(Generic[NodeT]):
         self.n_steps = 0
         self.lightest: tuple[int, tuple[Arc[NodeT], ...]] | None = None
 
-    def run(self, removed: frozenset[Arc[NodeT]], n_removals: int) -> None:
+    def run(self, removed_arcs: frozenset[Arc[NodeT]], n_removals: int) -> None:
         """Try each arc of a shortest cycle of what is left; `n_removals` more may be removed."""
         self.n_steps += 1
         if self.n_steps > _MAX_SEARCH_STEPS:
             return
-        cycle = shortest_cycle(self._weights.keys() - removed)
+        cycle = shortest_cycle(self._weights.keys() - removed_arcs)
         if not cycle:
-            candidate = sum(self._weights[arc] for arc in removed), tuple(sorted(removed))
+            candidate = sum(self._weights[arc] for arc in removed_arcs), tuple(sorted(removed_arcs))
             self.lightest = min(self.lightest, candidate) if self.lightest is not None else candidate
         elif n_removals:
             for arc in cycle:
-                self.run(removed | {arc}, n_removals - 1)
+                self.run(removed_arcs | {arc}, n_removals - 1)

@@ -17,12 +17,12 @@ def breadth_first(
     `successors` is asked once for each node, when the arcs that leave it are due.
     """
     queue = deque(dict.fromkeys(starts))
-    reached = set(queue)
+    reached_nodes = set(queue)
     while queue:
         tail = queue.popleft()
         for head in successors(tail):
-            if head not in reached:
-                reached.add(head)
+            if head not in reached_nodes:
+                reached_nodes.add(head)
                 queue.append(head)
                 yield tail, head
 
@@ -48,10 +48,10 @@ def reachable(start: NodeT, successors: Successors[NodeT]) -> frozenset[NodeT]:
 
 def distances(start: NodeT, successors: Successors[NodeT]) -> dict[NodeT, int]:
     """Return how many arcs lead to each node that can be reached; 0 for `start`."""
-    found = {start: 0}
+    lengths = {start: 0}
     for tail, head in breadth_first([start], _lookup(successors)):
-        found[head] = found[tail] + 1
-    return found
+        lengths[head] = lengths[tail] + 1
+    return lengths
 
 
 def shortest_cycle(arcs: Iterable[Arc[NodeT]]) -> tuple[Arc[NodeT], ...]:

@@ -13,14 +13,14 @@ LINTER_TYPES: tuple[LinterType, ...] = ("forbidden", "independence", "layers", "
 
 
 class ModuleExpression(NamedTuple):
-    """A module, or modules by `*` for one part and `**` for one or more, with its place in the file."""
+    """The name of a module, or of several by `*` for one part and `**` for one or more, with its place in the file."""
 
     text: str
     span: Span
 
 
 class IgnoredImport(NamedTuple):
-    """An entry of `ignore_imports`."""
+    """An entry of `ignore_imports`: two module expressions, `importer -> imported`."""
 
     importer: str
     imported: str
@@ -28,7 +28,7 @@ class IgnoredImport(NamedTuple):
 
 
 class LinterLayer(NamedTuple):
-    """One layer: modules that may import each other, or not when they are `independent`; `optional` may be missing."""
+    """One layer of modules. When `independent` they may not import each other; those in `optional` may be missing."""
 
     modules: tuple[ModuleExpression, ...]
     optional: frozenset[str]
@@ -68,7 +68,11 @@ class LinterFault(NamedTuple):
 
 
 class LinterConfig(NamedTuple):
-    """A file as read. `path` is relative to the workspace, empty when the project has none."""
+    """The configuration of import-linter in a file.
+
+    `path` is relative to the workspace, empty when the project has none. `with_external` has external packages in the
+    graph, `without_types` leaves out imports for type checkers only.
+    """
 
     path: str = ""
     roots: tuple[ModuleExpression, ...] = ()
@@ -80,3 +84,4 @@ class LinterConfig(NamedTuple):
 
 
 NO_LINTER = LinterConfig()
+"""No configuration."""

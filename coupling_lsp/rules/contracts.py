@@ -20,7 +20,7 @@ EdgeCounts = Weights[str]
 """The app pairs that have edges, and how many each has."""
 
 
-class Broken(NamedTuple):
+class BrokenContract(NamedTuple):
     """A contract that a pair of apps breaks, and what it does wrong there."""
 
     contract: Contract
@@ -29,17 +29,17 @@ class Broken(NamedTuple):
 
 def broken_by_pair(
     contracts: Iterable[Contract], edges: Iterable[Edge], apps: Mapping[str, App]
-) -> dict[Pair, tuple[Broken, ...]]:
+) -> dict[Pair, tuple[BrokenContract, ...]]:
     """Return the contracts each app pair breaks, in the order of the file. Edges in tests do not count."""
     program_edges = [edge for edge in edges if not edge.test]
     all_counts = edge_counts(program_edges)
-    breaches: dict[Pair, tuple[Broken, ...]] = {}
+    breaches: dict[Pair, tuple[BrokenContract, ...]] = {}
     for contract in contracts:
         counts = all_counts
         if contract.ignore:
             counts = edge_counts(edge for edge in program_edges if not is_excepted(contract, edge, apps))
         for pair, detail in _CHECKS[contract.type](contract, counts):
-            breaches[pair] = (*breaches.get(pair, ()), Broken(contract, detail))
+            breaches[pair] = (*breaches.get(pair, ()), BrokenContract(contract, detail))
     return breaches
 
 
@@ -66,9 +66,9 @@ def broken_pairs(contract: Contract, pairs: Iterable[Pair]) -> frozenset[Pair]:
     """Return the app pairs the contract does not allow; of a cycle all of its pairs, not only those to cut."""
     counts = dict.fromkeys(pairs, 1)
     if contract.type == "acyclic":
-        concerned = _concerned(contract, counts)
-        components = cyclic_components(concerned)
-        return frozenset(pair for component in components for pair in between(component, concerned))
+        own_counts = _concerned(contract, counts)
+        components = cyclic_components(own_counts)
+        return frozenset(pair for component in components for pair in between(component, own_counts))
     return frozenset(pair for pair, _ in _CHECKS[contract.type](contract, counts))
 
 
@@ -96,9 +96,9 @@ def _layers(contract: Contract, counts: EdgeCounts) -> Iterator[tuple[Pair, str]
 
 def _acyclic(contract: Contract, counts: EdgeCounts) -> Iterator[tuple[Pair, str]]:
     """Yield pairs with few edges that leave no cycle when they are cut."""
-    concerned = _concerned(contract, counts)
-    successors = successors_of(concerned)
-    for source, target in light_feedback_arc_set(concerned):
+    own_counts = _concerned(contract, counts)
+    successors = successors_of(own_counts)
+    for source, target in light_feedback_arc_set(own_counts):
         path_back = shortest_path(target, source, successors)
         yield (source, target), f"It closes the circle {' → '.join((source, *path_back))}"
 

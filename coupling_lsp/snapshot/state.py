@@ -242,14 +242,14 @@ class Snapshot:
         return rule_usage(self.ruleset, pairs)
 
     @cached_property
-    def broken(self) -> Mapping[tuple[str, str], tuple[contracts.Broken, ...]]:
+    def broken(self) -> Mapping[tuple[str, str], tuple[contracts.BrokenContract, ...]]:
         """The app pairs that break contracts of the rules, each with those it breaks, by their order in the file."""
         if not self.ruleset.contracts:
             return {}
         judges = self.ruleset.judges
         return contracts.broken_by_pair(self.ruleset.contracts, filter(judges, self._certain()), self.apps)
 
-    def breaks(self, edge: Edge) -> contracts.Broken | None:
+    def breaks(self, edge: Edge) -> contracts.BrokenContract | None:
         """The first contract of the rules that an edge breaks."""
         counts = not edge.test and not edge.probable and self.ruleset.judges(edge)
         found = self.broken.get((edge.app, edge.to_app), ()) if counts else ()

@@ -10,7 +10,7 @@ from coupling_lsp.reports.explain import ways
 from coupling_lsp.reports.explain.ways import Chain
 from coupling_lsp.reports.project import Project
 from coupling_lsp.reports.rows import Row, Wanted, rows
-from coupling_lsp.rules.contracts import Broken
+from coupling_lsp.rules.contracts import BrokenContract
 
 MOST_CHAINS = 5
 
@@ -25,7 +25,7 @@ class Reasons(NamedTuple):
     source: str
     target: str
     shared: bool
-    broken: tuple[Broken, ...]
+    broken: tuple[BrokenContract, ...]
     edges: tuple[Row, ...]
     chains: tuple[Chain, ...]
     more_chains: bool

@@ -116,16 +116,16 @@ class ContractSection:
 
     def _ignored_imports(self) -> Iterator[IgnoredImport]:
         for entry in self.section.expressions("ignore_imports"):
-            importer, _, imported = (part.strip() for part in entry.text.partition("->"))
+            importer, _, imported_module = (part.strip() for part in entry.text.partition("->"))
             message = (
-                _refusal(importer) or _refusal(imported)
-                if importer and imported
+                _refusal(importer) or _refusal(imported_module)
+                if importer and imported_module
                 else "Write `package.importer -> package.imported`"
             )
             if message:
                 self._faults.append(LinterFault(entry.span, "error", message))
             else:
-                yield IgnoredImport(importer, imported, entry.span)
+                yield IgnoredImport(importer, imported_module, entry.span)
 
     def _alert(self) -> Severity:
         """Return the severity of an entry of `ignore_imports` that names no import."""

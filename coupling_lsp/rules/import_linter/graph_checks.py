@@ -44,13 +44,13 @@ def check_graph(checks: Iterable[ContractCheck], graph: ImportGraph) -> GraphFin
     faults: list[LinterFault] = []
     for check in checks:
         contract = check.contract
-        counted = _without_exceptions(graph, check.exceptions) if contract.ignored else graph
+        counted_imports = _without_exceptions(graph, check.exceptions) if contract.ignored else graph
         faults += _idle_exceptions(contract, graph)
         if contract.type == "acyclic_siblings":
-            for imports, breach in cycle_breakers(check, counted):
+            for imports, breach in cycle_breakers(check, counted_imports):
                 breakers.setdefault(imports, breach)
         elif not contract.is_direct:
-            shortest_first = sorted(chains(check, counted), key=lambda chain: (len(chain), chain))
+            shortest_first = sorted(chains(check, counted_imports), key=lambda chain: (len(chain), chain))
             indirect_breaches += [IndirectBreach(contract, tuple(shortest_first))] if shortest_first else []
         if contract.is_exhaustive and (unlisted := tuple(sorted(_unlisted_modules(check)))):
             unlisted_modules.append(UnlistedModules(contract, unlisted))
@@ -59,7 +59,7 @@ def check_graph(checks: Iterable[ContractCheck], graph: ImportGraph) -> GraphFin
 
 def _without_exceptions(graph: ImportGraph, exceptions: ImportExceptions) -> ImportGraph:
     return {
-        importer: tuple(imported for imported in modules if not exceptions.cover(importer, imported))
+        importer: tuple(target for target in modules if not exceptions.cover(importer, target))
         for importer, modules in graph.items()
     }
 
@@ -73,15 +73,15 @@ def _idle_exceptions(contract: LinterContract, graph: ImportGraph) -> Iterator[L
         exception = ImportExceptions((entry,))
         importers = graph if "*" in entry.importer else [entry.importer]
         if not any(exception.cover(importer, it) for importer in importers for it in graph.get(importer, ())):
-            named = f"`{entry.importer} -> {entry.imported}`"
-            message = f"No import is {named}: lint-imports {consequence}\nRemove it, or mend the names"
+            entry_text = f"`{entry.importer} -> {entry.imported}`"
+            message = f"No import is {entry_text}: lint-imports {consequence}\nRemove it, or mend the names"
             yield LinterFault(entry.span, contract.unmatched, message)
 
 
 def _unlisted_modules(check: ContractCheck) -> Iterator[str]:
     """Yield the children of containers that are in no layer."""
-    listed = {module.text for layer in check.contract.layers for module in layer.modules}
-    listed.update(check.contract.exhaustive_ignores)
+    layer_names = {module.text for layer in check.contract.layers for module in layer.modules}
+    layer_names.update(check.contract.exhaustive_ignores)
     for container in check.tree.matching(check.contract.containers):
         children = check.tree.children.get(container, ())
-        yield from (child for child in children if child.rpartition(".")[2] not in listed)
+        yield from (child for child in children if child.rpartition(".")[2] not in layer_names)

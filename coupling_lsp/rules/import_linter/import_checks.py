@@ -26,48 +26,48 @@ class ContractCheck:
         self.layer_stacks = list(_layer_stacks(contract, tree)) if contract.type == "layers" else []
         self.exceptions = ImportExceptions(contract.ignored)
 
-    def breach(self, importer: str, imported: str) -> Breach | None:
+    def breach(self, importer: str, imported_module: str) -> Breach | None:
         """Return why an import is not allowed by itself; None if it is."""
-        objection = next(self._objections(importer, imported), None)
-        if objection is None or self.exceptions.cover(importer, imported):
+        objection = next(self._objections(importer, imported_module), None)
+        if objection is None or self.exceptions.cover(importer, imported_module):
             return None
         return Breach(self.contract, *objection)
 
-    def _objections(self, importer: str, imported: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _objections(self, importer: str, imported_module: str) -> Iterator[tuple[str, tuple[str, str]]]:
         match self.contract.type:
             case "forbidden":
-                yield from self._forbidden(importer, imported)
+                yield from self._forbidden(importer, imported_module)
             case "independence":
-                yield from self._independence(importer, imported)
+                yield from self._independence(importer, imported_module)
             case "layers":
-                yield from self._layers(importer, imported)
+                yield from self._layers(importer, imported_module)
             case "protected":
-                yield from self._protected(importer, imported)
+                yield from self._protected(importer, imported_module)
 
-    def _forbidden(self, importer: str, imported: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _forbidden(self, importer: str, imported_module: str) -> Iterator[tuple[str, tuple[str, str]]]:
         as_packages = self.contract.as_packages
         for source in enclosing(importer, self.sources, as_packages):
-            for target in enclosing(imported, self.targets, as_packages):
+            for target in enclosing(imported_module, self.targets, as_packages):
                 if not overlap(source, target, as_packages):
                     yield f"{source} may not import {target}", (source, target)
 
-    def _independence(self, importer: str, imported: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _independence(self, importer: str, imported_module: str) -> Iterator[tuple[str, tuple[str, str]]]:
         for source in enclosing(importer, self.sources):
-            for target in enclosing(imported, self.sources):
+            for target in enclosing(imported_module, self.sources):
                 if not overlap(source, target):
                     yield f"{source} and {target} are to be independent", (source, target)
 
-    def _layers(self, importer: str, imported: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _layers(self, importer: str, imported_module: str) -> Iterator[tuple[str, tuple[str, str]]]:
         for stack in self.layer_stacks:
-            source, target = stack.layer_module(importer), stack.layer_module(imported)
+            source, target = stack.layer_module(importer), stack.layer_module(imported_module)
             if source and target and (detail := stack.objection(source, target)):
                 yield detail, (source, target)
 
-    def _protected(self, importer: str, imported: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _protected(self, importer: str, imported_module: str) -> Iterator[tuple[str, tuple[str, str]]]:
         as_packages = self.contract.as_packages
         if any(enclosing(importer, self.sources, as_packages)):
             return
-        for target in enclosing(imported, self.targets, as_packages):
+        for target in enclosing(imported_module, self.targets, as_packages):
             if not (is_in(importer, target) if as_packages else importer == target):
                 importers = ", ".join(it.text for it in self.contract.sources)
                 yield f"{target} may be imported by {importers} only", (importer, target)
@@ -87,13 +87,13 @@ class LayerStack(NamedTuple):
         """Return the module of the layers that a module is or lies in, or nothing."""
         return next(enclosing(module, self.depths), "")
 
-    def objection(self, importer: str, imported: str) -> str:
+    def objection(self, importer: str, imported_module: str) -> str:
         """Return why a module of the layers may not import another; empty if it may."""
-        importer_depth, imported_depth = self.depths[importer], self.depths[imported]
+        importer_depth, imported_depth = self.depths[importer], self.depths[imported_module]
         if importer_depth > imported_depth:
-            return f"{importer} lies below {imported}"
-        if importer_depth == imported_depth and importer != imported and importer_depth in self.independent:
-            return f"{importer} and {imported} are to be independent in one layer"
+            return f"{importer} lies below {imported_module}"
+        if importer_depth == imported_depth and importer != imported_module and importer_depth in self.independent:
+            return f"{importer} and {imported_module} are to be independent in one layer"
         return ""
 
 

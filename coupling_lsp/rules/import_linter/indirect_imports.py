@@ -34,17 +34,17 @@ def _forbidden(check: ContractCheck, graph: _Graph) -> Iterator[Chain]:
 
 def _independence(check: ContractCheck, graph: _Graph) -> Iterator[Chain]:
     for source in sorted(check.sources):
-        others = {other for other in check.sources if not overlap(source, other)}
+        targets = {target for target in check.sources if not overlap(source, target)}
         starts = check.tree.subtree(source)
-        yield from _chains_to_ends(starts, graph, partial(enclosing, packages=others), through_ends=False)
+        yield from _chains_to_ends(starts, graph, partial(enclosing, packages=targets), through_ends=False)
 
 
 def _layers(check: ContractCheck, graph: _Graph) -> Iterator[Chain]:
     for stack in check.layer_stacks:
         for source in sorted(stack.depths):
-            others = {other for other in stack.depths if other != source}
+            targets = {target for target in stack.depths if target != source}
             starts = check.tree.subtree(source)
-            for chain in _chains_to_ends(starts, graph, partial(enclosing, packages=others), through_ends=False):
+            for chain in _chains_to_ends(starts, graph, partial(enclosing, packages=targets), through_ends=False):
                 if stack.objection(source, stack.layer_module(chain[-1])):
                     yield chain
 
@@ -64,10 +64,10 @@ def _chains_to_ends(
         goes_on = through_ends or module in first_modules or not any(ends_of(module))
         return graph.get(module, ()) if goes_on else ()
 
-    for importer, imported in breadth_first(first_modules, successors):
-        predecessors[imported] = importer
-        for end in ends_of(imported):
-            last_modules.setdefault(end, imported)
+    for importer, imported_module in breadth_first(first_modules, successors):
+        predecessors[imported_module] = importer
+        for end in ends_of(imported_module):
+            last_modules.setdefault(end, imported_module)
     for module in last_modules.values():
         chain = path_back(module, predecessors)
         if len(chain) > 2 and chain[-2] not in first_modules:

@@ -70,13 +70,13 @@ class ImportExceptions:
         patterns = [it for it in entries if it not in plain]
         self._patterns = [(module_expression(it.importer), module_expression(it.imported)) for it in patterns]
 
-    def cover(self, importer: str, imported: str) -> bool:
+    def cover(self, importer: str, imported_module: str) -> bool:
         """Whether an import is one of them."""
-        if (importer, imported) in self._exact:
+        if (importer, imported_module) in self._exact:
             return True
         if not self._patterns:
             return False
-        importer_parts, imported_parts = importer.split("."), imported.split(".")
+        importer_parts, imported_parts = importer.split("."), imported_module.split(".")
         return any(
             importer_pattern.matches(importer_parts) and imported_pattern.matches(imported_parts)
             for importer_pattern, imported_pattern in self._patterns

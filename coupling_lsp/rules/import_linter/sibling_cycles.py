@@ -16,13 +16,13 @@ def cycle_breakers(check: ContractCheck, graph: Mapping[str, tuple[str, ...]]) -
     """Yield imports to cut so that no children of a package import each other in a cycle."""
     for package, imports in sorted(_imports_between_siblings(_packages(check), graph).items()):
         successors = successors_of(imports)
-        for siblings in light_feedback_arc_set({arc: len(between) for arc, between in imports.items()}):
+        for siblings in light_feedback_arc_set({arc: len(arc_imports) for arc, arc_imports in imports.items()}):
             path_back = shortest_path(siblings[1], siblings[0], successors)
             names = [child.rpartition(".")[2] for child in path_back]
             cycle = " → ".join([*names[-1:], *names])
-            for importer, imported in imports[siblings]:
+            for importer, imported_module in imports[siblings]:
                 detail = f"It closes a circle inside {package}: {cycle}"
-                yield (importer, imported), Breach(check.contract, detail, siblings)
+                yield (importer, imported_module), Breach(check.contract, detail, siblings)
 
 
 def _imports_between_siblings(
@@ -31,10 +31,10 @@ def _imports_between_siblings(
     """Return the imports from one child of a package to another, by package and by the two children."""
     by_package: dict[str, dict[_Siblings, list[Import]]] = {}
     for importer, modules in graph.items():
-        for imported in modules:
-            package, siblings = _siblings(importer, imported)
+        for imported_module in modules:
+            package, siblings = _siblings(importer, imported_module)
             if package in packages and siblings is not None:
-                by_package.setdefault(package, {}).setdefault(siblings, []).append((importer, imported))
+                by_package.setdefault(package, {}).setdefault(siblings, []).append((importer, imported_module))
     return by_package
 
 
@@ -53,14 +53,14 @@ def _packages(check: ContractCheck) -> set[str]:
     return set(depths)
 
 
-def _siblings(importer: str, imported: str) -> tuple[str, _Siblings | None]:
+def _siblings(importer: str, imported_module: str) -> tuple[str, _Siblings | None]:
     """Return the innermost package around an import, and its children that it connects.
 
     An import from `shop.orders.models` to `shop.billing` connects `shop.orders` and `shop.billing` inside `shop`.
     """
-    importer_parts, imported_parts = importer.split("."), imported.split(".")
+    importer_parts, imported_parts = importer.split("."), imported_module.split(".")
     pairs = zip(importer_parts, imported_parts, strict=False)
-    depth = next((number for number, (part, other) in enumerate(pairs) if part != other), None)
+    depth = next((number for number, (part, other_part) in enumerate(pairs) if part != other_part), None)
     if not depth:
         return "", None
     children = ".".join(importer_parts[: depth + 1]), ".".join(imported_parts[: depth + 1])

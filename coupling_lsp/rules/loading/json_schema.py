@@ -16,12 +16,12 @@ _DATE = r"^\d{4}-?\d{2}-?\d{2}$|^\d{4}-?W\d{2}(-?\d)?$"
 
 
 def render() -> str:
-    """The schema as the text of a file."""
+    """Return the schema as the text of a file."""
     return f"{json.dumps(schema(), indent=2, ensure_ascii=False)}\n"
 
 
 def schema() -> Schema:
-    """The schema. What it lets through, the reader may still refuse: it knows no apps and no dates."""
+    """Return the schema. What it lets through, the reader may still refuse: it knows no apps and no dates."""
     return {"$schema": _DIALECT, "title": FILE.name, "description": FILE.doc, **_mapping(FILE)}
 
 
@@ -61,8 +61,8 @@ def _text(key: Key) -> Schema:
     if key.names == "selector":
         return {"type": _SCALAR, "pattern": _SELECTOR, "maxLength": MAX_SELECTOR_LENGTH}
     if key.names == "edge":
-        one = _SELECTOR.removeprefix("^").removesuffix("$")
-        return {"type": _SCALAR, "pattern": f"^\\s*{one}\\s*->\\s*{one}\\s*$"}
+        selector_pattern = _SELECTOR.removeprefix("^").removesuffix("$")
+        return {"type": _SCALAR, "pattern": f"^\\s*{selector_pattern}\\s*->\\s*{selector_pattern}\\s*$"}
     return {"type": _SCALAR}
 
 
@@ -70,25 +70,25 @@ def _word(key: Key) -> Schema:
     return {"enum": [word for word, _ in key.words], "enumDescriptions": [doc for _, doc in key.words]}
 
 
-def _one_or_many(one: Schema, *, empty: bool) -> Schema:
-    many = {"type": "array", "items": one, **({} if empty else {"minItems": 1})}
-    return {"anyOf": [one, many, {"type": "null"}] if empty else [one, many]}
+def _one_or_many(value_schema: Schema, *, empty: bool) -> Schema:
+    list_schema = {"type": "array", "items": value_schema, **({} if empty else {"minItems": 1})}
+    return {"anyOf": [value_schema, list_schema, {"type": "null"}] if empty else [value_schema, list_schema]}
 
 
 def _mapping(key: Key, *, empty: bool = False) -> Schema:
-    needed = [it.name for it in key.keys if it.needed]
-    found: dict[str, Any] = {
+    needed_keys = [it.name for it in key.keys if it.needed]
+    mapping_schema: dict[str, Any] = {
         "type": ["object", "null"] if empty else "object",
         "properties": {it.name: _key(it) for it in key.keys},
         "additionalProperties": False,
-        **({"required": needed} if needed else {}),
+        **({"required": needed_keys} if needed_keys else {}),
     }
     if key.name == "contracts":
-        found["allOf"] = [
-            {"if": {"properties": {"type": {"const": it}}, "required": ["type"]}, "then": {"required": list(more)}}
-            for it, more in REQUIRED_BY_TYPE.items()
-            if more
+        mapping_schema["allOf"] = [
+            {"if": {"properties": {"type": {"const": name}}, "required": ["type"]}, "then": {"required": list(keys)}}
+            for name, keys in REQUIRED_BY_TYPE.items()
+            if keys
         ]
     if key.sort == "fix":
-        found["dependencies"] = {"replace": ["with"], "with": ["replace"]}
-    return found
+        mapping_schema["dependencies"] = {"replace": ["with"], "with": ["replace"]}
+    return mapping_schema

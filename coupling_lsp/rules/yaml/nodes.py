@@ -20,14 +20,14 @@ _KINDS = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
 
 
 class Scalar(NamedTuple):
-    """A plain or quoted value."""
+    """A single value, plain or quoted, as text."""
 
     value: str
     span: Span
 
 
 class Sequence(NamedTuple):
-    """A list."""
+    """A list of nodes."""
 
     items: "list[Node]"
     span: Span
