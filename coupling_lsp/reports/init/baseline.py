@@ -11,6 +11,7 @@ from coupling_lsp.reports.init.groups import Group, Said, make, matching, rule
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.rules.matching.matcher import Matcher
 from coupling_lsp.rules.yaml import nodes
+from coupling_lsp.rules.yaml.parser import parse
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 
@@ -95,7 +96,7 @@ def _inserted(source: Text, entries: Sequence[Sequence[str]]) -> Text | None:
 
 def _without_brackets(source: Text) -> Text:
     """`edges: []` as `edges:`, to write behind it."""
-    root = nodes.parse(source).root
+    root = parse(source).root
     edges = root.get("edges") if isinstance(root, nodes.Mapping) else None
     if not isinstance(edges, nodes.Sequence) or edges.items:
         return source

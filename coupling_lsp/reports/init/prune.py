@@ -10,6 +10,7 @@ from coupling_lsp.fixes.approve import last_line
 from coupling_lsp.model.rules import Rule
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.rules.yaml import nodes
+from coupling_lsp.rules.yaml.parser import parse
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 
@@ -42,7 +43,7 @@ def pruned(sharing: Sequence[Snapshot], source: Text) -> Pruned:
 
 
 def _edits(source: Text, paid: list[Rule]) -> Iterator[TextEdit]:
-    root = nodes.parse(source).root
+    root = parse(source).root
     edges = root.get("edges") if isinstance(root, nodes.Mapping) else None
     places = {it.span for it in paid}
     for item in edges.items if isinstance(edges, nodes.Sequence) else ():

@@ -5,7 +5,8 @@ from coupling_lsp.rules.loading.contract_entries import read_contracts
 from coupling_lsp.rules.loading.keys import key_names
 from coupling_lsp.rules.loading.rule_entries import read_rules
 from coupling_lsp.rules.loading.sections import read_apps, read_config, read_kinds, read_policy
-from coupling_lsp.rules.yaml.nodes import Mapping, Node, Scalar, parse, scalars
+from coupling_lsp.rules.yaml.nodes import Mapping, Node, Scalar, scalars
+from coupling_lsp.rules.yaml.parser import parse
 from coupling_lsp.rules.yaml.reader import Reader, first_key
 from coupling_lsp.text import Text
 

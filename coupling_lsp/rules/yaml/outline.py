@@ -1,6 +1,6 @@
 """What stands where in a rules file, also while it is being typed: an outline by indentation that no error stops.
 
-The outline is no judge: what YAML makes of a text is `rules.yaml.nodes`. On a text without faults the two see the same
+The outline is no judge: what YAML makes of a text is `rules.yaml.parser`. On a text without faults the two see the same
 keys and values at the same places.
 """
 
