@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from coupling_lsp.model.findings import Diagnostic, Place, Related
 from coupling_lsp.model.linter import LinterContract
-from coupling_lsp.rules.import_linter.indirect_imports import Chain
+from coupling_lsp.rules.import_linter.indirect_imports import ImportChain
 from coupling_lsp.snapshot.state import Snapshot
 
 _SHOWN = 3
@@ -56,7 +56,9 @@ def changed(before: Snapshot, after: Snapshot) -> set[str]:
     return {*files, *(path for pair in differing for it in (one, other) for path, _ in it.places(*pair))}
 
 
-def _around(snapshot: Snapshot, contract: LinterContract, chains: tuple[Chain, ...]) -> tuple[str, tuple[Related, ...]]:
+def _around(
+    snapshot: Snapshot, contract: LinterContract, chains: tuple[ImportChain, ...]
+) -> tuple[str, tuple[Related, ...]]:
     """That modules import each other by way of others, and where each import of the shortest way stands."""
     way = chains[0]
     more = f", and {len(chains) - 1} more" if len(chains) > 1 else ""

@@ -4,14 +4,14 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 
-class Node(Hashable, Protocol):
+class SortableNode(Hashable, Protocol):
     """A value that can be a key and can be sorted, such as a name."""
 
     def __lt__(self, other_node: Any, /) -> bool:
         """Whether this node is sorted before another."""
 
 
-NodeT = TypeVar("NodeT", bound=Node)
+NodeT = TypeVar("NodeT", bound=SortableNode)
 
 Arc = tuple[NodeT, NodeT]
 """Two nodes: the tail from which the arc leads, and the head to which it leads."""

@@ -19,7 +19,7 @@ _MAX_REASON_LENGTH = 160
 """What a parser says is cut off there."""
 
 
-class Section(NamedTuple):
+class ConfigSection(NamedTuple):
     """A section as it is written: each option as its lines. `span` is its header, `body` the lines below, by number."""
 
     id: str
@@ -61,8 +61,8 @@ class Section(NamedTuple):
 class Sections(NamedTuple):
     """What a file states: its general options, if it has any, its contracts, and why it could not be read."""
 
-    general: Section | None
-    contracts: tuple[Section, ...]
+    general: ConfigSection | None
+    contracts: tuple[ConfigSection, ...]
     faults: tuple[LinterFault, ...]
 
 
@@ -99,8 +99,8 @@ def _ini_sections(text: str, lines: list[str]) -> Sections:
     parser.read_string(text)
     headers = {match["name"]: n for n, line in enumerate(lines) if (match := _INI_HEADER.match(line))}
     all_headers = [n for n, line in enumerate(lines) if line.startswith("[")]
-    general: Section | None = None
-    contracts: list[Section] = []
+    general: ConfigSection | None = None
+    contracts: list[ConfigSection] = []
     for section_name in parser.sections():
         prefix, colon, name = section_name.partition(":")
         if prefix != "importlinter":
@@ -141,14 +141,14 @@ def _options(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 
 def _section(
     name: str, options: Mapping[str, tuple[str, ...]], lines: list[str], header: int | None, all_headers: list[int]
-) -> Section:
+) -> ConfigSection:
     """Return a section; headers are numbers of lines from 0, None for one that was not found."""
     if header is None:
-        return Section(name, options, WHOLE_FIRST_LINE, tuple(enumerate(lines, 1)))
+        return ConfigSection(name, options, WHOLE_FIRST_LINE, tuple(enumerate(lines, 1)))
     end = next((number for number in all_headers if number > header), len(lines))
     line = lines[header]
     span = Span(header + 1, len(line) - len(line.lstrip()) + 1, header + 1, len(line.rstrip()) + 1)
-    return Section(name, options, span, tuple((number + 1, lines[number]) for number in range(header + 1, end)))
+    return ConfigSection(name, options, span, tuple((number + 1, lines[number]) for number in range(header + 1, end)))
 
 
 def _values(values: Iterable[object]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from coupling_lsp.model.linter import (
     ModuleExpression,
 )
 from coupling_lsp.model.rules import Severity
-from coupling_lsp.rules.import_linter.config_sections import Section
+from coupling_lsp.rules.import_linter.config_sections import ConfigSection
 from coupling_lsp.rules.suggestions import alternatives, suggest
 
 _ALERTS: Mapping[str, Severity] = {"": "error", "error": "error", "warn": "warning", "none": "off"}
@@ -31,7 +31,7 @@ _DEFAULT_DEPTH = 10
 class ContractSection:
     """A section on its way to a contract; what is wrong goes to a list of faults."""
 
-    def __init__(self, section: Section, faults: list[LinterFault]) -> None:
+    def __init__(self, section: ConfigSection, faults: list[LinterFault]) -> None:
         self.section = section
         self._faults = faults
 

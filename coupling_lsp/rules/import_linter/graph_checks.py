@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from coupling_lsp.model.linter import LinterContract, LinterFault
 from coupling_lsp.rules.import_linter.import_checks import Breach, ContractCheck
-from coupling_lsp.rules.import_linter.indirect_imports import Chain, chains
+from coupling_lsp.rules.import_linter.indirect_imports import ImportChain, chains
 from coupling_lsp.rules.import_linter.module_tree import Import, ImportExceptions
 from coupling_lsp.rules.import_linter.sibling_cycles import cycle_breakers
 
@@ -17,7 +17,7 @@ class IndirectBreach(NamedTuple):
     """A contract that modules break only by way of others: its shortest chains of imports."""
 
     contract: LinterContract
-    chains: tuple[Chain, ...]
+    chains: tuple[ImportChain, ...]
 
 
 class UnlistedModules(NamedTuple):

@@ -7,13 +7,13 @@ from coupling_lsp.graphs.search import breadth_first, path_back
 from coupling_lsp.rules.import_linter.import_checks import ContractCheck
 from coupling_lsp.rules.import_linter.module_tree import enclosing, overlap
 
-Chain = tuple[str, ...]
+ImportChain = tuple[str, ...]
 """Modules, each of which imports the next."""
 
 _Graph = Mapping[str, tuple[str, ...]]
 
 
-def chains(check: ContractCheck, graph: _Graph) -> Iterator[Chain]:
+def chains(check: ContractCheck, graph: _Graph) -> Iterator[ImportChain]:
     """Yield a shortest chain between each two modules of a contract that import each other only by way of others."""
     if check.contract.type == "forbidden":
         yield from _forbidden(check, graph)
@@ -23,7 +23,7 @@ def chains(check: ContractCheck, graph: _Graph) -> Iterator[Chain]:
         yield from _layers(check, graph)
 
 
-def _forbidden(check: ContractCheck, graph: _Graph) -> Iterator[Chain]:
+def _forbidden(check: ContractCheck, graph: _Graph) -> Iterator[ImportChain]:
     as_packages = check.contract.as_packages
     for source in sorted(check.sources):
         targets = {target for target in check.targets if not overlap(source, target, as_packages)}
@@ -32,14 +32,14 @@ def _forbidden(check: ContractCheck, graph: _Graph) -> Iterator[Chain]:
         yield from _chains_to_ends(starts, graph, ends_of, through_ends=True)
 
 
-def _independence(check: ContractCheck, graph: _Graph) -> Iterator[Chain]:
+def _independence(check: ContractCheck, graph: _Graph) -> Iterator[ImportChain]:
     for source in sorted(check.sources):
         targets = {target for target in check.sources if not overlap(source, target)}
         starts = check.tree.subtree(source)
         yield from _chains_to_ends(starts, graph, partial(enclosing, packages=targets), through_ends=False)
 
 
-def _layers(check: ContractCheck, graph: _Graph) -> Iterator[Chain]:
+def _layers(check: ContractCheck, graph: _Graph) -> Iterator[ImportChain]:
     for stack in check.layer_stacks:
         for source in sorted(stack.depths):
             targets = {target for target in stack.depths if target != source}
@@ -51,7 +51,7 @@ def _layers(check: ContractCheck, graph: _Graph) -> Iterator[Chain]:
 
 def _chains_to_ends(
     starts: Iterable[str], graph: _Graph, ends_of: Callable[[str], Iterable[str]], *, through_ends: bool
-) -> Iterator[Chain]:
+) -> Iterator[ImportChain]:
     """Yield a shortest chain to each end that no single import leads to.
 
     `ends_of` tells which ends a module belongs to; `through_ends`, whether chains go on behind such a module.

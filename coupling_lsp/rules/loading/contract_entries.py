@@ -5,11 +5,11 @@ from coupling_lsp.rules.loading.keys import REQUIRED_BY_TYPE, key_names
 from coupling_lsp.rules.loading.selectors import read_selector
 from coupling_lsp.rules.suggestions import alternatives
 from coupling_lsp.rules.yaml.nodes import Mapping, Node
-from coupling_lsp.rules.yaml.reader import Reader, first_key, has_keys
+from coupling_lsp.rules.yaml.reader import NodeReader, first_key, has_keys
 
 
 def read_contracts(
-    reader: Reader, node: Node | None, open_nodes: list[Node]
+    reader: NodeReader, node: Node | None, open_nodes: list[Node]
 ) -> tuple[tuple[Contract, ...], list[Mention]]:
     """Return the contracts, and the labels of apps they name, with their places.
 
@@ -28,7 +28,7 @@ def read_contracts(
     return tuple(contracts), mentions
 
 
-def _contract(reader: Reader, entry: Mapping) -> tuple[Contract, list[Mention]]:
+def _contract(reader: NodeReader, entry: Mapping) -> tuple[Contract, list[Mention]]:
     labels = {key: reader.texts(entry.get(key), f"`{key}`") for key in ("apps", "from", "to")}
     layers = [reader.texts(layer, "a layer") for layer in reader.items(entry.get("layers"), "`layers`")]
     mentions = [(scalar.value, scalar.span) for scalars in (*labels.values(), *layers) for scalar in scalars]
@@ -56,7 +56,7 @@ def _contract(reader: Reader, entry: Mapping) -> tuple[Contract, list[Mention]]:
     return contract, mentions
 
 
-def _ignored_edges(reader: Reader, node: Node | None) -> tuple[IgnoredEdge, ...]:
+def _ignored_edges(reader: NodeReader, node: Node | None) -> tuple[IgnoredEdge, ...]:
     edges: list[IgnoredEdge] = []
     for scalar in reader.texts(node, "`ignore`"):
         ends = [part.strip() for part in scalar.value.split("->")]

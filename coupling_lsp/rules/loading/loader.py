@@ -7,14 +7,14 @@ from coupling_lsp.rules.loading.rule_entries import read_rules
 from coupling_lsp.rules.loading.sections import read_apps, read_config, read_kinds, read_policy
 from coupling_lsp.rules.yaml.nodes import Mapping, Node, Scalar, scalars
 from coupling_lsp.rules.yaml.parser import parse
-from coupling_lsp.rules.yaml.reader import Reader, first_key
+from coupling_lsp.rules.yaml.reader import NodeReader, first_key
 from coupling_lsp.text import Text
 
 
 def load(text: Text, path: str) -> RuleSet:
     """Return the rules of a file's text. It never raises; what is wrong stands in `problems`."""
     document = parse(text)
-    reader = Reader()
+    reader = NodeReader()
     reader.problems.extend(document.problems)
     top = reader.mapping(document.root, "the rules file", key_names())
     if top is None:
@@ -43,7 +43,7 @@ def load(text: Text, path: str) -> RuleSet:
     )
 
 
-def _check_version(reader: Reader, top: Mapping) -> None:
+def _check_version(reader: NodeReader, top: Mapping) -> None:
     version = top.get("version")
     if version is None or (isinstance(version, Scalar) and version.value != "1"):
         remedy = Remedy("add", "version: 1") if version is None else None

@@ -8,13 +8,13 @@ from coupling_lsp.rules.loading.keys import key_names
 from coupling_lsp.rules.loading.selectors import read_selector
 from coupling_lsp.rules.suggestions import alternatives, iso_date, similar_word
 from coupling_lsp.rules.yaml.nodes import Mapping, Node, Scalar
-from coupling_lsp.rules.yaml.reader import Reader, first_key, has_keys
+from coupling_lsp.rules.yaml.reader import NodeReader, first_key, has_keys
 
 _WIDENING_FAULTS = ("Unknown kind", "`intent` cannot be", "A rule needs `intent`")
 """How messages begin of faults without which a rule would say more than was meant."""
 
 
-def read_rules(reader: Reader, node: Node | None, open_nodes: list[Node]) -> tuple[Rule, ...]:
+def read_rules(reader: NodeReader, node: Node | None, open_nodes: list[Node]) -> tuple[Rule, ...]:
     """Return the rules. Of a file that breaks off, an entry of `open_nodes` counts only when what it needs is there."""
     rules: list[Rule] = []
     ids: set[str] = set()
@@ -43,7 +43,7 @@ def _free_id(rule_id: str, ids: set[str]) -> str:
     return next(it for number in range(2, len(ids) + 3) if (it := f"{rule_id}-{number}") not in ids)
 
 
-def _rule(reader: Reader, entry: Mapping) -> Rule:
+def _rule(reader: NodeReader, entry: Mapping) -> Rule:
     id_node = entry.get("id")
     rule_id = reader.required(entry, "id", "A rule")
     sources = _selectors(reader, entry, "from")
@@ -68,7 +68,7 @@ def _rule(reader: Reader, entry: Mapping) -> Rule:
     )
 
 
-def _selectors(reader: Reader, entry: Mapping, key: str) -> tuple[Selector, ...]:
+def _selectors(reader: NodeReader, entry: Mapping, key: str) -> tuple[Selector, ...]:
     node = entry.get(key)
     if node is None:
         reader.report(f"A rule needs `{key}`: an app, or a module or symbol inside one", first_key(entry))
@@ -80,7 +80,7 @@ def _selectors(reader: Reader, entry: Mapping, key: str) -> tuple[Selector, ...]
     return tuple(selectors)
 
 
-def _kinds(reader: Reader, node: Node | None) -> tuple[Kind, ...]:
+def _kinds(reader: NodeReader, node: Node | None) -> tuple[Kind, ...]:
     kinds: list[Kind] = []
     for scalar in reader.texts(node, "`via`"):
         kind = next((kind for kind in KINDS if kind == scalar.value), None)
@@ -92,7 +92,7 @@ def _kinds(reader: Reader, node: Node | None) -> tuple[Kind, ...]:
     return tuple(kinds)
 
 
-def _fix(reader: Reader, node: Node | None) -> Fix:
+def _fix(reader: NodeReader, node: Node | None) -> Fix:
     if isinstance(node, Scalar):
         return Fix(reader.text(node, "`fix`"))
     fix = reader.mapping(node, "`fix`", key_names("edges", "fix"))
@@ -105,7 +105,7 @@ def _fix(reader: Reader, node: Node | None) -> Fix:
     return Fix(advice, replace, replacement)
 
 
-def _date(reader: Reader, node: Node | None) -> str:
+def _date(reader: NodeReader, node: Node | None) -> str:
     text = reader.text(node, "`review-by`")
     if node is None or not text:
         return ""

@@ -7,13 +7,13 @@ from coupling_lsp.model.edges import KINDS, Kind
 from coupling_lsp.model.rules import POLICY, SEVERITIES, AppNote, Mention, Severity
 from coupling_lsp.rules.loading.keys import key_names
 from coupling_lsp.rules.yaml.nodes import Mapping, Node
-from coupling_lsp.rules.yaml.reader import Reader
+from coupling_lsp.rules.yaml.reader import NodeReader
 
 Services = tuple[tuple[str, tuple[str, ...]], ...]
 """The labels of apps, and the service modules that the file names for each."""
 
 
-class Apps(NamedTuple):
+class AppsSection(NamedTuple):
     """The section `apps`; `modules` are the service modules with their places."""
 
     notes: tuple[AppNote, ...]
@@ -21,7 +21,7 @@ class Apps(NamedTuple):
     modules: tuple[Mention, ...]
 
 
-def read_config(reader: Reader, node: Node | None, services: Services) -> Config:
+def read_config(reader: NodeReader, node: Node | None, services: Services) -> Config:
     """Return what the section `project` says; `services` come from the section `apps`."""
     project = reader.mapping(node, "`project`", key_names("project"))
     if project is None:
@@ -41,7 +41,7 @@ def read_config(reader: Reader, node: Node | None, services: Services) -> Config
     )
 
 
-def read_apps(reader: Reader, node: Node | None) -> Apps:
+def read_apps(reader: NodeReader, node: Node | None) -> AppsSection:
     """Return what the section `apps` says of single apps."""
     notes: list[AppNote] = []
     services: list[tuple[str, tuple[str, ...]]] = []
@@ -56,10 +56,10 @@ def read_apps(reader: Reader, node: Node | None) -> Apps:
             scalars = reader.texts(service_node, "`services`")
             services.append((label.value, tuple(scalar.value for scalar in scalars)))
             modules += [(scalar.value, scalar.span) for scalar in scalars]
-    return Apps(tuple(notes), tuple(services), tuple(modules))
+    return AppsSection(tuple(notes), tuple(services), tuple(modules))
 
 
-def read_policy(reader: Reader, node: Node | None) -> tuple[tuple[str, Severity], ...]:
+def read_policy(reader: NodeReader, node: Node | None) -> tuple[tuple[str, Severity], ...]:
     """Return the severity of each sort of finding, by the section `policy` or as usual."""
     severities = dict(POLICY)
     policy = reader.mapping(node, "`policy`", (*POLICY, "kinds"))
@@ -69,7 +69,7 @@ def read_policy(reader: Reader, node: Node | None) -> tuple[tuple[str, Severity]
     return tuple(severities.items())
 
 
-def read_kinds(reader: Reader, policy: Node | None) -> tuple[tuple[Kind, Severity], ...]:
+def read_kinds(reader: NodeReader, policy: Node | None) -> tuple[tuple[Kind, Severity], ...]:
     """Return what `policy.kinds` says of single kinds; a fault of `policy` itself is told by `read_policy`."""
     kinds = reader.mapping(policy.get("kinds"), "`kinds`", KINDS) if isinstance(policy, Mapping) else None
     severities: dict[Kind, Severity] = {}

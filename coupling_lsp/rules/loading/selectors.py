@@ -6,14 +6,14 @@ from coupling_lsp.model.rules import Selector
 from coupling_lsp.rules.loading.keys import MAX_SELECTOR_LENGTH
 from coupling_lsp.rules.suggestions import cleaned_selector
 from coupling_lsp.rules.yaml.nodes import Scalar
-from coupling_lsp.rules.yaml.reader import Reader
+from coupling_lsp.rules.yaml.reader import NodeReader
 
 _SELECTOR = re.compile(r"[\w*]+(\.[\w*-]+)*")
 _MAX_QUOTED_LENGTH = 40
 """How much of a selector that is too long stands in the message."""
 
 
-def read_selector(reader: Reader, scalar: Scalar, text: str | None = None) -> Selector | None:
+def read_selector(reader: NodeReader, scalar: Scalar, text: str | None = None) -> Selector | None:
     """Return the selector that a value is, or that `text` is, which is a part of the value; None for what is none."""
     text = scalar.value if text is None else text
     is_short = len(text) <= MAX_SELECTOR_LENGTH

@@ -39,7 +39,7 @@ class Mapping(NamedTuple):
 Node = Scalar | Sequence | Mapping
 
 
-class Document(NamedTuple):
+class YamlDocument(NamedTuple):
     """The root of a file, what was wrong, and whether reading stopped before its end: inside the `open_nodes`."""
 
     root: Node | None

@@ -4,7 +4,7 @@ import yaml
 
 from coupling_lsp.model.rules import Problem
 from coupling_lsp.rules.yaml.character_spans import CharacterSpans
-from coupling_lsp.rules.yaml.nodes import Document, Mapping, Node, Scalar, Sequence
+from coupling_lsp.rules.yaml.nodes import Mapping, Node, Scalar, Sequence, YamlDocument
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span, Text
 
 _MAX_BYTES = 1_000_000
@@ -17,21 +17,21 @@ _CORE_TAG = "tag:yaml.org,2002:"
 _KINDS = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
 
 
-def parse(text: Text) -> Document:
+def parse(text: Text) -> YamlDocument:
     """Return the document of a YAML text; a syntax error keeps what stands before it."""
     if len(text.data) > _MAX_BYTES:
         problem = Problem(f"The file is larger than {_MAX_BYTES // 1000} kB, so it is not read", WHOLE_FIRST_LINE)
-        return Document(None, [problem], True, [])
+        return YamlDocument(None, [problem], True, [])
     composer = _Composer(CharacterSpans(text))
     try:
         for event in yaml.parse(str(text), Loader=_LOADER):
             composer.add(event)
             if composer.overflow:
-                return Document(composer.root, composer.problems, True, composer.open_nodes())
+                return YamlDocument(composer.root, composer.problems, True, composer.open_nodes())
     except yaml.YAMLError as error:
         composer.problems.append(_syntax_problem(error, composer.spans))
-        return Document(composer.root, composer.problems, True, composer.open_nodes())
-    return Document(composer.root, composer.problems, False, [])
+        return YamlDocument(composer.root, composer.problems, True, composer.open_nodes())
+    return YamlDocument(composer.root, composer.problems, False, [])
 
 
 class _Composer:

@@ -11,7 +11,7 @@ from coupling_lsp.rules.yaml.nodes import Sequence as ListNode
 ChoiceT = TypeVar("ChoiceT", bound=str)
 
 
-class Reader:
+class NodeReader:
     """Reads values of known types; whatever is wrong becomes a problem and a default.
 
     A `subject` is what messages call a value: "`via`", or "an edge rule". A node is None where a key is missing.
