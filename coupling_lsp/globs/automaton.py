@@ -131,9 +131,10 @@ class Automaton:
             reached_states.update(further_states)
             pending += further_states
         key = frozenset(reached_states)
-        if key not in self._sets:
-            self._sets[key] = _StateSet(key, not self._accepting.isdisjoint(key))
-        return self._sets[key]
+        state_set = self._sets.get(key)
+        if state_set is None:  # Another thread may make the same set meanwhile, or drop all: neither does harm.
+            state_set = self._sets[key] = _StateSet(key, not self._accepting.isdisjoint(key))
+        return state_set
 
 
 _ANY = "any character"
