@@ -15,6 +15,7 @@ from coupling_lsp.model.facts import (
     Facts,
     Ignore,
     Import,
+    Registration,
     Setting,
 )
 from coupling_lsp.text import Span
@@ -34,9 +35,9 @@ class FactsBuilder:
         "holds",
         "ignores",
         "imports",
+        "registrations",
         "returns",
         "settings",
-        "tasks",
         "writers",
     )
 
@@ -53,7 +54,7 @@ class FactsBuilder:
         self.writers: list[str] = []
         self.holds: list[tuple[str, str]] = []
         self.channels: list[tuple[Channel, Span]] = []
-        self.tasks: list[tuple[str, str]] = []
+        self.registrations: list[Registration] = []
         self.declarations: list[tuple[Declaration, Span]] = []
 
 
@@ -101,7 +102,7 @@ def join(parts: Iterable[Part]) -> Extraction:
         tuple(it for part in parts for it in part.found.writers),
         tuple(it for part in parts for it in part.found.holds),
         channels=tuple(it for part in parts for it, _ in part.found.channels),
-        tasks=tuple(it for part in parts for it in part.found.tasks),
+        registrations=tuple(it for part in parts for it in part.found.registrations),
         declarations=tuple(it for part in parts for it, _ in part.found.declarations),
         columns=tuple(it for part in parts for it in part.found.columns),
     )

@@ -14,11 +14,12 @@ from coupling_lsp.detect.detectors.manager_calls import links
 from coupling_lsp.detect.second_pass import search
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Access
+from coupling_lsp.model.value_path import is_instance
 from coupling_lsp.model.words import Words
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.pieces import cut
 from coupling_lsp.source.tree import Tree, enclosing, text
-from coupling_lsp.source.values import is_instance, value
+from coupling_lsp.source.values import value
 from coupling_lsp.text import Span, Text
 
 MANAGERS = ("objects", "_default_manager", "_base_manager")

@@ -4,22 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from coupling_lsp.features.words import count
-from coupling_lsp.model.edges import KINDS, Edge, Kind
-
-NOUNS: dict[Kind, str] = {
-    "schema": "schema",
-    "orm-read": "ORM read",
-    "orm-write": "ORM write",
-    "import": "import",
-    "join": "join",
-    "signal": "signal",
-    "task": "task",
-    "command": "command",
-    "url": "URL",
-    "patch": "patched name",
-    "sql": "SQL table",
-    "migration": "migration",
-}
+from coupling_lsp.model.edge_kinds import EDGE_KINDS
+from coupling_lsp.model.edges import Edge
 
 
 def edges_by_kind(edges: Iterable[Edge]) -> str:
@@ -31,7 +17,7 @@ def edges_by_kind(edges: Iterable[Edge]) -> str:
 def by_kind(edges: Iterable[Edge]) -> str:
     """`2 schema, 1 ORM read, 2 imports`."""
     numbers = Counter(edge.kind for edge in edges)
-    return ", ".join(_of_kind(numbers[kind], NOUNS[kind]) for kind in KINDS if numbers[kind])
+    return ", ".join(kind.counted(numbers[kind.name]) for kind in EDGE_KINDS.values() if numbers[kind.name])
 
 
 def not_resolved(number: int) -> str:
@@ -46,7 +32,3 @@ def not_resolved(number: int) -> str:
 def seconds(duration: float) -> str:
     """A duration as people say it: `0.4 s`."""
     return f"{duration:.1f} s" if duration >= 0.1 else f"{duration * 1000:.0f} ms"
-
-
-def _of_kind(number: int, noun: str) -> str:
-    return f"{number} {noun}" if noun == "schema" else count(number, noun)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.effective import effective
-from coupling_lsp.model.edges import CHANNELS, Edge, Kind, Unresolved
+from coupling_lsp.model.edge_kinds import CHANNELS, Kind
+from coupling_lsp.model.edges import Edge, Unresolved
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.rules import Decision
 from coupling_lsp.rules.matching.matcher import Matcher

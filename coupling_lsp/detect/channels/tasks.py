@@ -10,7 +10,7 @@ from tree_sitter import Node
 from coupling_lsp.detect.channels.shapes import ANYTHING, STRING
 from coupling_lsp.detect.channels.use import Use
 from coupling_lsp.detect.facts_builder import FactsBuilder
-from coupling_lsp.model.facts import Channel
+from coupling_lsp.model.facts import Channel, Registration
 from coupling_lsp.source.tree import Tree, enclosing, expression, text
 
 CALLS = {
@@ -26,7 +26,7 @@ def read(use: Use) -> None:
     if use.name in ("shared_task", "task"):
         name, function = expression(use.keywords.get("name")), use.decorated
         if name.startswith('"') and function is not None:
-            use.facts.tasks.append((name[1:], text(function)))
+            use.facts.registrations.append(Registration("task", name[1:], text(function)))
         return
     given = use.given(0, "name", "varargs")
     if given is not None:

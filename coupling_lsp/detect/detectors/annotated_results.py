@@ -5,7 +5,9 @@ import re
 
 from coupling_lsp.detect.detectors import relation_targets
 from coupling_lsp.detect.facts_builder import FactsBuilder
-from coupling_lsp.source.annotations import annotated, either
+from coupling_lsp.model import value_path
+from coupling_lsp.model.value_path import ValuePath, either
+from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.tree import Tree, enclosing
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
@@ -79,13 +81,15 @@ def keep(function: str, around: str, decorators: bytes, path: str, facts: FactsB
         facts.returns.append((f"{around}.{function}" if around else function, path))
 
 
-def _path(returned: re.Match[bytes], around: str) -> str:
+def _path(returned: re.Match[bytes], around: str) -> ValuePath:
     if returned["model"]:
-        return _STRING.sub(rb'"\1', returned["model"]).replace(b" ", b"").decode()
+        return ValuePath(_STRING.sub(rb'"\1', returned["model"]).replace(b" ", b"").decode())
     if returned["call"] and returned["call"].partition(b"(")[0].decode() in _BUILTINS:
-        return ""
+        return value_path.UNKNOWN
     written = _GIVEN.sub(b"()", returned["member"] or returned["call"]).decode()
-    return written if returned["call"] else f"{around}(){written}" if around else ""
+    if returned["call"]:
+        return ValuePath(written)
+    return ValuePath(value_path.instance(around) + written) if around else value_path.UNKNOWN
 
 
 def visit(tree: Tree, start: int, _end: int, facts: FactsBuilder) -> None:

@@ -4,9 +4,10 @@ import re
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
+from coupling_lsp.model import value_path
 from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.tree import Tree, enclosing, text
-from coupling_lsp.source.values import is_instance, value
+from coupling_lsp.source.values import value
 
 _SELF = re.compile(rb"\bself\.(\w+)[ \t]*(?::[^=\n]+)?=(?!=)")
 
@@ -28,5 +29,5 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
         right = statement.child_by_field_name("right")
         path = annotated(text(declared)) if declared is not None else value(tree, right)
         owner = enclosing(statement).rpartition(".")[0]
-        if owner and (is_instance(path) or ".objects" in path):
+        if owner and (value_path.is_instance(path) or value_path.is_query(path)):
             facts.holds.append((f"{owner}.{match[1].decode()}", path))

@@ -7,9 +7,10 @@ import re
 
 from coupling_lsp.detect.detectors.manager_calls import links
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import MANAGERS, Access, is_querying
 from coupling_lsp.source.tree import Tree, enclosing, text
-from coupling_lsp.source.values import is_instance, value
+from coupling_lsp.source.values import value
 
 RELATED = re.findall(
     r"\w+",
@@ -73,10 +74,10 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         return  # The queries detector has it.
     path = value(tree, before)
     if not path and accessor and is_querying(accessor, text(name)):
-        path = f"?.{accessor}"
-    elif in_variable and path.endswith(")") and (is_instance(path) or ".objects" in path):
-        path += "="
-    elif not is_instance(path):
+        path = value_path.of_unknown(accessor)
+    elif in_variable and value_path.is_result(path):
+        path = value_path.variable(path)
+    elif not value_path.is_instance(path):
         return
     it = Access(path, "", links(before), enclosing(reference), tree.timing(reference), "")
     facts.accesses.append((it, tree.span(before)))

@@ -78,9 +78,8 @@ Keys = Mapping[str, frozenset[str]]
 def keys_of(words: Words) -> Keys:
     """The parameters that are wanted, by function."""
     found: dict[str, set[str]] = {}
-    for it in words.parameters:
-        function, _, parameter = it.partition("#")
-        found.setdefault(function.removeprefix("."), set()).update(key for key in parameter.split(":") if key)
+    for callee, number, name in words.parameters:
+        found.setdefault(callee.removeprefix("."), set()).update(key for key in (number, name) if key)
     return {function: frozenset(keys) for function, keys in found.items()}
 
 
@@ -89,7 +88,7 @@ def _scan(words: Words) -> ahocorasick_rs.BytesAhoCorasick | None:
     patterns = [f".{name}".encode() for name in sorted(words.attributes)]
     patterns += [f"{name}__".encode() for name in sorted(words.lookups)]
     patterns += [*([LOADING] if words.lookups else []), *spelt(words.alone)]
-    called = {it.partition("#")[0] for it in words.parameters}
+    called = {parameter.callee for parameter in words.parameters}
     called |= {f".{name}" for name in called if not name.startswith(".")}
     patterns += [f"{name}(".encode() for name in sorted(called)]
     if not patterns:

@@ -9,9 +9,10 @@ from coupling_lsp.detect.detectors.instance_calls import OWN, RELATED, is_candid
 from coupling_lsp.detect.detectors.manager_calls import links
 from coupling_lsp.detect.second_pass import lookups
 from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup
+from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access, Call
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
-from coupling_lsp.source.values import is_class, is_instance, value
+from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
 _OF_MANAGER = frozenset(["__class__", "model", "_meta", "through", "field", "db", "query", "rel"])
@@ -55,7 +56,7 @@ def uses(tree: Tree, hits: list[tuple[int, int]], keys: Mapping[str, frozenset[s
 
 def _read(tree: Tree, attribute: Node, name: str) -> Access | None:
     path = value(tree, attribute.child_by_field_name("object"))
-    if not is_instance(path):
+    if not value_path.is_instance(path):
         return None
     called = links(attribute) or _looked_at(attribute)
     return Access(path, "", (name, *called), enclosing(attribute), tree.timing(attribute), "")
@@ -92,7 +93,7 @@ def _called(tree: Tree, callee: Node, call: Node, wanted: frozenset[str]) -> lis
     given = {**{str(number): it for number, it in enumerate(positional)}, **keywords}
     known = [(key, path) for key, it in given.items() if key in wanted and (path := _handed(tree, it))]
     path = value(tree, callee) if known else ""
-    return [Call(path, key, it) for key, it in known] if path and "#" not in path else []
+    return [Call(path, key, it) for key, it in known] if path and not value_path.has_parameter(path) else []
 
 
 def _connected(tree: Tree, call: Node, keys: Mapping[str, frozenset[str]]) -> list[Call]:
@@ -102,10 +103,10 @@ def _connected(tree: Tree, call: Node, keys: Mapping[str, frozenset[str]]) -> li
     wanted = keys.get(handler, frozenset())
     path = value(tree, positional[0]) if wanted else ""
     sender = value(tree, keywords["sender"]) if path else ""
-    given = {"sender": sender, "instance": f"{sender}()"} if sender else {}
+    given = {"sender": sender, "instance": value_path.instance(sender)} if sender else {}
     return [Call(path, key, it) for key, it in given.items() if key in wanted]
 
 
 def _handed(tree: Tree, node: Node | None) -> str:
     path = value(tree, node)
-    return path if is_instance(path) or ".objects" in path or is_class(path) else ""
+    return path if value_path.leads_to_models(path) else ""

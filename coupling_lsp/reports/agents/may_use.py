@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from coupling_lsp.features import owners, words
-from coupling_lsp.model.edges import Edge, Kind
+from coupling_lsp.model.edge_kinds import Kind
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Decision, Rule
 from coupling_lsp.reports.agents.names import Named, UnknownNameError, find
 from coupling_lsp.reports.project import Project

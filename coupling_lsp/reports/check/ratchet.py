@@ -9,8 +9,8 @@ from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from coupling_lsp.features import words
+from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.findings import Diagnostic, Place, Related
-from coupling_lsp.reports.count import NOUNS
 from coupling_lsp.reports.diff.counted import counted
 from coupling_lsp.reports.diff.difference import Difference, Found, Tally
 from coupling_lsp.reports.findings import Checked, Finding, Ratchet, sort
@@ -60,7 +60,7 @@ def _finding(it: _Grown, base: str) -> Finding:
     span, edge, decision = it.found.row
     rule = decision.rule
     assert rule is not None, "only a rule calls an edge tech debt"
-    noun = "schema edge" if edge.kind == "schema" else NOUNS[edge.kind]
+    noun = EDGE_KINDS[edge.kind].edge_noun
     lines = [
         f"{words.sentence(edge)}, which is new tech debt",
         rule.why,

@@ -6,10 +6,10 @@ An edge that is there proves a rule; where there is none, as for most that forbi
 from collections.abc import Iterator
 
 from coupling_lsp.features.words import count
+from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Code, Contract, Rule
 from coupling_lsp.reports.check.witness import Witnesses
-from coupling_lsp.reports.count import NOUNS
 from coupling_lsp.reports.findings import Checked, Finding, sort
 from coupling_lsp.reports.project import Project
 from coupling_lsp.rules import contracts
@@ -54,7 +54,7 @@ def _rules(project: Project) -> tuple[list[Diagnostic], list[str]]:
             continue
         if (witness := witnesses.find(rule)) is not None:
             kind, source, target = witness
-            noun = "schema edge" if kind == "schema" else NOUNS[kind]
+            noun = EDGE_KINDS[kind].edge_noun
             made_up.append(f"  {rule.id} would decide: {source} → {target} ({noun})")
         else:
             idle.append(_undecided(rule, witnesses))

@@ -6,7 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from coupling_lsp.globs.dialects import selector_covers
-from coupling_lsp.model.edges import KINDS, Edge, Kind
+from coupling_lsp.model.edge_kinds import KINDS, Kind
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Rule, Selector
 from coupling_lsp.reports.project import Project
 from coupling_lsp.rules.matching.matcher import Matcher

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from coupling_lsp.model.edges import CHANNELS, KINDS
+from coupling_lsp.model.edge_kinds import CHANNELS, KINDS
 from coupling_lsp.reports.diff.difference import Change, Difference, Found, State, Tally
 from coupling_lsp.reports.edges.json import document
 from coupling_lsp.reports.screen import Screen

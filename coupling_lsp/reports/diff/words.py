@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from coupling_lsp.features import words
-from coupling_lsp.model.edges import CHANNELS, KINDS
+from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS, KINDS
 from coupling_lsp.reports import cells
-from coupling_lsp.reports.count import NOUNS
 from coupling_lsp.reports.diff.difference import Change, Difference, Found, State
 from coupling_lsp.reports.edges.table import ends
 from coupling_lsp.reports.rows import JUDGED, unresolved
@@ -34,8 +33,7 @@ def steps(difference: Difference, pair: tuple[str, str]) -> Iterator[tuple[str, 
     for kind in KINDS:
         if kind in CHANNELS and kind not in found:
             continue
-        noun = NOUNS[kind] if kind == "schema" else f"{NOUNS[kind]}s"
-        yield noun, difference.before[pair, kind], difference.after[pair, kind]
+        yield EDGE_KINDS[kind].plural, difference.before[pair, kind], difference.after[pair, kind]
     yield "debt", difference.before[pair, "debt"], difference.after[pair, "debt"]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from coupling_lsp.features.words import count
+from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.reports.document.intent import grouped, intent, line, rule_id
@@ -15,7 +16,7 @@ _SHOWN = 4
 
 def orm(snapshot: Snapshot, rows: Sequence[Row]) -> Section:
     """A row for the queries of one file to one app that one rule speaks of."""
-    own = sorted((row for row in rows if row.edge.kind in ("orm-read", "orm-write")), key=_key)
+    own = sorted((row for row in rows if row.edge.kind in ORM_KINDS), key=_key)
     columns = ("Source file", "Foreign model", "Query pattern", "Access", "Sites", "Intent")
     lines = []
     for _, group in grouped(own, _key):

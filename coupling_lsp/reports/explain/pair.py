@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from coupling_lsp.features import words
-from coupling_lsp.model.edges import KINDS, Kind
+from coupling_lsp.model.edge_kinds import EDGE_KINDS, KINDS, ORM_KINDS, Kind
 from coupling_lsp.model.rules import Decision
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.check.text import rule_place
-from coupling_lsp.reports.count import NOUNS, edges_by_kind
+from coupling_lsp.reports.count import edges_by_kind
 from coupling_lsp.reports.edges.table import VERDICT_STYLES, ends
 from coupling_lsp.reports.explain import cutting
 from coupling_lsp.reports.explain.reasons import Reasons, hops, reasons
 from coupling_lsp.reports.project import Project
 from coupling_lsp.reports.rows import Row
 from coupling_lsp.reports.screen import Screen
-
-_NAMES = {"schema": "schema edge"}
 
 
 def render(project: Project, source: str, target: str, screen: Screen) -> str:
@@ -70,7 +68,7 @@ def _hop(project: Project, source: str, target: str, found: Sequence[Row]) -> tu
 
 
 def _heading(kind: Kind, number: int) -> str:
-    return words.count(number, _NAMES.get(kind, NOUNS[kind]))
+    return words.count(number, EDGE_KINDS[kind].edge_noun)
 
 
 def _by_rule(project: Project, found: Iterable[Row], screen: Screen) -> Iterator[str]:
@@ -93,7 +91,7 @@ def _sites(project: Project, found: list[Row], screen: Screen) -> Iterator[str]:
     table = []
     for span, edge, _ in found:
         # The heading names the kind; an ORM edge has more to tell, the method that is called.
-        how = edge.mechanism if edge.kind in ("orm-read", "orm-write") else words.kind(edge)
+        how = edge.mechanism if edge.kind in ORM_KINDS else words.kind(edge)
         test = " (test)" if edge.test else ""
         cell = project.place(edge.path, span.line, span.column), ends(edge), how + test
         table.append([cells.clean(it) for it in cell])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from coupling_lsp import fixes
 from coupling_lsp.features.diagnostics import diagnostics, paths
 from coupling_lsp.fixes import use_service
+from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.reports.findings import Finding
 from coupling_lsp.reports.project import Project
@@ -70,7 +71,7 @@ def _wanted(snapshot: Snapshot, path: str, rule: str) -> list[Diagnostic]:
         it
         for it in diagnostics(snapshot, path)
         if it.edge is not None
-        and it.edge.kind in ("orm-read", "orm-write")
+        and it.edge.kind in ORM_KINDS
         and it.rule is not None
         and it.rule.fix.replacement
         and rule in ("", it.rule.id)

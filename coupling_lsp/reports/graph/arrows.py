@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from coupling_lsp.graphs.components import cyclic_components
 from coupling_lsp.graphs.feedback_arc_set import FeedbackArcSet, smallest_feedback_arc_set
-from coupling_lsp.model.edges import CHANNELS, KINDS, App, Edge, Pair
-from coupling_lsp.reports.count import NOUNS
+from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS, KINDS, ORM_KINDS
+from coupling_lsp.model.edges import App, Edge, Pair
 from coupling_lsp.reports.project import Project
 from coupling_lsp.reports.rows import JUDGED, Wanted, rows
 from coupling_lsp.snapshot.state import Snapshot
@@ -126,12 +126,12 @@ def _label(edges: Sequence[Edge], is_test: bool) -> str:
     tables = [name for name in _TABLES if any(it.mechanism == name for it in edges if it.kind == "schema")]
     named = ["MTI" if name == "mti" else name for name in tables]
     kinds = {it.kind for it in edges}
-    if not named and not kinds.isdisjoint(("schema", "orm-read", "orm-write")):
+    if not named and not kinds.isdisjoint(("schema", *ORM_KINDS)):
         named.append("ORM")
     imports = [it for it in edges if it.kind == "import"]
     if imports:
         named.append("import")
-    named += [NOUNS[kind] for kind in CHANNELS if kind in kinds]
+    named += [EDGE_KINDS[kind].noun for kind in CHANNELS if kind in kinds]
     notes = [_timing(imports or edges), "tests" if is_test else ""]
     told = ", ".join(note for note in notes if note)
     return " + ".join(named) + (f" ({told})" if told else "")

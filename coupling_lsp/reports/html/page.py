@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from coupling_lsp.model.edges import KINDS
+from coupling_lsp.model.edge_kinds import EDGE_KINDS, KINDS
 from coupling_lsp.reports import cells
-from coupling_lsp.reports.count import NOUNS
 from coupling_lsp.reports.document.parts import Cell, Document, Line, Listing, Part, Section, Table, Word
 from coupling_lsp.reports.graph.arrows import Graph
 from coupling_lsp.reports.html import script, style, svg
@@ -50,7 +49,7 @@ def _controls(documents: Sequence[Document]) -> Iterator[str]:
     yield '<form id="filters" role="search" hidden>'
     yield '<input id="search" type="search" placeholder="Search" aria-label="Search">'
     yield from _choice("app", "All apps", [(app, app) for app in apps])
-    yield from _choice("kind", "All kinds", [(kind, NOUNS[kind]) for kind in KINDS if kind in kinds])
+    yield from _choice("kind", "All kinds", [(kind, EDGE_KINDS[kind].noun) for kind in KINDS if kind in kinds])
     yield from _choice("intent", "All intents", [(it, it) for it in _INTENTS if it in intents])
     yield '<button type="reset">Clear</button> <output id="found"></output>'
     yield "</form>"

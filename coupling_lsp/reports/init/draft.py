@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from coupling_lsp.fixes.approve import REASON
 from coupling_lsp.model.config import Config
-from coupling_lsp.model.edges import Edge, Kind
+from coupling_lsp.model.edge_kinds import EDGE_KINDS
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.reports.init import grouping, names, yaml
 from coupling_lsp.reports.init.from_doc.reading import NOTHING, Reading
 from coupling_lsp.reports.init.groups import Group, Said
@@ -71,21 +72,6 @@ _HEADER = (
     "# An edge that no rule names is undeclared. `coupling-lsp check` finds it, and rules that match nothing any more.",
 )
 
-_SECTIONS: Mapping[Kind, str] = {
-    "schema": "Schema: foreign keys, other relations, inherited tables",
-    "orm-read": "ORM: queries that read another app's tables",
-    "orm-write": "ORM: queries that write another app's tables",
-    "import": "Imports",
-    "join": "Joins: queries that walk into another app's tables",
-    "signal": "Signals: receivers for another app's senders, and its signals",
-    "task": "Tasks started by name",
-    "command": "Management commands called by name",
-    "url": "URLs of another app, by name",
-    "patch": "What tests replace in another app",
-    "sql": "Raw SQL that names another app's tables",
-    "migration": "Migrations that wait for another app's",
-}
-
 
 def _project(snapshot: Snapshot) -> Iterator[str]:
     config, plain = snapshot.ruleset.config, Config()
@@ -127,7 +113,7 @@ def _edges(groups: Sequence[Group]) -> Iterator[str]:
         kind = group.edges[0].kind
         apart = "" if before is None else "\n"
         if kind != before:
-            yield f"{apart}  # ---- {_SECTIONS[kind]} ----\n\n"
+            yield f"{apart}  # ---- {EDGE_KINDS[kind].heading} ----\n\n"
             apart = ""
         yield apart + yaml.listed(yaml.entry(group, name), "  ")
         before = kind

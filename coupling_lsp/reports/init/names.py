@@ -1,25 +1,10 @@
 """The ids of new rules: the app, the module if the rule names one, and what it uses."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from coupling_lsp.model.edges import Kind
+from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.reports.init.groups import Group
-
-_VERBS: Mapping[Kind, str] = {
-    "schema": "",
-    "orm-read": "reads",
-    "orm-write": "writes",
-    "import": "imports",
-    "join": "joins",
-    "signal": "listens-to",
-    "task": "starts",
-    "command": "calls",
-    "url": "links-to",
-    "patch": "patches",
-    "sql": "names",
-    "migration": "migrates-after",
-}
 
 
 def named(groups: Iterable[Group], taken: Iterable[str] = ()) -> Iterator[tuple[Group, str]]:
@@ -41,5 +26,5 @@ def _id(group: Group) -> str:
         module = edge.module.rpartition(".")[2]
     symbols = {it.to_symbol for it in group.edges}
     used = edge.to_symbol if len(symbols) == 1 and edge.to_symbol else edge.to_app
-    written = "-".join(filter(None, (edge.app, module, _VERBS[edge.kind], used)))
+    written = "-".join(filter(None, (edge.app, module, EDGE_KINDS[edge.kind].id_verb, used)))
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+", "-", written).strip("-").lower() or "rule"

@@ -6,14 +6,13 @@ The reader, the JSON schema, completion and hovers all go by this one descriptio
 from collections.abc import Mapping
 
 from coupling_lsp.model.config import DEFAULT_EXCLUDE, DEFAULT_TESTS
-from coupling_lsp.model.edges import CHANNELS, KINDS
+from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.rules import CONTRACT_TYPES, INTENTS, POLICY, SEVERITIES, ContractType
 from coupling_lsp.rules.loading.key import Key
 from coupling_lsp.rules.loading.word_meanings import (
     CONTRACT_TYPE_MEANINGS,
     FINDING_MEANINGS,
     INTENT_MEANINGS,
-    KIND_MEANINGS,
     SEVERITY_MEANINGS,
     with_meanings,
 )
@@ -96,7 +95,7 @@ _RULE = (
         "via",
         "The kinds of edges it speaks of.",
         "words",
-        words=with_meanings(KINDS, KIND_MEANINGS),
+        words=tuple((kind.name, kind.description) for kind in EDGE_KINDS.values()),
         default="every kind",
     ),
     Key("intent", "The decision.", "word", needed=True, words=with_meanings(INTENTS, INTENT_MEANINGS)),
@@ -140,13 +139,13 @@ _OF_KINDS = Key(
     "section",
     keys=tuple(
         Key(
-            it,
-            KIND_MEANINGS[it],
+            kind.name,
+            kind.description,
             "word",
             words=_SEVERITIES,
-            default="off" if it in CHANNELS else "as `undeclared` says",
+            default="off" if kind.is_channel else "as `undeclared` says",
         )
-        for it in KINDS
+        for kind in EDGE_KINDS.values()
     ),
 )
 

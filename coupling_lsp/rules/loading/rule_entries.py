@@ -2,7 +2,7 @@
 
 import datetime
 
-from coupling_lsp.model.edges import KINDS, Kind
+from coupling_lsp.model.edge_kinds import KINDS, Kind
 from coupling_lsp.model.rules import BLANK, INTENTS, Fix, Remedy, Rule, Selector
 from coupling_lsp.rules.loading.keys import key_names
 from coupling_lsp.rules.loading.selectors import read_selector

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from coupling_lsp.model.config import DEFAULT_EXCLUDE, DEFAULT_TESTS, Config
-from coupling_lsp.model.edges import KINDS, Kind
+from coupling_lsp.model.edge_kinds import KINDS, Kind
 from coupling_lsp.model.rules import POLICY, SEVERITIES, AppNote, Mention, Severity
 from coupling_lsp.rules.loading.keys import key_names
 from coupling_lsp.rules.yaml.nodes import Mapping, Node

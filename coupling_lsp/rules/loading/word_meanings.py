@@ -3,27 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from coupling_lsp.model.edges import Kind
 from coupling_lsp.model.rules import ContractType, Intent, Severity
 
 INTENT_MEANINGS: Mapping[Intent, str] = {
     "intentional": "The team agreed to these edges; hovers explain them.",
     "tech-debt": "Known and to be paid back: shown as `tech-debt`.",
     "forbidden": "Not to be done, whatever it is good for: shown as `forbidden-edge`.",
-}
-KIND_MEANINGS: Mapping[Kind, str] = {
-    "schema": "Foreign keys and other relations, inherited tables.",
-    "orm-read": "Queries that read.",
-    "orm-write": "Queries that create, change or delete.",
-    "import": "Import statements, and imports by dotted string.",
-    "join": "Lookups in queries that walk into the table of another app.",
-    "signal": "Receivers and senders of signals.",
-    "task": "Celery tasks that are started by name.",
-    "command": "Management commands that are called.",
-    "url": "URL configurations that are included, and URLs by namespace.",
-    "patch": "What tests replace by dotted string.",
-    "sql": "Tables that raw SQL names.",
-    "migration": "Dependencies between migrations.",
 }
 SEVERITY_MEANINGS: Mapping[Severity, str] = {
     "error": "Shown as an error; `check` fails.",
