@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _schema(into: Path | None) -> None:
     from coupling_lsp.cli import terminal
-    from coupling_lsp.rules import json_schema
+    from coupling_lsp.rules.loading import json_schema
 
     text = json_schema.render()
     if into is None:

@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _require(rule: str, found: "Sequence[Project]") -> None:
     """Fail for a rule that is not there or names no service call."""
-    from coupling_lsp.rules.reader import suggest
+    from coupling_lsp.rules.suggestions import suggest
 
     known = {it.id: it for project in found for it in project.snapshot.ruleset.rules}
     if rule not in known:

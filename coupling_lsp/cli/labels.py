@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from coupling_lsp.cli.errors import CommandError
 from coupling_lsp.reports.project import Project
-from coupling_lsp.rules.reader import suggest
+from coupling_lsp.rules.suggestions import suggest
 
 
 def require(labels: Iterable[str], projects: Sequence[Project]) -> None:

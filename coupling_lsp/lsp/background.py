@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from coupling_lsp.index.patterns import matcher
+from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.lsp.inferring import Inferences
 from coupling_lsp.lsp.pace import Pace
 from coupling_lsp.lsp.session import Session
@@ -147,7 +147,7 @@ class Background:
             return
         folder, project, inside = place
         extraction = project.snapshot.extractions.get(inside)
-        if extraction is None or matcher(project.snapshot.ruleset.config.tests)(inside):
+        if extraction is None or path_matcher(project.snapshot.ruleset.config.tests)(inside):
             return
         document = self._session.documents.get(path)
         text = document.text if document is not None else await asyncio.to_thread(read_text, folder.base, inside)

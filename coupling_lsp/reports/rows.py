@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.effective import effective
-from coupling_lsp.index.patterns import matcher
 from coupling_lsp.model.edge_kinds import CHANNELS, Kind
 from coupling_lsp.model.edges import Edge, Unresolved
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.rules import Decision
-from coupling_lsp.rules.match import Matcher
+from coupling_lsp.rules.matching.matcher import Matcher
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
 
@@ -71,7 +71,7 @@ def _effective(snapshot: Snapshot) -> Mapping[str, Iterable[tuple[Edge, Decision
 
 def unresolved(snapshot: Snapshot, wanted: Wanted = EVERYTHING) -> Iterator[tuple[Span, Unresolved]]:
     """The places that could hold a wanted edge but could not be resolved, by path, line and column."""
-    is_test = matcher(snapshot.ruleset.config.tests)
+    is_test = path_matcher(snapshot.ruleset.config.tests)
     found = []
     for it in dict.fromkeys(snapshot.unresolved()):
         if not wanted.tests and is_test(it.path):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from coupling_lsp.index.project import Index
 from coupling_lsp.model.rules import Decision, RuleSet
-from coupling_lsp.rules.match import Matcher
+from coupling_lsp.rules.matching.matcher import Matcher
 
 Decided = Mapping[str, tuple[Decision, ...]]
 

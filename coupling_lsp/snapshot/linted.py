@@ -11,10 +11,10 @@ from coupling_lsp.index.symbols.import_graph import NO_LINKS, Linking, Links
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.model.facts import NO_FACTS, Facts
 from coupling_lsp.model.linter import NO_LINTER, LinterConfig, LinterFault
-from coupling_lsp.rules import linter_check, linter_graph
-from coupling_lsp.rules.linter_check import Breach, Checked
-from coupling_lsp.rules.linter_graph import Graph, Whole
-from coupling_lsp.rules.linter_modules import Known
+from coupling_lsp.rules.import_linter.graph_checks import GraphFindings, ImportGraph, check_graph
+from coupling_lsp.rules.import_linter.import_checks import Breach, ContractCheck
+from coupling_lsp.rules.import_linter.module_tree import ModuleTree
+from coupling_lsp.rules.import_linter.unknown_names import unknown_names
 
 
 class Linted:
@@ -29,8 +29,8 @@ class Linted:
         root: str,
         config: LinterConfig,
         linking: Linking,
-        known: Known,
-        contracts: tuple[Checked, ...],
+        known: ModuleTree,
+        contracts: tuple[ContractCheck, ...],
         links: dict[str, Links],
     ) -> None:
         self.stated = stated
@@ -52,9 +52,11 @@ class Linted:
         config = stated if is_own or any(it.text in modules for it in stated.roots) else NO_LINTER
         linking = Linking(modules, [it.text for it in config.roots])
         used = facts if config.contracts else {}
-        known = Known(config, (name for path in facts if config.path and (name := linking.name(path))))
+        known = ModuleTree(config, (name for path in facts if config.path and (name := linking.name(path))))
         links = {path: linking.links(path, it, config.without_types) for path, it in used.items()}
-        return cls(stated, root, config, linking, known, tuple(Checked(it, known) for it in config.contracts), links)
+        return cls(
+            stated, root, config, linking, known, tuple(ContractCheck(it, known) for it in config.contracts), links
+        )
 
     def after(self, modules: Modules, facts: Mapping[str, Facts], changed: Iterable[str]) -> "Linted":
         """The same after some files changed. The same object when no import did."""
@@ -84,12 +86,12 @@ class Linted:
         for imported, site in links.imported:
             found = self.breach(links.importer, imported)
             if found is not None:
-                yield site, links.importer, self.known.called(imported), found
+                yield site, links.importer, self.known.graph_name(imported), found
 
     def breach(self, importer: str, imported: str) -> Breach | None:
         """The first contract that an import breaks."""
         alone = self._alone(importer, imported)
-        return alone or (self.cut.get((importer, self.known.called(imported))) if self._has_circles else None)
+        return alone or (self.cut.get((importer, self.known.graph_name(imported))) if self._has_circles else None)
 
     def paths(self) -> Iterator[str]:
         """The files with an import that breaks a contract."""
@@ -99,40 +101,40 @@ class Linted:
         """Where a module imports another: path and site."""
         for path, links in self._links.items():
             if links.importer == importer:
-                yield from ((path, site) for it, site in links.imported if self.known.called(it) == imported)
+                yield from ((path, site) for it, site in links.imported if self.known.graph_name(it) == imported)
 
     @cached_property
-    def graph(self) -> Graph:
+    def graph(self) -> ImportGraph:
         """The modules that each module imports."""
         found: dict[str, set[str]] = {}
         for links in self._links.values():
-            if self.known.is_inside(links.importer):
-                names = (self.known.called(it) for it, _ in links.imported)
+            if self.known.is_internal(links.importer):
+                names = (self.known.graph_name(it) for it, _ in links.imported)
                 found.setdefault(links.importer, set()).update(it for it in names if it)
         return {importer: tuple(sorted(imported)) for importer, imported in found.items()}
 
     @cached_property
-    def whole(self) -> Whole:
+    def whole(self) -> GraphFindings:
         """What can be told only of all imports together."""
-        return linter_graph.whole(self._contracts, self.graph)
+        return check_graph(self._contracts, self.graph)
 
     @property
     def cut(self) -> Mapping[tuple[str, str], Breach]:
         """The imports that close a circle."""
-        return self.whole.cut
+        return self.whole.cycle_breakers
 
     @property
     def faults(self) -> tuple[LinterFault, ...]:
         """What of the configuration names nothing in this project."""
-        return (*linter_check.faults(self.config, self.known), *self.whole.faults)
+        return (*unknown_names(self.config, self.known), *self.whole.faults)
 
     @property
     def _has_circles(self) -> bool:
         return any(it.contract.type == "acyclic_siblings" for it in self._contracts)
 
     def _breach(self, importer: str, imported: str) -> Breach | None:
-        called = self.known.called(imported)
-        if not called or not self.known.is_inside(importer):
+        called = self.known.graph_name(imported)
+        if not called or not self.known.is_internal(importer):
             return None
         return next((found for it in self._contracts if (found := it.breach(importer, called)) is not None), None)
 

@@ -20,9 +20,10 @@ from coupling_lsp.model.findings import Place
 from coupling_lsp.model.linter import NO_LINTER, LinterConfig
 from coupling_lsp.model.rules import Decision, IgnoredEdge, RuleSet
 from coupling_lsp.model.words import NO_WORDS, Words
-from coupling_lsp.rules import contracts, linter_config, schema
-from coupling_lsp.rules.contracts import Broken
-from coupling_lsp.rules.used import used
+from coupling_lsp.rules import contracts
+from coupling_lsp.rules.import_linter import config_file
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.matching.rule_usage import RuleUsage, rule_usage
 from coupling_lsp.snapshot.decided import Decided, decide
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.linted import NOT_LINTED, Linted
@@ -85,11 +86,11 @@ class Snapshot:
     ) -> "Snapshot":
         """A snapshot of files given as strings, all open; rules and contracts of import-linter among them are used."""
         files = {path: Text.of(text) for path, text in texts.items()}
-        ruleset = schema.load(files[rules_path], rules_path) if rules_path in files else RuleSet()
+        ruleset = loader.load(files[rules_path], rules_path) if rules_path in files else RuleSet()
         loaders = ruleset.config.loaders
         sources = {path: text for path, text in files.items() if path.endswith(".py")}
         extractions = {path: detect.extract(text, None, loaders)[0] for path, text in sources.items()}
-        linter = linter_config.read_first({path: str(text) for path, text in files.items()})
+        linter = config_file.read_first({path: str(text) for path, text in files.items()})
         return settled(
             [cls.build(extractions, layout or Layout(), ruleset, files, linter=linter)], detect.looking(files.get)
         )[0]
@@ -235,20 +236,20 @@ class Snapshot:
         return {key: tuple(edges) for key, edges in found.items()}
 
     @cached_property
-    def used_rules(self) -> tuple[frozenset[int], frozenset[int]]:
+    def used_rules(self) -> RuleUsage:
         """The numbers of the rules that decide on an edge, and of those that match one."""
         pairs = (pair for path in self.decisions for pair in self.edges_of(path) if not pair[0].probable)
-        return used(self.ruleset, pairs)
+        return rule_usage(self.ruleset, pairs)
 
     @cached_property
-    def broken(self) -> Mapping[tuple[str, str], tuple[Broken, ...]]:
+    def broken(self) -> Mapping[tuple[str, str], tuple[contracts.BrokenContract, ...]]:
         """The app pairs that break contracts of the rules, each with those it breaks, by their order in the file."""
         if not self.ruleset.contracts:
             return {}
         judges = self.ruleset.judges
         return contracts.broken_by_pair(self.ruleset.contracts, filter(judges, self._certain()), self.apps)
 
-    def breaks(self, edge: Edge) -> Broken | None:
+    def breaks(self, edge: Edge) -> contracts.BrokenContract | None:
         """The first contract of the rules that an edge breaks."""
         counts = not edge.test and not edge.probable and self.ruleset.judges(edge)
         found = self.broken.get((edge.app, edge.to_app), ()) if counts else ()

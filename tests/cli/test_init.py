@@ -17,7 +17,7 @@ from coupling_lsp.reports.init import baseline, draft
 from coupling_lsp.reports.init.from_doc import reading
 from coupling_lsp.reports.init.from_doc.markdown import tables
 from coupling_lsp.reports.init.groups import Said
-from coupling_lsp.rules import schema
+from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
@@ -68,7 +68,7 @@ DOC = """\
 
 def check(snapshot: Snapshot, text: str, intents: tuple[Intent, ...] = ("intentional",)) -> Snapshot:
     """The snapshot under a file that has to name each edge outside tests exactly once, and nothing else."""
-    ruleset = schema.load(Text.of(text), "rules.yaml")
+    ruleset = loader.load(Text.of(text), "rules.yaml")
     assert ruleset.problems == (), text
     after = snapshot.with_rules(ruleset)
     assert [edge for edge, _ in after.edges()] == [edge for edge, _ in snapshot.edges()]
@@ -188,7 +188,7 @@ def test_a_baseline_of_damaged_rules_adds_without_harm_or_says_why_not(edits):
         rules = edited(rules, edit)
     snapshot = Snapshot.of_texts({**FILES, "rules.yaml": rules}, LAYOUT)
     added = baseline.extended(snapshot, Text.of(rules))
-    before, after = snapshot.ruleset, schema.load(added.text, "rules.yaml")
+    before, after = snapshot.ruleset, loader.load(added.text, "rules.yaml")
     assert [it.id for it in after.rules[: len(before.rules)]] == [it.id for it in before.rules]
     assert len(after.rules) == len(before.rules) + added.n_rules
     assert [it.message for it in after.problems] == [it.message for it in before.problems]
@@ -294,7 +294,7 @@ def test_a_document_fills_in_intents_reasons_roles_and_advice(write, run):
     ]
     assert result.err == "".join(f"doc.md: {line}\n" for line in told)
     assert text.endswith("".join(f"# {line}\n" for line in told))
-    ruleset = schema.load(Text.of(text), "rules.yaml")
+    ruleset = loader.load(Text.of(text), "rules.yaml")
     assert ruleset.problems == ()
     assert ruleset.note("billing").role == "Invoices: who owes what"
     assert [(it.via, it.intent, it.why, it.fix.advice) for it in ruleset.rules] == [
@@ -334,7 +334,7 @@ def test_a_baseline_is_added_once_and_keeps_every_byte(write, run):
 def test_a_baseline_needs_no_rule_to_begin_with(write, run, rules):
     folder = write(rules)
     assert run("init", "--baseline").code == 0
-    ruleset = schema.load(Text.of((folder / "rules.yaml").read_text()), "rules.yaml")
+    ruleset = loader.load(Text.of((folder / "rules.yaml").read_text()), "rules.yaml")
     assert ruleset.problems == ()
     assert {it.intent for it in ruleset.rules} == {"tech-debt"}
     assert len(ruleset.rules) == 3

@@ -9,7 +9,8 @@ from coupling_lsp import detect, fixes
 from coupling_lsp.features import hover
 from coupling_lsp.features.diagnostics import changed, diagnostics, paths
 from coupling_lsp.model.facts import Access, Answer, Told
-from coupling_lsp.rules import linter_config, schema
+from coupling_lsp.rules.import_linter import config_file
+from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.answered import Answered, with_answers
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot, settled
@@ -155,9 +156,9 @@ def test_code_that_knows_nothing_of_the_project_has_no_edges() -> None:
 
 def _after(snapshot: Snapshot, path: str, text: str) -> Snapshot:
     if path == "rules.yaml":
-        return snapshot.with_rules(schema.load(Text.of(text), path))
+        return snapshot.with_rules(loader.load(Text.of(text), path))
     if path == ".importlinter":
-        return snapshot.with_linter(linter_config.read(text, path))
+        return snapshot.with_linter(config_file.read(text, path))
     return snapshot.with_texts({path: Text.of(text)})
 
 

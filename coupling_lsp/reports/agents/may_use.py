@@ -11,7 +11,7 @@ from coupling_lsp.model.rules import Decision, Rule
 from coupling_lsp.reports.agents.names import Named, UnknownNameError, find
 from coupling_lsp.reports.project import Project
 from coupling_lsp.rules import contracts
-from coupling_lsp.rules.match import Matcher
+from coupling_lsp.rules.matching.matcher import Matcher
 
 _FUNCTION = re.compile(r"^(?:async )?def ([a-z]\w*)\(", re.M)
 _MOST_HELPERS = 20
@@ -89,7 +89,7 @@ def _instead(rule: Rule) -> dict[str, str]:
 
 def _broken(project: Project, source: str, target: str) -> dict[str, Any]:
     """The contracts the edge would break, which count whatever rules say."""
-    pairs = {*contracts.weights_of(edge for edge, _ in project.snapshot.edges()), (source, target)}
+    pairs = {*contracts.edge_counts(edge for edge, _ in project.snapshot.edges()), (source, target)}
     found = [
         {"contract": it.id, "why": it.why}
         for it in project.snapshot.ruleset.contracts

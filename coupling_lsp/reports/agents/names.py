@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from coupling_lsp.reports.project import Project
-from coupling_lsp.rules.reader import suggest
+from coupling_lsp.rules.suggestions import suggest
 from coupling_lsp.snapshot.state import Snapshot
 
 

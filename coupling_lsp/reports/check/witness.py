@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from coupling_lsp.globs.dialects import selector_covers
 from coupling_lsp.model.edge_kinds import KINDS, Kind
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Rule, Selector
 from coupling_lsp.reports.project import Project
-from coupling_lsp.rules.match import Matcher, covers
+from coupling_lsp.rules.matching.matcher import Matcher
 
 ANY = "anything"
 """Stands for a name of which a selector says nothing, and which no other rule should name either."""
@@ -83,7 +84,7 @@ class Witnesses:
             yield from (((ANY,), ()), ((ANY,), (ANY,)))
         named = tuple(part.replace("**", ANY).replace("*", ANY) for part in parts)
         for length in range(len(parts) + 1):
-            there = [it for it in self._modules(label) if covers(parts[:length], it)] if length else [(ANY,)]
+            there = [it for it in self._modules(label) if selector_covers(parts[:length], it)] if length else [(ANY,)]
             symbol = named[length:]
             names = parts[length : length + 1] if is_source else parts[length:]
             if parts and there and all("*" in part or part in self._words(label) for part in names):

@@ -43,8 +43,8 @@ def drawing(graph: Graph) -> Section:
         parts.append((Word("A dashed arrow stands for what only functions or type checkers load."),))
     for labels in graph.cycles:
         parts.append((Word("Cycle: "), *joined(map(code, labels)), Word(" depend on each other.")))
-    if graph.cuts.pairs:
-        pairs = joined(code(f"{source} → {target}") for source, target in graph.cuts.pairs)
+    if graph.cuts.arcs:
+        pairs = joined(code(f"{source} → {target}") for source, target in graph.cuts.arcs)
         parts.append((Word("The cycles would be cut by removing "), *pairs, Word(".")))
     return Section("graph", "Graph", tuple(parts))
 

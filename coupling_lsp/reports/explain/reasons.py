@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from coupling_lsp.graphs.minimum_cut import minimum_cut
+from coupling_lsp.model.edges import Pair
 from coupling_lsp.reports.explain import ways
 from coupling_lsp.reports.explain.ways import Chain
 from coupling_lsp.reports.project import Project
 from coupling_lsp.reports.rows import Row, Wanted, rows
-from coupling_lsp.rules.contracts import Broken
-from coupling_lsp.rules.cycles import Pair
+from coupling_lsp.rules.contracts import BrokenContract
 
 MOST_CHAINS = 5
 
@@ -24,7 +25,7 @@ class Reasons(NamedTuple):
     source: str
     target: str
     shared: bool
-    broken: tuple[Broken, ...]
+    broken: tuple[BrokenContract, ...]
     edges: tuple[Row, ...]
     chains: tuple[Chain, ...]
     more_chains: bool
@@ -54,7 +55,7 @@ def reasons(project: Project, source: str, target: str) -> Reasons:
         tuple(chains[:MOST_CHAINS]),
         len(chains) > MOST_CHAINS,
         {pair: tuple(found) for pair, found in between.items()},
-        ways.cut({pair: len(found) for pair, found in between.items()}, source, target),
+        minimum_cut({pair: len(found) for pair, found in between.items()}, source, target),
         tuple(rows(snapshot, Wanted((target,), (source,)))),
     )
 

@@ -7,12 +7,11 @@ of type `forbidden` for direct imports says the same in its place.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from coupling_lsp.model.edges import Pair
 from coupling_lsp.model.rules import Contract
 from coupling_lsp.reports.export.imports import Imports
 from coupling_lsp.reports.export.text import STRICT, Item, Option, Section, items
 from coupling_lsp.rules.contracts import broken_pairs
-
-Pair = tuple[str, str]
 
 
 class Side(NamedTuple):

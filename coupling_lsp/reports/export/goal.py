@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from coupling_lsp.graphs.arcs import successors_of
+from coupling_lsp.graphs.search import reachable
+from coupling_lsp.model.edges import Pair
 from coupling_lsp.reports.export.agreed import only_agreed
 from coupling_lsp.reports.export.imports import Imports
 from coupling_lsp.reports.export.text import STRICT, Item, Section, items
@@ -9,8 +12,6 @@ from coupling_lsp.snapshot.state import Snapshot
 
 LAYERS = "goal-layers"
 NO_DEBT = "no-tech-debt"
-
-Pair = tuple[str, str]
 
 
 def sections(snapshot: Snapshot, imports: Imports) -> Iterator[Section]:
@@ -74,21 +75,11 @@ def _debt(snapshot: Snapshot) -> dict[Pair, list[str]]:
 def _heights(apps: Iterable[str], pairs: set[Pair]) -> dict[str, int]:
     """How many layers lie below each app. Apps in a circle share a layer."""
     apps = tuple(apps)
-    below = {app: _below(app, pairs) for app in apps}
+    successors = successors_of(pairs)
+    below = {app: reachable(app, successors) for app in apps}
     circles = {app: frozenset({app, *(it for it in below[app] if app in below[it])}) for app in apps}
     heights = dict.fromkeys(apps, 0)
     for app in sorted(apps, key=lambda it: len(below[it] | circles[it])):  # What lies below an app comes before it.
         under = below[app] - circles[app]
         heights[app] = max((heights[it] + 1 for it in under), default=0)
     return heights
-
-
-def _below(start: str, pairs: set[Pair]) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        app = waiting.pop()
-        new = {b for a, b in pairs if a == app} - found
-        found |= new
-        waiting += new
-    return found

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from coupling_lsp.graphs.search import breadth_first
 from coupling_lsp.index.symbols.import_graph import Linking
 from coupling_lsp.model.edges import App, Edge
 from coupling_lsp.model.rules import Contract, Decision, Rule
@@ -99,14 +100,13 @@ class Imports:
         for importer, imported in self.pairs:
             if f"{importer} -> {imported}" not in without:
                 following.setdefault(importer, []).append(imported)
-        waiting = [it for it in following if self.owner(it) == start]
-        seen = set(waiting)
-        while waiting:
-            for module in following.get(waiting.pop(), ()):
-                if module not in seen:
-                    seen.add(module)
-                    waiting += [module] if self.owner(module) not in ends else []
-        return {self.owner(it) for it in seen} & ends - {start}
+        starts = [it for it in following if self.owner(it) == start]
+
+        def successors(module: str) -> list[str]:
+            is_end = self.owner(module) in ends - {start}
+            return [] if is_end else following.get(module, [])
+
+        return {self.owner(it) for _, it in breadth_first(starts, successors)} & ends - {start}
 
     def _crossing(self, importer: str, imported: str, places: list[tuple[str, int]]) -> Crossing:
         app, to_app = self.owner(importer), self.owner(imported)

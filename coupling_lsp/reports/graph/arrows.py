@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from coupling_lsp.graphs.components import cyclic_components
+from coupling_lsp.graphs.feedback_arc_set import FeedbackArcSet, smallest_feedback_arc_set
 from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS, KINDS, ORM_KINDS
-from coupling_lsp.model.edges import App, Edge
+from coupling_lsp.model.edges import App, Edge, Pair
 from coupling_lsp.reports.project import Project
 from coupling_lsp.reports.rows import JUDGED, Wanted, rows
-from coupling_lsp.rules import cycles
-from coupling_lsp.rules.cycles import Cuts, Pair
 from coupling_lsp.snapshot.state import Snapshot
 
 _CAPTION = 40
@@ -67,12 +67,12 @@ class Graph:
     @cached_property
     def cycles(self) -> tuple[tuple[str, ...], ...]:
         """The sets of apps that depend on each other in a circle."""
-        return cycles.cycles(self._weights)
+        return cyclic_components(self._weights)
 
     @cached_property
-    def cuts(self) -> Cuts:
+    def cuts(self) -> FeedbackArcSet[str]:
         """The smallest set of pairs without which there is no cycle."""
-        return cycles.cuts(self._weights)
+        return smallest_feedback_arc_set(self._weights)
 
     @cached_property
     def cycle_of(self) -> dict[str, int]:

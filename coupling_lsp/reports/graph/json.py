@@ -59,5 +59,5 @@ def _pair(graph: Graph, it: Arrow) -> _Pair:
 
 def _cuts(graph: Graph) -> Iterator[_Cut]:
     weights = {it.pair: it.n_edges for it in graph.arrows}
-    for source, target in graph.cuts.pairs:
+    for source, target in graph.cuts.arcs:
         yield _Cut(source, target, graph.root, weights[source, target], graph.cuts.is_exact)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from coupling_lsp.graphs.search import reachable
+from coupling_lsp.model.edges import Pair
 from coupling_lsp.reports.graph.arrows import Graph
-from coupling_lsp.rules import cycles
-from coupling_lsp.rules.cycles import Pair
 
 _SWEEPS = 8
 
@@ -63,14 +63,14 @@ def _forward(graph: Graph) -> dict[Pair, Pair]:
     """For each arrow the pair as it is laid: those that would lead back are turned."""
     following: dict[str, list[str]] = {}
     for it in graph.arrows:
-        if not it.is_test and it.pair not in graph.cuts.pairs:
+        if not it.is_test and it.pair not in graph.cuts.arcs:
             following.setdefault(it.source, []).append(it.target)
     turned = {}
     reached: dict[str, frozenset[str]] = {}
     for it in graph.arrows:
-        if it.is_test or it.pair in graph.cuts.pairs:
+        if it.is_test or it.pair in graph.cuts.arcs:
             if it.target not in reached:
-                reached[it.target] = cycles.reached(it.target, following)
+                reached[it.target] = reachable(it.target, following)
             if it.source in reached[it.target]:
                 turned[it.pair] = it.pair[::-1]
     return {it.pair: turned.get(it.pair, it.pair) for it in graph.arrows}

@@ -59,7 +59,7 @@ def _told(graph: Graph) -> Iterator[str]:
         yield f"cycle: {', '.join(labels)}"
     how = "" if graph.cuts.is_exact else ", found greedily"
     weights = {it.pair: it.n_edges for it in graph.arrows}
-    for source, target in graph.cuts.pairs:
+    for source, target in graph.cuts.arcs:
         yield f"cut: {source} -> {target} ({count(weights[source, target], 'edge')}{how})"
 
 

@@ -8,8 +8,10 @@ from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import RuleSet
 from coupling_lsp.reports.init import draft, grouping, names, yaml
 from coupling_lsp.reports.init.groups import Group, Said, make, matching, rule
-from coupling_lsp.rules import nodes, schema
-from coupling_lsp.rules.match import Matcher
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.matching.matcher import Matcher
+from coupling_lsp.rules.yaml import nodes
+from coupling_lsp.rules.yaml.parser import parse
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 
@@ -46,7 +48,7 @@ def extended(snapshot: Snapshot, source: Text) -> Extended:
     text = _inserted(source, [yaml.entry(group, name) for group, name in entries])
     if text is not None and len(text.data) > draft.LARGEST:
         return Extended(source, fault=f"with {len(groups)} rules more it would be too large to be read")
-    if text is None or not _adds(snapshot.ruleset, schema.load(text, snapshot.ruleset.path), len(groups)):
+    if text is None or not _adds(snapshot.ruleset, loader.load(text, snapshot.ruleset.path), len(groups)):
         return Extended(source, fault="its `edges` are not a list with one `- ` per rule")
     return Extended(text, len(groups), len(covered), left)
 
@@ -94,7 +96,7 @@ def _inserted(source: Text, entries: Sequence[Sequence[str]]) -> Text | None:
 
 def _without_brackets(source: Text) -> Text:
     """`edges: []` as `edges:`, to write behind it."""
-    root = nodes.parse(source).root
+    root = parse(source).root
     edges = root.get("edges") if isinstance(root, nodes.Mapping) else None
     if not isinstance(edges, nodes.Sequence) or edges.items:
         return source

@@ -8,7 +8,7 @@ from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Fix, Intent, Rule, RuleSet, Selector
 from coupling_lsp.reports.init import selectors
 from coupling_lsp.reports.init.selectors import Width
-from coupling_lsp.rules.match import Matcher
+from coupling_lsp.rules.matching.matcher import Matcher
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import WHOLE_FIRST_LINE
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from coupling_lsp.fixes.approve import last_line
 from coupling_lsp.model.rules import Rule
-from coupling_lsp.rules import nodes, schema
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.yaml import nodes
+from coupling_lsp.rules.yaml.parser import parse
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 
@@ -32,7 +34,7 @@ def pruned(sharing: Sequence[Snapshot], source: Text) -> Pruned:
         return Pruned(source)
     edits = dict.fromkeys(_edits(source, paid))  # An alias is the very node its anchor is on.
     text = source.apply(edits)
-    after = schema.load(text, rules.path)
+    after = loader.load(text, rules.path)
     problems = {it.message for it in rules.problems}
     is_sound = all(it.message in problems for it in after.problems) and not after.broken
     if not is_sound or [it.id for it in after.rules] != [it.id for it in rules.rules if it not in paid]:
@@ -41,7 +43,7 @@ def pruned(sharing: Sequence[Snapshot], source: Text) -> Pruned:
 
 
 def _edits(source: Text, paid: list[Rule]) -> Iterator[TextEdit]:
-    root = nodes.parse(source).root
+    root = parse(source).root
     edges = root.get("edges") if isinstance(root, nodes.Mapping) else None
     places = {it.span for it in paid}
     for item in edges.items if isinstance(edges, nodes.Sequence) else ():
