@@ -6,27 +6,10 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from coupling_lsp import __version__
-from coupling_lsp.cli import check, demo, diff, edges, explain, export, fix, graph, init, mcp, report, serve
+from coupling_lsp.cli.commands import COMMANDS
 from coupling_lsp.cli.errors import FAILED, INTERRUPTED, CommandError
-
-
-class Command(Protocol):
-    """What each command offers. Heavy imports stand in `run`, so that a command pays only for itself."""
-
-    NAME: str
-    HELP: str
-
-    def configure(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the arguments."""
-
-    def run(self, args: argparse.Namespace) -> int:
-        """Do the work and return the exit code."""
-
-
-COMMANDS: tuple[Command, ...] = (serve, init, check, edges, explain, fix, diff, graph, export, report, mcp, demo)
 
 TRACEBACK = "COUPLING_LSP_TRACEBACK"
 """The environment variable that shows where an internal error comes from."""

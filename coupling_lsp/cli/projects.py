@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from coupling_lsp.cli.errors import CommandError
-from coupling_lsp.cli.progress import Progress
+from coupling_lsp.cli.progress_bar import Progress
 from coupling_lsp.reports.project import Project
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text

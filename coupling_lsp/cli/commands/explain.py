@@ -52,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _pair(args: argparse.Namespace, source: str, target: str) -> str:
-    from coupling_lsp.cli import labels, projects, terminal
+    from coupling_lsp.cli import app_labels as labels
+    from coupling_lsp.cli import projects, terminal
     from coupling_lsp.reports.explain import json, pair
 
     found = projects.read(Path(args.project or "."), args)

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:  # noqa: ARG001  # every command is ca
 
 def _example() -> tuple[Path, Path]:
     """The example's folder and its rules: inside the installed package, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     for folder, rules in (
         (package / "example" / _EXAMPLE, package / "example" / "rules.yaml"),
         (package.parent / "examples" / _EXAMPLE, package.parent / "rules.yaml"),

@@ -28,7 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def asked(found: "Sequence[Project]", args: argparse.Namespace) -> "list[Project]":
     """The projects with what was inferred; how much that is is told on stderr."""
     from coupling_lsp.cli import projects
-    from coupling_lsp.cli.progress import Progress
+    from coupling_lsp.cli.progress_bar import Progress
     from coupling_lsp.features.words import count
     from coupling_lsp.workspace import inferred
 

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     if not base.is_dir():
         raise CommandError(f"{base} is not a folder. Name the folder of a Django project.")
     try:
-        from coupling_lsp.cli import agents
+        from coupling_lsp.cli import mcp_tools as agents
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "mcp":
             raise

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from coupling_lsp.cli import inferred
+from coupling_lsp.cli import inference_option as inferred
 from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.model.edge_kinds import KINDS
 
@@ -29,7 +29,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the edges."""
-    from coupling_lsp.cli import labels, projects, terminal
+    from coupling_lsp.cli import app_labels as labels
+    from coupling_lsp.cli import projects, terminal
     from coupling_lsp.reports.edges import EDGE_REPORTS
     from coupling_lsp.reports.rows import Wanted
 
