@@ -23,8 +23,9 @@ from coupling_lsp import detect
 from coupling_lsp.detect import facts_builder as founds
 from coupling_lsp.features import diagnostics
 from coupling_lsp.index import project as index
-from coupling_lsp.lsp import convert, session
-from coupling_lsp.lsp.client import client_of
+from coupling_lsp.lsp.session.session import session
+from coupling_lsp.lsp.transport import convert
+from coupling_lsp.lsp.transport.capabilities import client_of
 from coupling_lsp.model.findings import Diagnostic, Place
 from coupling_lsp.snapshot import state
 from coupling_lsp.text import Text

@@ -14,16 +14,20 @@ from pygls.lsp.server import LanguageServer
 
 from coupling_lsp import __version__
 from coupling_lsp.features import hover as hovers
-from coupling_lsp.lsp import configuration, convert, finding_out, navigation, overview, rules_file, stdio, watching
-from coupling_lsp.lsp.actions import REVEAL, Actions
-from coupling_lsp.lsp.background import Background
-from coupling_lsp.lsp.client import Client, client_of
-from coupling_lsp.lsp.indexing import Indexing
-from coupling_lsp.lsp.inferring import Inferences
-from coupling_lsp.lsp.lenses import Lenses
-from coupling_lsp.lsp.protocol import Protocol
-from coupling_lsp.lsp.publishing import Publisher
-from coupling_lsp.lsp.session import Session, Update
+from coupling_lsp.lsp.handlers import configuration, navigation, rules_file
+from coupling_lsp.lsp.handlers import name_actions as finding_out
+from coupling_lsp.lsp.handlers.code_action_builder import REVEAL, Actions
+from coupling_lsp.lsp.handlers.overview import requests as overview
+from coupling_lsp.lsp.session import file_watching as watching
+from coupling_lsp.lsp.session.indexing import Indexing
+from coupling_lsp.lsp.session.inference.background import Background
+from coupling_lsp.lsp.session.inference.service import Inferences
+from coupling_lsp.lsp.session.lens_refresh import Lenses
+from coupling_lsp.lsp.session.publishing import Publisher
+from coupling_lsp.lsp.session.session import Session, Update
+from coupling_lsp.lsp.transport import convert, stdio
+from coupling_lsp.lsp.transport.capabilities import Client, client_of
+from coupling_lsp.lsp.transport.protocol import Protocol
 from coupling_lsp.text import Span
 from coupling_lsp.workspace.load import Options
 

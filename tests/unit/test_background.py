@@ -9,10 +9,10 @@ import pytest
 from lsprotocol import types as t
 
 from coupling_lsp.features.questions import Question, questions
-from coupling_lsp.lsp.background import Background
-from coupling_lsp.lsp.documents import Documents
-from coupling_lsp.lsp.inferring import Asked
-from coupling_lsp.lsp.pace import QUIET
+from coupling_lsp.lsp.session.documents import Documents
+from coupling_lsp.lsp.session.inference.background import Background
+from coupling_lsp.lsp.session.inference.service import Asked
+from coupling_lsp.lsp.session.inference.throttle import QUIET
 from coupling_lsp.snapshot.answered import Answered
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders

@@ -1,6 +1,6 @@
 """Work in the background waits for a pause in typing and leaves most of the time to others; no clock is involved."""
 
-from coupling_lsp.lsp.pace import QUIET, Pace
+from coupling_lsp.lsp.session.inference.throttle import QUIET, Pace
 
 
 def test_nothing_waits_when_nothing_happened() -> None:

@@ -10,9 +10,9 @@ from typing import Protocol
 from lsprotocol import types as t
 from pygls.lsp.server import LanguageServer
 
-from coupling_lsp.lsp.background import Background
-from coupling_lsp.lsp.client import Client
-from coupling_lsp.lsp.lenses import Lenses
+from coupling_lsp.lsp.session.inference.background import Background
+from coupling_lsp.lsp.session.lens_refresh import Lenses
+from coupling_lsp.lsp.transport.capabilities import Client
 
 log = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ from pygls.lsp.server import LanguageServer
 from coupling_lsp.features import definition, lens
 from coupling_lsp.features import references as referring
 from coupling_lsp.features.places import Read
-from coupling_lsp.lsp import convert
-from coupling_lsp.lsp.client import Client
-from coupling_lsp.lsp.lenses import Lenses
-from coupling_lsp.lsp.places import Places
-from coupling_lsp.lsp.session import Session
+from coupling_lsp.lsp.session.lens_refresh import Lenses
+from coupling_lsp.lsp.session.locations import Places
+from coupling_lsp.lsp.session.session import Session
+from coupling_lsp.lsp.transport import convert
+from coupling_lsp.lsp.transport.capabilities import Client
 from coupling_lsp.model.findings import Link
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text

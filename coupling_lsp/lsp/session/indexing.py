@@ -9,8 +9,8 @@ from pathlib import Path
 from lsprotocol import types as t
 from pygls.lsp.server import LanguageServer
 
-from coupling_lsp.lsp.client import Client
-from coupling_lsp.lsp.session import Session, StoppedError
+from coupling_lsp.lsp.session.session import Session, StoppedError
+from coupling_lsp.lsp.transport.capabilities import Client
 from coupling_lsp.workspace.load import WorkspaceError
 
 log = logging.getLogger(__name__)

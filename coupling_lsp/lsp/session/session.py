@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from coupling_lsp.features import diagnostics
-from coupling_lsp.lsp.documents import Documents
+from coupling_lsp.lsp.session.documents import Documents
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.snapshot.answered import Answered

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from coupling_lsp.features import words
 from coupling_lsp.features.overview import Chosen, Count, Overview, Pair
-from coupling_lsp.lsp.places import Places
+from coupling_lsp.lsp.session.locations import Places
 from coupling_lsp.model.findings import Place
 from coupling_lsp.model.rules import Contract, Rule
 from coupling_lsp.reports.graph.arrows import Graph

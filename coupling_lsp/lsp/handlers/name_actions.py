@@ -14,11 +14,11 @@ from coupling_lsp.features import words
 from coupling_lsp.features.probable import question_at
 from coupling_lsp.features.questions import Question
 from coupling_lsp.fixes import annotation
-from coupling_lsp.lsp import convert
-from coupling_lsp.lsp.actions import Actions
-from coupling_lsp.lsp.client import Client
-from coupling_lsp.lsp.inferring import Asked, Inferences
-from coupling_lsp.lsp.session import Session
+from coupling_lsp.lsp.handlers.code_action_builder import Actions
+from coupling_lsp.lsp.session.inference.service import Asked, Inferences
+from coupling_lsp.lsp.session.session import Session
+from coupling_lsp.lsp.transport import convert
+from coupling_lsp.lsp.transport.capabilities import Client
 from coupling_lsp.snapshot.answered import Answered, apart, edges, given
 
 FIND_OUT = "coupling.findOut"

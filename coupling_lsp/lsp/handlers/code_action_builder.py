@@ -7,10 +7,10 @@ from lsprotocol import types as t
 from coupling_lsp.features import diagnostics
 from coupling_lsp.features.rules_file import actions as rules_actions
 from coupling_lsp.fixes import fixes_for
-from coupling_lsp.lsp import convert
-from coupling_lsp.lsp.client import Client
-from coupling_lsp.lsp.documents import Documents
-from coupling_lsp.lsp.places import Places
+from coupling_lsp.lsp.session.documents import Documents
+from coupling_lsp.lsp.session.locations import Places
+from coupling_lsp.lsp.transport import convert
+from coupling_lsp.lsp.transport.capabilities import Client
 from coupling_lsp.model.findings import FileEdit, Place, QuickFix
 from coupling_lsp.text import Span, Text
 from coupling_lsp.workspace.folder import Folder, Project

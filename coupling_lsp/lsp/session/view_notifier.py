@@ -8,8 +8,8 @@ import asyncio
 from lsprotocol import types as t
 from pygls.lsp.server import LanguageServer
 
-from coupling_lsp.lsp.protocol import OWN
-from coupling_lsp.lsp.session import Session
+from coupling_lsp.lsp.session.session import Session
+from coupling_lsp.lsp.transport.protocol import OWN
 
 METHOD = f"{OWN}changed"
 _EVERY = 0.4

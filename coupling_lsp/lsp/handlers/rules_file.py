@@ -8,10 +8,10 @@ from pygls.exceptions import JsonRpcInvalidParams
 from coupling_lsp.features.rules_file import completion, hover, rename, symbols
 from coupling_lsp.features.rules_file.items import Item
 from coupling_lsp.features.rules_file.symbols import Symbol
-from coupling_lsp.lsp import convert
-from coupling_lsp.lsp.client import Client
-from coupling_lsp.lsp.documents import Document
-from coupling_lsp.lsp.session import Session
+from coupling_lsp.lsp.session.documents import Document
+from coupling_lsp.lsp.session.session import Session
+from coupling_lsp.lsp.transport import convert
+from coupling_lsp.lsp.transport.capabilities import Client
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.workspace.folder import Folder
 

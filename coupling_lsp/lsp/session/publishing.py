@@ -6,11 +6,11 @@ from collections.abc import Callable
 from lsprotocol import types as t
 from pygls.lsp.server import LanguageServer
 
-from coupling_lsp.lsp import convert
-from coupling_lsp.lsp.client import Client
-from coupling_lsp.lsp.places import Places
-from coupling_lsp.lsp.session import Session, Update
-from coupling_lsp.lsp.shown import Entry, Shown
+from coupling_lsp.lsp.session.locations import Places
+from coupling_lsp.lsp.session.published_diagnostics import Entry, Shown
+from coupling_lsp.lsp.session.session import Session, Update
+from coupling_lsp.lsp.transport import convert
+from coupling_lsp.lsp.transport.capabilities import Client
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.text import Text
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from lsprotocol import types as t
 
-from coupling_lsp.lsp import convert
+from coupling_lsp.lsp.transport import convert
 from coupling_lsp.text import Text
 
 

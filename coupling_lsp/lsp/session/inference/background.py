@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from coupling_lsp.index.patterns import matcher
-from coupling_lsp.lsp.inferring import Inferences
-from coupling_lsp.lsp.pace import Pace
-from coupling_lsp.lsp.session import Session
+from coupling_lsp.lsp.session.inference.service import Inferences
+from coupling_lsp.lsp.session.inference.throttle import Pace
+from coupling_lsp.lsp.session.session import Session
 from coupling_lsp.workspace.files import read_text
 
 log = logging.getLogger(__name__)

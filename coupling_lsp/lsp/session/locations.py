@@ -2,8 +2,8 @@
 
 from lsprotocol import types as t
 
-from coupling_lsp.lsp import convert
-from coupling_lsp.lsp.documents import Documents
+from coupling_lsp.lsp.session.documents import Documents
+from coupling_lsp.lsp.transport import convert
 from coupling_lsp.model.findings import Link, Place
 from coupling_lsp.text import Text
 from coupling_lsp.workspace.files import read_text

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Protocol
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol
 
-from coupling_lsp.lsp import lifecycle
+from coupling_lsp.lsp.transport import lifecycle
 
 log = logging.getLogger(__name__)
 

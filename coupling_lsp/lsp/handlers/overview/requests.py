@@ -1,6 +1,6 @@
 """Our own requests, for the view that an editor has of the whole project: what it consists of, and its graph.
 
-They are answered from the state that is there, beside the event loop; [the page](../../docs/view.md) has their forms.
+They are answered from the state that is there, beside the event loop; `docs/view.md` has their forms.
 """
 
 import asyncio
@@ -13,12 +13,13 @@ from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
 from coupling_lsp.features.overview import EVERYTHING, Overview, edges, has_policy, overview, verdict
-from coupling_lsp.lsp import changed, convert
-from coupling_lsp.lsp import overview_forms as forms
-from coupling_lsp.lsp.client import Client
-from coupling_lsp.lsp.places import Places
-from coupling_lsp.lsp.protocol import OWN
-from coupling_lsp.lsp.session import Session
+from coupling_lsp.lsp.handlers.overview import forms
+from coupling_lsp.lsp.session import view_notifier as changed
+from coupling_lsp.lsp.session.locations import Places
+from coupling_lsp.lsp.session.session import Session
+from coupling_lsp.lsp.transport import convert
+from coupling_lsp.lsp.transport.capabilities import Client
+from coupling_lsp.lsp.transport.protocol import OWN
 from coupling_lsp.model.findings import Place
 from coupling_lsp.reports.graph.arrows import graph_of
 from coupling_lsp.reports.graph.drawing import draw

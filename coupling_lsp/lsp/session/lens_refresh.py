@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pygls.lsp.server import LanguageServer
 
-from coupling_lsp.lsp.client import Client
+from coupling_lsp.lsp.transport.capabilities import Client
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.workspace.folder import Folder
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from lsprotocol import types as t
 from pygls import uris
 
-from coupling_lsp.lsp.client import Client
+from coupling_lsp.lsp.transport.capabilities import Client
 from coupling_lsp.model.findings import Diagnostic, Place, QuickFix
 from coupling_lsp.text import Span, Text, TextEdit
 

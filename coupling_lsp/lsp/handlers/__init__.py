@@ -1,0 +1,1 @@
+"""Requests and notifications of the client, one module for each group."""

@@ -1,0 +1,1 @@
+"""Requests of our own, for the view that an editor has of a whole project."""
