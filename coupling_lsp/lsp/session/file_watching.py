@@ -1,4 +1,4 @@
-"""Who tells of changes on disk: the client where it can watch, else a watcher of our own."""
+"""Changes on disk: the client tells of them where it can watch files, else a watcher of our own."""
 
 import asyncio
 import logging
@@ -12,12 +12,12 @@ from coupling_lsp.workspace.files import is_watched
 
 log = logging.getLogger(__name__)
 
-_ALL = t.WatchKind.Create | t.WatchKind.Change | t.WatchKind.Delete
+_EVERY_CHANGE = t.WatchKind.Create | t.WatchKind.Change | t.WatchKind.Delete
 _PATTERNS = (
-    ("**/*.py", _ALL),
-    ("**/rules.yaml", _ALL),
-    ("**/.importlinter", _ALL),
-    ("**/{pyproject.toml,pytest.ini,setup.cfg,tox.ini,CODEOWNERS}", _ALL),
+    ("**/*.py", _EVERY_CHANGE),
+    ("**/rules.yaml", _EVERY_CHANGE),
+    ("**/.importlinter", _EVERY_CHANGE),
+    ("**/{pyproject.toml,pytest.ini,setup.cfg,tox.ini,CODEOWNERS}", _EVERY_CHANGE),
     ("**/*", t.WatchKind.Create | t.WatchKind.Delete),  # A folder that comes or goes is one event, for the folder.
 )
 
@@ -33,16 +33,19 @@ async def ask_client(server: LanguageServer) -> None:
     await server.client_register_capability_async(t.RegistrationParams([registration]))
 
 
-async def watch(base: Path, touched: Callable[[Iterable[str]], None], stop: asyncio.Event) -> None:
-    """Watch a folder ourselves until told to stop."""
+async def watch(base: Path, record: Callable[[Iterable[str]], None], stop: asyncio.Event) -> None:
+    """Watch a folder ourselves until `stop` is set; `record` gets the absolute paths of what changed."""
     from watchfiles import awatch  # Costs start-up time that clients which watch need not pay.
 
-    def matters(_change: object, path: str) -> bool:
+    def is_relevant(_change: object, path: str) -> bool:
         return is_watched(path)
+
+    def as_client_sees(path: str) -> str:
+        return f"{base}/{path.removeprefix(real)}" if path.startswith(real) else path
 
     real = f"{base.resolve()}/"
     try:
-        async for changes in awatch(base, watch_filter=matters, stop_event=stop, debounce=200, step=50):
-            touched({f"{base}/{path.removeprefix(real)}" if path.startswith(real) else path for _, path in changes})
+        async for changes in awatch(base, watch_filter=is_relevant, stop_event=stop, debounce=200, step=50):
+            record({as_client_sees(path) for _, path in changes})
     except OSError as error:
         log.warning("Changes on disk cannot be watched: %s. Save or reopen a file to bring it up to date.", error)

@@ -1,55 +1,56 @@
-"""Whether lenses are shown, and when the client has to ask for them anew: edges changed in a file it does not watch."""
+"""When the client has to ask for lenses anew: when edges changed in a file it does not watch, or it was set so."""
 
 import asyncio
 from collections.abc import Mapping
 
 from pygls.lsp.server import LanguageServer
 
-from coupling_lsp.lsp.transport.capabilities import Client
+from coupling_lsp.lsp.transport.capabilities import ClientCapabilities
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.workspace.folder import Folder
 
-_PAUSE = 1.0
-"""Seconds between two requests to ask anew, so that typing does not make lenses flicker."""
+_SECONDS_BETWEEN_REFRESHES = 1.0
+"""So that typing does not make lenses flicker."""
 
 
-class Lenses:
-    """The lenses of one client."""
+class LensRefresh:
+    """Whether lenses are shown, and the edges they were last made from. To be used on the event loop."""
 
-    def __init__(self, server: LanguageServer, client: Client, shown: bool) -> None:
-        self.shown = shown
+    def __init__(self, server: LanguageServer, capabilities: ClientCapabilities, is_enabled: bool) -> None:
+        self.is_enabled = is_enabled
         self._server = server
-        self._client = client
-        self._seen: dict[tuple[str, str], Snapshot] = {}
-        self._due: asyncio.TimerHandle | None = None
+        self._can_refresh = capabilities.refreshes_lenses
+        self._snapshots: dict[tuple[str, str], Snapshot] = {}
+        self._timer: asyncio.TimerHandle | None = None
 
-    def switch(self, shown: bool) -> None:
+    def switch(self, is_enabled: bool) -> None:
         """Show lenses or not, from now on."""
-        if shown != self.shown:
-            self.shown = shown
-            self._ask(0)
+        if is_enabled != self.is_enabled:
+            self.is_enabled = is_enabled
+            self._schedule(0)
 
-    def look(self, folders: Mapping[str, Folder]) -> None:
-        """Compare the folders with those seen before; other edges are other lenses."""
-        if not self._client.refreshes_lenses:
+    def compare(self, folders: Mapping[str, Folder]) -> None:
+        """Compare the folders with those of the last call, and have the client ask anew if edges differ."""
+        if not self._can_refresh:
             return
-        now = {(key, it.found.root): it.snapshot for key, folder in folders.items() for it in folder.projects}
-        before, self._seen = self._seen, now
-        if now.keys() != before.keys() or any(_differ(before[key], now[key]) for key in now):
-            self._ask(_PAUSE)
+        current = {(key, it.found.root): it.snapshot for key, folder in folders.items() for it in folder.projects}
+        previous, self._snapshots = self._snapshots, current
+        has_same_projects = current.keys() == previous.keys()
+        if not has_same_projects or any(_differ(previous[key], current[key]) for key in current):
+            self._schedule(_SECONDS_BETWEEN_REFRESHES)
 
-    def _ask(self, pause: float) -> None:
-        if self._client.refreshes_lenses and self._due is None and (self.shown or not pause):
-            self._due = asyncio.get_running_loop().call_later(pause, self._refresh)
+    def _schedule(self, seconds: float) -> None:
+        if self._can_refresh and self._timer is None and (self.is_enabled or not seconds):
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._refresh)
 
     def _refresh(self) -> None:
-        self._due = None
+        self._timer = None
         self._server.workspace_code_lens_refresh(None)
 
 
-def _differ(before: Snapshot, after: Snapshot) -> bool:
-    """Whether any edge or verdict differs; text that moved alone alters no lens of another file."""
-    if before.index is after.index and before.decisions is after.decisions:
+def _differ(previous: Snapshot, current: Snapshot) -> bool:
+    """Return whether any edge or verdict differs; text that moved alone alters no lens of another file."""
+    if previous.index is current.index and previous.decisions is current.decisions:
         return False
-    paths = after.differing(before) if before.ruleset is after.ruleset else None
-    return paths is None or any(list(before.edges_of(path)) != list(after.edges_of(path)) for path in paths)
+    paths = current.differing(previous) if previous.ruleset is current.ruleset else None
+    return paths is None or any(list(previous.edges_of(path)) != list(current.edges_of(path)) for path in paths)

@@ -3,15 +3,16 @@
 from lsprotocol import types as t
 
 from coupling_lsp.lsp.session.documents import Documents
-from coupling_lsp.lsp.transport import convert
+from coupling_lsp.lsp.transport import uris
+from coupling_lsp.lsp.transport.positions import range_of
 from coupling_lsp.model.findings import Link, Place
 from coupling_lsp.text import Text
 from coupling_lsp.workspace.files import read_text
 from coupling_lsp.workspace.folder import Folder
 
 
-class Places:
-    """Converts the places of one answer; each file is read once."""
+class Locations:
+    """Converter of the places of one answer; reads each file once. To be used by one thread at a time."""
 
     def __init__(self, folder: Folder, documents: Documents, encoding: str) -> None:
         self._folder = folder
@@ -21,34 +22,36 @@ class Places:
         self._locations: dict[Place, t.Location] = {}
 
     def read(self, path: str) -> Text | None:
-        """The text of a file by its path in the snapshot."""
+        """Return the text of a file by its path in the snapshot."""
         return self._file(path)[1]
 
     def uri(self, path: str) -> str:
-        """The URI of a file, as the client itself names it where it has it open."""
+        """Return the URI of a file, as the client itself names it where it has it open."""
         return self._file(path)[0]
 
     def location(self, place: Place) -> t.Location:
-        """A place as a location."""
-        found = self._locations.get(place)
-        if found is None:
+        """Return a place as a location."""
+        location = self._locations.get(place)
+        if location is None:
             uri, text = self._file(place.path)
-            found = self._locations[place] = t.Location(uri, convert.range_of(place.span, text, self._encoding))
-        return found
+            location = self._locations[place] = t.Location(uri, range_of(place.span, text, self._encoding))
+        return location
 
     def link(self, link: Link, text: Text) -> t.LocationLink:
-        """A link that begins in a text."""
+        """Return a link that begins in a text."""
         target = self.location(link.place)
-        return t.LocationLink(target.uri, target.range, target.range, convert.range_of(link.span, text, self._encoding))
+        origin = range_of(link.span, text, self._encoding)
+        return t.LocationLink(target.uri, target.range, target.range, origin)
 
     def _file(self, path: str) -> tuple[str, Text | None]:
-        known = self._files.get(path)
-        if known is None:
+        """Return URI and text of a file."""
+        file = self._files.get(path)
+        if file is None:
             absolute = self._folder.absolute(path)
             document = self._documents.get(absolute)
             if document is not None:
-                known = document.uri, document.text
+                file = document.uri, document.text
             else:
-                known = convert.uri_of(absolute), read_text(self._folder.base, path)
-            self._files[path] = known
-        return known
+                file = uris.uri_of(absolute), read_text(self._folder.base, path)
+            self._files[path] = file
+        return file

@@ -1,4 +1,4 @@
-"""What the client has been told of each file, so that it is told of changes only, and of every one."""
+"""Memory of what the client was told of each file, so that it hears of changes only, and of every one."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -6,43 +6,46 @@ from typing import NamedTuple
 from lsprotocol import types as t
 
 
-class Entry(NamedTuple):
-    """The diagnostics of one file, the document version they were computed from, and the name of this state."""
+class PublishedFile(NamedTuple):
+    """Diagnostics of one file, the document version they were computed from, and the name of this state."""
 
     items: tuple[t.Diagnostic, ...]
     version: int | None
     result_id: str
 
 
-class Shown:
-    """The latest diagnostics by absolute path."""
+NOTHING_PUBLISHED = PublishedFile((), None, "none")
+"""State of a file of which the client was told nothing."""
+
+
+class PublishedDiagnostics:
+    """Latest diagnostics by absolute path. To be changed on the event loop only."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, Entry] = {}
+        self._files: dict[str, PublishedFile] = {}
         self._n_states = 0
 
-    def get(self, path: str) -> Entry:
-        """What is known of a file."""
-        return self._entries.get(path) or Entry((), None, "none")
+    def get(self, path: str) -> PublishedFile:
+        """Return the latest state of a file."""
+        return self._files.get(path) or NOTHING_PUBLISHED
 
     def paths(self) -> list[str]:
-        """The files that have diagnostics, by name."""
-        return sorted(path for path, entry in self._entries.items() if entry.items)
+        """Return the files that have diagnostics, in order of their paths."""
+        return sorted(path for path, file in self._files.items() if file.items)
 
     def update(self, path: str, items: Iterable[t.Diagnostic], version: int | None) -> bool:
-        """Take in new diagnostics; whether the client has to hear of them."""
+        """Take in the diagnostics of a file; return whether the client has to hear of them."""
         items = tuple(items)
-        before = self._entries.get(path)
-        if before is not None and before.items == items:
-            self._entries[path] = before._replace(version=version)
-            return before.version != version and version is not None
-        if before is None and not items and version is None:
+        previous = self._files.get(path)
+        if previous is not None and previous.items == items:
+            self._files[path] = previous._replace(version=version)
+            return previous.version != version and version is not None
+        if previous is None and not items and version is None:
             return False
         self._n_states += 1
-        self._entries[path] = Entry(items, version, str(self._n_states))
-        return before is not None or bool(items) or version is not None
+        self._files[path] = PublishedFile(items, version, str(self._n_states))
+        return previous is not None or bool(items) or version is not None
 
-    def forget(self, path: str) -> bool:
-        """Drop a file; whether the client still shows something for it."""
-        entry = self._entries.pop(path, None)
-        return entry is not None and bool(entry.items)
+    def forget(self, path: str) -> None:
+        """Drop a file, of which the client shows nothing any more."""
+        self._files.pop(path, None)

@@ -1,7 +1,8 @@
-"""The only mutable state of the server: open documents, workspace folders, and what is shown.
+"""Open documents and workspace folders of a connection, and the one task that brings the folders up to date.
 
-Handlers record a change and return; one task takes all that was recorded, computes the next folders beside the event
-loop, and publishes what changed. A result whose document moved on meanwhile is not published; a newer one is due.
+Handlers record a change and return; the task takes all that was recorded, computes the next state of each folder beside
+the event loop, and publishes the findings. Those of a document that changed meanwhile are not published; newer ones are
+due.
 """
 
 import asyncio
@@ -11,11 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from coupling_lsp.features import diagnostics
 from coupling_lsp.lsp.session.documents import Documents
+from coupling_lsp.lsp.session.findings import Findings, findings_between, findings_of, no_findings
 from coupling_lsp.model.facts import Extraction
-from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.snapshot.answered import Answered
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders
 from coupling_lsp.workspace import memory
@@ -26,86 +27,105 @@ log = logging.getLogger(__name__)
 
 _Result = TypeVar("_Result")
 
-Findings = dict[str, tuple[Diagnostic, ...]]
-"""Diagnostics by absolute path."""
-
 
 class StoppedError(Exception):
     """The user stopped the indexing of a folder."""
 
 
 class Update(NamedTuple):
-    """What publishing needs: the findings that may have changed, and the versions they were computed from."""
+    """Findings to publish: those that may have changed, and the document versions they were computed from."""
 
     findings: Findings
     versions: dict[str, int]
-    edited: frozenset[str]
+    edited_paths: frozenset[str]
+
+
+class ProjectFile(NamedTuple):
+    """A file, open or not, of a project; `path` is how the project's snapshot knows it."""
+
+    folder: Folder
+    project: Project
+    path: str
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """State of the project."""
+        return self.project.snapshot
 
 
 class Session:
-    """State and scheduling. All methods run on the event loop; computing happens on folders that never change.
+    """State of a connection and its scheduling. All methods run on the event loop; folders never change in place.
 
-    `noticed` is called when a folder has another state, `heard` with the paths that change, and whether by typing.
+    `on_new_state` is called when a folder has another state; `on_changed_files` with the absolute paths of files that
+    changed, and whether by typing.
     """
 
     def __init__(self, options: Options, publish: Callable[[Update], Awaitable[None]]) -> None:
         self.documents = Documents()
         self.options = options
         self.folders: dict[str, Folder] = {}
-        self.noticed: Callable[[], None] = lambda: None
-        self.heard: Callable[[Iterable[str], bool], None] = lambda _paths, _is_typed: None
+        self.on_new_state: Callable[[], None] = lambda: None
+        self.on_changed_files: Callable[[Iterable[str], bool], None] = lambda _paths, _is_typed: None
         self._publish = publish
-        self._edited: set[str] = set()
-        self._on_disk: set[str] = set()
-        self._told: dict[str, folders.Told] = {}
-        self._loading: set[str] = set()
-        self._wanted: set[str] = set()
+        self._roots: dict[str, Path] = {}
+        self._unread_roots: set[str] = set()
+        self._edited_paths: set[str] = set()
+        self._disk_paths: set[str] = set()
+        self._answers: dict[str, folders.Told] = {}
         self._wake = asyncio.Event()
-        self._settled = asyncio.Event()
-        self._settled.set()
+        self._is_current = asyncio.Event()
+        self._is_current.set()
         self._analysis = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
         self._indexing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="indexing")
-        self._task = asyncio.create_task(self._work())
+        self._task = asyncio.create_task(self._keep_up())
 
-    def edited(self, path: str) -> None:
-        """A document was opened or changed."""
-        self._edited.add(path)
-        self.heard([path], True)
-        self._due()
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """Workspace folders that are open, or about to be."""
+        return tuple(self._roots.values())
 
-    def touched(self, paths: Iterable[str]) -> None:
-        """Files came, changed or went on disk, or were closed in the editor."""
+    def record_edit(self, path: str) -> None:
+        """Record that a document was opened or changed."""
+        self._edited_paths.add(path)
+        self.on_changed_files([path], True)
+        self._schedule()
+
+    def record_disk_changes(self, paths: Iterable[str]) -> None:
+        """Record that files came, changed or went on disk, or were closed in the editor."""
         paths = list(paths)
-        self._on_disk.update(paths)
-        self.heard(paths, False)
-        self._due()
+        self._disk_paths.update(paths)
+        self.on_changed_files(paths, False)
+        self._schedule()
 
-    def answered(self, path: str, asked: Extraction | None, answers: Sequence[Answered]) -> None:
-        """Something was said of a file that said this then (None: whatever it says); it counts if it says so still."""
-        self._told[path] = asked, answers
-        self._due()
+    def record_answers(self, path: str, extraction: Extraction | None, answers: Sequence[Answered]) -> None:
+        """Record what jedi says of a file. It counts only while the file's own facts are those of `extraction`.
 
-    async def settled(self) -> None:
+        With None it counts whatever the facts are by now.
+        """
+        self._answers[path] = extraction, answers
+        self._schedule()
+
+    async def wait_until_current(self) -> None:
         """Wait until everything recorded so far is computed."""
-        await self._settled.wait()
+        await self._is_current.wait()
 
-    def locate(self, path: str) -> tuple[Folder, Project, str] | None:
-        """The folder and project of an absolute path, and the path as the project's snapshot knows it."""
+    def locate(self, path: str) -> ProjectFile | None:
+        """Return the project file at an absolute path; None for one of no project."""
         for base in sorted(self.folders, key=len, reverse=True):
-            found = self.folders[base].locate(path)
-            if found is not None:
-                return self.folders[base], *found
+            location = self.folders[base].locate(path)
+            if location is not None:
+                return ProjectFile(self.folders[base], *location)
         return None
 
     def overlays(self) -> dict[str, Text]:
-        """The texts of open documents by absolute path."""
+        """Return the texts of open documents by absolute path."""
         return {document.path: document.text for document in self.documents}
 
     def announce(self, base: Path) -> None:
-        """A folder is going to be opened: what is asked from now on waits for it."""
-        self._wanted.add(str(base))
-        self._loading.add(str(base))
-        self._due()
+        """Record that a folder is going to be opened: what is asked from now on waits for it."""
+        self._roots.setdefault(str(base), base)
+        self._unread_roots.add(str(base))
+        self._schedule()
 
     async def open(self, base: Path, progress: Progress | None) -> None:
         """Index an announced folder: what open files need first, then all.
@@ -114,130 +134,106 @@ class Session:
         """
         key = str(base)
         try:
-            near = await self._run(self._analysis, lambda: folders.open_near(base, self.options, self.overlays()))
+            near = await _run_in(self._analysis, lambda: folders.open_near(base, self.options, self.overlays()))
             await self._replace(key, near)
-            if not near.complete and key in self._wanted:
-                whole = await self._run(
+            if not near.complete and key in self._roots:
+                whole = await _run_in(
                     self._indexing, lambda: folders.open_whole(base, self.options, self.overlays(), progress)
                 )
                 await self._replace(key, whole)
-            await self._run(self._indexing, memory.give_back)
+            await _run_in(self._indexing, memory.give_back)
         finally:
-            self._loading.discard(key)
-            self._due()
+            self._unread_roots.discard(key)
+            self._schedule()
 
     async def close(self, base: Path) -> None:
         """Forget a folder and all that is shown for it."""
-        self._wanted.discard(str(base))
-        self._loading.discard(str(base))
-        gone = self.folders.pop(str(base), None)
-        if gone is not None:
-            shown = {gone.absolute(it) for project in gone.projects for it in diagnostics.paths(project.snapshot)}
-            await self._publish(Update(dict.fromkeys(shown, ()), self._versions(), frozenset()))
-            self.noticed()
-        self._due()
+        self._roots.pop(str(base), None)
+        self._unread_roots.discard(str(base))
+        folder = self.folders.pop(str(base), None)
+        if folder is not None:
+            await self._publish(Update(no_findings(folder), self._versions(), frozenset()))
+            self.on_new_state()
+        self._schedule()
 
-    async def _replace(self, key: str, fresh: Folder) -> None:
+    async def _replace(self, key: str, folder: Folder) -> None:
         """Put a folder read beside the event loop into place, brought up to what was typed meanwhile."""
         overlays = self.overlays()
         versions = self._versions()
-        before = self.folders.get(key)
-        after = await self._run(self._analysis, lambda: folders.with_texts(fresh, overlays))
-        findings = await self._run(self._analysis, lambda: findings_between(before, after))
-        if key not in self._wanted:
+        previous = self.folders.get(key)
+        current = await _run_in(self._analysis, lambda: folders.with_texts(folder, overlays))
+        findings = await _run_in(self._analysis, lambda: findings_between(previous, current))
+        if key not in self._roots:
             return
-        self.folders[key] = after
-        self._edited.update(self.overlays())  # What was typed since went into the state before this one.
-        self._due()
+        self.folders[key] = current
+        self._edited_paths.update(self.overlays())  # What was typed since went into the previous state.
+        self._schedule()
         await self._publish(Update(findings, versions, frozenset()))
-        self.noticed()
+        self.on_new_state()
 
-    def _due(self) -> None:
-        self._settled.clear()
+    def _schedule(self) -> None:
+        self._is_current.clear()
         self._wake.set()
 
-    async def _work(self) -> None:
+    async def _keep_up(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
             try:
-                await self._catch_up()
+                await self._apply_recorded_changes()
             except Exception:
                 log.exception("A change could not be worked out; the server goes on with the state before it")
-            if not self._wake.is_set() and not (self._loading - self.folders.keys()):
-                self._settled.set()
+            if not self._wake.is_set() and not (self._unread_roots - self.folders.keys()):
+                self._is_current.set()
 
-    async def _catch_up(self) -> None:
+    async def _apply_recorded_changes(self) -> None:
         """Compute and publish what was recorded; disk changes wait for a folder that is still being read."""
-        edited, self._edited = frozenset(self._edited), set()
-        touched: frozenset[str] = frozenset()
-        if not self._loading:
-            touched, self._on_disk = frozenset(self._on_disk), set()
-        told, self._told = self._told, {}
+        edited_paths, self._edited_paths = frozenset(self._edited_paths), set()
+        disk_paths: frozenset[str] = frozenset()
+        if not self._unread_roots:
+            disk_paths, self._disk_paths = frozenset(self._disk_paths), set()
+        answers, self._answers = self._answers, {}
         overlays = self.overlays()
         versions = self._versions()
-        changes = {path: overlays[path] for path in edited if path in overlays}
-        for key, before in list(self.folders.items()):
-            after, findings = await self._run(
+        edits = {path: overlays[path] for path in edited_paths if path in overlays}
+        for key, previous in list(self.folders.items()):
+            current, findings = await _run_in(
                 self._analysis,
-                lambda before=before: _advance(before, changes, touched, overlays, told),  # type: ignore[misc]
+                lambda previous=previous: _advance(previous, edits, disk_paths, overlays, answers),  # type: ignore[misc]
             )
-            if self.folders.get(key) is not before:  # It was replaced or removed meanwhile.
-                self._edited |= edited
-                self._on_disk |= touched
-                self._told = {**told, **self._told}
-                self._due()
+            if self.folders.get(key) is not previous:  # It was replaced or removed meanwhile.
+                self._edited_paths |= edited_paths
+                self._disk_paths |= disk_paths
+                self._answers = {**answers, **self._answers}
+                self._schedule()
                 continue
-            self.folders[key] = after
-            for path in edited:
-                if path not in findings and after.locate(path) is not None:
-                    findings[path] = _of_path(after, path)
-            await self._publish(Update(findings, versions, edited))
-            if after is not before:
-                self.noticed()
+            self.folders[key] = current
+            for path in edited_paths:
+                if path not in findings and current.locate(path) is not None:
+                    findings[path] = findings_of(current, path)
+            await self._publish(Update(findings, versions, edited_paths))
+            if current is not previous:
+                self.on_new_state()
 
     def _versions(self) -> dict[str, int]:
         return {document.path: document.version for document in self.documents}
 
-    async def _run(self, executor: ThreadPoolExecutor, work: Callable[[], _Result]) -> _Result:
-        return await asyncio.get_running_loop().run_in_executor(executor, work)
+
+async def _run_in(executor: ThreadPoolExecutor, work: Callable[[], _Result]) -> _Result:
+    return await asyncio.get_running_loop().run_in_executor(executor, work)
 
 
 def _advance(
-    before: Folder,
-    changes: dict[str, Text],
-    touched: frozenset[str],
+    previous: Folder,
+    edits: dict[str, Text],
+    disk_paths: frozenset[str],
     overlays: dict[str, Text],
-    told: dict[str, folders.Told],
+    answers: dict[str, folders.Told],
 ) -> tuple[Folder, Findings]:
-    after = folders.refresh(before, touched, overlays) if touched else before
-    after = folders.with_texts(after, changes, overlays) if changes else after
-    if after.loaders() != before.loaders():  # Files say other things when other functions import.
-        after = folders.open_whole(after.base, after.options, overlays, None)
-    after = folders.with_answers(after, told) if told else after
-    return after, findings_between(before, after)
-
-
-def findings_between(before: Folder | None, after: Folder) -> Findings:
-    """The diagnostics of all files for which they may differ between two states of a folder."""
-    found: set[str] = set()
-    earlier = {project.found.root: project for project in before.projects} if before is not None else {}
-    for project in after.projects:
-        known = earlier.pop(project.found.root, None)
-        if known is None or known.snapshot is not project.snapshot:
-            paths = diagnostics.changed(known.snapshot if known is not None else None, project.snapshot)
-            found |= {after.absolute(path) for path in paths}
-    for project in earlier.values():
-        found |= {after.absolute(path) for path in diagnostics.paths(project.snapshot)}
-    return {path: _of_path(after, path) for path in found}
-
-
-def _of_path(folder: Folder, path: str) -> tuple[Diagnostic, ...]:
-    """The diagnostics of a file. Of one that judges several projects, what all of them say."""
-    sharing = [(project, own) for project in folder.projects if (own := project.judged_by(path)) is not None]
-    if len(sharing) < 2:
-        place = folder.locate(path)
-        return diagnostics.diagnostics(place[0].snapshot, place[1]) if place is not None else ()
-    said = [diagnostics.diagnostics(project.snapshot, own) for project, own in sharing]
-    keys = [{(it.span, it.code, it.message) for it in one} for one in said]
-    return tuple(it for it in said[0] if all((it.span, it.code, it.message) in key for key in keys))
+    """Return a folder after changes, and the findings that may differ."""
+    current = folders.refresh(previous, disk_paths, overlays) if disk_paths else previous
+    current = folders.with_texts(current, edits, overlays) if edits else current
+    if current.loaders() != previous.loaders():  # Files say other things when other functions import.
+        current = folders.open_whole(current.base, current.options, overlays, None)
+    current = folders.with_answers(current, answers) if answers else current
+    return current, findings_between(previous, current)

@@ -1,31 +1,18 @@
-"""`coupling/changed`: tells a client with a view that what it shows is no longer current. It then asks, if it cares.
-
-Sent to clients that declare the experimental capability `{"coupling": {"view": true}}`, a few times a second at most.
-"""
+"""`coupling/changed`: tells a client with a view that what it shows is no longer current. It then asks, if it cares."""
 
 import asyncio
 
-from lsprotocol import types as t
 from pygls.lsp.server import LanguageServer
 
 from coupling_lsp.lsp.session.session import Session
-from coupling_lsp.lsp.transport.protocol import OWN
+from coupling_lsp.lsp.transport.protocol import METHOD_PREFIX
 
-METHOD = f"{OWN}changed"
-_EVERY = 0.4
+METHOD = f"{METHOD_PREFIX}changed"
 
-
-def is_wanted(params: t.InitializeParams) -> bool:
-    """Whether the client has a view to refresh."""
-    declared = params.capabilities.experimental
-    return _member(_member(declared, "coupling"), "view") is True
+_SECONDS_BETWEEN_NOTIFICATIONS = 0.4
 
 
-def _member(value: object, name: str) -> object:
-    return value.get(name) if isinstance(value, dict) else getattr(value, name, None)
-
-
-class Changes:
+class ViewNotifier:
     """Gathers changes for a moment, then tells of them: `edges` is false where only places in files moved."""
 
     def __init__(self, server: LanguageServer, session: Session) -> None:
@@ -34,20 +21,20 @@ class Changes:
         self._places, self._edges = self._state()
         self._timer: asyncio.TimerHandle | None = None
 
-    def note(self) -> None:
-        """The session has another state, or may have."""
+    def schedule(self) -> None:
+        """Compare soon: the session has another state, or may have."""
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_EVERY, self._tell)
+            self._timer = asyncio.get_running_loop().call_later(_SECONDS_BETWEEN_NOTIFICATIONS, self._notify)
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         self._timer = None
         (places, edges), (self._places, self._edges) = (self._places, self._edges), self._state()
-        differs = not _same(edges, self._edges)
-        if differs or not _same(places, self._places):
-            self._server.protocol.notify(METHOD, {"edges": differs})
+        has_other_edges = not _are_identical(edges, self._edges)
+        if has_other_edges or not _are_identical(places, self._places):
+            self._server.protocol.notify(METHOD, {"edges": has_other_edges})
 
     def _state(self) -> tuple[list[object], list[object]]:
-        """The objects that change when a file does, and those that do when an edge, a rule or a project does."""
+        """Return the objects that change when a file does, and those that do when an edge, rule or project does."""
         places: list[object] = []
         edges: list[object] = []
         for folder in self._session.folders.values():
@@ -58,5 +45,5 @@ class Changes:
         return places, edges
 
 
-def _same(before: list[object], after: list[object]) -> bool:
-    return len(before) == len(after) and all(a is b for a, b in zip(before, after, strict=True))
+def _are_identical(previous: list[object], current: list[object]) -> bool:
+    return len(previous) == len(current) and all(a is b for a, b in zip(previous, current, strict=True))

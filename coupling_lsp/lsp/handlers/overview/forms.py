@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from coupling_lsp.features import words
 from coupling_lsp.features.overview import Chosen, Count, Overview, Pair
-from coupling_lsp.lsp.session.locations import Places
+from coupling_lsp.lsp.session.locations import Locations
 from coupling_lsp.model.findings import Place
 from coupling_lsp.model.rules import Contract, Rule
 from coupling_lsp.reports.graph.arrows import Graph
@@ -19,20 +19,20 @@ from coupling_lsp.reports.graph.drawing import Drawing
 from coupling_lsp.reports.rows import Row
 
 
-class OfProject(Struct):
+class ProjectQuery(Struct):
     """A question about a project, which is named by the URI of its folder."""
 
     project: str
 
 
-class OfPair(OfProject):
+class PairQuery(ProjectQuery):
     """A question about the edges from one app to another."""
 
     source: str = field(name="from")
     target: str = field(name="to")
 
 
-class OfGraph(OfProject):
+class GraphQuery(ProjectQuery):
     """A question about the graph of some edges: all, or those of some verdicts and kinds, and those of one app."""
 
     app: str = ""
@@ -42,75 +42,79 @@ class OfGraph(OfProject):
 
     @property
     def chosen(self) -> Chosen:
-        """The edges that are asked for."""
+        """Edges that are asked for."""
         return Chosen(self.verdicts, self.kinds, self.app, self.tests)
 
 
-def project(uri: str, name: str, rules: str | None, found: Overview, unresolved: tuple[int, int]) -> dict[str, Any]:
-    """A project; `unresolved` are the numbers of places outside and inside of tests."""
+def project(
+    uri: str, name: str, rules_uri: str | None, overview: Overview, unresolved: tuple[int, int]
+) -> dict[str, Any]:
+    """Return a project; `unresolved` are the numbers of places outside and inside of tests."""
     apps = [
         {"label": app.label, "role": note.role if note else "", "owners": note.owners if note else ()}
-        for app, note in found.apps
+        for app, note in overview.apps
     ]
-    outside, inside = unresolved
+    n_outside_tests, n_in_tests = unresolved
     return {
         "uri": uri,
         "name": name,
-        "rules": rules,
+        "rules": rules_uri,
         "apps": apps,
-        "pairs": [_pair(it) for it in found.pairs],
-        "unresolved": {"count": outside, "inTests": inside},
+        "pairs": [_pair(it) for it in overview.pairs],
+        "unresolved": {"count": n_outside_tests, "inTests": n_in_tests},
     }
 
 
-def _pair(it: Pair) -> dict[str, Any]:
-    contract = it.contract.id if it.contract is not None else None
-    return {"from": it.source, "to": it.target, "counts": [_count(count) for count in it.counts], "contract": contract}
+def _pair(pair: Pair) -> dict[str, Any]:
+    contract_id = pair.contract.id if pair.contract is not None else None
+    counts = [_count(count) for count in pair.counts]
+    return {"from": pair.source, "to": pair.target, "counts": counts, "contract": contract_id}
 
 
-def _count(it: Count) -> dict[str, Any]:
-    return {"kind": it.kind, "verdict": it.verdict, "test": it.is_test, "count": it.number}
+def _count(count: Count) -> dict[str, Any]:
+    return {"kind": count.kind, "verdict": count.verdict, "test": count.is_test, "count": count.number}
 
 
-def edge(row: Row, verdict: str | None, rules_path: str, places: Places) -> dict[str, Any]:
-    """One edge: where it stands, what it is, and the rule that decided on it."""
-    span, it, decision = row
+def edge(row: Row, verdict: str | None, rules_path: str, locations: Locations) -> dict[str, Any]:
+    """Return one edge: where it stands, what it is, and the rule that decided on it."""
+    span, edge, decision = row
     rule = decision.rule
+    rule_form = _rule(rule, locations.location(Place(rules_path, rule.span))) if rule is not None else None
     return {
-        **_place(places.location(Place(it.path, span))),
-        "path": it.path,
+        **_location(locations.location(Place(edge.path, span))),
+        "path": edge.path,
         "line": span.line,
-        "kind": it.kind,
-        "mechanism": it.mechanism,
-        "words": words.kind(it),
-        "sentence": words.sentence(it),
-        "symbol": it.symbol,
-        "target": it.target,
-        "test": it.test,
+        "kind": edge.kind,
+        "mechanism": edge.mechanism,
+        "words": words.kind(edge),
+        "sentence": words.sentence(edge),
+        "symbol": edge.symbol,
+        "target": edge.target,
+        "test": edge.test,
         "verdict": verdict,
-        "rule": _rule(rule, places.location(Place(rules_path, rule.span))) if rule is not None else None,
+        "rule": rule_form,
     }
 
 
-def _rule(it: Rule, location: t.Location) -> dict[str, Any]:
-    instead = it.fix.advice or it.fix.replacement
-    told = {"id": it.id, "why": it.why, "instead": instead, "owner": it.owner, "reviewBy": it.review_by}
-    return {**told, **_place(location)}
+def _rule(rule: Rule, location: t.Location) -> dict[str, Any]:
+    remedy = rule.fix.advice or rule.fix.replacement
+    form = {"id": rule.id, "why": rule.why, "instead": remedy, "owner": rule.owner, "reviewBy": rule.review_by}
+    return {**form, **_location(location)}
 
 
-def contract(it: Contract, location: t.Location) -> dict[str, Any]:
-    """A contract that a pair breaks."""
-    return {"id": it.id, "why": it.why, **_place(location)}
+def contract(contract: Contract, location: t.Location) -> dict[str, Any]:
+    """Return a contract that a pair breaks."""
+    return {"id": contract.id, "why": contract.why, **_location(location)}
 
 
-def unresolved(place: Place, reason: str, is_test: bool, places: Places) -> dict[str, Any]:
-    """A place that could not be resolved."""
-    told = {"path": place.path, "line": place.span.line, "reason": reason, "test": is_test}
-    return {**told, **_place(places.location(place))}
+def unresolved(place: Place, reason: str, is_test: bool, locations: Locations) -> dict[str, Any]:
+    """Return a place that could not be resolved."""
+    form = {"path": place.path, "line": place.span.line, "reason": reason, "test": is_test}
+    return {**form, **_location(locations.location(place))}
 
 
-def graph(drawn: Drawing, pairs: Mapping[tuple[str, str], Pair], whole: Graph) -> dict[str, Any]:
-    """A drawing, with what the pairs of its arrows count, and the cycles of the whole project, chosen or not."""
+def graph(drawing: Drawing, pairs: Mapping[tuple[str, str], Pair], whole_graph: Graph) -> dict[str, Any]:
+    """Return a drawing, with the counts of its arrows' pairs, and the cycles of the whole project, chosen or not."""
     boxes = [
         {
             "app": box.node.app.label,
@@ -120,9 +124,9 @@ def graph(drawn: Drawing, pairs: Mapping[tuple[str, str], Pair], whole: Graph) -
             "y": box.y,
             "width": box.width,
             "height": box.height,
-            "inCycle": box.node.app.label in whole.cycle_of,
+            "inCycle": box.node.app.label in whole_graph.cycle_of,
         }
-        for box in drawn.boxes
+        for box in drawing.boxes
     ]
     arrows = [
         {
@@ -131,16 +135,17 @@ def graph(drawn: Drawing, pairs: Mapping[tuple[str, str], Pair], whole: Graph) -
             "label": curve.arrow.label,
             "line": curve.arrow.line,
             "test": curve.arrow.is_test,
-            "inCycle": whole.is_in_cycle(curve.arrow),
+            "inCycle": whole_graph.is_in_cycle(curve.arrow),
             "path": curve.path,
         }
-        for curve in drawn.curves
+        for curve in drawing.curves
     ]
-    return {"width": drawn.width, "height": drawn.height, "boxes": boxes, "arrows": arrows, "cycles": whole.cycles}
+    size = {"width": drawing.width, "height": drawing.height}
+    return {**size, "boxes": boxes, "arrows": arrows, "cycles": whole_graph.cycles}
 
 
-def _place(location: t.Location) -> dict[str, Any]:
+def _location(location: t.Location) -> dict[str, Any]:
     start, end = location.range.start, location.range.end
-    places = {"start": start, "end": end}
-    told = {name: {"line": at.line, "character": at.character} for name, at in places.items()}
-    return {"uri": location.uri, "range": told}
+    positions = {"start": start, "end": end}
+    range_form = {name: {"line": it.line, "character": it.character} for name, it in positions.items()}
+    return {"uri": location.uri, "range": range_form}

@@ -1,6 +1,6 @@
-"""Our own requests, for the view that an editor has of the whole project: what it consists of, and its graph.
+"""`coupling/overview`, `edges`, `graph` and `unresolved`: what a project consists of, and its graph.
 
-They are answered from the state that is there, beside the event loop; `docs/view.md` has their forms.
+They are answered from the state that is there, beside the event loop.
 """
 
 import asyncio
@@ -8,18 +8,14 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from lsprotocol import types as t
 from pygls.exceptions import JsonRpcInvalidParams
-from pygls.lsp.server import LanguageServer
 
 from coupling_lsp.features.overview import EVERYTHING, Overview, edges, has_policy, overview, verdict
 from coupling_lsp.lsp.handlers.overview import forms
-from coupling_lsp.lsp.session import view_notifier as changed
-from coupling_lsp.lsp.session.locations import Places
-from coupling_lsp.lsp.session.session import Session
-from coupling_lsp.lsp.transport import convert
-from coupling_lsp.lsp.transport.capabilities import Client
-from coupling_lsp.lsp.transport.protocol import OWN
+from coupling_lsp.lsp.session.language_server import Server
+from coupling_lsp.lsp.session.locations import Locations
+from coupling_lsp.lsp.transport import uris
+from coupling_lsp.lsp.transport.protocol import METHOD_PREFIX
 from coupling_lsp.model.findings import Place
 from coupling_lsp.reports.graph.arrows import graph_of
 from coupling_lsp.reports.graph.drawing import draw
@@ -27,11 +23,11 @@ from coupling_lsp.reports.rows import Wanted, rows, unresolved
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.workspace.folder import Folder, Project
 
-_Form = TypeVar("_Form", bound=forms.OfProject)
+_Form = TypeVar("_Form", bound=forms.ProjectQuery)
 Answer = dict[str, Any] | None
 
 
-class Located(NamedTuple):
+class NamedProject(NamedTuple):
     """A project, named by the URI of its folder."""
 
     uri: str
@@ -40,124 +36,130 @@ class Located(NamedTuple):
 
     @property
     def snapshot(self) -> Snapshot:
-        """Its state."""
+        """State of the project."""
         return self.project.snapshot
 
 
-class _Known(NamedTuple):
-    """What was made of an index and rules; `unresolved` are the numbers of places outside and inside of tests."""
+class _Counts(NamedTuple):
+    """What was counted for an index and rules; `unresolved` are the numbers of places outside and inside of tests."""
 
-    of_index: object
-    of_rules: object
+    counted_index: object
+    counted_ruleset: object
     overview: Overview
     unresolved: tuple[int, int]
 
 
-def register(server: LanguageServer, session: Session, client: Client, params: t.InitializeParams) -> None:
-    """Answer the requests, and tell of changes if the client wants to hear of them. To be called at `initialize`."""
-    OverviewRequests(server, session, client).offer()
-    if changed.is_wanted(params):
-        session.noticed = changed.Changes(server, session).note
-
-
 class OverviewRequests:
-    """Answers the requests of one client."""
+    """Answers to the requests of one client, and the counts they were made from."""
 
-    def __init__(self, server: LanguageServer, session: Session, client: Client) -> None:
+    def __init__(self, server: Server) -> None:
         self._server = server
-        self._session = session
-        self._client = client
-        self._made: dict[str, _Known] = {}
+        self._counts_by_uri: dict[str, _Counts] = {}
 
-    def offer(self) -> None:
-        """Answer from now on."""
+    def register(self) -> None:
+        """Add the handlers."""
 
-        async def of_all(_params: dict[str, Any]) -> dict[str, Any]:
+        async def answer_overview(_params: dict[str, Any]) -> dict[str, Any]:
             return await self._overview()
 
-        self._server.feature(f"{OWN}overview")(of_all)
-        self._server.feature(f"{OWN}edges")(self._about(forms.OfPair, self._edges))
-        self._server.feature(f"{OWN}graph")(self._about(forms.OfGraph, self._graph))
-        self._server.feature(f"{OWN}unresolved")(self._about(forms.OfProject, self._unresolved))
+        self._server.feature(f"{METHOD_PREFIX}overview")(answer_overview)
+        self._server.feature(f"{METHOD_PREFIX}edges")(self._handler(forms.PairQuery, self._edges))
+        self._server.feature(f"{METHOD_PREFIX}graph")(self._handler(forms.GraphQuery, self._graph))
+        self._server.feature(f"{METHOD_PREFIX}unresolved")(self._handler(forms.ProjectQuery, self._unresolved))
 
-    def _about(self, form: type[_Form], answer: Callable[[Located, _Form, Places], dict[str, Any]]) -> Any:
-        """A handler of questions about one project; null for a project that is not there (any more)."""
+    def _handler(self, form: type[_Form], answer: Callable[[NamedProject, _Form, Locations], dict[str, Any]]) -> Any:
+        """Return a handler of questions about one project: null for a project that is not there (any more)."""
 
         async def handler(params: dict[str, Any]) -> Answer:
             try:
-                asked = msgspec.convert(params, form)
+                query = msgspec.convert(params, form)
             except msgspec.ValidationError as error:
                 raise JsonRpcInvalidParams(str(error)) from error
-            await self._session.settled()
-            located = next((it for it in self._projects() if it.uri == asked.project), None)
-            if located is None:
+            session = self._server.session
+            await session.wait_until_current()
+            project = next((it for it in self._projects() if it.uri == query.project), None)
+            if project is None:
                 return None
-            places = Places(located.folder, self._session.documents, self._client.encoding)
-            return await asyncio.to_thread(answer, located, asked, places)
+            locations = Locations(project.folder, session.documents, self._server.capabilities.encoding)
+            return await asyncio.to_thread(answer, project, query, locations)
 
         return handler
 
     async def _overview(self) -> dict[str, Any]:
-        await self._session.settled()
-        is_complete = all(it.complete for it in self._session.folders.values())
-        found = self._projects()
+        session = self._server.session
+        await session.wait_until_current()
+        is_complete = all(it.complete for it in session.folders.values())
+        projects = self._projects()
         return {
             "complete": is_complete,
-            "projects": await asyncio.to_thread(lambda: [self._project(it) for it in found]),
+            "projects": await asyncio.to_thread(lambda: [self._project(it) for it in projects]),
         }
 
-    def _projects(self) -> list[Located]:
-        """The projects of all folders, by URI."""
-        found: dict[str, Located] = {}
-        for folder in self._session.folders.values():
+    def _projects(self) -> list[NamedProject]:
+        """Return the projects of all folders, by URI."""
+        projects: dict[str, NamedProject] = {}
+        for folder in self._server.session.folders.values():
             for project in folder.projects:
-                uri = convert.uri_of(folder.absolute(project.found.root) if project.found.root else str(folder.base))
-                found[uri] = Located(uri, folder, project)
-        return [found[uri] for uri in sorted(found)]
+                root = project.found.root
+                uri = uris.uri_of(folder.absolute(root) if root else str(folder.base))
+                projects[uri] = NamedProject(uri, folder, project)
+        return [projects[uri] for uri in sorted(projects)]
 
-    def _project(self, it: Located) -> dict[str, Any]:
-        has_rules = it.project.rules is not None and it.snapshot.ruleset.path
-        rules = convert.uri_of(str(it.project.rules)) if has_rules else None
-        name = it.project.found.root.rpartition("/")[2] or it.folder.base.name
-        known = self._known(it)
-        return forms.project(it.uri, name, rules, known.overview, known.unresolved)
+    def _project(self, project: NamedProject) -> dict[str, Any]:
+        rules = project.project.rules
+        rules_uri = uris.uri_of(str(rules)) if rules is not None and project.snapshot.ruleset.path else None
+        name = project.project.found.root.rpartition("/")[2] or project.folder.base.name
+        counts = self._counts(project)
+        return forms.project(project.uri, name, rules_uri, counts.overview, counts.unresolved)
 
-    def _known(self, it: Located) -> _Known:
-        """What is known of a project; made anew only after a fact or a rule changed."""
-        known = self._made.get(it.uri)
-        if known is None or known.of_index is not it.snapshot.index or known.of_rules is not it.snapshot.ruleset:
-            n_all = sum(1 for _ in unresolved(it.snapshot, _wanted(it)))
-            n_outside = sum(1 for _ in unresolved(it.snapshot, _wanted(it, tests=False)))
-            numbers = n_outside, n_all - n_outside
-            known = _Known(it.snapshot.index, it.snapshot.ruleset, overview(it.snapshot), numbers)
-            self._made[it.uri] = known
-        return known
+    def _counts(self, project: NamedProject) -> _Counts:
+        """Return the counts of a project, made anew only after a fact or a rule changed. Runs in threads."""
+        snapshot = project.snapshot
+        counts = self._counts_by_uri.get(project.uri)
+        if (
+            counts is None
+            or counts.counted_index is not snapshot.index
+            or counts.counted_ruleset is not snapshot.ruleset
+        ):
+            n_unresolved = sum(1 for _ in unresolved(snapshot, _filter(snapshot)))
+            n_outside_tests = sum(1 for _ in unresolved(snapshot, _filter(snapshot, tests=False)))
+            numbers = n_outside_tests, n_unresolved - n_outside_tests
+            counts = _Counts(snapshot.index, snapshot.ruleset, overview(snapshot), numbers)
+            self._counts_by_uri[project.uri] = counts
+        return counts
 
-    def _edges(self, it: Located, asked: forms.OfPair, places: Places) -> dict[str, Any]:
-        snapshot = it.snapshot
+    def _edges(self, project: NamedProject, query: forms.PairQuery, locations: Locations) -> dict[str, Any]:
+        snapshot = project.snapshot
         path = snapshot.ruleset.path
-        found = rows(snapshot, _wanted(it, sources=(asked.source,), targets=(asked.target,)))
-        told = [forms.edge(row, verdict(snapshot, row.decision), path, places) for row in found]
-        pair = next((pair for pair in self._known(it).overview.pairs if pair[:2] == (asked.source, asked.target)), None)
+        edge_rows = rows(snapshot, _filter(snapshot, sources=(query.source,), targets=(query.target,)))
+        edge_forms = [forms.edge(row, verdict(snapshot, row.decision), path, locations) for row in edge_rows]
+        pairs = self._counts(project).overview.pairs
+        pair = next((it for it in pairs if it[:2] == (query.source, query.target)), None)
         contract = pair.contract if pair is not None else None
-        place = forms.contract(contract, places.location(Place(path, contract.span))) if contract is not None else None
-        return {"edges": told, "contract": place}
+        if contract is None:
+            return {"edges": edge_forms, "contract": None}
+        location = locations.location(Place(path, contract.span))
+        return {"edges": edge_forms, "contract": forms.contract(contract, location)}
 
-    def _graph(self, it: Located, asked: forms.OfGraph, _: Places) -> dict[str, Any]:
-        pairs = {pair[:2]: pair for pair in overview(it.snapshot, asked.chosen).pairs}
-        drawn = draw(graph_of(it.snapshot, (edge for edge, _ in edges(it.snapshot, asked.chosen))))
-        whole = graph_of(it.snapshot, (edge for edge, _ in edges(it.snapshot, EVERYTHING)))
-        return forms.graph(drawn, pairs, whole)
+    def _graph(self, project: NamedProject, query: forms.GraphQuery, _: Locations) -> dict[str, Any]:
+        snapshot = project.snapshot
+        pairs = {pair[:2]: pair for pair in overview(snapshot, query.chosen).pairs}
+        drawing = draw(graph_of(snapshot, (edge for edge, _ in edges(snapshot, query.chosen))))
+        whole_graph = graph_of(snapshot, (edge for edge, _ in edges(snapshot, EVERYTHING)))
+        return forms.graph(drawing, pairs, whole_graph)
 
-    def _unresolved(self, it: Located, _: forms.OfProject, places: Places) -> dict[str, Any]:
-        outside = {place for _, place in unresolved(it.snapshot, _wanted(it, tests=False))}
-        told = [
-            forms.unresolved(Place(place.path, span), place.reason, place not in outside, places)
-            for span, place in unresolved(it.snapshot, _wanted(it))
+    def _unresolved(self, project: NamedProject, _: forms.ProjectQuery, locations: Locations) -> dict[str, Any]:
+        snapshot = project.snapshot
+        outside_tests = {place for _, place in unresolved(snapshot, _filter(snapshot, tests=False))}
+        places = [
+            forms.unresolved(Place(place.path, span), place.reason, place not in outside_tests, locations)
+            for span, place in unresolved(snapshot, _filter(snapshot))
         ]
-        return {"places": told}
+        return {"places": places}
 
 
-def _wanted(it: Located, sources: tuple[str, ...] = (), targets: tuple[str, ...] = (), *, tests: bool = True) -> Wanted:
-    """Those edges of a project that the view shows."""
-    return Wanted(sources, targets, tests=tests, judged=has_policy(it.snapshot))
+def _filter(
+    snapshot: Snapshot, sources: tuple[str, ...] = (), targets: tuple[str, ...] = (), *, tests: bool = True
+) -> Wanted:
+    """Return which edges of a project the view shows."""
+    return Wanted(sources, targets, tests=tests, judged=has_policy(snapshot))

@@ -10,9 +10,10 @@ from lsprotocol import types as t
 
 from coupling_lsp.features.questions import Question, questions
 from coupling_lsp.lsp.session.documents import Documents
-from coupling_lsp.lsp.session.inference.background import Background
-from coupling_lsp.lsp.session.inference.service import Asked
-from coupling_lsp.lsp.session.inference.throttle import QUIET
+from coupling_lsp.lsp.session.inference.background import BackgroundInference
+from coupling_lsp.lsp.session.inference.service import InferenceTarget
+from coupling_lsp.lsp.session.inference.throttle import SECONDS_WITHOUT_EDIT
+from coupling_lsp.lsp.session.session import ProjectFile
 from coupling_lsp.snapshot.answered import Answered
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders
@@ -39,32 +40,32 @@ class Jedi:
         self.now, self.takes = 0.0, 0.0
         self.questions_asked: list[tuple[str, int]] = []
         self.times: list[float] = []
-        self.n_lost, self.is_hopeless = 0, False
+        self.n_unanswered, self.is_hopeless = 0, False
         self.is_mute_about: tuple[str, ...] = ()
         self.seconds: list[float] = []
         self.read: list[str] = []
         self.then: Callable[[], None] = lambda: None
         self.idle = asyncio.Event()
 
-    def asked(self, folder: folders.Folder, project: folders.Project, path: str, text: Text) -> Asked:
-        return Asked(folder.base, project.snapshot, path, text)
+    def target(self, file: ProjectFile, text: Text) -> InferenceTarget:
+        return InferenceTarget(file.folder.base, file.snapshot, file.path, text)
 
-    async def questions(self, it: Asked) -> list[Question]:
+    async def questions(self, it: InferenceTarget) -> list[Question]:
         return list(questions(it.snapshot, it.path, it.text))
 
-    async def answer(self, it: Asked, question: Question, seconds: float) -> Answered | None:
+    async def answer(self, it: InferenceTarget, question: Question, seconds: float) -> Answered | None:
         self.questions_asked.append((Path(it.path).name, question.span.line))
         self.times.append(self.now)
         self.now += self.takes
         self.seconds.append(seconds)
-        self.n_lost = self.n_lost + 1 if Path(it.path).name in self.is_mute_about else 0
+        self.n_unanswered = self.n_unanswered + 1 if Path(it.path).name in self.is_mute_about else 0
         self.then()
         return None
 
-    async def readers(self, _paths: Iterable[str]) -> list[str]:
+    async def dependents(self, _paths: Iterable[str]) -> list[str]:
         return self.read
 
-    async def keep(self) -> None:
+    async def save(self) -> None:
         self.idle.set()
 
 
@@ -76,12 +77,12 @@ class Session:
         self.folders = {str(base): self.folder}
         self.documents = Documents()
 
-    async def settled(self) -> None:
+    async def wait_until_current(self) -> None:
         """All is computed at once here."""
 
-    def locate(self, path: str) -> tuple[folders.Folder, folders.Project, str] | None:
+    def locate(self, path: str) -> ProjectFile | None:
         found = self.folder.locate(path)
-        return (self.folder, *found) if found is not None else None
+        return ProjectFile(self.folder, *found) if found is not None else None
 
 
 class Stage:
@@ -94,7 +95,7 @@ class Stage:
         self.base, self.jedi, self.session = base, Jedi(), Session(base)
         self.lines: list[str] = []
         given: Any = (self.session, self.jedi)  # As much of them as is used.
-        self.background = Background(*given, self.lines.append, True, lambda: self.jedi.now, self._sleep)
+        self.background = BackgroundInference(*given, self.lines.append, True, lambda: self.jedi.now, self._sleep)
 
     async def _sleep(self, seconds: float) -> None:
         self.jedi.now += seconds
@@ -123,52 +124,52 @@ def stage(tmp_path: Path) -> Stage:
 
 
 async def test_every_open_place_outside_tests_is_asked_about_once(stage: Stage) -> None:
-    stage.background.loaded()
+    stage.background.record_new_folder()
     assert await stage.until_idle() == ALL
-    stage.background.changed([], False)
+    stage.background.record_changes([], False)
     assert await stage.until_idle() == []
 
 
 async def test_open_files_come_first(stage: Stage) -> None:
     stage.open("c.py")
-    stage.background.loaded()
+    stage.background.record_new_folder()
     assert await stage.until_idle() == [("c.py", 2), *ALL[:3]]
 
 
 async def test_a_file_that_is_opened_meanwhile_is_next(stage: Stage) -> None:
     stage.jedi.then = lambda: None if len(stage.jedi.questions_asked) > 1 else stage.open("c.py") and None
-    stage.background.loaded()
+    stage.background.record_new_folder()
     assert await stage.until_idle() == [("a.py", 2), ("c.py", 2), ("b.py", 2), ("b.py", 3)]
 
 
 async def test_nothing_is_asked_while_somebody_types(stage: Stage) -> None:
-    stage.background.loaded()
-    stage.background.changed([stage.open("a.py")], True)
+    stage.background.record_new_folder()
+    stage.background.record_changes([stage.open("a.py")], True)
     await stage.until_idle()
-    assert min(stage.jedi.times) >= QUIET
+    assert min(stage.jedi.times) >= SECONDS_WITHOUT_EDIT
 
 
 async def test_an_edit_stops_what_is_asked_about_its_file_and_it_is_asked_anew(stage: Stage) -> None:
     path = stage.open("b.py")
     edited = iter([True])
-    stage.jedi.then = lambda: stage.background.changed([path], True) if next(edited, False) else None
-    stage.background.loaded()
+    stage.jedi.then = lambda: stage.background.record_changes([path], True) if next(edited, False) else None
+    stage.background.record_new_folder()
     assert await stage.until_idle() == [("b.py", 2), ("b.py", 2), ("b.py", 3), ("a.py", 2), ("c.py", 2)]
-    assert stage.jedi.times[1] >= stage.jedi.times[0] + QUIET
+    assert stage.jedi.times[1] >= stage.jedi.times[0] + SECONDS_WITHOUT_EDIT
 
 
 async def test_asking_takes_a_quarter_of_the_time(stage: Stage) -> None:
     stage.jedi.takes = 1.0
-    stage.background.loaded()
+    stage.background.record_new_folder()
     await stage.until_idle()
     assert stage.jedi.times == [0.0, 4.0, 8.0, 12.0]
 
 
 async def test_files_whose_answers_depend_on_one_that_changed_are_asked_about_again(stage: Stage) -> None:
-    stage.background.loaded()
+    stage.background.record_new_folder()
     await stage.until_idle()
     stage.jedi.read = [str(stage.base / "orders/c.py")]
-    stage.background.changed([str(stage.base / "orders/models.py")], False)
+    stage.background.record_changes([str(stage.base / "orders/models.py")], False)
     assert await stage.until_idle() == [("c.py", 2)]
 
 
@@ -178,7 +179,7 @@ async def test_a_process_that_never_answers_is_given_up_and_told_of_twice_at_mos
         (stage.base / f"orders/{name}.py").write_text(FILES["orders/b.py"])
     stage.session.folder = folders.open_whole(stage.base, Options(cache=False), {}, None)
     stage.session.folders = {str(stage.base): stage.session.folder}
-    stage.background.loaded()
+    stage.background.record_new_folder()
     assert len(await stage.until_idle()) == 5
     assert stage.lines == [
         "jedi took too long or too much memory at orders/a.py:2 and was stopped; it goes on elsewhere",
@@ -188,24 +189,24 @@ async def test_a_process_that_never_answers_is_given_up_and_told_of_twice_at_mos
 
 async def test_what_took_too_long_gets_more_time_once_and_last(stage: Stage) -> None:
     stage.jedi.is_mute_about = ("b.py",)
-    stage.background.loaded()
+    stage.background.record_new_folder()
     assert await stage.until_idle() == [*ALL, ("b.py", 2), ("b.py", 3)]
     assert stage.jedi.seconds[:4] < stage.jedi.seconds[4:]
-    stage.background.changed([], False)
+    stage.background.record_changes([], False)
     assert await stage.until_idle() == []
     assert len(stage.lines) == 1
 
 
 async def test_one_that_cannot_be_started_is_told_of_once(stage: Stage) -> None:
     stage.jedi.is_hopeless, stage.jedi.is_mute_about = True, ("a.py",)
-    stage.background.loaded()
+    stage.background.record_new_folder()
     assert len(await stage.until_idle()) == 1
     assert stage.lines == ["jedi cannot be started, so nothing is asked of it"]
 
 
 async def test_switched_off_it_asks_nothing(stage: Stage) -> None:
     stage.background.switch(False)
-    stage.background.loaded()
+    stage.background.record_new_folder()
     assert await stage.until_idle() == []
     stage.background.switch(True)
     assert await stage.until_idle() == ALL
