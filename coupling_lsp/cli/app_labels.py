@@ -1,4 +1,4 @@
-"""App labels given as arguments."""
+"""App labels that are arguments of a command."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,11 +8,11 @@ from coupling_lsp.rules.reader import suggest
 
 
 def require(labels: Iterable[str], projects: Sequence[Project]) -> None:
-    """Fail for a label that no app has, with the one that was probably meant."""
-    known = dict.fromkeys(label for it in projects for label in it.snapshot.apps)
+    """Raise `CommandError` for a label that no app has; it names the one that was probably meant."""
+    known_labels = dict.fromkeys(label for it in projects for label in it.snapshot.apps)
     for label in labels:
-        if label not in known:
-            told = suggest(label, known) or (
-                f". The apps are {', '.join(sorted(known))}" if known else ": it has no apps"
+        if label not in known_labels:
+            hint = suggest(label, known_labels) or (
+                f". The apps are {', '.join(sorted(known_labels))}" if known_labels else ": it has no apps"
             )
-            raise CommandError(f"there is no app `{label}` in this project{told}")
+            raise CommandError(f"there is no app `{label}` in this project{hint}")

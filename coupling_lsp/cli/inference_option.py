@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from coupling_lsp.reports.project import Project
 
 _SECONDS = 60.0
+_MAX_SECONDS = 86_400
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add_infer(parser: argparse.ArgumentParser) -> None:
     """Declare the option."""
     parser.add_argument(
         "--infer",
@@ -25,41 +26,43 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def asked(found: "Sequence[Project]", args: argparse.Namespace) -> "list[Project]":
-    """The projects with what was inferred; how much that is is told on stderr."""
-    from coupling_lsp.cli import projects
-    from coupling_lsp.cli.progress_bar import Progress
+def infer_projects(projects: "Sequence[Project]", args: argparse.Namespace) -> "list[Project]":
+    """Return the projects with what jedi infers, and say on stderr how much that is."""
+    from coupling_lsp.cli import project_loading
+    from coupling_lsp.cli.progress_bar import ProgressBar
     from coupling_lsp.features.words import count
     from coupling_lsp.workspace import inferred
 
     base = Path(args.path).resolve()
-    until = time.monotonic() + args.infer
-    progress = Progress("places asked about")
-    after = []
-    for project in found:
-        left = max(until - time.monotonic(), 0.0)
+    deadline = time.monotonic() + args.infer
+    progress = ProgressBar("places asked about")
+    inferred_projects = []
+    for project in projects:
+        seconds_left = max(deadline - time.monotonic(), 0.0)
         try:
-            it = inferred.infer(base, project.snapshot, left, use_cache=not args.no_cache, progress=progress)
+            outcome = inferred.infer(
+                base, project.snapshot, seconds_left, use_cache=not args.no_cache, progress=progress
+            )
         finally:
             progress.clear()
-        after.append(projects.project(base, it.snapshot))
-        told = f"asked jedi about {count(it.asked, 'place')}: {count(it.edges, 'edge')} more"
-        if it.left and it.end == "start":
-            told = f"jedi cannot be started, so nothing is inferred of {count(it.left, 'place')}"
-        elif it.left:
-            told += f"; {count(it.left, 'place')} had no answer in time"
-            told += f", `--infer {max(2 * args.infer, _SECONDS):.0f}` gives it more" if it.end == "time" else ""
-        print(f"coupling-lsp: {told}", file=sys.stderr)
-    return after
+        inferred_projects.append(project_loading.with_files(base, outcome.snapshot))
+        message = f"asked jedi about {count(outcome.asked, 'place')}: {count(outcome.edges, 'edge')} more"
+        if outcome.left and outcome.end == "start":
+            message = f"jedi cannot be started, so nothing is inferred of {count(outcome.left, 'place')}"
+        elif outcome.left:
+            message += f"; {count(outcome.left, 'place')} had no answer in time"
+            message += f", `--infer {max(2 * args.infer, _SECONDS):.0f}` gives it more" if outcome.end == "time" else ""
+        print(f"coupling-lsp: {message}", file=sys.stderr)
+    return inferred_projects
 
 
-def _seconds(given: str) -> float:
+def _seconds(argument: str) -> float:
     try:
-        seconds = float(given)
+        seconds = float(argument)
     except ValueError:
         seconds = -1.0
-    if not 0 < seconds <= 86_400:
+    if not 0 < seconds <= _MAX_SECONDS:
         raise argparse.ArgumentTypeError(
-            f"{given!r} is no number of seconds; a folder to read is named before `--infer`"
+            f"{argument!r} is no number of seconds; a folder to read is named before `--infer`"
         )
     return seconds

@@ -1,4 +1,4 @@
-"""The tools of `coupling-lsp mcp`. Each reads the project as it is on disk now; none writes anything."""
+"""Tools of `coupling-lsp mcp`. Each reads the project as it is on disk now; none writes anything."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,9 +8,8 @@ from mcp.server.fastmcp.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
 from coupling_lsp.model.edge_kinds import Kind
-from coupling_lsp.reports.agents import dependencies
-from coupling_lsp.reports.agents import findings as found
-from coupling_lsp.reports.agents import may_use as asked
+from coupling_lsp.reports.agents import dependencies, findings
+from coupling_lsp.reports.agents import may_use as permissions
 from coupling_lsp.reports.agents.names import UnknownNameError
 from coupling_lsp.reports.explain import place
 from coupling_lsp.reports.project import Project
@@ -30,9 +29,9 @@ _READS = ToolAnnotations(readOnlyHint=True, destructiveHint=False, idempotentHin
 _Answer = dict[str, Any]
 
 
-def server(current: Current) -> FastMCP:
-    """The server with its tools, ready to run."""
-    made = FastMCP("coupling-lsp", _INSTRUCTIONS, log_level="WARNING")
+def create_server(current: Current) -> FastMCP:
+    """Return the server with its tools, ready to run."""
+    mcp_server = FastMCP("coupling-lsp", _INSTRUCTIONS, log_level="WARNING")
 
     def may_use(source: str, target: str, kind: Kind) -> _Answer:
         """May an app use something of another app? Ask before writing the import, query, write or relation.
@@ -42,7 +41,7 @@ def server(current: Current) -> FastMCP:
         kind: import, orm-read, orm-write, schema (a foreign key or other relation), or what is looked up by name.
         Answers with the verdict, the rule and its reason, what to call instead, helpers there are, and whom to ask.
         """
-        return _answer(current, (source, target), lambda it: asked.may_use(it, source, target, kind))
+        return _answer(current, (source, target), lambda it: permissions.may_use(it, source, target, kind))
 
     def depends_on(app: str) -> _Answer:
         """What does an app (`orders`), or one module of it (`orders.views`), use of other apps?"""
@@ -54,31 +53,34 @@ def server(current: Current) -> FastMCP:
 
     def check(path: str = "") -> _Answer:
         """What the team's rules find wrong with a file as it is on disk; without `path`, with the whole project."""
-        folder = _now(current)
-        inside = _inside(folder, path) if path else ""
-        return found.findings(_projects(folder), inside)
+        folder = _current_folder(current)
+        snapshot_path = _snapshot_path(folder, path) if path else ""
+        return findings.findings(_projects(folder), snapshot_path)
 
     def explain(path: str, line: int) -> str:
         """Why does a line of a file depend on another app, and what was agreed about it? Lines count from 1."""
-        folder = _now(current)
-        inside = _inside(folder, path)
-        owner = next((it for it in _projects(folder) if inside in it.snapshot.extractions), None)
-        text = owner.read(inside) if owner is not None else None
+        folder = _current_folder(current)
+        snapshot_path = _snapshot_path(folder, path)
+        owner = next((it for it in _projects(folder) if snapshot_path in it.snapshot.extractions), None)
+        text = owner.read(snapshot_path) if owner is not None else None
         if owner is None or text is None:
             raise ToolError(f"{path} is not a Python file of the project in {folder.base}")
         if not 1 <= line <= len(text.starts):
             raise ToolError(f"{path} has no line {line}; its lines are 1 to {len(text.starts)}")
-        return place.render(owner, inside, line, None, PLAIN)
+        return place.render(owner, snapshot_path, line, None, PLAIN)
 
     for tool in (may_use, depends_on, users_of, check, explain):
-        made.tool(annotations=_READS)(tool)
-    return made
+        mcp_server.tool(annotations=_READS)(tool)
+    return mcp_server
 
 
 def _answer(current: Current, names: tuple[str, ...], ask: Callable[[Project], _Answer]) -> _Answer:
-    """The answer of the project that knows all names; else why the first one does not."""
+    """Return the answer of the project that knows all names.
+
+    Raises `ToolError` when there is none; it says why the first project does not know them.
+    """
     faults = []
-    for project in _projects(_now(current)):
+    for project in _projects(_current_folder(current)):
         try:
             return ask(project)
         except UnknownNameError as error:
@@ -86,7 +88,7 @@ def _answer(current: Current, names: tuple[str, ...], ask: Callable[[Project], _
     raise ToolError(faults[0] if faults else f"There is no Django project, so there is no {names[0]}")
 
 
-def _now(current: Current) -> Folder:
+def _current_folder(current: Current) -> Folder:
     try:
         return current.folder()
     except WorkspaceError as error:
@@ -94,12 +96,12 @@ def _now(current: Current) -> Folder:
 
 
 def _projects(folder: Folder) -> list[Project]:
-    """The projects, their paths told from the folder on."""
+    """Return the projects; their paths are shown from the folder on."""
     return [Project(it.snapshot, str, lambda path: files.read_text(folder.base, path)) for it in folder.projects]
 
 
-def _inside(folder: Folder, path: str) -> str:
-    """A path as snapshots know it; it may be absolute."""
+def _snapshot_path(folder: Folder, path: str) -> str:
+    """Return a path, which may be absolute, as snapshots know it. Raises `ToolError` for one of no project."""
     full = (folder.base / path.replace("\0", "")).resolve()
     located = folder.locate(full.as_posix())
     if located is None or not full.is_file():

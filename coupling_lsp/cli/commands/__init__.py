@@ -1,4 +1,4 @@
-"""The commands, one module for each, in the order in which help lists them."""
+"""Commands of the program, one module for each, in the order in which help lists them."""
 
 import argparse
 from typing import Protocol
@@ -7,7 +7,7 @@ from coupling_lsp.cli.commands import check, demo, diff, edges, explain, export,
 
 
 class Command(Protocol):
-    """What each command offers. Heavy imports stand in `run`, so that a command pays only for itself."""
+    """Members of each command's module. Heavy imports stand in `run`, so that a command pays only for itself."""
 
     NAME: str
     HELP: str

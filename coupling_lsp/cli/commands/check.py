@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coupling_lsp.cli import inference_option as inferred
+from coupling_lsp.cli import inference_option
 from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
@@ -42,39 +42,39 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="show that every rule can decide an edge and every contract can be broken, and tell of those that cannot",
     )
-    inferred.add(parser)
+    inference_option.add_infer(parser)
     add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print what is wrong; the exit code says whether anything is an error or a warning."""
-    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports import findings, stats
     from coupling_lsp.reports.check import CHECK_REPORTS, self_test
 
-    started = time.perf_counter()
-    found = projects.read(Path(args.path), args)
-    projects.tell_if_empty(found)
+    start = time.perf_counter()
+    projects = project_loading.load_projects(Path(args.path), args)
+    project_loading.report_missing_apps(projects)
     if args.infer is not None and args.ratchet is not None:
         raise CommandError("`--ratchet` counts what is certain: leave out `--infer`")
     if args.infer is not None:
-        found = inferred.asked(found, args)
-    checked = findings.check(found)
+        projects = inference_option.infer_projects(projects, args)
+    check = findings.check(projects)
     if args.self_test:
-        checked = self_test.tested(checked)
+        check = self_test.tested(check)
     if args.ratchet is not None:
-        checked = _ratcheted(checked, args)
-    checked = checked._replace(seconds=time.perf_counter() - started)
+        check = _with_ratchet(check, args)
+    check = check._replace(seconds=time.perf_counter() - start)
     if args.stats:
-        terminal.write_text(stats.render(found, terminal.screen()))
+        terminal.write_text(stats.render(projects, terminal.screen()))
     else:
         report = next(it for it in CHECK_REPORTS if args.format == it.NAME)
         write = terminal.write_text if report is CHECK_REPORTS[0] else terminal.write_data
-        write(report.render(checked, terminal.screen()))
-    return CLEAN if checked.is_clean else FOUND
+        write(report.render(check, terminal.screen()))
+    return CLEAN if check.is_clean else FOUND
 
 
-def _ratcheted(checked: "Checked", args: argparse.Namespace) -> "Checked":
+def _with_ratchet(check: "Checked", args: argparse.Namespace) -> "Checked":
     from coupling_lsp.cli import revisions
     from coupling_lsp.reports.check import ratchet
     from coupling_lsp.reports.diff import difference
@@ -90,5 +90,5 @@ def _ratcheted(checked: "Checked", args: argparse.Namespace) -> "Checked":
         is_folder = args.ratchet and Path(args.ratchet).is_dir()
         hint = f" To check the folder {args.ratchet}, name it before `--ratchet`." if is_folder else ""
         raise CommandError(f"{error}{hint}") from error
-    found = difference.compare(base._replace(name=name), revisions.work_tree(checked.projects))
-    return ratchet.ratcheted(checked, found)
+    comparison = difference.compare(base._replace(name=name), revisions.work_tree(check.projects))
+    return ratchet.ratcheted(check, comparison)

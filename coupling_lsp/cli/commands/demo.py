@@ -13,25 +13,25 @@ _EXAMPLE = "boost_data_collector"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """There are no arguments."""
+    """Declare no arguments: there are none."""
 
 
 def run(args: argparse.Namespace) -> int:  # noqa: ARG001  # every command is called with its arguments
     """Print the steps. The example stays as it is."""
-    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports import demo
     from coupling_lsp.workspace.load import Options, load
 
     folder, rules = _example()
-    (loaded,) = load(folder, Options(rules, cache=False))
-    project = projects.project(loaded.base, loaded.snapshot)
+    (example,) = load(folder, Options(rules, cache=False))
+    project = project_loading.with_files(example.base, example.snapshot)
     for text in demo.render(demo.Stage(project, terminal.screen(), time.perf_counter)):
         terminal.write_text(text)
     return 0
 
 
 def _example() -> tuple[Path, Path]:
-    """The example's folder and its rules: inside the installed package, or beside the package in a checkout."""
+    """Return the example's folder and its rules: inside the installed package, or beside the package in a checkout."""
     package = Path(__file__).resolve().parents[2]
     for folder, rules in (
         (package / "example" / _EXAMPLE, package / "example" / "rules.yaml"),

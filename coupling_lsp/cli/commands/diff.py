@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the difference; the exit code says whether edges came that `--fail-on` names."""
-    from coupling_lsp.cli import projects, revisions, terminal
+    from coupling_lsp.cli import project_loading, revisions, terminal
     from coupling_lsp.reports.diff import DIFF_REPORTS, counted, difference
     from coupling_lsp.reports.rows import Wanted
     from coupling_lsp.workspace import git
@@ -43,11 +43,11 @@ def run(args: argparse.Namespace) -> int:
         if args.head:
             head = revisions.read(repository, args.head, folder, args)
         else:
-            head = revisions.work_tree(projects.read(folder, args))
+            head = revisions.work_tree(project_loading.load_projects(folder, args))
     except WorkspaceError as error:
         raise CommandError(str(error)) from error
-    found = difference.compare(base, head, Wanted(tests=not args.no_tests, judged=True))
+    comparison = difference.compare(base, head, Wanted(tests=not args.no_tests, judged=True))
     report = next(it for it in DIFF_REPORTS if args.format == it.NAME)
     write = terminal.write_text if report is DIFF_REPORTS[0] else terminal.write_data
-    write(report.render(found, terminal.screen()))
-    return FOUND if args.fail_on and counted.counted(found, args.fail_on) else 0
+    write(report.render(comparison, terminal.screen()))
+    return FOUND if args.fail_on and counted.counted(comparison, args.fail_on) else 0

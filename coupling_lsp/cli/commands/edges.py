@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from coupling_lsp.cli import inference_option as inferred
+from coupling_lsp.cli import inference_option
 from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.model.edge_kinds import KINDS
 
@@ -21,27 +21,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", action="append", default=[], dest="sources", metavar="APP", help="only from this app")
     parser.add_argument("--to", action="append", default=[], dest="targets", metavar="APP", help="only to this app")
     parser.add_argument("--kind", action="append", default=[], dest="kinds", choices=KINDS, help="only of this kind")
-    told = "relations of abstract models at every model that inherits them"
-    parser.add_argument("--effective", action="store_true", help=told)
-    inferred.add(parser)
+    effective_help = "relations of abstract models at every model that inherits them"
+    parser.add_argument("--effective", action="store_true", help=effective_help)
+    inference_option.add_infer(parser)
     add_project(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the edges."""
-    from coupling_lsp.cli import app_labels as labels
-    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.cli import app_labels, project_loading, terminal
     from coupling_lsp.reports.edges import EDGE_REPORTS
     from coupling_lsp.reports.rows import Wanted
 
-    found = projects.read(Path(args.path), args)
-    projects.tell_if_empty(found)
+    projects = project_loading.load_projects(Path(args.path), args)
+    project_loading.report_missing_apps(projects)
     if args.infer is not None:
-        found = inferred.asked(found, args)
-    labels.require((*args.sources, *args.targets), found)
+        projects = inference_option.infer_projects(projects, args)
+    app_labels.require((*args.sources, *args.targets), projects)
     apps = tuple(args.sources), tuple(args.targets)
-    wanted = Wanted(*apps, tuple(args.kinds), not args.no_tests, effective=args.effective)
+    edge_filter = Wanted(*apps, tuple(args.kinds), not args.no_tests, effective=args.effective)
     report = next(it for it in EDGE_REPORTS if args.format == it.NAME)
     write = terminal.write_text if report is EDGE_REPORTS[0] else terminal.write_data
-    write(report.render(found, wanted, terminal.screen()))
+    write(report.render(projects, edge_filter, terminal.screen()))
     return 0

@@ -40,59 +40,58 @@ def run(args: argparse.Namespace) -> int:
     from coupling_lsp.cli import terminal
 
     if len(args.what) == 2:
-        told = _pair(args, *args.what)
+        explanation = _pair(args, *args.what)
     elif args.format == "json":
         raise CommandError("`--format json` is for two app labels; leave it out for a place")
     elif len(args.what) == 1 and (place := _PLACE.fullmatch(args.what[0])):
-        told = _place(args, Path(place["path"]), int(place["line"]), int(place["column"] or 0))
+        explanation = _place(args, Path(place["path"]), int(place["line"]), int(place["column"] or 0))
     else:
         raise CommandError("name a place as PATH:LINE or PATH:LINE:COLUMN, or two app labels")
-    terminal.write_text(told)
+    terminal.write_text(explanation)
     return 0
 
 
 def _pair(args: argparse.Namespace, source: str, target: str) -> str:
-    from coupling_lsp.cli import app_labels as labels
-    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.cli import app_labels, project_loading, terminal
     from coupling_lsp.reports.explain import json, pair
 
-    found = projects.read(Path(args.project or "."), args)
-    labels.require((source, target), found)
-    chosen = next((it for it in found if {source, target} <= set(it.snapshot.apps)), None)
-    if chosen is None:
+    projects = project_loading.load_projects(Path(args.project or "."), args)
+    app_labels.require((source, target), projects)
+    project = next((it for it in projects if {source, target} <= set(it.snapshot.apps)), None)
+    if project is None:
         raise CommandError(f"{source} and {target} are apps of two different projects")
     if source == target:
         raise CommandError(f"{source} is one app; name two different ones")
     if args.format == "json":
-        return json.render(chosen, source, target)
-    return pair.render(chosen, source, target, terminal.screen())
+        return json.render(project, source, target)
+    return pair.render(project, source, target, terminal.screen())
 
 
 def _place(args: argparse.Namespace, path: Path, line: int, column: int) -> str:
-    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports.explain import place
 
     if not path.is_file():
         raise CommandError(f"{path} is not a file; name a Python file of the project")
-    base = Path(args.project) if args.project else _around(path)
-    inside = Path(os.path.relpath(path.resolve(), base.resolve())).as_posix()
-    chosen = _owner(projects.read(base, args), inside)
-    if chosen is None:
+    base = Path(args.project) if args.project else _folder_around(path)
+    inner_path = Path(os.path.relpath(path.resolve(), base.resolve())).as_posix()
+    project = _owner(project_loading.load_projects(base, args), inner_path)
+    if project is None:
         raise CommandError(f"{path} is not a Python file of the project in {base}; name its folder with `--project`")
-    text = chosen.read(inside)
+    text = project.read(inner_path)
     n_lines = len(text.starts) if text is not None else 0
     if not 1 <= line <= n_lines:
         raise CommandError(f"{path} has no line {line}; its lines are 1 to {n_lines}")
-    return place.render(chosen, inside, line, column or None, terminal.screen())
+    return place.render(project, inner_path, line, column or None, terminal.screen())
 
 
-def _around(path: Path) -> Path:
-    """The project's folder: the nearest with a `manage.py`, else the current one if the file is in it, else its own."""
-    here = Path.cwd().resolve()
+def _folder_around(path: Path) -> Path:
+    """Return the nearest folder with a `manage.py`, else the current one if the file is in it, else its own."""
+    current_folder = Path.cwd().resolve()
     folders = path.resolve().parents
-    managed = next((it for it in folders if (it / "manage.py").is_file()), None)
-    return managed or (here if here in folders else folders[0])
+    managed_folder = next((it for it in folders if (it / "manage.py").is_file()), None)
+    return managed_folder or (current_folder if current_folder in folders else folders[0])
 
 
-def _owner(found: "Sequence[Project]", path: str) -> "Project | None":
-    return next((it for it in found if path in it.snapshot.extractions), None)
+def _owner(projects: "Sequence[Project]", path: str) -> "Project | None":
+    return next((it for it in projects if path in it.snapshot.extractions), None)

@@ -21,8 +21,8 @@ _FORMATS = ("ini", "toml")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    told = "import-linter: its contracts; schema: the JSON schema of rules.yaml, the same for every project"
-    parser.add_argument("tool", choices=_TOOLS, metavar="TOOL", help=told)
+    tool_help = "import-linter: its contracts; schema: the JSON schema of rules.yaml, the same for every project"
+    parser.add_argument("tool", choices=_TOOLS, metavar="TOOL", help=tool_help)
     add_folder(parser)
     parser.add_argument(
         "--stage",
@@ -39,42 +39,44 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or write the configuration, or the schema."""
-    into = Path(args.into) if args.into else None
+    target = Path(args.into) if args.into else None
     if args.tool == _SCHEMA:
-        _schema(into)
+        _schema(target)
         return 0
-    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports.export import linter
 
-    found = projects.read(Path(args.path), args)
-    if len(found) != 1:
-        told = ", ".join(it.show(it.snapshot.layout.root or ".") for it in found) or "none"
-        raise CommandError(f"a configuration is for one Django project; name the folder of one. Here are: {told}")
-    snapshot = found[0].snapshot
+    projects = project_loading.load_projects(Path(args.path), args)
+    if len(projects) != 1:
+        folders = ", ".join(it.show(it.snapshot.layout.root or ".") for it in projects) or "none"
+        raise CommandError(f"a configuration is for one Django project; name the folder of one. Here are: {folders}")
+    snapshot = projects[0].snapshot
     if not snapshot.ruleset.path or not snapshot.apps:
         lacking = "rules.yaml" if snapshot.apps else "apps"
         raise CommandError(f"there is no {lacking} in {args.path}, so there is nothing to export")
-    wanted: Format = "toml" if into is not None and into.suffix == ".toml" else "ini"
-    form: Format = args.format or wanted
-    if into is not None and form != wanted:
-        raise CommandError(f"import-linter does not read {form} from {into}; only TOML is in files that end in .toml")
-    text = linter.render(snapshot, args.stage, form)
-    if into is None:
+    file_format: Format = "toml" if target is not None and target.suffix == ".toml" else "ini"
+    output_format: Format = args.format or file_format
+    if target is not None and output_format != file_format:
+        raise CommandError(
+            f"import-linter does not read {output_format} from {target}; only TOML is in files that end in .toml"
+        )
+    text = linter.render(snapshot, args.stage, output_format)
+    if target is None:
         terminal.write_data(text)
     else:
-        _write(into, text, f"# {linter.HEAD}\n")
+        _write(target, text, f"# {linter.HEAD}\n")
     return 0
 
 
-def _schema(into: Path | None) -> None:
+def _schema(target: Path | None) -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.rules import json_schema
 
     text = json_schema.render()
-    if into is None:
+    if target is None:
         terminal.write_data(text)
     else:
-        _write(into, text, text.partition('"description"')[0])
+        _write(target, text, text.partition('"description"')[0])
 
 
 def _write(path: Path, text: str, head: str) -> None:

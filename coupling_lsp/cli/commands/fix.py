@@ -32,54 +32,59 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or write the changes; the exit code says whether something could not be fixed."""
-    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports.fixing import fix_all, patch
     from coupling_lsp.workspace.load import WorkspaceError
     from coupling_lsp.workspace.rewrite import Originals
 
-    found = projects.read(Path(args.path), args)
+    projects = project_loading.load_projects(Path(args.path), args)
     if args.rule:
-        _require(args.rule, found)
+        _require(args.rule, projects)
     originals = Originals(Path(args.path).resolve())
-    done = [fix_all.fix_all(it._replace(read=originals.read), args.rule) for it in found]
+    results = [fix_all.fix_all(it._replace(read=originals.read), args.rule) for it in projects]
     if args.write:
         try:
-            originals.write({path: text for it in done for path, text in it.texts.items()})
+            originals.write({path: text for it in results for path, text in it.texts.items()})
         except WorkspaceError as error:
             raise CommandError(str(error)) from error
     else:
         screen = terminal.screen()
         write = terminal.write_text if screen.styles else terminal.write_data
-        write("".join(patch.render(it, screen) for it in done))
-    _tell(done, args.write)
-    return LEFT if any(it.left for it in done) else DONE
+        write("".join(patch.render(it, screen) for it in results))
+    _report(results, args.write)
+    return LEFT if any(it.left for it in results) else DONE
 
 
-def _require(rule: str, found: "Sequence[Project]") -> None:
-    """Fail for a rule that is not there or names no service call."""
+def _require(rule_id: str, projects: "Sequence[Project]") -> None:
+    """Raise `CommandError` for a rule that is not there or names no service call."""
     from coupling_lsp.rules.reader import suggest
 
-    known = {it.id: it for project in found for it in project.snapshot.ruleset.rules}
-    if rule not in known:
-        raise CommandError(f"there is no rule `{rule}`{suggest(rule, known) or '; `coupling-lsp check` names them'}")
-    if not known[rule].fix.replacement:
-        raise CommandError(f"the rule `{rule}` has no `fix` with `replace` and `with`, so it names nothing to put in")
+    rules = {it.id: it for project in projects for it in project.snapshot.ruleset.rules}
+    if rule_id not in rules:
+        raise CommandError(
+            f"there is no rule `{rule_id}`{suggest(rule_id, rules) or '; `coupling-lsp check` names them'}"
+        )
+    if not rules[rule_id].fix.replacement:
+        raise CommandError(
+            f"the rule `{rule_id}` has no `fix` with `replace` and `with`, so it names nothing to put in"
+        )
 
 
-def _tell(done: "Sequence[Fixed]", is_written: bool) -> None:
+def _report(results: "Sequence[Fixed]", is_written: bool) -> None:
     """Say on stderr what was done and what was not; stdout holds the patch alone."""
     from coupling_lsp.features.words import count
     from coupling_lsp.reports import cells
 
-    for it in (left for fixed in done for left in fixed.left):
-        rule = it.finding.diagnostic.rule
+    unfixed = [finding for result in results for finding in result.left]
+    for finding in unfixed:
+        rule = finding.finding.diagnostic.rule
         name = f"rule {rule.id}: " if rule is not None else ""
-        print(f"coupling-lsp: left {cells.clean(f'{it.finding.place}, {name}{it.reason}')}", file=sys.stderr)
-    number, files = sum(it.number for it in done), count(sum(len(it.texts) for it in done), "file")
-    left = sum(len(it.left) for it in done)
+        place = cells.clean(f"{finding.finding.place}, {name}{finding.reason}")
+        print(f"coupling-lsp: left {place}", file=sys.stderr)
+    number, files = sum(it.number for it in results), count(sum(len(it.texts) for it in results), "file")
     if number:
-        told = f"{count(number, 'finding')} fixed in {files}" if is_written else f"{files} would change"
+        summary = f"{count(number, 'finding')} fixed in {files}" if is_written else f"{files} would change"
         hint = "" if is_written else f" and {count(number, 'finding')} be gone; `--write` does it"
-        print(f"coupling-lsp: {told}{hint}", file=sys.stderr)
-    elif not left:
+        print(f"coupling-lsp: {summary}{hint}", file=sys.stderr)
+    elif not unfixed:
         print("coupling-lsp: nothing to fix: no finding has a rule that names a service call", file=sys.stderr)

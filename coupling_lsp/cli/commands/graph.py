@@ -21,12 +21,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the graph."""
-    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports.graph import arrows, dot, json, mermaid
     from coupling_lsp.reports.rows import Wanted
 
-    wanted = Wanted(tests=not args.no_tests, judged=True)
-    graphs = [arrows.graph(it, wanted) for it in projects.read(Path(args.path), args)]
+    edge_filter = Wanted(tests=not args.no_tests, judged=True)
+    graphs = [arrows.graph(it, edge_filter) for it in project_loading.load_projects(Path(args.path), args)]
     report = next(it for it in (mermaid, dot, json) if args.format == it.NAME)
     terminal.write_data(report.render(graphs))
     return 0

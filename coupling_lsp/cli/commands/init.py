@@ -41,27 +41,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the file and say what is in it."""
-    from coupling_lsp.cli import projects
+    from coupling_lsp.cli import project_loading
 
     base = Path(args.path)
-    found = projects.read(base, args)
+    projects = project_loading.load_projects(base, args)
     if args.prune:
-        _prune(base, found)
+        _prune(base, projects)
         return 0
-    if len(found) != 1:
-        roots = ", ".join(sorted(it.show(it.snapshot.layout.root or ".") for it in found))
-        raise CommandError(f"{base} holds {len(found)} Django projects, in {roots}; name the folder of one")
-    (project,) = found
+    if len(projects) != 1:
+        roots = ", ".join(sorted(it.show(it.snapshot.layout.root or ".") for it in projects))
+        raise CommandError(f"{base} holds {len(projects)} Django projects, in {roots}; name the folder of one")
+    (project,) = projects
     if not project.snapshot.apps:
-        raise CommandError(projects.NO_APPS)
+        raise CommandError(project_loading.NO_APPS)
     if args.baseline and project.snapshot.ruleset.path:
-        _extend(args, base, project)
+        _add_baseline(args, base, project)
     else:
-        _begin(args, base, project)
+        _write_first_rules(args, base, project)
     return 0
 
 
-def _begin(args: argparse.Namespace, base: Path, project: "Project") -> None:
+def _write_first_rules(args: argparse.Namespace, base: Path, project: "Project") -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import baseline, draft
@@ -71,32 +71,34 @@ def _begin(args: argparse.Namespace, base: Path, project: "Project") -> None:
 
     snapshot = project.snapshot
     target = Path(args.into) if args.into else base / snapshot.layout.root / RULES
-    above = project.show(snapshot.ruleset.path) if snapshot.ruleset.path and not (args.into or args.rules) else ""
+    replaced_rules = (
+        project.show(snapshot.ruleset.path) if snapshot.ruleset.path and not (args.into or args.rules) else ""
+    )
     _require_free(target, args.force)
-    said = reading.NOTHING
+    tables = reading.NOTHING
     if args.from_doc:
-        said = reading.read(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
-    made = draft.draft(snapshot, baseline.said(snapshot) if args.baseline else draft.BLANK, said)
-    target.write_bytes((_schema_line(target) + made.text).encode("utf-8", "replace"))
-    told = f"{count(made.n_rules, 'rule')} for {count(made.n_edges, 'edge')}, {count(made.n_blanks, 'blank')}"
-    terminal.write_text(f"Wrote {target}: {told} to fill in\n")
+        tables = reading.read(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
+    first_rules = draft.draft(snapshot, baseline.said(snapshot) if args.baseline else draft.BLANK, tables)
+    target.write_bytes((_schema_line(target) + first_rules.text).encode("utf-8", "replace"))
+    rules_for_edges = f"{count(first_rules.n_rules, 'rule')} for {count(first_rules.n_edges, 'edge')}"
+    terminal.write_text(f"Wrote {target}: {rules_for_edges}, {count(first_rules.n_blanks, 'blank')} to fill in\n")
     if args.from_doc:
-        rows = f"{said.n_used} of {count(said.n_rows, 'row')}"
-        rest = "; what was not, or not wholly, is at the end of the file" if made.faults else ""
+        rows = f"{tables.n_used} of {count(tables.n_rows, 'row')}"
+        rest = "; what was not, or not wholly, is at the end of the file" if first_rules.faults else ""
         terminal.write_text(f"Used {rows} of {args.from_doc}{rest}\n")
-    if above and (base.resolve() / snapshot.ruleset.path).resolve() != target.resolve():
-        terminal.write_text(f"The rules in {above} apply to this project no longer: {target} is nearer\n")
-    for fault in made.faults:
+    if replaced_rules and (base.resolve() / snapshot.ruleset.path).resolve() != target.resolve():
+        terminal.write_text(f"The rules in {replaced_rules} apply to this project no longer: {target} is nearer\n")
+    for fault in first_rules.faults:
         print(f"{args.from_doc}: {fault}", file=sys.stderr)
-    _tell_left(project, len(made.unnamed))
+    _report_unnamed_edges(project, len(first_rules.unnamed))
 
 
 def _schema_line(target: Path) -> str:
-    """The line by which other YAML tools find the schema, where it lies beside the rules (`export schema`)."""
+    """Return the line by which other YAML tools find the schema, if that lies beside the rules (`export schema`)."""
     return f"{_SCHEMA_LINE}\n#\n" if (target.parent / "rules.schema.json").is_file() else ""
 
 
-def _extend(args: argparse.Namespace, base: Path, project: "Project") -> None:
+def _add_baseline(args: argparse.Namespace, base: Path, project: "Project") -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import baseline
@@ -107,38 +109,42 @@ def _extend(args: argparse.Namespace, base: Path, project: "Project") -> None:
     target = Path(args.into) if args.into else source
     if target.resolve() != source.resolve():
         _require_free(target, args.force)
-    added = baseline.extended(project.snapshot, decode(raw))
-    shown = args.into or project.show(project.snapshot.ruleset.path)
-    if added.fault:
-        raise CommandError(f"nothing can be added to {project.show(project.snapshot.ruleset.path)}: {added.fault}")
-    if added.n_rules or target.resolve() != source.resolve():
-        target.write_bytes((_BOM if raw.startswith(_BOM) else b"") + added.text.data)
-    told = f"Added {count(added.n_rules, 'rule')} for {count(added.n_edges, 'undeclared edge')} to {shown}"
-    terminal.write_text(f"{told}\n" if added.n_rules else f"No rule to add: no edge is undeclared in {shown}\n")
-    _tell_left(project, len(added.left))
+    extension = baseline.extended(project.snapshot, decode(raw))
+    shown_path = args.into or project.show(project.snapshot.ruleset.path)
+    if extension.fault:
+        raise CommandError(f"nothing can be added to {project.show(project.snapshot.ruleset.path)}: {extension.fault}")
+    if extension.n_rules or target.resolve() != source.resolve():
+        target.write_bytes((_BOM if raw.startswith(_BOM) else b"") + extension.text.data)
+    summary = (
+        f"Added {count(extension.n_rules, 'rule')} for {count(extension.n_edges, 'undeclared edge')} to {shown_path}"
+    )
+    terminal.write_text(
+        f"{summary}\n" if extension.n_rules else f"No rule to add: no edge is undeclared in {shown_path}\n"
+    )
+    _report_unnamed_edges(project, len(extension.left))
 
 
-def _prune(base: Path, found: Sequence["Project"]) -> None:
+def _prune(base: Path, projects: Sequence["Project"]) -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import prune
     from coupling_lsp.text import decode
 
-    paths = dict.fromkeys(path for it in found if (path := it.snapshot.ruleset.path))
+    paths = dict.fromkeys(path for it in projects if (path := it.snapshot.ruleset.path))
     if not paths:
         raise CommandError(f"{base} has no rules.yaml to prune; `init --baseline` writes one")
     for path in paths:
-        sharing = [it for it in found if it.snapshot.ruleset.path == path]
-        shown = sharing[0].show(path)
+        sharing = [it for it in projects if it.snapshot.ruleset.path == path]
+        shown_path = sharing[0].show(path)
         source = base.resolve() / path
         raw = source.read_bytes()
         pruned = prune.pruned([it.snapshot for it in sharing], decode(raw))
         if pruned.fault:
-            raise CommandError(f"nothing can be removed from {shown}: {pruned.fault}")
+            raise CommandError(f"nothing can be removed from {shown_path}: {pruned.fault}")
         if pruned.ids:
             source.write_bytes((_BOM if raw.startswith(_BOM) else b"") + pruned.text.data)
-        told = f"Removed {count(len(pruned.ids), 'rule')} from {shown}: {', '.join(pruned.ids)}"
-        terminal.write_text(f"{told}\n" if pruned.ids else f"No rule to remove: no debt in {shown} is paid\n")
+        summary = f"Removed {count(len(pruned.ids), 'rule')} from {shown_path}: {', '.join(pruned.ids)}"
+        terminal.write_text(f"{summary}\n" if pruned.ids else f"No rule to remove: no debt in {shown_path} is paid\n")
 
 
 def _require_free(target: Path, force: bool) -> None:
@@ -148,7 +154,7 @@ def _require_free(target: Path, force: bool) -> None:
         )
 
 
-def _tell_left(project: "Project", number: int) -> None:
+def _report_unnamed_edges(project: "Project", number: int) -> None:
     if number:
         folder = project.show(project.snapshot.layout.root or ".")
         print(f"coupling-lsp: left out {number} edges of {folder} that no rule can name alone", file=sys.stderr)

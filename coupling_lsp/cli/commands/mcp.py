@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     if not base.is_dir():
         raise CommandError(f"{base} is not a folder. Name the folder of a Django project.")
     try:
-        from coupling_lsp.cli import mcp_tools as agents
+        from coupling_lsp.cli import mcp_tools
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "mcp":
             raise
@@ -38,5 +38,5 @@ def run(args: argparse.Namespace) -> int:
         current = Current(base, options)
     except WorkspaceError as error:
         raise CommandError(str(error)) from error
-    agents.server(current).run("stdio")
+    mcp_tools.create_server(current).run("stdio")
     return 0

@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the document, or write it into its file."""
-    from coupling_lsp.cli import projects, terminal
+    from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports.document import make, markdown
     from coupling_lsp.reports.html import page
 
@@ -44,34 +44,34 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError("`--check` compares with a file; name it with `--into FILE`")
     if args.into and args.format != "md":
         raise CommandError("`--into` keeps a part of a Markdown file; for HTML write `--format html > FILE`")
-    found = projects.read(Path(args.path), args)
-    documents = [make.document(it, _commands(args, it)) for it in found]
+    projects = project_loading.load_projects(Path(args.path), args)
+    documents = [make.document(it, _commands(args, it)) for it in projects]
     if args.format == "html":
         terminal.write_data(page.render(documents))
     elif args.into:
-        return _keep(Path(args.into), markdown.TITLE, markdown.render(documents), args.check)
+        return _update_file(Path(args.into), markdown.TITLE, markdown.render(documents), args.check)
     else:
         terminal.write_data(markdown.TITLE + markdown.render(documents))
     return UP_TO_DATE
 
 
-def _keep(path: Path, title: str, generated: str, is_check: bool) -> int:
+def _update_file(path: Path, title: str, generated: str, is_check: bool) -> int:
     from coupling_lsp.cli import terminal
     from coupling_lsp.reports.document import file
 
-    before = _read(path)
+    old_text = _read(path)
     try:
-        after = file.replaced(before or "", title, generated)
+        new_text = file.replaced(old_text or "", title, generated)
     except file.MarkerError as error:
         raise CommandError(f"{path}: {error}") from error
-    if after == before:
+    if new_text == old_text:
         terminal.write_text(f"{path} is up to date\n")
         return UP_TO_DATE
     if is_check:
-        told = file.difference(before, after, path.as_posix()) if before is not None else _missing(path)
-        terminal.write_text(told)
+        message = file.difference(old_text, new_text, path.as_posix()) if old_text is not None else _missing(path)
+        terminal.write_text(message)
         return OUT_OF_DATE
-    path.write_bytes(after.encode("utf-8", "replace"))
+    path.write_bytes(new_text.encode("utf-8", "replace"))
     terminal.write_text(f"{path} is written\n")
     return UP_TO_DATE
 
@@ -90,21 +90,21 @@ def _read(path: Path) -> str | None:
 
 
 def _commands(args: argparse.Namespace, project: "Project") -> "Commands":
-    """The commands as they run at the root of the repository, or else at the project's folder."""
+    """Return the commands as they run at the root of the repository, or else at the project's folder."""
     from coupling_lsp.reports.document.enforcement import Commands
 
     base = Path(args.path).resolve()
     root = next((it for it in (base, *base.parents) if (it / ".git").exists()), base)
-    folder = _from(root, base)
-    chosen = ["--rules", _from(root, Path(args.rules))] if args.rules else []
-    chosen += ["--settings", args.settings] if args.settings else []
-    into = _from(root, Path(args.into)) if args.into else _USUAL_FILE
-    shown = [folder] if folder != "." else []
-    check = shlex.join(["coupling-lsp", "check", *shown, *chosen])
-    report = shlex.join(["coupling-lsp", "report", *shown, *chosen, "--into", into, "--check"])
+    folder = _relative(root, base)
+    option_arguments = ["--rules", _relative(root, Path(args.rules))] if args.rules else []
+    option_arguments += ["--settings", args.settings] if args.settings else []
+    target = _relative(root, Path(args.into)) if args.into else _USUAL_FILE
+    folder_arguments = [folder] if folder != "." else []
+    check = shlex.join(["coupling-lsp", "check", *folder_arguments, *option_arguments])
+    report = shlex.join(["coupling-lsp", "report", *folder_arguments, *option_arguments, "--into", target, "--check"])
     rules = project.snapshot.ruleset.path
-    return Commands(check, report, _from(root, base / rules) if rules else "")
+    return Commands(check, report, _relative(root, base / rules) if rules else "")
 
 
-def _from(root: Path, path: Path) -> str:
+def _relative(root: Path, path: Path) -> str:
     return Path(os.path.relpath(path.resolve(), root)).as_posix()

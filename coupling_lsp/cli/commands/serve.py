@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     return code
 
 
-def _port(written: str) -> int:
-    if not written.isascii() or not written.isdigit() or not 0 <= int(written) <= 65535:
-        raise argparse.ArgumentTypeError(f"{written!r} is no port: a number up to 65535 is")
-    return int(written)
+def _port(argument: str) -> int:
+    if not argument.isascii() or not argument.isdigit() or not 0 <= int(argument) <= 65535:
+        raise argparse.ArgumentTypeError(f"{argument!r} is no port: a number up to 65535 is")
+    return int(argument)

@@ -1,4 +1,4 @@
-"""The arguments of every command that reads a project, and the reading itself."""
+"""Reading of the projects of a command, and what people are told when there is nothing to read."""
 
 import argparse
 import os
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from coupling_lsp.cli.errors import CommandError
-from coupling_lsp.cli.progress_bar import Progress
+from coupling_lsp.cli.progress_bar import ProgressBar
 from coupling_lsp.reports.project import Project
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
@@ -16,29 +16,29 @@ from coupling_lsp.workspace.load import Options, WorkspaceError, load
 NO_APPS = "no Django app was found; run it in the project's folder, or name the settings with `--settings`"
 
 
-def read(base: Path, args: argparse.Namespace) -> list[Project]:
-    """The Django projects under a folder, as reports see them."""
+def load_projects(base: Path, args: argparse.Namespace) -> list[Project]:
+    """Return the Django projects under a folder, as reports see them. Raises `CommandError` when it cannot be read."""
     options = Options(Path(args.rules) if args.rules else None, args.settings, not args.no_cache)
-    progress = Progress()
+    progress = ProgressBar()
     try:
-        loaded = load(base, options, progress)
+        snapshots = load(base, options, progress)
     except WorkspaceError as error:
         raise CommandError(str(error)) from error
     finally:
         progress.clear()
-    for fault in loaded[0].faults if loaded else ():
+    for fault in snapshots[0].faults if snapshots else ():
         print(f"coupling-lsp: left out {fault}", file=sys.stderr)
-    return [project(it.base, it.snapshot) for it in loaded]
+    return [with_files(it.base, it.snapshot) for it in snapshots]
 
 
-def tell_if_empty(found: list[Project]) -> None:
-    """Say on stderr that there is nothing to speak of, and what to do; nothing when there are apps."""
-    if not any(it.snapshot.apps for it in found):
+def report_missing_apps(projects: list[Project]) -> None:
+    """Say on stderr that no project has an app, and what to do about it; nothing when one has."""
+    if not any(it.snapshot.apps for it in projects):
         print(f"coupling-lsp: {NO_APPS}", file=sys.stderr)
 
 
-def project(base: Path, snapshot: Snapshot) -> Project:
-    """A snapshot with its files; the text of an open file shadows the disk."""
+def with_files(base: Path, snapshot: Snapshot) -> Project:
+    """Return a project that reads its files below `base`, and shows their paths from the current folder on."""
 
     def show(path: str) -> str:
         return Path(os.path.relpath(base / path)).as_posix()
