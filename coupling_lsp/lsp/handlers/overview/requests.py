@@ -48,6 +48,10 @@ class _Counts(NamedTuple):
     overview: Overview
     unresolved: tuple[int, int]
 
+    def are_of(self, snapshot: Snapshot) -> bool:
+        """Return whether the counts are still those of a project in this state."""
+        return self.counted_index is snapshot.index and self.counted_ruleset is snapshot.ruleset
+
 
 class OverviewRequests:
     """Answers to the requests of one client, and the counts they were made from."""
@@ -116,11 +120,7 @@ class OverviewRequests:
         """Return the counts of a project, made anew only after a fact or a rule changed. Runs in threads."""
         snapshot = project.snapshot
         counts = self._counts_by_uri.get(project.uri)
-        if (
-            counts is None
-            or counts.counted_index is not snapshot.index
-            or counts.counted_ruleset is not snapshot.ruleset
-        ):
+        if counts is None or not counts.are_of(snapshot):
             n_unresolved = sum(1 for _ in unresolved(snapshot, _filter(snapshot)))
             n_outside_tests = sum(1 for _ in unresolved(snapshot, _filter(snapshot, tests=False)))
             numbers = n_outside_tests, n_unresolved - n_outside_tests
