@@ -24,7 +24,7 @@ This tells which app of a Django project may use what of another app, by the tea
 Ask `may_use` before code of one app imports or queries another app's module or model, and do what it says instead.
 After editing, `check` the files you changed. `depends_on` and `users_of` tell what a change may touch.
 """
-_READS = ToolAnnotations(readOnlyHint=True, destructiveHint=False, idempotentHint=True, openWorldHint=False)
+_READ_ONLY = ToolAnnotations(readOnlyHint=True, destructiveHint=False, idempotentHint=True, openWorldHint=False)
 
 _Answer = dict[str, Any]
 
@@ -70,7 +70,7 @@ def create_server(current: Current) -> FastMCP:
         return place.render(owner, snapshot_path, line, None, PLAIN)
 
     for tool in (may_use, depends_on, users_of, check, explain):
-        mcp_server.tool(annotations=_READS)(tool)
+        mcp_server.tool(annotations=_READ_ONLY)(tool)
     return mcp_server
 
 

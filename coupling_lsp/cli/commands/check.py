@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 NAME = "check"
 HELP = "Judge the edges of a project by its rules"
 
-CLEAN = 0
-FOUND = 1
+NO_FINDINGS = 0
+FINDINGS = 1
 
 _FORMATS = ("text", "json", "sarif", "github")
 
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         report = next(it for it in CHECK_REPORTS if args.format == it.NAME)
         write = terminal.write_text if report is CHECK_REPORTS[0] else terminal.write_data
         write(report.render(check, terminal.screen()))
-    return CLEAN if check.is_clean else FOUND
+    return NO_FINDINGS if check.is_clean else FINDINGS
 
 
 def _with_ratchet(check: "Checked", args: argparse.Namespace) -> "Checked":

@@ -9,7 +9,7 @@ from coupling_lsp.cli.errors import CommandError
 NAME = "diff"
 HELP = "Tell which edges and which debt came, went and moved between two revisions of git"
 
-FOUND = 1
+NEW_EDGES = 1
 
 _FORMATS = ("text", "json", "md")
 _LEVELS = ("undeclared", "debt", "any")
@@ -50,4 +50,4 @@ def run(args: argparse.Namespace) -> int:
     report = next(it for it in DIFF_REPORTS if args.format == it.NAME)
     write = terminal.write_text if report is DIFF_REPORTS[0] else terminal.write_data
     write(report.render(comparison, terminal.screen()))
-    return FOUND if args.fail_on and counted.counted(comparison, args.fail_on) else 0
+    return NEW_EDGES if args.fail_on and counted.counted(comparison, args.fail_on) else 0

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 NAME = "fix"
 HELP = "Put the service calls that rules name in place of the queries they name"
 
-DONE = 0
-LEFT = 1
+ALL_FIXED = 0
+SOME_UNFIXED = 1
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         write = terminal.write_text if screen.styles else terminal.write_data
         write("".join(patch.render(it, screen) for it in results))
     _report(results, args.write)
-    return LEFT if any(it.left for it in results) else DONE
+    return SOME_UNFIXED if any(it.left for it in results) else ALL_FIXED
 
 
 def _require(rule_id: str, projects: "Sequence[Project]") -> None:

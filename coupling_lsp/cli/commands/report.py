@@ -20,7 +20,7 @@ UP_TO_DATE = 0
 OUT_OF_DATE = 1
 
 _FORMATS = ("md", "html")
-_USUAL_FILE = "docs/cross-app-dependencies.md"
+_DEFAULT_FILE = "docs/cross-app-dependencies.md"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +68,9 @@ def _update_file(path: Path, title: str, generated: str, is_check: bool) -> int:
         terminal.write_text(f"{path} is up to date\n")
         return UP_TO_DATE
     if is_check:
-        message = file.difference(old_text, new_text, path.as_posix()) if old_text is not None else _missing(path)
+        message = (
+            file.difference(old_text, new_text, path.as_posix()) if old_text is not None else _missing_message(path)
+        )
         terminal.write_text(message)
         return OUT_OF_DATE
     path.write_bytes(new_text.encode("utf-8", "replace"))
@@ -76,7 +78,7 @@ def _update_file(path: Path, title: str, generated: str, is_check: bool) -> int:
     return UP_TO_DATE
 
 
-def _missing(path: Path) -> str:
+def _missing_message(path: Path) -> str:
     return f"{path} does not exist; the same command without `--check` writes it\n"
 
 
@@ -98,7 +100,7 @@ def _commands(args: argparse.Namespace, project: "Project") -> "Commands":
     folder = _relative(root, base)
     option_arguments = ["--rules", _relative(root, Path(args.rules))] if args.rules else []
     option_arguments += ["--settings", args.settings] if args.settings else []
-    target = _relative(root, Path(args.into)) if args.into else _USUAL_FILE
+    target = _relative(root, Path(args.into)) if args.into else _DEFAULT_FILE
     folder_arguments = [folder] if folder != "." else []
     check = shlex.join(["coupling-lsp", "check", *folder_arguments, *option_arguments])
     report = shlex.join(["coupling-lsp", "report", *folder_arguments, *option_arguments, "--into", target, "--check"])

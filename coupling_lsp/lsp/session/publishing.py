@@ -29,7 +29,7 @@ class Publisher:
             version = update.versions.get(path)
             if document is not None and version != document.version:
                 continue  # The text moved on; its own findings are due.
-            items = self._converted(path, findings, document.text if document is not None else None)
+            items = self._protocol_diagnostics(path, findings, document.text if document is not None else None)
             if not self.published.update(path, items, version if document is not None else None):
                 continue
             has_changes_elsewhere |= path not in update.edited_paths
@@ -44,7 +44,9 @@ class Publisher:
         if has_changes_elsewhere and pulls and refreshes:
             self._server.workspace_diagnostic_refresh(None)
 
-    def _converted(self, path: str, findings: tuple[Diagnostic, ...], text: Text | None) -> list[t.Diagnostic]:
+    def _protocol_diagnostics(
+        self, path: str, findings: tuple[Diagnostic, ...], text: Text | None
+    ) -> list[t.Diagnostic]:
         file = self._session.locate(path) if findings else None
         if file is None:
             return []

@@ -41,7 +41,7 @@ class GraphQuery(ProjectQuery):
     tests: bool = True
 
     @property
-    def chosen(self) -> Chosen:
+    def selection(self) -> Chosen:
         """Edges that are asked for."""
         return Chosen(self.verdicts, self.kinds, self.app, self.tests)
 

@@ -143,8 +143,8 @@ class OverviewRequests:
 
     def _graph(self, project: NamedProject, query: forms.GraphQuery, _: Locations) -> dict[str, Any]:
         snapshot = project.snapshot
-        pairs = {pair[:2]: pair for pair in overview(snapshot, query.chosen).pairs}
-        drawing = draw(graph_of(snapshot, (edge for edge, _ in edges(snapshot, query.chosen))))
+        pairs = {pair[:2]: pair for pair in overview(snapshot, query.selection).pairs}
+        drawing = draw(graph_of(snapshot, (edge for edge, _ in edges(snapshot, query.selection))))
         whole_graph = graph_of(snapshot, (edge for edge, _ in edges(snapshot, EVERYTHING)))
         return forms.graph(drawing, pairs, whole_graph)
 

@@ -35,25 +35,25 @@ async def _document_symbols(
     encoding = ls.capabilities.encoding
     rules_symbols = symbols.symbols(context.text)
     if ls.capabilities.nested_symbols:
-        return [_nested(it, context.text, encoding) for it in rules_symbols]
-    return [flat for symbol in rules_symbols for flat in _flat(symbol, "", context.document, encoding)]
+        return [_nested_symbol(it, context.text, encoding) for it in rules_symbols]
+    return [flat for symbol in rules_symbols for flat in _flat_symbols(symbol, "", context.document, encoding)]
 
 
-def _nested(symbol: Symbol, text: Text, encoding: str) -> t.DocumentSymbol:
+def _nested_symbol(symbol: Symbol, text: Text, encoding: str) -> t.DocumentSymbol:
     return t.DocumentSymbol(
         name=symbol.name,
         detail=symbol.detail or None,
         kind=_KINDS[symbol.sort],
         range=range_of(symbol.span, text, encoding),
         selection_range=range_of(symbol.name_span, text, encoding),
-        children=[_nested(child, text, encoding) for child in symbol.children] or None,
+        children=[_nested_symbol(child, text, encoding) for child in symbol.children] or None,
     )
 
 
-def _flat(symbol: Symbol, container: str, document: Document, encoding: str) -> Iterator[t.SymbolInformation]:
+def _flat_symbols(symbol: Symbol, container: str, document: Document, encoding: str) -> Iterator[t.SymbolInformation]:
     """Yield a symbol and those below it, each with the name of its container."""
     location = t.Location(document.uri, range_of(symbol.span, document.text, encoding))
     kind, name = _KINDS[symbol.sort], symbol.name
     yield t.SymbolInformation(name=name, kind=kind, location=location, container_name=container or None)
     for child in symbol.children:
-        yield from _flat(child, symbol.name, document, encoding)
+        yield from _flat_symbols(child, symbol.name, document, encoding)

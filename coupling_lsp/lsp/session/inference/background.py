@@ -178,12 +178,12 @@ class BackgroundInference:
         target = self._inference.target(file, text)
         answers: list[Answered] = []
         max_seconds = _MAX_SECONDS_OF_RETRY if path in self._retried_paths else _MAX_SECONDS
-        for question in await self._timed(self._inference.questions(target)):
+        for question in await self._run_timed(self._inference.questions(target)):
             await self._pause()
             if path in self._changed_paths or not self.is_enabled:
                 return None
             n_unanswered = self._inference.n_unanswered
-            answer = await self._timed(self._inference.answer(target, question, max_seconds))
+            answer = await self._run_timed(self._inference.answer(target, question, max_seconds))
             if self._inference.n_unanswered > n_unanswered:
                 self._handle_timeout(path, f"{file.path}:{question.span.line}")
             if answer is not None:
@@ -207,7 +207,7 @@ class BackgroundInference:
             self._has_reported_timeout = True
             self._log_message(f"jedi took too long or too much memory at {place} and was stopped; it goes on elsewhere")
 
-    async def _timed(self, work: Awaitable[Any]) -> Any:
+    async def _run_timed(self, work: Awaitable[Any]) -> Any:
         start = self._clock()
         try:
             return await work
