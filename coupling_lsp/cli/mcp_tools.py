@@ -103,7 +103,7 @@ def _projects(folder: Folder) -> list[Project]:
 def _snapshot_path(folder: Folder, path: str) -> str:
     """Return a path, which may be absolute, as snapshots know it. Raises `ToolError` for one of no project."""
     full = (folder.base / path.replace("\0", "")).resolve()
-    located = folder.locate(full.as_posix())
-    if located is None or not full.is_file():
+    location = folder.locate(full.as_posix())
+    if location is None or not full.is_file():
         raise ToolError(f"{path} is not a file of the project in {folder.base}")
-    return located[1]
+    return location[1]

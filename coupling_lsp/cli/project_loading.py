@@ -21,14 +21,14 @@ def load_projects(base: Path, args: argparse.Namespace) -> list[Project]:
     options = Options(Path(args.rules) if args.rules else None, args.settings, not args.no_cache)
     progress = ProgressBar()
     try:
-        snapshots = load(base, options, progress)
+        loaded_projects = load(base, options, progress)
     except WorkspaceError as error:
         raise CommandError(str(error)) from error
     finally:
         progress.clear()
-    for fault in snapshots[0].faults if snapshots else ():
+    for fault in loaded_projects[0].faults if loaded_projects else ():
         print(f"coupling-lsp: left out {fault}", file=sys.stderr)
-    return [with_files(it.base, it.snapshot) for it in snapshots]
+    return [with_files(it.base, it.snapshot) for it in loaded_projects]
 
 
 def report_missing_apps(projects: list[Project]) -> None:

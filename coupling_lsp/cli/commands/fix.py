@@ -75,16 +75,16 @@ def _report(results: "Sequence[Fixed]", is_written: bool) -> None:
     from coupling_lsp.features.words import count
     from coupling_lsp.reports import cells
 
-    unfixed = [finding for result in results for finding in result.left]
-    for finding in unfixed:
-        rule = finding.finding.diagnostic.rule
+    failures = [failure for result in results for failure in result.left]
+    for failure in failures:
+        rule = failure.finding.diagnostic.rule
         name = f"rule {rule.id}: " if rule is not None else ""
-        place = cells.clean(f"{finding.finding.place}, {name}{finding.reason}")
-        print(f"coupling-lsp: left {place}", file=sys.stderr)
+        description = cells.clean(f"{failure.finding.place}, {name}{failure.reason}")
+        print(f"coupling-lsp: left {description}", file=sys.stderr)
     number, files = sum(it.number for it in results), count(sum(len(it.texts) for it in results), "file")
     if number:
         summary = f"{count(number, 'finding')} fixed in {files}" if is_written else f"{files} would change"
         hint = "" if is_written else f" and {count(number, 'finding')} be gone; `--write` does it"
         print(f"coupling-lsp: {summary}{hint}", file=sys.stderr)
-    elif not unfixed:
+    elif not failures:
         print("coupling-lsp: nothing to fix: no finding has a rule that names a service call", file=sys.stderr)
