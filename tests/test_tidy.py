@@ -63,19 +63,27 @@ def test_the_core_is_pure(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["detect.detectors", "detect.channels", "fixes", "reports.check", "reports.edges", "reports.diff", "cli.app"],
+    [
+        "detect.detectors",
+        "detect.channels",
+        "fixes",
+        "reports.check",
+        "reports.edges",
+        "reports.diff",
+        "cli.commands",
+        "lsp.handlers",
+    ],
 )
 def test_every_member_is_in_the_list_of_its_package(name: str) -> None:
     package = importlib.import_module(f"coupling_lsp.{name}")
     lists = [value for key, value in vars(package).items() if key.isupper() and isinstance(value, tuple)]
     members = {it for value in lists for it in value if isinstance(it, ModuleType)}
     assert members, "a visible list of its members"
-    name = name.removesuffix(".app")
     folder = PACKAGE.joinpath(*name.split("."))
     files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     files |= {path.parent.name for path in folder.glob("*/__init__.py")}
     # The channels are one detector of `detect.detectors`, in a package of their own.
-    own = f"{package.__name__.removesuffix('.app')}."
+    own = f"{package.__name__}."
     listed = {it.__name__.rpartition(".")[2] for it in members if it.__name__.startswith(own)}
     assert listed <= files
     strict = name in ("detect.detectors", "fixes")
