@@ -16,7 +16,8 @@ from coupling_lsp.model.rules import RuleSet
 from coupling_lsp.model.words import Words
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot import answered
-from coupling_lsp.snapshot.state import Snapshot, settled
+from coupling_lsp.snapshot.fixpoint import settled
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace import discover, owners
 from coupling_lsp.workspace.contracts import Stated, is_contracts_file, stated

@@ -13,8 +13,9 @@ from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
 from coupling_lsp.model.words import Words
 from coupling_lsp.rules.loading import loader
+from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.layout import Layout
-from coupling_lsp.snapshot.state import Snapshot, settled
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import decode
 from coupling_lsp.workspace import cache, contracts, discover
 from coupling_lsp.workspace.extracting import File

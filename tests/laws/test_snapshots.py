@@ -12,8 +12,9 @@ from coupling_lsp.model.facts import Access, Answer, Told
 from coupling_lsp.rules.import_linter import config_file
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.answered import Answered, with_answers
+from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.layout import Layout
-from coupling_lsp.snapshot.state import Snapshot, settled
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, decode
 from laws.sources import FILES, LINTER, LINTER_SNIPPETS, RULES, SNIPPETS, YAML_SNIPPETS, edit_of, edited
 from laws.test_extraction import SAMPLE
