@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus_runs import Figures, Known, measured
 from corpus_tables import difference, moved, tables
 
-from coupling_lsp.reports.document.file import replaced
+from coupling_lsp.reports.document.document_file import replaced
 
 _HERE = Path(__file__).parent
 _TITLE = "# Accuracy\n\n"

@@ -8,13 +8,13 @@ from mcp.server.fastmcp.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
 from coupling_lsp.model.edges import Kind
-from coupling_lsp.reports.agents import dependencies
-from coupling_lsp.reports.agents import findings as found
+from coupling_lsp.reports.agents import dependency_answers
+from coupling_lsp.reports.agents import finding_answers as found
 from coupling_lsp.reports.agents import may_use as asked
-from coupling_lsp.reports.agents.names import UnknownNameError
-from coupling_lsp.reports.explain import place
-from coupling_lsp.reports.project import Project
-from coupling_lsp.reports.screen import PLAIN
+from coupling_lsp.reports.agents.name_lookup import UnknownNameError
+from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.explain import place_text
+from coupling_lsp.reports.terminal.screen import PLAIN
 from coupling_lsp.workspace import files
 from coupling_lsp.workspace.current import Current
 from coupling_lsp.workspace.folder import Folder
@@ -46,11 +46,11 @@ def server(current: Current) -> FastMCP:
 
     def depends_on(app: str) -> _Answer:
         """What does an app (`orders`), or one module of it (`orders.views`), use of other apps?"""
-        return _answer(current, (app,), lambda it: dependencies.depends_on(it, app))
+        return _answer(current, (app,), lambda it: dependency_answers.depends_on(it, app))
 
     def users_of(target: str) -> _Answer:
         """Who uses an app (`billing`), a model (`billing.Invoice`) or a module of it? Ask before changing it."""
-        return _answer(current, (target,), lambda it: dependencies.users_of(it, target))
+        return _answer(current, (target,), lambda it: dependency_answers.users_of(it, target))
 
     def check(path: str = "") -> _Answer:
         """What the team's rules find wrong with a file as it is on disk; without `path`, with the whole project."""
@@ -68,7 +68,7 @@ def server(current: Current) -> FastMCP:
             raise ToolError(f"{path} is not a Python file of the project in {folder.base}")
         if not 1 <= line <= len(text.starts):
             raise ToolError(f"{path} has no line {line}; its lines are 1 to {len(text.starts)}")
-        return place.render(owner, inside, line, None, PLAIN)
+        return place_text.render(owner, inside, line, None, PLAIN)
 
     for tool in (may_use, depends_on, users_of, check, explain):
         made.tool(annotations=_READS)(tool)

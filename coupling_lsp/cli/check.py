@@ -10,7 +10,7 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.findings import Checked
+    from coupling_lsp.reports.contents.check_findings import Checked
 
 NAME = "check"
 HELP = "Judge the edges of a project by its rules"
@@ -49,8 +49,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what is wrong; the exit code says whether anything is an error or a warning."""
     from coupling_lsp.cli import projects, terminal
-    from coupling_lsp.reports import findings, stats
-    from coupling_lsp.reports.check import CHECK_REPORTS, self_test
+    from coupling_lsp.reports.check import CHECK_REPORTS, resolution_stats, self_test
+    from coupling_lsp.reports.contents import check_findings
 
     started = time.perf_counter()
     found = projects.read(Path(args.path), args)
@@ -59,14 +59,14 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError("`--ratchet` counts what is certain: leave out `--infer`")
     if args.infer is not None:
         found = inferred.asked(found, args)
-    checked = findings.check(found)
+    checked = check_findings.check(found)
     if args.self_test:
         checked = self_test.tested(checked)
     if args.ratchet is not None:
         checked = _ratcheted(checked, args)
     checked = checked._replace(seconds=time.perf_counter() - started)
     if args.stats:
-        terminal.write_text(stats.render(found, terminal.screen()))
+        terminal.write_text(resolution_stats.render(found, terminal.screen()))
     else:
         report = next(it for it in CHECK_REPORTS if args.format == it.NAME)
         write = terminal.write_text if report is CHECK_REPORTS[0] else terminal.write_data

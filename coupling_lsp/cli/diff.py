@@ -31,8 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the difference; the exit code says whether edges came that `--fail-on` names."""
     from coupling_lsp.cli import projects, revisions, terminal
-    from coupling_lsp.reports.diff import DIFF_REPORTS, counted, difference
-    from coupling_lsp.reports.rows import Wanted
+    from coupling_lsp.reports.contents.edge_rows import Wanted
+    from coupling_lsp.reports.diff import DIFF_REPORTS, difference, fail_levels
     from coupling_lsp.workspace import git
     from coupling_lsp.workspace.load import WorkspaceError
 
@@ -50,4 +50,4 @@ def run(args: argparse.Namespace) -> int:
     report = next(it for it in DIFF_REPORTS if args.format == it.NAME)
     write = terminal.write_text if report is DIFF_REPORTS[0] else terminal.write_data
     write(report.render(found, terminal.screen()))
-    return FOUND if args.fail_on and counted.counted(found, args.fail_on) else 0
+    return FOUND if args.fail_on and fail_levels.counted(found, args.fail_on) else 0

@@ -30,8 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the edges."""
     from coupling_lsp.cli import labels, projects, terminal
+    from coupling_lsp.reports.contents.edge_rows import Wanted
     from coupling_lsp.reports.edges import EDGE_REPORTS
-    from coupling_lsp.reports.rows import Wanted
 
     found = projects.read(Path(args.path), args)
     projects.tell_if_empty(found)

@@ -8,7 +8,7 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.export.text import Format
+    from coupling_lsp.reports.export.configuration_text import Format
 
 NAME = "export"
 HELP = "Write the rules of a project as configuration of another tool, or the JSON schema of rules.yaml"
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         _schema(into)
         return 0
     from coupling_lsp.cli import projects, terminal
-    from coupling_lsp.reports.export import linter
+    from coupling_lsp.reports.export import configuration
 
     found = projects.read(Path(args.path), args)
     if len(found) != 1:
@@ -58,11 +58,11 @@ def run(args: argparse.Namespace) -> int:
     form: Format = args.format or wanted
     if into is not None and form != wanted:
         raise CommandError(f"import-linter does not read {form} from {into}; only TOML is in files that end in .toml")
-    text = linter.render(snapshot, args.stage, form)
+    text = configuration.render(snapshot, args.stage, form)
     if into is None:
         terminal.write_data(text)
     else:
-        _write(into, text, f"# {linter.HEAD}\n")
+        _write(into, text, f"# {configuration.HEAD}\n")
     return 0
 
 

@@ -10,8 +10,8 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
+    from coupling_lsp.reports.contents.project_view import Project
     from coupling_lsp.reports.fixing.fix_all import Fixed
-    from coupling_lsp.reports.project import Project
 
 NAME = "fix"
 HELP = "Put the service calls that rules name in place of the queries they name"
@@ -69,7 +69,7 @@ def _require(rule: str, found: "Sequence[Project]") -> None:
 def _tell(done: "Sequence[Fixed]", is_written: bool) -> None:
     """Say on stderr what was done and what was not; stdout holds the patch alone."""
     from coupling_lsp.features.words import count
-    from coupling_lsp.reports import cells
+    from coupling_lsp.reports.terminal import cells
 
     for it in (left for fixed in done for left in fixed.left):
         rule = it.finding.diagnostic.rule

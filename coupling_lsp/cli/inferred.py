@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.project import Project
+    from coupling_lsp.reports.contents.project_view import Project
 
 _SECONDS = 60.0
 

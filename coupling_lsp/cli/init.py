@@ -10,7 +10,7 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.project import Project
+    from coupling_lsp.reports.contents.project_view import Project
 
 NAME = "init"
 HELP = "Write a first rules.yaml from the edges there are today"
@@ -65,7 +65,7 @@ def _begin(args: argparse.Namespace, base: Path, project: "Project") -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import baseline, draft
-    from coupling_lsp.reports.init.from_doc import reading
+    from coupling_lsp.reports.init.from_doc import document_reading
     from coupling_lsp.text import decode
     from coupling_lsp.workspace.discover import RULES
 
@@ -73,9 +73,9 @@ def _begin(args: argparse.Namespace, base: Path, project: "Project") -> None:
     target = Path(args.into) if args.into else base / snapshot.layout.root / RULES
     above = project.show(snapshot.ruleset.path) if snapshot.ruleset.path and not (args.into or args.rules) else ""
     _require_free(target, args.force)
-    said = reading.NOTHING
+    said = document_reading.NOTHING
     if args.from_doc:
-        said = reading.read(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
+        said = document_reading.read(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
     made = draft.draft(snapshot, baseline.said(snapshot) if args.baseline else draft.BLANK, said)
     target.write_bytes((_schema_line(target) + made.text).encode("utf-8", "replace"))
     told = f"{count(made.n_rules, 'rule')} for {count(made.n_edges, 'edge')}, {count(made.n_blanks, 'blank')}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from coupling_lsp.cli.errors import CommandError
-from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.contents.project_view import Project
 from coupling_lsp.rules.reader import suggest
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coupling_lsp.cli.errors import CommandError
 from coupling_lsp.cli.progress import Progress
-from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.contents.project_view import Project
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import files

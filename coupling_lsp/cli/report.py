@@ -10,8 +10,8 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.document.enforcement import Commands
-    from coupling_lsp.reports.project import Project
+    from coupling_lsp.reports.contents.project_view import Project
+    from coupling_lsp.reports.document.enforcement_section import Commands
 
 NAME = "report"
 HELP = "Write the document on the edges of a project, with intents and reasons"
@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the document, or write it into its file."""
     from coupling_lsp.cli import projects, terminal
-    from coupling_lsp.reports.document import make, markdown
+    from coupling_lsp.reports.document import document, document_markdown
     from coupling_lsp.reports.html import page
 
     if args.check and not args.into:
@@ -45,30 +45,30 @@ def run(args: argparse.Namespace) -> int:
     if args.into and args.format != "md":
         raise CommandError("`--into` keeps a part of a Markdown file; for HTML write `--format html > FILE`")
     found = projects.read(Path(args.path), args)
-    documents = [make.document(it, _commands(args, it)) for it in found]
+    documents = [document.document(it, _commands(args, it)) for it in found]
     if args.format == "html":
         terminal.write_data(page.render(documents))
     elif args.into:
-        return _keep(Path(args.into), markdown.TITLE, markdown.render(documents), args.check)
+        return _keep(Path(args.into), document_markdown.TITLE, document_markdown.render(documents), args.check)
     else:
-        terminal.write_data(markdown.TITLE + markdown.render(documents))
+        terminal.write_data(document_markdown.TITLE + document_markdown.render(documents))
     return UP_TO_DATE
 
 
 def _keep(path: Path, title: str, generated: str, is_check: bool) -> int:
     from coupling_lsp.cli import terminal
-    from coupling_lsp.reports.document import file
+    from coupling_lsp.reports.document import document_file
 
     before = _read(path)
     try:
-        after = file.replaced(before or "", title, generated)
-    except file.MarkerError as error:
+        after = document_file.replaced(before or "", title, generated)
+    except document_file.MarkerError as error:
         raise CommandError(f"{path}: {error}") from error
     if after == before:
         terminal.write_text(f"{path} is up to date\n")
         return UP_TO_DATE
     if is_check:
-        told = file.difference(before, after, path.as_posix()) if before is not None else _missing(path)
+        told = document_file.difference(before, after, path.as_posix()) if before is not None else _missing(path)
         terminal.write_text(told)
         return OUT_OF_DATE
     path.write_bytes(after.encode("utf-8", "replace"))
@@ -91,7 +91,7 @@ def _read(path: Path) -> str | None:
 
 def _commands(args: argparse.Namespace, project: "Project") -> "Commands":
     """The commands as they run at the root of the repository, or else at the project's folder."""
-    from coupling_lsp.reports.document.enforcement import Commands
+    from coupling_lsp.reports.document.enforcement_section import Commands
 
     base = Path(args.path).resolve()
     root = next((it for it in (base, *base.parents) if (it / ".git").exists()), base)

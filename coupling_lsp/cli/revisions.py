@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coupling_lsp.cli.errors import CommandError
+from coupling_lsp.reports.contents.project_view import Project
 from coupling_lsp.reports.diff.difference import State
-from coupling_lsp.reports.project import Project
 from coupling_lsp.workspace import git
 from coupling_lsp.workspace.load import Options, WorkspaceError, load
 

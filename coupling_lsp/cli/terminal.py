@@ -6,7 +6,7 @@ import sys
 from typing import TextIO
 
 from coupling_lsp.cli.errors import CommandError
-from coupling_lsp.reports.screen import PLAIN, Screen, coloured
+from coupling_lsp.reports.terminal.screen import PLAIN, Screen, coloured
 
 _NARROWEST = 40
 

@@ -20,9 +20,9 @@ from coupling_lsp.lsp.places import Places
 from coupling_lsp.lsp.protocol import OWN
 from coupling_lsp.lsp.session import Session
 from coupling_lsp.model.findings import Place
-from coupling_lsp.reports.graph.arrows import graph_of
+from coupling_lsp.reports.contents.edge_rows import Wanted, rows, unresolved
+from coupling_lsp.reports.graph.app_graph import graph_of
 from coupling_lsp.reports.graph.drawing import draw
-from coupling_lsp.reports.rows import Wanted, rows, unresolved
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.workspace.folder import Folder, Project
 

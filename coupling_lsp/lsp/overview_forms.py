@@ -14,9 +14,9 @@ from coupling_lsp.features.overview import Chosen, Count, Overview, Pair
 from coupling_lsp.lsp.places import Places
 from coupling_lsp.model.findings import Place
 from coupling_lsp.model.rules import Contract, Rule
-from coupling_lsp.reports.graph.arrows import Graph
+from coupling_lsp.reports.contents.edge_rows import Row
+from coupling_lsp.reports.graph.app_graph import Graph
 from coupling_lsp.reports.graph.drawing import Drawing
-from coupling_lsp.reports.rows import Row
 
 
 class OfProject(Struct):

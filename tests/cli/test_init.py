@@ -13,10 +13,10 @@ from laws.sources import FILES, RULES, SNIPPETS, YAML_SNIPPETS, edit_of, edited
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.model.edges import CHANNELS, KINDS
 from coupling_lsp.model.rules import Intent
-from coupling_lsp.reports.init import baseline, draft, names
-from coupling_lsp.reports.init.from_doc import reading
-from coupling_lsp.reports.init.from_doc.markdown import tables
-from coupling_lsp.reports.init.groups import Said
+from coupling_lsp.reports.init import baseline, draft, rule_ids
+from coupling_lsp.reports.init.from_doc import document_reading
+from coupling_lsp.reports.init.from_doc.markdown_tables import tables
+from coupling_lsp.reports.init.rule_groups import Said
 from coupling_lsp.rules import schema
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
@@ -152,7 +152,7 @@ def test_what_a_document_says_of_an_edge_is_kept_or_told_to_be_lost(first):
         snapshot, luck = Snapshot.of_texts(drawn(seed), LAYOUT), random.Random(seed)
         lines = [Said("tech-debt", f"line {line}", line=line) for line in range(1, 5)]
         known = {edge: luck.choice(lines) for edge, _ in snapshot.edges() if luck.random() < 0.3}
-        made = draft.draft(snapshot, reading=reading.Reading("doc.md", known))
+        made = draft.draft(snapshot, reading=document_reading.Reading("doc.md", known))
         after = check(snapshot, made.text, ("intentional", "tech-debt"))
         for edge, decision in after.edges():
             if edge in known and not edge.test and decision.rule.why != known[edge].why:
@@ -201,7 +201,7 @@ def test_any_document_gives_rules_that_load(cell, noise):
     one_line = " ".join(cell.replace("|", " ").split())
     doc = DOC.replace("`orders/views.py` |", f"`orders/views.py` | {one_line}").replace("customers buy", one_line)
     doc = doc.replace("one invoice", one_line) + noise
-    said = reading.read(snapshot, "doc.md", Text.of(doc))
+    said = document_reading.read(snapshot, "doc.md", Text.of(doc))
     check(snapshot, draft.draft(snapshot, reading=said).text, ("intentional", "tech-debt"))
 
 
@@ -451,4 +451,4 @@ def test_the_examples_of_the_page_are_what_the_program_prints(run, tmp_path, mon
 
 def test_every_kind_that_is_judged_has_a_place_in_the_draft():
     assert set(draft._SECTIONS) == set(KINDS)
-    assert set(names._VERBS) == set(KINDS)
+    assert set(rule_ids._VERBS) == set(KINDS)

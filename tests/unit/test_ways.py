@@ -5,7 +5,7 @@ from itertools import combinations, permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coupling_lsp.reports.explain.ways import chains, cut
+from coupling_lsp.reports.explain.chains_and_cuts import chains, cut
 
 APPS = "abcdef"
 GRAPHS = st.dictionaries(st.sampled_from([(a, b) for a in APPS for b in APPS if a != b]), st.integers(1, 4), max_size=9)

@@ -7,8 +7,8 @@ from typing import Any
 from coupling_lsp.features import owners, words
 from coupling_lsp.model.edges import Edge, Kind
 from coupling_lsp.model.rules import Decision, Rule
-from coupling_lsp.reports.agents.names import Named, UnknownNameError, find
-from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.agents.name_lookup import Named, UnknownNameError, find
+from coupling_lsp.reports.contents.project_view import Project
 from coupling_lsp.rules import contracts
 from coupling_lsp.rules.match import Matcher
 

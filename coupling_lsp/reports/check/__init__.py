@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from coupling_lsp.reports.check import github, json, sarif, text
-from coupling_lsp.reports.findings import Checked
-from coupling_lsp.reports.screen import Screen
+from coupling_lsp.reports.check import findings_json, findings_text, github_annotations, sarif
+from coupling_lsp.reports.contents.check_findings import Checked
+from coupling_lsp.reports.terminal.screen import Screen
 
 
 class CheckReport(Protocol):
@@ -16,5 +16,5 @@ class CheckReport(Protocol):
         """Everything that was found as text."""
 
 
-CHECK_REPORTS: tuple[CheckReport, ...] = (text, json, sarif, github)
+CHECK_REPORTS: tuple[CheckReport, ...] = (findings_text, findings_json, sarif, github_annotations)
 """The values of `check --format`, the one for people first."""

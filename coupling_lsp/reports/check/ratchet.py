@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from coupling_lsp.features import words
 from coupling_lsp.model.findings import Diagnostic, Place, Related
-from coupling_lsp.reports.count import NOUNS
-from coupling_lsp.reports.diff.counted import counted
+from coupling_lsp.reports.contents.check_findings import Checked, Finding, Ratchet, sort
 from coupling_lsp.reports.diff.difference import Difference, Found, Tally
-from coupling_lsp.reports.findings import Checked, Finding, Ratchet, sort
+from coupling_lsp.reports.diff.fail_levels import counted
+from coupling_lsp.reports.wording.counts import NOUNS
 
 
 class _Grown(NamedTuple):

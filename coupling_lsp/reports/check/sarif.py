@@ -15,9 +15,9 @@ from coupling_lsp import __version__
 from coupling_lsp.features import owners
 from coupling_lsp.model.rules import Severity
 from coupling_lsp.reports.check.sarif_codes import CODES
-from coupling_lsp.reports.findings import Checked, Finding
-from coupling_lsp.reports.project import Project
-from coupling_lsp.reports.screen import Screen
+from coupling_lsp.reports.contents.check_findings import Checked, Finding
+from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.terminal.screen import Screen
 from coupling_lsp.text import Span
 
 NAME = "sarif"

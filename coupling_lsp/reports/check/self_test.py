@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from coupling_lsp.features.words import count
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Code, Contract, Rule
-from coupling_lsp.reports.check.witness import Witnesses
-from coupling_lsp.reports.count import NOUNS
-from coupling_lsp.reports.findings import Checked, Finding, sort
-from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.check.witnesses import Witnesses
+from coupling_lsp.reports.contents.check_findings import Checked, Finding, sort
+from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.wording.counts import NOUNS
 from coupling_lsp.rules import contracts
 
 _KNOWN = ("stale-rule", "shadowed-rule")

@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from coupling_lsp.reports.diff import json, markdown, text
+from coupling_lsp.reports.diff import diff_json, diff_markdown, diff_text
 from coupling_lsp.reports.diff.difference import Difference
-from coupling_lsp.reports.screen import Screen
+from coupling_lsp.reports.terminal.screen import Screen
 
 
 class DiffReport(Protocol):
@@ -16,5 +16,5 @@ class DiffReport(Protocol):
         """The whole difference as text."""
 
 
-DIFF_REPORTS: tuple[DiffReport, ...] = (text, json, markdown)
+DIFF_REPORTS: tuple[DiffReport, ...] = (diff_text, diff_json, diff_markdown)
 """The values of `diff --format`, the one for people first."""

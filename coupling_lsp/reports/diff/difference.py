@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from coupling_lsp.model.edges import Kind
 from coupling_lsp.model.rules import Verdict
-from coupling_lsp.reports.project import Project
-from coupling_lsp.reports.rows import JUDGED, Row, Wanted, rows
+from coupling_lsp.reports.contents.edge_rows import JUDGED, Row, Wanted, rows
+from coupling_lsp.reports.contents.project_view import Project
 
 LOUDEST_FIRST: tuple[Verdict | None, ...] = ("forbidden", "undeclared", "tech-debt", "approved", None)
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from coupling_lsp.reports.edges import csv, json, markdown, table
-from coupling_lsp.reports.project import Project
-from coupling_lsp.reports.rows import Wanted
-from coupling_lsp.reports.screen import Screen
+from coupling_lsp.reports.contents.edge_rows import Wanted
+from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.edges import edges_csv, edges_json, edges_markdown, edges_table
+from coupling_lsp.reports.terminal.screen import Screen
 
 
 class EdgeReport(Protocol):
@@ -18,5 +18,5 @@ class EdgeReport(Protocol):
         """The wanted edges of some projects as text."""
 
 
-EDGE_REPORTS: tuple[EdgeReport, ...] = (table, json, csv, markdown)
+EDGE_REPORTS: tuple[EdgeReport, ...] = (edges_table, edges_json, edges_csv, edges_markdown)
 """The values of `edges --format`, the one for people first."""

@@ -7,8 +7,8 @@ from coupling_lsp import fixes
 from coupling_lsp.features.diagnostics import diagnostics, paths
 from coupling_lsp.fixes import use_service
 from coupling_lsp.model.findings import Diagnostic
-from coupling_lsp.reports.findings import Finding
-from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.contents.check_findings import Finding
+from coupling_lsp.reports.contents.project_view import Project
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 

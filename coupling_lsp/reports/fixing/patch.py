@@ -3,9 +3,9 @@
 import difflib
 from collections.abc import Iterator
 
-from coupling_lsp.reports import cells
 from coupling_lsp.reports.fixing.fix_all import Fixed
-from coupling_lsp.reports.screen import Screen, Style
+from coupling_lsp.reports.terminal import cells
+from coupling_lsp.reports.terminal.screen import Screen, Style
 from coupling_lsp.text import Text
 
 _NO_END = "\\ No newline at end of file"

@@ -5,9 +5,9 @@ Syntax: https://graphviz.org/doc/info/lang.html
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.reports import cells
-from coupling_lsp.reports.graph.arrows import Graph
+from coupling_lsp.reports.graph.app_graph import Graph
 from coupling_lsp.reports.graph.mermaid import comments
+from coupling_lsp.reports.terminal import cells
 
 NAME = "dot"
 

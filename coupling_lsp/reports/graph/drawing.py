@@ -5,9 +5,9 @@ Widths are those of labels in a monospaced font of 11.5 pixels, and of captions 
 
 from typing import NamedTuple
 
-from coupling_lsp.reports import cells
-from coupling_lsp.reports.graph.arrows import Arrow, Graph, Node
-from coupling_lsp.reports.graph.layout import Layout, Spot, layout
+from coupling_lsp.reports.graph.app_graph import Arrow, Graph, Node
+from coupling_lsp.reports.graph.column_layout import Layout, Spot, layout
+from coupling_lsp.reports.terminal import cells
 
 _CHAR = 6.9
 _SMALL_CHAR = 5.1

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from coupling_lsp.features.words import count
-from coupling_lsp.reports import cells
-from coupling_lsp.reports.graph.arrows import Graph
+from coupling_lsp.reports.graph.app_graph import Graph
+from coupling_lsp.reports.terminal import cells
 
 NAME = "mermaid"
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from coupling_lsp.model.edges import KINDS
-from coupling_lsp.reports import cells
-from coupling_lsp.reports.count import NOUNS
-from coupling_lsp.reports.document.parts import Cell, Document, Line, Listing, Part, Section, Table, Word
-from coupling_lsp.reports.graph.arrows import Graph
+from coupling_lsp.reports.document.elements import Cell, Document, Line, Listing, Part, Section, Table, Word
+from coupling_lsp.reports.graph.app_graph import Graph
 from coupling_lsp.reports.html import script, style, svg
+from coupling_lsp.reports.terminal import cells
+from coupling_lsp.reports.wording.counts import NOUNS
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 _HEAD = f"""\

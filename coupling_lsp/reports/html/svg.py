@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from html import escape
 
-from coupling_lsp.reports import cells
-from coupling_lsp.reports.graph.arrows import Graph
+from coupling_lsp.reports.graph.app_graph import Graph
 from coupling_lsp.reports.graph.drawing import Box, Curve, draw
+from coupling_lsp.reports.terminal import cells
 
 _NARROWEST = 0.7
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from coupling_lsp.fixes import approve
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import RuleSet
-from coupling_lsp.reports.init import draft, grouping, names, yaml
-from coupling_lsp.reports.init.groups import Group, Said, make, matching, rule
+from coupling_lsp.reports.init import draft, grouping, rule_ids, rules_yaml
+from coupling_lsp.reports.init.rule_groups import Group, Said, make, matching, rule
 from coupling_lsp.rules import nodes, schema
 from coupling_lsp.rules.match import Matcher
 from coupling_lsp.snapshot.state import Snapshot
@@ -42,8 +42,8 @@ def extended(snapshot: Snapshot, source: Text) -> Extended:
     left = tuple(edge for edge in undeclared if edge not in covered)
     if not groups:
         return Extended(source, left=left)
-    entries = list(names.named(groups, (rule.id for rule in snapshot.ruleset.rules)))
-    text = _inserted(source, [yaml.entry(group, name) for group, name in entries])
+    entries = list(rule_ids.named(groups, (rule.id for rule in snapshot.ruleset.rules)))
+    text = _inserted(source, [rules_yaml.entry(group, name) for group, name in entries])
     if text is not None and len(text.data) > draft.LARGEST:
         return Extended(source, fault=f"with {len(groups)} rules more it would be too large to be read")
     if text is None or not _adds(snapshot.ruleset, schema.load(text, snapshot.ruleset.path), len(groups)):
@@ -81,7 +81,7 @@ def _inserted(source: Text, entries: Sequence[Sequence[str]]) -> Text | None:
         return None
     line, indent, opening = where
     apart = "\n" if opening == "\n" else ""
-    written = opening + apart.join(yaml.listed(entry, indent) for entry in entries)
+    written = opening + apart.join(rules_yaml.listed(entry, indent) for entry in entries)
     if line > len(source.starts) or (line == len(source.starts) and source.line(line)):
         line, written = len(source.starts), "\n" + written
         column = len(source.line(line)) + 1

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from coupling_lsp.fixes.approve import REASON
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import Edge, Kind
-from coupling_lsp.reports.init import grouping, names, yaml
-from coupling_lsp.reports.init.from_doc.reading import NOTHING, Reading
-from coupling_lsp.reports.init.groups import Group, Said
+from coupling_lsp.reports.init import grouping, rule_ids, rules_yaml
+from coupling_lsp.reports.init.from_doc.document_reading import NOTHING, Reading
+from coupling_lsp.reports.init.rule_groups import Group, Said
 from coupling_lsp.reports.init.selectors import Width
 from coupling_lsp.snapshot.state import Snapshot
 
@@ -91,9 +91,9 @@ def _project(snapshot: Snapshot) -> Iterator[str]:
     config, plain = snapshot.ruleset.config, Config()
     settings = config.settings or snapshot.layout.settings_given or snapshot.layout.settings
     found = {"settings": settings, "shared": config.shared, "loaders": config.loaders}
-    said = [f"  {key}: {yaml.words(values)}" for key, values in found.items() if values]
+    said = [f"  {key}: {rules_yaml.words(values)}" for key, values in found.items() if values]
     for key, mine, usual in (("tests", config.tests, plain.tests), ("exclude", config.exclude, plain.exclude)):
-        said += [f"  {key}: {yaml.words(mine)}"] if mine != usual else []
+        said += [f"  {key}: {rules_yaml.words(mine)}"] if mine != usual else []
     hints = () if config.shared else ("  # shared: []  # apps that every app may use, like a core",)
     yield "project:" if said else "project: {}"
     yield from (*said, *hints)
@@ -105,35 +105,35 @@ def _apps(snapshot: Snapshot, roles: Mapping[str, str]) -> Iterator[str]:
     for label in sorted(snapshot.apps):
         note = snapshot.ruleset.note(label)
         role = roles.get(label) or (note.role if note is not None else "")
-        yield f"  {yaml.key(label)}:"
-        yield f"    role: {yaml.scalar(role)}" if role else "    # role: what the app is for"
+        yield f"  {rules_yaml.key(label)}:"
+        yield f"    role: {rules_yaml.scalar(role)}" if role else "    # role: what the app is for"
         if label in services:
-            yield f"    services: {yaml.words(services[label])}"
+            yield f"    services: {rules_yaml.words(services[label])}"
         if note is not None and note.owners:
-            yield f"    owners: {yaml.words(note.owners)}"
+            yield f"    owners: {rules_yaml.words(note.owners)}"
 
 
 def _policy(snapshot: Snapshot) -> Iterator[str]:
     yield "policy:"
-    yield from (f"  {key}: {yaml.key(severity)}" for key, severity in snapshot.ruleset.policy)
+    yield from (f"  {key}: {rules_yaml.key(severity)}" for key, severity in snapshot.ruleset.policy)
     if snapshot.ruleset.kinds:
         yield "  kinds:"
-        yield from (f"    {kind}: {yaml.key(severity)}" for kind, severity in snapshot.ruleset.kinds)
+        yield from (f"    {kind}: {rules_yaml.key(severity)}" for kind, severity in snapshot.ruleset.kinds)
 
 
 def _edges(groups: Sequence[Group]) -> Iterator[str]:
     before = None
-    for group, name in names.named(groups):
+    for group, name in rule_ids.named(groups):
         kind = group.edges[0].kind
         apart = "" if before is None else "\n"
         if kind != before:
             yield f"{apart}  # ---- {_SECTIONS[kind]} ----\n\n"
             apart = ""
-        yield apart + yaml.listed(yaml.entry(group, name), "  ")
+        yield apart + rules_yaml.listed(rules_yaml.entry(group, name), "  ")
         before = kind
 
 
 def _unused(reading: Reading, faults: Iterable[str]) -> Iterator[str]:
     if faults:
-        yield f"\n{yaml.comment(f'Of {reading.name}, these lines are not in the rules above, or not wholly:')}\n"
-        yield from (f"{yaml.comment(it)}\n" for it in faults)
+        yield f"\n{rules_yaml.comment(f'Of {reading.name}, these lines are not in the rules above, or not wholly:')}\n"
+        yield from (f"{rules_yaml.comment(it)}\n" for it in faults)

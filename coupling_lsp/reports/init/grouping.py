@@ -7,8 +7,8 @@ narrowed, and become one only when nothing narrower can be written. Each step na
 from collections.abc import Iterable, Iterator, Mapping
 
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.reports.init import groups, selectors
-from coupling_lsp.reports.init.groups import Group, Said
+from coupling_lsp.reports.init import rule_groups, selectors
+from coupling_lsp.reports.init.rule_groups import Group, Said
 from coupling_lsp.reports.init.selectors import Width
 from coupling_lsp.snapshot.state import Snapshot
 
@@ -26,7 +26,7 @@ def grouped(
     begun = []
     for mine in _by_services(found.values(), known):
         said = known.get(mine[0], default)
-        begun.append(groups.make(snapshot, mine, said, "listed" if said.line and width == "readable" else width))
+        begun.append(rule_groups.make(snapshot, mine, said, "listed" if said.line and width == "readable" else width))
     return sorted(_settled(snapshot, begun), key=lambda it: it.order)
 
 
@@ -54,7 +54,7 @@ def _by_services(found: Iterable[list[Edge]], known: Mapping[Edge, Said]) -> lis
 
 def _settled(snapshot: Snapshot, begun: list[Group]) -> list[Group]:
     while True:
-        matches = groups.matching(snapshot, begun)
+        matches = rule_groups.matching(snapshot, begun)
         joins: dict[int, int] = {}
         widths: dict[int, Width] = {}
         for number, mine in enumerate(begun):
@@ -89,7 +89,7 @@ def _next(snapshot: Snapshot, begun: list[Group], joins: Mapping[int, int], widt
     for numbers in members.values():
         width = max((widths.get(it, begun[it].width) for it in numbers), key=_WIDTHS.index)
         said = next((begun[it].said for it in numbers if begun[it].said.line), begun[numbers[0]].said)
-        after.append(groups.make(snapshot, [edge for it in numbers for edge in begun[it].edges], said, width))
+        after.append(rule_groups.make(snapshot, [edge for it in numbers for edge in begun[it].edges], said, width))
     return after
 
 

@@ -1,0 +1,27 @@
+"""`edges --format md`: the edges as a Markdown table, to keep in a project's docs."""
+
+from collections.abc import Sequence
+
+from coupling_lsp.reports.contents.edge_rows import Wanted
+from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.edges.statement_rows import COLUMNS, tally
+from coupling_lsp.reports.terminal.screen import Screen
+
+NAME = "md"
+
+_CODE = ("source_app", "source_file", "target_app", "symbols")
+
+
+def render(projects: Sequence[Project], wanted: Wanted, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+    """The table, with names set as code."""
+    lines = [COLUMNS, tuple("---" for _ in COLUMNS)]
+    for row in tally(projects, wanted):
+        lines.append(tuple(_cell(name, value) for name, value in zip(COLUMNS, row, strict=True)))
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _cell(name: str, value: str) -> str:
+    if name == "symbols":
+        return ", ".join(f"`{symbol}`" for symbol in value.split(", "))
+    escaped = value.replace("|", "\\|")
+    return f"`{escaped}`" if name in _CODE else escaped

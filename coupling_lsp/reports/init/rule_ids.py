@@ -1,0 +1,45 @@
+"""The ids of new rules: the app, the module if the rule names one, and what it uses."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from coupling_lsp.model.edges import Kind
+from coupling_lsp.reports.init.rule_groups import Group
+
+_VERBS: Mapping[Kind, str] = {
+    "schema": "",
+    "orm-read": "reads",
+    "orm-write": "writes",
+    "import": "imports",
+    "join": "joins",
+    "signal": "listens-to",
+    "task": "starts",
+    "command": "calls",
+    "url": "links-to",
+    "patch": "patches",
+    "sql": "names",
+    "migration": "migrates-after",
+}
+
+
+def named(groups: Iterable[Group], taken: Iterable[str] = ()) -> Iterator[tuple[Group, str]]:
+    """The groups, each with an id no other rule has."""
+    used = set(taken)
+    for group in groups:
+        plain = _id(group)
+        name, number = plain, 2
+        while name in used:
+            name, number = f"{plain}-{number}", number + 1
+        used.add(name)
+        yield group, name
+
+
+def _id(group: Group) -> str:
+    edge = group.edges[0]
+    module = ""
+    if edge.kind != "schema" and len(group.sources) == 1 and group.sources[0].parts:
+        module = edge.module.rpartition(".")[2]
+    symbols = {it.to_symbol for it in group.edges}
+    used = edge.to_symbol if len(symbols) == 1 and edge.to_symbol else edge.to_app
+    written = "-".join(filter(None, (edge.app, module, _VERBS[edge.kind], used)))
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+", "-", written).strip("-").lower() or "rule"
