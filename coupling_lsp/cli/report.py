@@ -3,6 +3,7 @@
 import argparse
 import os
 import shlex
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from coupling_lsp.cli.errors import CommandError
 if TYPE_CHECKING:
     from coupling_lsp.reports.contents.project_view import Project
     from coupling_lsp.reports.document.enforcement_section import Commands
+    from coupling_lsp.reports.html.page import PageFiles
 
 NAME = "report"
 HELP = "Write the document on the edges of a project, with intents and reasons"
@@ -47,12 +49,21 @@ def run(args: argparse.Namespace) -> int:
     found = projects.read(Path(args.path), args)
     documents = [document.document(it, _commands(args, it)) for it in found]
     if args.format == "html":
-        terminal.write_data(page.render(documents))
+        terminal.write_data(page.render(documents, _page_files()))
     elif args.into:
         return _keep(Path(args.into), document_markdown.TITLE, document_markdown.render(documents), args.check)
     else:
         terminal.write_data(document_markdown.TITLE + document_markdown.render(documents))
     return UP_TO_DATE
+
+
+def _page_files() -> "PageFiles":
+    """Return the style sheet and the script of the HTML page, as they lie in the package."""
+    from coupling_lsp.reports.html import page
+
+    folder = resources.files("coupling_lsp.reports.html")
+    style_sheet, script = (folder.joinpath(name).read_text("utf-8") for name in (page.STYLE_SHEET, page.SCRIPT))
+    return page.PageFiles(style_sheet, script)
 
 
 def _keep(path: Path, title: str, generated: str, is_check: bool) -> int:

@@ -3,31 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from coupling_lsp.model.edges import KINDS
 from coupling_lsp.reports.document.elements import Cell, Document, Line, Listing, Part, Section, Table, Word
 from coupling_lsp.reports.graph.app_graph import Graph
-from coupling_lsp.reports.html import script, style, svg
+from coupling_lsp.reports.html import svg
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.wording.counts import NOUNS
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-_HEAD = f"""\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<title>Cross-app dependencies</title>
-<style>
-{style.STYLE}</style>
-</head>
-<body>
-<header>
-<h1>Cross-app dependencies</h1>
-"""
+STYLE_SHEET = "report.css"
+SCRIPT = "report.js"
+
+_TITLE = "Cross-app dependencies"
 _JOINT = re.compile(r"(?<=[^…]/)(?=[^/])|(?<=[\w)])(?=\.)(?!\.py\b)|(?<=_)(?=[^\W_])")
 _NAME = re.compile(r"[\w-]{1,34}")
 _SHORT = 18
@@ -35,11 +23,46 @@ _LONG = 40
 _INTENTS = ("intentional", "tech debt", "undeclared", "forbidden")
 
 
-def render(documents: Sequence[Document]) -> str:
-    """The page. Everything that comes from the project is escaped."""
-    lines = [line for number, it in enumerate(documents) for line in _document(it, number, len(documents) > 1)]
-    rest = ["</header>", "<main>", *lines, "</main>", f"<script>\n{script.SCRIPT}</script>", "</body>", "</html>"]
-    return _HEAD + "".join(f"{line}\n" for line in [*_controls(documents), *rest])
+class PageFiles(NamedTuple):
+    """Contents of the files `STYLE_SHEET` and `SCRIPT` of this package, which the page holds inline."""
+
+    style_sheet: str
+    script: str
+
+
+def render(documents: Sequence[Document], files: PageFiles) -> str:
+    """Return the page. Everything that comes from the project is escaped."""
+    body = [line for number, it in enumerate(documents) for line in _document(it, number, len(documents) > 1)]
+    page = [
+        *_head(files.style_sheet),
+        "<body>",
+        "<header>",
+        f"<h1>{_TITLE}</h1>",
+        *_controls(documents),
+        "</header>",
+        "<main>",
+        *body,
+        "</main>",
+        f"<script>\n{files.script}</script>",
+        "</body>",
+        "</html>",
+    ]
+    return "".join(f"{line}\n" for line in page)
+
+
+def _head(style_sheet: str) -> Iterator[str]:
+    """Yield the head. Its policy lets the page load nothing, and run nothing but its own script."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+    yield "<!doctype html>"
+    yield '<html lang="en">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="color-scheme" content="light dark">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    yield f"<title>{_TITLE}</title>"
+    yield f"<style>\n{style_sheet}</style>"
+    yield "</head>"
 
 
 def _controls(documents: Sequence[Document]) -> Iterator[str]:
