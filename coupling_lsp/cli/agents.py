@@ -12,9 +12,9 @@ from coupling_lsp.reports.agents import dependency_answers
 from coupling_lsp.reports.agents import finding_answers as found
 from coupling_lsp.reports.agents import may_use as asked
 from coupling_lsp.reports.agents.name_lookup import UnknownNameError
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.explain import place_text
-from coupling_lsp.reports.terminal.screen import PLAIN
+from coupling_lsp.reports.terminal.screen import PLAIN_SCREEN
 from coupling_lsp.workspace import files
 from coupling_lsp.workspace.current import Current
 from coupling_lsp.workspace.folder import Folder
@@ -56,7 +56,7 @@ def server(current: Current) -> FastMCP:
         """What the team's rules find wrong with a file as it is on disk; without `path`, with the whole project."""
         folder = _now(current)
         inside = _inside(folder, path) if path else ""
-        return found.findings(_projects(folder), inside)
+        return found.findings_answer(_projects(folder), inside)
 
     def explain(path: str, line: int) -> str:
         """Why does a line of a file depend on another app, and what was agreed about it? Lines count from 1."""
@@ -68,14 +68,14 @@ def server(current: Current) -> FastMCP:
             raise ToolError(f"{path} is not a Python file of the project in {folder.base}")
         if not 1 <= line <= len(text.starts):
             raise ToolError(f"{path} has no line {line}; its lines are 1 to {len(text.starts)}")
-        return place_text.render(owner, inside, line, None, PLAIN)
+        return place_text.render(owner, inside, line, None, PLAIN_SCREEN)
 
     for tool in (may_use, depends_on, users_of, check, explain):
         made.tool(annotations=_READS)(tool)
     return made
 
 
-def _answer(current: Current, names: tuple[str, ...], ask: Callable[[Project], _Answer]) -> _Answer:
+def _answer(current: Current, names: tuple[str, ...], ask: Callable[[ProjectView], _Answer]) -> _Answer:
     """The answer of the project that knows all names; else why the first one does not."""
     faults = []
     for project in _projects(_now(current)):
@@ -93,9 +93,9 @@ def _now(current: Current) -> Folder:
         raise ToolError(str(error)) from error
 
 
-def _projects(folder: Folder) -> list[Project]:
+def _projects(folder: Folder) -> list[ProjectView]:
     """The projects, their paths told from the folder on."""
-    return [Project(it.snapshot, str, lambda path: files.read_text(folder.base, path)) for it in folder.projects]
+    return [ProjectView(it.snapshot, str, lambda path: files.read_text(folder.base, path)) for it in folder.projects]
 
 
 def _inside(folder: Folder, path: str) -> str:

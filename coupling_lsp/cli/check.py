@@ -10,7 +10,7 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.contents.check_findings import Checked
+    from coupling_lsp.reports.contents.check_findings import CheckResult
 
 NAME = "check"
 HELP = "Judge the edges of a project by its rules"
@@ -59,9 +59,9 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError("`--ratchet` counts what is certain: leave out `--infer`")
     if args.infer is not None:
         found = inferred.asked(found, args)
-    checked = check_findings.check(found)
+    checked = check_findings.check_projects(found)
     if args.self_test:
-        checked = self_test.tested(checked)
+        checked = self_test.with_self_test(checked)
     if args.ratchet is not None:
         checked = _ratcheted(checked, args)
     checked = checked._replace(seconds=time.perf_counter() - started)
@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     return CLEAN if checked.is_clean else FOUND
 
 
-def _ratcheted(checked: "Checked", args: argparse.Namespace) -> "Checked":
+def _ratcheted(checked: "CheckResult", args: argparse.Namespace) -> "CheckResult":
     from coupling_lsp.cli import revisions
     from coupling_lsp.reports.check import ratchet
     from coupling_lsp.reports.diff import difference
@@ -91,4 +91,4 @@ def _ratcheted(checked: "Checked", args: argparse.Namespace) -> "Checked":
         hint = f" To check the folder {args.ratchet}, name it before `--ratchet`." if is_folder else ""
         raise CommandError(f"{error}{hint}") from error
     found = difference.compare(base._replace(name=name), revisions.work_tree(checked.projects))
-    return ratchet.ratcheted(checked, found)
+    return ratchet.with_ratchet(checked, found)

@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the difference; the exit code says whether edges came that `--fail-on` names."""
     from coupling_lsp.cli import projects, revisions, terminal
-    from coupling_lsp.reports.contents.edge_rows import Wanted
+    from coupling_lsp.reports.contents.edge_rows import EdgeFilter
     from coupling_lsp.reports.diff import DIFF_REPORTS, difference, fail_levels
     from coupling_lsp.workspace import git
     from coupling_lsp.workspace.load import WorkspaceError
@@ -46,8 +46,8 @@ def run(args: argparse.Namespace) -> int:
             head = revisions.work_tree(projects.read(folder, args))
     except WorkspaceError as error:
         raise CommandError(str(error)) from error
-    found = difference.compare(base, head, Wanted(tests=not args.no_tests, judged=True))
+    found = difference.compare(base, head, EdgeFilter(tests=not args.no_tests, judged=True))
     report = next(it for it in DIFF_REPORTS if args.format == it.NAME)
     write = terminal.write_text if report is DIFF_REPORTS[0] else terminal.write_data
     write(report.render(found, terminal.screen()))
-    return FOUND if args.fail_on and fail_levels.counted(found, args.fail_on) else 0
+    return FOUND if args.fail_on and fail_levels.failing_edges(found, args.fail_on) else 0

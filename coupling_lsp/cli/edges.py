@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the edges."""
     from coupling_lsp.cli import labels, projects, terminal
-    from coupling_lsp.reports.contents.edge_rows import Wanted
+    from coupling_lsp.reports.contents.edge_rows import EdgeFilter
     from coupling_lsp.reports.edges import EDGE_REPORTS
 
     found = projects.read(Path(args.path), args)
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         found = inferred.asked(found, args)
     labels.require((*args.sources, *args.targets), found)
     apps = tuple(args.sources), tuple(args.targets)
-    wanted = Wanted(*apps, tuple(args.kinds), not args.no_tests, effective=args.effective)
+    wanted = EdgeFilter(*apps, tuple(args.kinds), not args.no_tests, effective=args.effective)
     report = next(it for it in EDGE_REPORTS if args.format == it.NAME)
     write = terminal.write_text if report is EDGE_REPORTS[0] else terminal.write_data
     write(report.render(found, wanted, terminal.screen()))

@@ -11,7 +11,7 @@ from coupling_lsp.cli.arguments import add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.contents.project_view import Project
+    from coupling_lsp.reports.contents.project_view import ProjectView
 
 NAME = "explain"
 HELP = "Tell what a place in the code, or one app, has to do with another app, and why"
@@ -93,5 +93,5 @@ def _around(path: Path) -> Path:
     return managed or (here if here in folders else folders[0])
 
 
-def _owner(found: "Sequence[Project]", path: str) -> "Project | None":
+def _owner(found: "Sequence[ProjectView]", path: str) -> "ProjectView | None":
     return next((it for it in found if path in it.snapshot.extractions), None)

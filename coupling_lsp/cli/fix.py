@@ -10,8 +10,8 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.contents.project_view import Project
-    from coupling_lsp.reports.fixing.fix_all import Fixed
+    from coupling_lsp.reports.contents.project_view import ProjectView
+    from coupling_lsp.reports.fixing.fix_all import FixResult
 
 NAME = "fix"
 HELP = "Put the service calls that rules name in place of the queries they name"
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     return LEFT if any(it.left for it in done) else DONE
 
 
-def _require(rule: str, found: "Sequence[Project]") -> None:
+def _require(rule: str, found: "Sequence[ProjectView]") -> None:
     """Fail for a rule that is not there or names no service call."""
     from coupling_lsp.rules.reader import suggest
 
@@ -66,7 +66,7 @@ def _require(rule: str, found: "Sequence[Project]") -> None:
         raise CommandError(f"the rule `{rule}` has no `fix` with `replace` and `with`, so it names nothing to put in")
 
 
-def _tell(done: "Sequence[Fixed]", is_written: bool) -> None:
+def _tell(done: "Sequence[FixResult]", is_written: bool) -> None:
     """Say on stderr what was done and what was not; stdout holds the patch alone."""
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.terminal import cells

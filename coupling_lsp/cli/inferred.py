@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.contents.project_view import Project
+    from coupling_lsp.reports.contents.project_view import ProjectView
 
 _SECONDS = 60.0
 
@@ -25,7 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def asked(found: "Sequence[Project]", args: argparse.Namespace) -> "list[Project]":
+def asked(found: "Sequence[ProjectView]", args: argparse.Namespace) -> "list[ProjectView]":
     """The projects with what was inferred; how much that is is told on stderr."""
     from coupling_lsp.cli import projects
     from coupling_lsp.cli.progress import Progress

@@ -10,7 +10,7 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.contents.project_view import Project
+    from coupling_lsp.reports.contents.project_view import ProjectView
 
 NAME = "init"
 HELP = "Write a first rules.yaml from the edges there are today"
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _begin(args: argparse.Namespace, base: Path, project: "Project") -> None:
+def _begin(args: argparse.Namespace, base: Path, project: "ProjectView") -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import baseline, draft
@@ -73,10 +73,12 @@ def _begin(args: argparse.Namespace, base: Path, project: "Project") -> None:
     target = Path(args.into) if args.into else base / snapshot.layout.root / RULES
     above = project.show(snapshot.ruleset.path) if snapshot.ruleset.path and not (args.into or args.rules) else ""
     _require_free(target, args.force)
-    said = document_reading.NOTHING
+    said = document_reading.NO_READING
     if args.from_doc:
-        said = document_reading.read(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
-    made = draft.draft(snapshot, baseline.said(snapshot) if args.baseline else draft.BLANK, said)
+        said = document_reading.read_document(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
+    made = draft.draft_rules(
+        snapshot, baseline.baseline_statement(snapshot) if args.baseline else draft.BLANK_STATEMENT, said
+    )
     target.write_bytes((_schema_line(target) + made.text).encode("utf-8", "replace"))
     told = f"{count(made.n_rules, 'rule')} for {count(made.n_edges, 'edge')}, {count(made.n_blanks, 'blank')}"
     terminal.write_text(f"Wrote {target}: {told} to fill in\n")
@@ -96,7 +98,7 @@ def _schema_line(target: Path) -> str:
     return f"{_SCHEMA_LINE}\n#\n" if (target.parent / "rules.schema.json").is_file() else ""
 
 
-def _extend(args: argparse.Namespace, base: Path, project: "Project") -> None:
+def _extend(args: argparse.Namespace, base: Path, project: "ProjectView") -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import baseline
@@ -107,7 +109,7 @@ def _extend(args: argparse.Namespace, base: Path, project: "Project") -> None:
     target = Path(args.into) if args.into else source
     if target.resolve() != source.resolve():
         _require_free(target, args.force)
-    added = baseline.extended(project.snapshot, decode(raw))
+    added = baseline.extend_rules(project.snapshot, decode(raw))
     shown = args.into or project.show(project.snapshot.ruleset.path)
     if added.fault:
         raise CommandError(f"nothing can be added to {project.show(project.snapshot.ruleset.path)}: {added.fault}")
@@ -118,7 +120,7 @@ def _extend(args: argparse.Namespace, base: Path, project: "Project") -> None:
     _tell_left(project, len(added.left))
 
 
-def _prune(base: Path, found: Sequence["Project"]) -> None:
+def _prune(base: Path, found: Sequence["ProjectView"]) -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import prune
@@ -132,7 +134,7 @@ def _prune(base: Path, found: Sequence["Project"]) -> None:
         shown = sharing[0].show(path)
         source = base.resolve() / path
         raw = source.read_bytes()
-        pruned = prune.pruned([it.snapshot for it in sharing], decode(raw))
+        pruned = prune.prune_rules([it.snapshot for it in sharing], decode(raw))
         if pruned.fault:
             raise CommandError(f"nothing can be removed from {shown}: {pruned.fault}")
         if pruned.ids:
@@ -148,7 +150,7 @@ def _require_free(target: Path, force: bool) -> None:
         )
 
 
-def _tell_left(project: "Project", number: int) -> None:
+def _tell_left(project: "ProjectView", number: int) -> None:
     if number:
         folder = project.show(project.snapshot.layout.root or ".")
         print(f"coupling-lsp: left out {number} edges of {folder} that no rule can name alone", file=sys.stderr)

@@ -11,8 +11,8 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.contents.project_view import Project
-    from coupling_lsp.reports.document.enforcement_section import Commands
+    from coupling_lsp.reports.contents.project_view import ProjectView
+    from coupling_lsp.reports.document.enforcement_section import EnforcementCommands
     from coupling_lsp.reports.html.page import PageFiles
 
 NAME = "report"
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     if args.into and args.format != "md":
         raise CommandError("`--into` keeps a part of a Markdown file; for HTML write `--format html > FILE`")
     found = projects.read(Path(args.path), args)
-    documents = [document.document(it, _commands(args, it)) for it in found]
+    documents = [document.build_document(it, _commands(args, it)) for it in found]
     if args.format == "html":
         terminal.write_data(page.render(documents, _page_files()))
     elif args.into:
@@ -72,14 +72,16 @@ def _keep(path: Path, title: str, generated: str, is_check: bool) -> int:
 
     before = _read(path)
     try:
-        after = document_file.replaced(before or "", title, generated)
+        after = document_file.replace_generated_part(before or "", title, generated)
     except document_file.MarkerError as error:
         raise CommandError(f"{path}: {error}") from error
     if after == before:
         terminal.write_text(f"{path} is up to date\n")
         return UP_TO_DATE
     if is_check:
-        told = document_file.difference(before, after, path.as_posix()) if before is not None else _missing(path)
+        told = (
+            document_file.describe_difference(before, after, path.as_posix()) if before is not None else _missing(path)
+        )
         terminal.write_text(told)
         return OUT_OF_DATE
     path.write_bytes(after.encode("utf-8", "replace"))
@@ -100,9 +102,9 @@ def _read(path: Path) -> str | None:
         raise CommandError(f"{path} is not UTF-8; it is left as it is") from error
 
 
-def _commands(args: argparse.Namespace, project: "Project") -> "Commands":
+def _commands(args: argparse.Namespace, project: "ProjectView") -> "EnforcementCommands":
     """The commands as they run at the root of the repository, or else at the project's folder."""
-    from coupling_lsp.reports.document.enforcement_section import Commands
+    from coupling_lsp.reports.document.enforcement_section import EnforcementCommands
 
     base = Path(args.path).resolve()
     root = next((it for it in (base, *base.parents) if (it / ".git").exists()), base)
@@ -114,7 +116,7 @@ def _commands(args: argparse.Namespace, project: "Project") -> "Commands":
     check = shlex.join(["coupling-lsp", "check", *shown, *chosen])
     report = shlex.join(["coupling-lsp", "report", *shown, *chosen, "--into", into, "--check"])
     rules = project.snapshot.ruleset.path
-    return Commands(check, report, _from(root, base / rules) if rules else "")
+    return EnforcementCommands(check, report, _from(root, base / rules) if rules else "")
 
 
 def _from(root: Path, path: Path) -> str:

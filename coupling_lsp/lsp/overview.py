@@ -20,9 +20,10 @@ from coupling_lsp.lsp.places import Places
 from coupling_lsp.lsp.protocol import OWN
 from coupling_lsp.lsp.session import Session
 from coupling_lsp.model.findings import Place
-from coupling_lsp.reports.contents.edge_rows import Wanted, rows, unresolved
-from coupling_lsp.reports.graph.app_graph import graph_of
-from coupling_lsp.reports.graph.drawing import draw
+from coupling_lsp.reports.contents.edge_rows import EdgeFilter, edge_rows
+from coupling_lsp.reports.contents.unresolved_places import unresolved_places
+from coupling_lsp.reports.graph.app_graph import edges_graph
+from coupling_lsp.reports.graph.drawing import draw_graph
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.workspace.folder import Folder, Project
 
@@ -125,8 +126,8 @@ class OverviewRequests:
         """What is known of a project; made anew only after a fact or a rule changed."""
         known = self._made.get(it.uri)
         if known is None or known.of_index is not it.snapshot.index or known.of_rules is not it.snapshot.ruleset:
-            n_all = sum(1 for _ in unresolved(it.snapshot, _wanted(it)))
-            n_outside = sum(1 for _ in unresolved(it.snapshot, _wanted(it, tests=False)))
+            n_all = sum(1 for _ in unresolved_places(it.snapshot, _wanted(it)))
+            n_outside = sum(1 for _ in unresolved_places(it.snapshot, _wanted(it, tests=False)))
             numbers = n_outside, n_all - n_outside
             known = _Known(it.snapshot.index, it.snapshot.ruleset, overview(it.snapshot), numbers)
             self._made[it.uri] = known
@@ -135,7 +136,7 @@ class OverviewRequests:
     def _edges(self, it: Located, asked: forms.OfPair, places: Places) -> dict[str, Any]:
         snapshot = it.snapshot
         path = snapshot.ruleset.path
-        found = rows(snapshot, _wanted(it, sources=(asked.source,), targets=(asked.target,)))
+        found = edge_rows(snapshot, _wanted(it, sources=(asked.source,), targets=(asked.target,)))
         told = [forms.edge(row, verdict(snapshot, row.decision), path, places) for row in found]
         pair = next((pair for pair in self._known(it).overview.pairs if pair[:2] == (asked.source, asked.target)), None)
         contract = pair.contract if pair is not None else None
@@ -144,19 +145,21 @@ class OverviewRequests:
 
     def _graph(self, it: Located, asked: forms.OfGraph, _: Places) -> dict[str, Any]:
         pairs = {pair[:2]: pair for pair in overview(it.snapshot, asked.chosen).pairs}
-        drawn = draw(graph_of(it.snapshot, (edge for edge, _ in edges(it.snapshot, asked.chosen))))
-        whole = graph_of(it.snapshot, (edge for edge, _ in edges(it.snapshot, EVERYTHING)))
+        drawn = draw_graph(edges_graph(it.snapshot, (edge for edge, _ in edges(it.snapshot, asked.chosen))))
+        whole = edges_graph(it.snapshot, (edge for edge, _ in edges(it.snapshot, EVERYTHING)))
         return forms.graph(drawn, pairs, whole)
 
     def _unresolved(self, it: Located, _: forms.OfProject, places: Places) -> dict[str, Any]:
-        outside = {place for _, place in unresolved(it.snapshot, _wanted(it, tests=False))}
+        outside = {place for _, place in unresolved_places(it.snapshot, _wanted(it, tests=False))}
         told = [
             forms.unresolved(Place(place.path, span), place.reason, place not in outside, places)
-            for span, place in unresolved(it.snapshot, _wanted(it))
+            for span, place in unresolved_places(it.snapshot, _wanted(it))
         ]
         return {"places": told}
 
 
-def _wanted(it: Located, sources: tuple[str, ...] = (), targets: tuple[str, ...] = (), *, tests: bool = True) -> Wanted:
+def _wanted(
+    it: Located, sources: tuple[str, ...] = (), targets: tuple[str, ...] = (), *, tests: bool = True
+) -> EdgeFilter:
     """Those edges of a project that the view shows."""
-    return Wanted(sources, targets, tests=tests, judged=has_policy(it.snapshot))
+    return EdgeFilter(sources, targets, tests=tests, judged=has_policy(it.snapshot))

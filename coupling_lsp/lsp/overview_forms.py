@@ -14,7 +14,7 @@ from coupling_lsp.features.overview import Chosen, Count, Overview, Pair
 from coupling_lsp.lsp.places import Places
 from coupling_lsp.model.findings import Place
 from coupling_lsp.model.rules import Contract, Rule
-from coupling_lsp.reports.contents.edge_rows import Row
+from coupling_lsp.reports.contents.edge_rows import EdgeRow
 from coupling_lsp.reports.graph.app_graph import Graph
 from coupling_lsp.reports.graph.drawing import Drawing
 
@@ -72,7 +72,7 @@ def _count(it: Count) -> dict[str, Any]:
     return {"kind": it.kind, "verdict": it.verdict, "test": it.is_test, "count": it.number}
 
 
-def edge(row: Row, verdict: str | None, rules_path: str, places: Places) -> dict[str, Any]:
+def edge(row: EdgeRow, verdict: str | None, rules_path: str, places: Places) -> dict[str, Any]:
     """One edge: where it stands, what it is, and the rule that decided on it."""
     span, it, decision = row
     rule = decision.rule

@@ -5,27 +5,27 @@ from typing import Any
 
 from coupling_lsp import fixes
 from coupling_lsp.features import owners
-from coupling_lsp.reports.contents.check_findings import FAILING, Finding, check
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.check_findings import FAILING_SEVERITIES, Finding, check_projects
+from coupling_lsp.reports.contents.project_view import ProjectView
 
-_MOST = 100
+_MAX_FINDINGS = 100
 
 
-def findings(projects: Sequence[Project], path: str = "") -> dict[str, Any]:
+def findings_answer(projects: Sequence[ProjectView], path: str = "") -> dict[str, Any]:
     """Errors and warnings first. `path` is relative to the workspace; empty for every file."""
-    checked = check(projects)
+    checked = check_projects(projects)
     found = [it for it in checked.findings if not path or it.path == path]
-    found.sort(key=lambda it: it.diagnostic.severity not in FAILING)
-    failing = sum(it.diagnostic.severity in FAILING for it in found)
+    found.sort(key=lambda it: it.diagnostic.severity not in FAILING_SEVERITIES)
+    failing = sum(it.diagnostic.severity in FAILING_SEVERITIES for it in found)
     return {
         "errors_and_warnings": failing,
         "for_information": len(found) - failing,
-        "findings": [_finding(it) for it in found[:_MOST]],
-        "findings_left_out": max(len(found) - _MOST, 0),
+        "findings": [_finding_answer(it) for it in found[:_MAX_FINDINGS]],
+        "findings_left_out": max(len(found) - _MAX_FINDINGS, 0),
     }
 
 
-def _finding(it: Finding) -> dict[str, Any]:
+def _finding_answer(it: Finding) -> dict[str, Any]:
     diagnostic, project = it.diagnostic, it.project
     told: dict[str, Any] = {
         "at": it.place,

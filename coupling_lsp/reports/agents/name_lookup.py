@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.rules.reader import suggest
 from coupling_lsp.snapshot.state import Snapshot
 
@@ -11,7 +11,7 @@ class UnknownNameError(Exception):
     """A name stands for nothing in the project; the text says so, and what was probably meant."""
 
 
-class Named(NamedTuple):
+class EndName(NamedTuple):
     """An app, a module of it by its full name (empty when only the app is named), and a symbol in it or nothing."""
 
     app: str
@@ -24,27 +24,27 @@ class Named(NamedTuple):
         return f"{self.app}.{self.symbol}" if self.symbol else self.module or self.app
 
 
-def find(project: Project, written: str) -> Named:
+def look_up(project: ProjectView, written: str) -> EndName:
     """What `app`, `app.module`, `app.Symbol`, `app.module.Symbol` or the same by package stands for."""
     snapshot = project.snapshot
-    label, inside = _app(snapshot, written.strip().strip("."))
+    label, inside = _split_app(snapshot, written.strip().strip("."))
     package = snapshot.apps[label].package
     modules = snapshot.index.names.modules
     parts = inside.split(".") if inside else []
     for length in range(len(parts), 0, -1):
         module = ".".join((package, *parts[:length]))
         if module in modules:
-            return Named(label, module, ".".join(parts[length:]))
+            return EndName(label, module, ".".join(parts[length:]))
     if not parts:
-        return Named(label, "", "")
+        return EndName(label, "", "")
     classes = _classes(snapshot, label)
     if parts[0] in classes:
-        return Named(label, classes[parts[0]], ".".join(parts))
+        return EndName(label, classes[parts[0]], ".".join(parts))
     known = [*classes, *_modules(snapshot, label)]
     raise UnknownNameError(f"{label} has no module and no class `{inside}`{suggest(inside, known)}")
 
 
-def _app(snapshot: Snapshot, written: str) -> tuple[str, str]:
+def _split_app(snapshot: Snapshot, written: str) -> tuple[str, str]:
     label, _, rest = written.partition(".")
     if label in snapshot.apps:
         return label, rest

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from coupling_lsp.reports.check import findings_json, findings_text, github_annotations, sarif
-from coupling_lsp.reports.contents.check_findings import Checked
+from coupling_lsp.reports.contents.check_findings import CheckResult
 from coupling_lsp.reports.terminal.screen import Screen
 
 
@@ -12,7 +12,7 @@ class CheckReport(Protocol):
 
     NAME: str
 
-    def render(self, checked: Checked, screen: Screen) -> str:
+    def render(self, checked: CheckResult, screen: Screen) -> str:
         """Everything that was found as text."""
 
 

@@ -3,14 +3,14 @@
 from msgspec import Struct
 
 from coupling_lsp.features import owners
-from coupling_lsp.reports.contents.check_findings import Checked, Finding
-from coupling_lsp.reports.edges.edges_json import document
+from coupling_lsp.reports.contents.check_findings import CheckResult, Finding
+from coupling_lsp.reports.contents.json_document import json_document
 from coupling_lsp.reports.terminal.screen import Screen
 
 NAME = "json"
 
 
-class _Finding(Struct, gc=False):
+class _FindingRecord(Struct, gc=False):
     path: str
     line: int
     column: int
@@ -27,7 +27,7 @@ class _Finding(Struct, gc=False):
     owners: tuple[str, ...]
 
 
-class _Ratchet(Struct, gc=False):
+class _RatchetRecord(Struct, gc=False):
     base: str
     commit: str
     debt_before: int
@@ -35,16 +35,16 @@ class _Ratchet(Struct, gc=False):
     debt_new: int
 
 
-def render(checked: Checked, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+def render(checked: CheckResult, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
     """The document: a version and the findings, one a line; with `--ratchet`, what became of the debt."""
-    ratchet = {} if checked.ratchet is None else {"ratchet": [_Ratchet(*checked.ratchet)]}
-    return document({"findings": (_finding(it) for it in checked.findings), **ratchet})
+    ratchet = {} if checked.ratchet is None else {"ratchet": [_RatchetRecord(*checked.ratchet)]}
+    return json_document({"findings": (_finding_record(it) for it in checked.findings), **ratchet})
 
 
-def _finding(finding: Finding) -> _Finding:
+def _finding_record(finding: Finding) -> _FindingRecord:
     it = finding.diagnostic
     edge = it.edge
-    return _Finding(
+    return _FindingRecord(
         finding.path,
         *it.span,
         it.severity,

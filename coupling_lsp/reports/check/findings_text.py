@@ -5,56 +5,57 @@ from itertools import groupby
 
 from coupling_lsp.features import owners, words
 from coupling_lsp.model.findings import Diagnostic
-from coupling_lsp.reports.check.check_sums import final_line, noun_of, pair_table
-from coupling_lsp.reports.contents.check_findings import FAILING, Checked, Finding, Ratchet
-from coupling_lsp.reports.contents.edge_rows import JUDGED, unresolved
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.check.check_sums import final_line, finding_noun, pair_table
+from coupling_lsp.reports.contents.check_findings import FAILING_SEVERITIES, CheckResult, Finding, Ratchet
+from coupling_lsp.reports.contents.edge_rows import JUDGED_EDGES
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.contents.unresolved_places import unresolved_places
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.terminal.excerpt import excerpt
 from coupling_lsp.reports.terminal.screen import Screen, Style
-from coupling_lsp.reports.wording.counts import edges_by_kind, not_resolved
+from coupling_lsp.reports.wording.counts import edges_by_kind, unresolved_count
 
 NAME = "text"
 
-STYLES: dict[str, Style] = {"error": "error", "warning": "warning", "information": "note", "hint": "faint"}
+SEVERITY_STYLES: dict[str, Style] = {"error": "error", "warning": "warning", "information": "note", "hint": "faint"}
 
-_MOST_NOTES = 40
+_MAX_NOTES = 40
 
 
-def render(checked: Checked, screen: Screen) -> str:
+def render(checked: CheckResult, screen: Screen) -> str:
     """The whole report."""
-    loud = [it for it in checked.findings if it.diagnostic.severity in FAILING]
-    quiet = [it for it in checked.findings if it.diagnostic.severity not in FAILING]
+    loud = [it for it in checked.findings if it.diagnostic.severity in FAILING_SEVERITIES]
+    quiet = [it for it in checked.findings if it.diagnostic.severity not in FAILING_SEVERITIES]
     lines: list[str] = []
     for _, found in groupby(loud, key=lambda it: it.path):
-        lines.extend(_file(list(found), screen))
-    lines.extend(_notes(quiet, screen))
+        lines.extend(_file_lines(list(found), screen))
+    lines.extend(_note_lines(quiet, screen))
     lines.extend(pair_table(checked.findings, screen))
     for project in checked.projects:
-        lines.extend(_read(project, screen))
+        lines.extend(_project_sums(project, screen))
     lines.extend(map(cells.clean, checked.told))
     if checked.ratchet is not None:
-        lines.append(_ratchet(checked.ratchet, screen))
+        lines.append(_ratchet_line(checked.ratchet, screen))
     lines.append(final_line(checked, screen))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _ratchet(it: Ratchet, screen: Screen) -> str:
+def _ratchet_line(it: Ratchet, screen: Screen) -> str:
     """`Tech debt since main (1f0c2ab3d4): 24 → 22 edges, none new`."""
     new = screen.paint("error", f"{it.grown} new") if it.grown else screen.paint("good", "none new")
     return f"Tech debt since {cells.clean(it.base)} ({it.commit[:10]}): {it.before} → {it.after} edges, {new}"
 
 
-def _file(found: Sequence[Finding], screen: Screen) -> Iterator[str]:
+def _file_lines(found: Sequence[Finding], screen: Screen) -> Iterator[str]:
     """The findings of one file under its name."""
     severities = [it.diagnostic.severity for it in found]
-    told = [words.count(severities.count(it), it) for it in FAILING if it in severities]
+    told = [words.count(severities.count(it), it) for it in FAILING_SEVERITIES if it in severities]
     name = cells.clean(found[0].project.show(found[0].path))
     yield f"{screen.paint('strong', name)}  {screen.paint('faint', ', '.join(told))}"
     yield ""
     for _, here in groupby(found, key=lambda it: it.diagnostic.span):
         for number, it in enumerate(here):
-            yield from _finding(it, screen, () if number else source_lines(it, screen))
+            yield from _finding_lines(it, screen, () if number else source_lines(it, screen))
             yield ""
 
 
@@ -62,13 +63,13 @@ def source_lines(finding: Finding, screen: Screen) -> list[str]:
     """The source line of a finding, with carets."""
     it = finding.diagnostic
     text = finding.project.read(finding.path)
-    return excerpt(text, it.span, STYLES[it.severity], screen) if text is not None else []
+    return excerpt(text, it.span, SEVERITY_STYLES[it.severity], screen) if text is not None else []
 
 
-def _finding(finding: Finding, screen: Screen, source: Iterable[str]) -> Iterator[str]:
+def _finding_lines(finding: Finding, screen: Screen, source: Iterable[str]) -> Iterator[str]:
     """One finding: place and severity, the source, what, why and what to do, the rule."""
     it = finding.diagnostic
-    severity = screen.paint(STYLES[it.severity], it.severity)
+    severity = screen.paint(SEVERITY_STYLES[it.severity], it.severity)
     yield f"  {cells.clean(finding.place)}  {severity} {screen.paint('faint', it.code)}"
     yield from (f"    {line}" for line in source)
     first, *others = it.message.split("\n")
@@ -82,44 +83,44 @@ def _finding(finding: Finding, screen: Screen, source: Iterable[str]) -> Iterato
             yield f"    {screen.paint('faint', told)}"
 
 
-def rule_place(project: Project, name: str, line: int, column: int) -> str:
+def rule_place(project: ProjectView, name: str, line: int, column: int) -> str:
     """A rule and where it is written."""
     return cells.clean(f"rule {name} · {project.place(project.snapshot.ruleset.path, line, column)}")
 
 
-def _notes(found: Sequence[Finding], screen: Screen) -> Iterator[str]:
+def _note_lines(found: Sequence[Finding], screen: Screen) -> Iterator[str]:
     """What does not fail the check: by rule, a line each."""
     groups: dict[tuple[str, str], list[Finding]] = {}
-    for it in found[:_MOST_NOTES]:
-        groups.setdefault(_group(it.diagnostic), []).append(it)
+    for it in found[:_MAX_NOTES]:
+        groups.setdefault(_note_heading(it.diagnostic), []).append(it)
     for (name, about), own in groups.items():
         yield f"{screen.paint('note', cells.clean(name))}  {cells.clean(about)}".rstrip()
-        table = [[cells.clean(cell) for cell in (it.place, _short(it.diagnostic))] for it in own]
+        table = [[cells.clean(cell) for cell in (it.place, _one_line(it.diagnostic))] for it in own]
         width, _ = cells.column_widths(table)
         yield from (f"  {cells.pad(place, width)}  {told}" for place, told in table)
     if groups:
         yield ""
-    if len(found) > _MOST_NOTES:
-        yield screen.paint("faint", f"{len(found) - _MOST_NOTES} more for information; `--format json` lists them all")
+    if len(found) > _MAX_NOTES:
+        yield screen.paint("faint", f"{len(found) - _MAX_NOTES} more for information; `--format json` lists them all")
         yield ""
 
 
-def _group(it: Diagnostic) -> tuple[str, str]:
+def _note_heading(it: Diagnostic) -> tuple[str, str]:
     """Under which heading a finding stands: its rule and pair of apps, or its code."""
     edge, rule = it.edge, it.rule
     about = f"{edge.app} → {edge.to_app}" if edge is not None else ""
-    return " · ".join(filter(None, (noun_of(it), rule.id if rule is not None else it.code))), about
+    return " · ".join(filter(None, (finding_noun(it), rule.id if rule is not None else it.code))), about
 
 
-def _short(it: Diagnostic) -> str:
+def _one_line(it: Diagnostic) -> str:
     return f"{words.kind(it.edge)} {it.edge.to_symbol or it.edge.to_module}" if it.edge else it.message.split("\n")[0]
 
 
-def _read(project: Project, screen: Screen) -> Iterable[str]:
+def _project_sums(project: ProjectView, screen: Screen) -> Iterable[str]:
     snapshot = project.snapshot
-    n_unresolved = sum(1 for _ in unresolved(snapshot, JUDGED))
+    n_unresolved = sum(1 for _ in unresolved_places(snapshot, JUDGED_EDGES))
     hint = " (`--stats` lists them)" if n_unresolved else ""
-    told = f"{edges_by_kind(edge for edge, _ in snapshot.judged())}; {not_resolved(n_unresolved)}{hint}"
+    told = f"{edges_by_kind(edge for edge, _ in snapshot.judged())}; {unresolved_count(n_unresolved)}{hint}"
     yield screen.paint("faint", told)
     if (config := snapshot.linted.config).path:
         yield screen.paint(

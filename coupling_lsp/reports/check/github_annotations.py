@@ -4,7 +4,7 @@ https://docs.github.com/en/actions/reference/workflow-commands-for-github-action
 """
 
 from coupling_lsp.features import owners
-from coupling_lsp.reports.contents.check_findings import Checked, Finding
+from coupling_lsp.reports.contents.check_findings import CheckResult, Finding
 from coupling_lsp.reports.terminal.screen import Screen
 
 NAME = "github"
@@ -12,7 +12,7 @@ NAME = "github"
 _COMMANDS = {"error": "error", "warning": "warning", "information": "notice", "hint": "notice"}
 
 
-def render(checked: Checked, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+def render(checked: CheckResult, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
     """A workflow command for each finding."""
     return "".join(f"{_command(it)}\n" for it in checked.findings)
 

@@ -10,22 +10,22 @@ from typing import NamedTuple
 
 from coupling_lsp.features import words
 from coupling_lsp.model.findings import Diagnostic, Place, Related
-from coupling_lsp.reports.contents.check_findings import Checked, Finding, Ratchet, sort
-from coupling_lsp.reports.diff.difference import Difference, Found, Tally
-from coupling_lsp.reports.diff.fail_levels import counted
+from coupling_lsp.reports.contents.check_findings import CheckResult, Finding, Ratchet, sorted_findings
+from coupling_lsp.reports.diff.difference import DiffEdge, Difference, Tally
+from coupling_lsp.reports.diff.fail_levels import failing_edges
 from coupling_lsp.reports.wording.counts import NOUNS
 
 
-class _Grown(NamedTuple):
+class _NewDebt(NamedTuple):
     """New debt, and by how many edges its apps have more of that kind than before."""
 
-    found: Found
+    found: DiffEdge
     number: int
 
 
-def ratcheted(checked: Checked, difference: Difference) -> Checked:
+def with_ratchet(checked: CheckResult, difference: Difference) -> CheckResult:
     """The findings with those of new debt raised to errors. The head of the difference must be what was checked."""
-    grown = list(_grown(difference))
+    grown = list(_new_debt(difference))
     new = {(it.found.row.edge.path, it.found.row.span, it.found.row.edge): it for it in grown}
     kept = [
         it
@@ -33,30 +33,30 @@ def ratcheted(checked: Checked, difference: Difference) -> Checked:
         if it.diagnostic.code != "tech-debt" or (it.path, it.diagnostic.span, it.diagnostic.edge) not in new
     ]
     raised = (_finding(it, difference.base.name) for it in new.values())
-    before, after = (_debt(tally) for tally in (difference.before, difference.after))
+    before, after = (_n_debt_edges(tally) for tally in (difference.before, difference.after))
     ratchet = Ratchet(difference.base.name, difference.base.commit, before, after, len(new))
-    return checked._replace(findings=sort((*kept, *raised)), ratchet=ratchet)
+    return checked._replace(findings=sorted_findings((*kept, *raised)), ratchet=ratchet)
 
 
-def _grown(difference: Difference) -> Iterator[_Grown]:
+def _new_debt(difference: Difference) -> Iterator[_NewDebt]:
     if not difference.base.projects:
         return  # The project was not there yet, so there is nothing it could have grown from.
-    new = [it for it in counted(difference, "debt") if it.verdict == "tech-debt"]
+    new = [it for it in failing_edges(difference, "debt") if it.verdict == "tech-debt"]
     gone = [it for it in difference.removed if it.verdict != "approved"]
-    numbers = Counter(map(_group, new))
-    numbers.subtract(map(_group, gone))
-    yield from (_Grown(it, number) for it in new if (number := numbers[_group(it)]) > 0)
+    numbers = Counter(map(_debt_key, new))
+    numbers.subtract(map(_debt_key, gone))
+    yield from (_NewDebt(it, number) for it in new if (number := numbers[_debt_key(it)]) > 0)
 
 
-def _group(it: Found) -> Hashable:
+def _debt_key(it: DiffEdge) -> Hashable:
     return it.row.edge.app, it.row.edge.to_app, it.row.edge.kind
 
 
-def _debt(tally: Tally) -> int:
+def _n_debt_edges(tally: Tally) -> int:
     return sum(number for (_, what), number in tally.items() if what == "debt")
 
 
-def _finding(it: _Grown, base: str) -> Finding:
+def _finding(it: _NewDebt, base: str) -> Finding:
     span, edge, decision = it.found.row
     rule = decision.rule
     assert rule is not None, "only a rule calls an edge tech debt"

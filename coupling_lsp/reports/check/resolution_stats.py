@@ -12,14 +12,15 @@ from coupling_lsp.detect import dynamic
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import MANAGERS, Facts, Sites, class_sites
-from coupling_lsp.reports.contents.edge_rows import SECTIONS, Wanted, rows, section, unresolved
-from coupling_lsp.reports.contents.project_view import Project
-from coupling_lsp.reports.contents.rule_coverage import coverage
+from coupling_lsp.reports.contents.edge_rows import EdgeFilter, edge_rows
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.contents.rule_coverage import rule_coverage
+from coupling_lsp.reports.contents.unresolved_places import SECTIONS, site_section, unresolved_places
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.terminal.screen import Screen
 from coupling_lsp.snapshot.state import Snapshot
 
-_TOLD = (
+_SECTION_TITLES = (
     "imported names",
     "relations of models",
     "uses of managers",
@@ -29,19 +30,19 @@ _TOLD = (
 )
 
 
-def render(projects: Sequence[Project], screen: Screen) -> str:
+def render(projects: Sequence[ProjectView], screen: Screen) -> str:
     """The rates and the unresolved places of all projects."""
     return "".join(f"{line}\n" for project in projects for line in _project(project, screen))
 
 
-def _project(project: Project, screen: Screen) -> Iterator[str]:
+def _project(project: ProjectView, screen: Screen) -> Iterator[str]:
     snapshot = project.snapshot
-    found = list(unresolved(snapshot))
-    missing = Counter(section(snapshot, it) for _, it in found)
+    found = list(unresolved_places(snapshot))
+    missing = Counter(site_section(snapshot, it) for _, it in found)
     places = _places(snapshot)
-    first = max(map(len, _TOLD))
+    first = max(map(len, _SECTION_TITLES))
     yield screen.paint("faint", f"{'':{first}}  places  resolved")
-    for told, name in zip(_TOLD, SECTIONS, strict=False):
+    for told, name in zip(_SECTION_TITLES, SECTIONS, strict=False):
         total = max(places[name], missing[name])
         rate = f"{100 * (total - missing[name]) / total:.1f} %" if total else "·"
         yield f"{told:{first}}  {total:6}  {rate:>8}"
@@ -58,7 +59,7 @@ def _project(project: Project, screen: Screen) -> Iterator[str]:
 
 
 def _coverage(snapshot: Snapshot, screen: Screen) -> Iterator[str]:
-    shares = coverage(list(rows(snapshot, Wanted(tests=False, judged=True))))
+    shares = rule_coverage(list(edge_rows(snapshot, EdgeFilter(tests=False, judged=True))))
     first = max(len(it.what) for it in shares)
     yield screen.paint("faint", f"{'':{first}}  outside tests  by rules")
     for it in shares:
@@ -75,7 +76,7 @@ def _places(snapshot: Snapshot) -> Counter[str]:
         facts = snapshot.index.facts[path]
         leading = {edge.site for edge in resolved.edges}
         places["import"] += len(facts.imports)
-        places["schema"] += _relations(snapshot, module, facts)
+        places["schema"] += _n_relations(snapshot, module, facts)
         places["orm"] += sum(
             it.manager in MANAGERS or site in leading
             for site, it in enumerate(facts.accesses, Sites.of(facts).accesses)
@@ -87,7 +88,7 @@ def _places(snapshot: Snapshot) -> Counter[str]:
     return places
 
 
-def _relations(snapshot: Snapshot, module: str, facts: Facts) -> int:
+def _n_relations(snapshot: Snapshot, module: str, facts: Facts) -> int:
     models = snapshot.index.models
     seen = Dependencies()
     number = 0

@@ -15,8 +15,8 @@ from coupling_lsp import __version__
 from coupling_lsp.features import owners
 from coupling_lsp.model.rules import Severity
 from coupling_lsp.reports.check.sarif_codes import CODES
-from coupling_lsp.reports.contents.check_findings import Checked, Finding
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.check_findings import CheckResult, Finding
+from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.terminal.screen import Screen
 from coupling_lsp.text import Span
 
@@ -30,12 +30,12 @@ _LEVELS: dict[Severity, str] = {
     "hint": "note",
     "off": "none",
 }
-_NUMBERS = {code: number for number, code in enumerate(CODES)}
+_RULE_INDEXES = {code: number for number, code in enumerate(CODES)}
 
 _Json = dict[str, Any]
 
 
-def render(checked: Checked, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+def render(checked: CheckResult, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
     """The log of one run. Paths are relative to the current folder, which should be the root of the repository."""
     driver = {"name": "coupling-lsp", "semanticVersion": __version__, "rules": list(_rules())}
     run = {
@@ -60,14 +60,14 @@ def _rules() -> Iterator[_Json]:
         }
 
 
-def _results(checked: Checked) -> Iterator[_Json]:
+def _results(checked: CheckResult) -> Iterator[_Json]:
     seen: Counter[str] = Counter()
     for it in checked.findings:
         diagnostic, identity = it.diagnostic, _identity(it)
         seen[identity] += 1
         result = {
             "ruleId": diagnostic.code,
-            "ruleIndex": _NUMBERS[diagnostic.code],
+            "ruleIndex": _RULE_INDEXES[diagnostic.code],
             "level": _LEVELS[diagnostic.severity],
             "message": {"text": diagnostic.message},
             "locations": [_location(it.project, it.path, diagnostic.span)],
@@ -115,7 +115,7 @@ def _properties(it: Finding) -> _Json:
     return told
 
 
-def _location(project: Project, path: str, span: Span) -> _Json:
+def _location(project: ProjectView, path: str, span: Span) -> _Json:
     region = {
         "startLine": span.line,
         "startColumn": span.column,

@@ -8,44 +8,46 @@ from collections.abc import Iterator
 from coupling_lsp.features.words import count
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Code, Contract, Rule
-from coupling_lsp.reports.check.witnesses import Witnesses
-from coupling_lsp.reports.contents.check_findings import Checked, Finding, sort
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.check.witnesses import WitnessFinder
+from coupling_lsp.reports.contents.check_findings import CheckResult, Finding, sorted_findings
+from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.wording.counts import NOUNS
 from coupling_lsp.rules import contracts
 
-_KNOWN = ("stale-rule", "shadowed-rule")
+_IDLE_RULE_CODES = ("stale-rule", "shadowed-rule")
 
 
-def tested(checked: Checked) -> Checked:
+def with_self_test(checked: CheckResult) -> CheckResult:
     """The findings, and those of the self-test; a rule that is told to be stale or shadowed is not told again."""
-    known = {(it.path, it.diagnostic.span) for it in checked.findings if it.diagnostic.code in _KNOWN}
+    known = {(it.path, it.diagnostic.span) for it in checked.findings if it.diagnostic.code in _IDLE_RULE_CODES}
     found: list[Finding] = []
     told: list[str] = []
     for project in checked.projects:
-        idle, lines = _rules(project)
-        idle += [_unbreakable(it) for it in project.snapshot.ruleset.contracts if not _can_break(project, it)]
+        idle, lines = _test_rules(project)
+        idle += [_unbreakable_contract(it) for it in project.snapshot.ruleset.contracts if not _can_break(project, it)]
         path = project.snapshot.ruleset.path
         found += [Finding(path, it, project) for it in idle if (path, it.span) not in known]
         told += lines
     # A rules file that several projects share: a rule is at fault when it can decide in none of them.
-    shared = {it: [other for other in found if _same(it, other)] for it in found}
-    kept = [it for it, alike in shared.items() if alike[0] is it and len(alike) >= _sharing(checked, it.path)]
-    return checked._replace(findings=sort((*checked.findings, *kept)), told=(*checked.told, *told))
+    shared = {it: [other for other in found if _has_same_place(it, other)] for it in found}
+    kept = [
+        it for it, alike in shared.items() if alike[0] is it and len(alike) >= _n_sharing_projects(checked, it.path)
+    ]
+    return checked._replace(findings=sorted_findings((*checked.findings, *kept)), told=(*checked.told, *told))
 
 
-def _same(one: Finding, other: Finding) -> bool:
+def _has_same_place(one: Finding, other: Finding) -> bool:
     return (one.path, one.diagnostic.span) == (other.path, other.diagnostic.span)
 
 
-def _sharing(checked: Checked, path: str) -> int:
+def _n_sharing_projects(checked: CheckResult, path: str) -> int:
     return sum(it.snapshot.ruleset.path == path for it in checked.projects)
 
 
-def _rules(project: Project) -> tuple[list[Diagnostic], list[str]]:
+def _test_rules(project: ProjectView) -> tuple[list[Diagnostic], list[str]]:
     """The rules that can decide nothing, and in words how the others were shown to decide."""
     snapshot = project.snapshot
-    witnesses = Witnesses(project)
+    witnesses = WitnessFinder(project)
     idle: list[Diagnostic] = []
     made_up: list[str] = []
     deciding, _ = snapshot.used_rules
@@ -57,7 +59,7 @@ def _rules(project: Project) -> tuple[list[Diagnostic], list[str]]:
             noun = "schema edge" if kind == "schema" else NOUNS[kind]
             made_up.append(f"  {rule.id} would decide: {source} → {target} ({noun})")
         else:
-            idle.append(_undecided(rule, witnesses))
+            idle.append(_idle_rule(rule, witnesses))
     n_contracts = len(snapshot.ruleset.contracts)
     n_breakable = sum(_can_break(project, it) for it in snapshot.ruleset.contracts)
     told = f"Self-test: of {count(len(snapshot.ruleset.rules), 'rule')} {len(deciding)} decide edges there are"
@@ -67,7 +69,7 @@ def _rules(project: Project) -> tuple[list[Diagnostic], list[str]]:
     return idle, [told, *made_up] if snapshot.ruleset.path else []
 
 
-def _undecided(rule: Rule, witnesses: Witnesses) -> Diagnostic:
+def _idle_rule(rule: Rule, witnesses: WitnessFinder) -> Diagnostic:
     nothing = witnesses.nothing(rule)
     code: Code = "stale-rule" if nothing else "shadowed-rule"
     if nothing:
@@ -79,18 +81,18 @@ def _undecided(rule: Rule, witnesses: Witnesses) -> Diagnostic:
     return Diagnostic(rule.span, "warning", code, f"Rule `{rule.id}` can never decide: {why}\n{remedy}", rule=rule)
 
 
-def _can_break(project: Project, contract: Contract) -> bool:
-    return bool(contracts.broken_pairs(contract, _all_pairs(project)))
+def _can_break(project: ProjectView, contract: Contract) -> bool:
+    return bool(contracts.broken_pairs(contract, _possible_pairs(project)))
 
 
-def _all_pairs(project: Project) -> Iterator[tuple[str, str]]:
+def _possible_pairs(project: ProjectView) -> Iterator[tuple[str, str]]:
     """Every edge there could be: no edge that leads into a shared app is reported."""
     apps = project.snapshot.apps.values()
     targets = [app.label for app in apps if not app.shared]
     return ((source.label, target) for source in apps for target in targets if source.label != target)
 
 
-def _unbreakable(contract: Contract) -> Diagnostic:
+def _unbreakable_contract(contract: Contract) -> Diagnostic:
     message = (
         f"Contract `{contract.id}` can never be broken: no edge there could be is against it\n"
         "Name apps that are there and are not shared, or remove it"

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from coupling_lsp.features.diagnostics import diagnostics, paths
 from coupling_lsp.model.findings import Diagnostic
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.project_view import ProjectView
 
-FAILING = ("error", "warning")
+FAILING_SEVERITIES = ("error", "warning")
 """The severities at which `check` fails."""
 
 
@@ -17,7 +17,7 @@ class Finding(NamedTuple):
 
     path: str
     diagnostic: Diagnostic
-    project: Project
+    project: ProjectView
 
     @property
     def place(self) -> str:
@@ -36,10 +36,10 @@ class Ratchet(NamedTuple):
     grown: int
 
 
-class Checked(NamedTuple):
+class CheckResult(NamedTuple):
     """What was read and what was found, by path and place. `seconds` is what it took; `told` are lines for people."""
 
-    projects: tuple[Project, ...]
+    projects: tuple[ProjectView, ...]
     findings: tuple[Finding, ...]
     seconds: float = 0.0
     ratchet: Ratchet | None = None
@@ -48,25 +48,25 @@ class Checked(NamedTuple):
     @property
     def is_clean(self) -> bool:
         """Whether nothing is an error or a warning."""
-        return not any(it.diagnostic.severity in FAILING for it in self.findings)
+        return not any(it.diagnostic.severity in FAILING_SEVERITIES for it in self.findings)
 
 
-def check(projects: Sequence[Project]) -> Checked:
+def check_projects(projects: Sequence[ProjectView]) -> CheckResult:
     """The findings of all projects. Of a file that judges several projects, what all of them say, once."""
     found: dict[tuple[str, Diagnostic], list[Finding]] = {}
-    for it in _all(projects):
+    for it in _all_findings(projects):
         found.setdefault((it.path, it.diagnostic), []).append(it)
     sharing = Counter(path for it in projects for path in {it.snapshot.ruleset.path, it.snapshot.linted.config.path})
     kept = [alike[0] for (path, _), alike in found.items() if len(alike) >= sharing.get(path, 1)]
-    return Checked(tuple(projects), sort(kept))
+    return CheckResult(tuple(projects), sorted_findings(kept))
 
 
-def sort(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by path and place."""
     return tuple(sorted(findings, key=lambda it: (it.path, it.diagnostic.span)))
 
 
-def _all(projects: Sequence[Project]) -> Iterator[Finding]:
+def _all_findings(projects: Sequence[ProjectView]) -> Iterator[Finding]:
     for project in projects:
         for path in paths(project.snapshot):
             for it in diagnostics(project.snapshot, path):

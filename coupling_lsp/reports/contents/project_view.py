@@ -7,7 +7,7 @@ from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 
 
-class Project(NamedTuple):
+class ProjectView(NamedTuple):
     """`show` turns a path of the snapshot into what the reader can open; `read` gives the text of a file."""
 
     snapshot: Snapshot

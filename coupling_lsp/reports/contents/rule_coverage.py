@@ -3,10 +3,10 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
-from coupling_lsp.reports.contents.edge_rows import Row
+from coupling_lsp.reports.contents.edge_rows import EdgeRow
 
 
-class Share(NamedTuple):
+class CoverageShare(NamedTuple):
     """How many of all are declared."""
 
     what: str
@@ -19,7 +19,7 @@ class Share(NamedTuple):
         return f"{100 * self.declared / self.total:.1f} %" if self.total else "·"
 
 
-def coverage(rows: Sequence[Row]) -> tuple[Share, ...]:
+def rule_coverage(rows: Sequence[EdgeRow]) -> tuple[CoverageShare, ...]:
     """Of edges: those a rule speaks of. Of pairs, and of apps that depend on others: those with all their edges."""
     return (
         _share("edges", rows, id),
@@ -28,7 +28,7 @@ def coverage(rows: Sequence[Row]) -> tuple[Share, ...]:
     )
 
 
-def _share(what: str, rows: Sequence[Row], key: Callable[[Row], Hashable]) -> Share:
+def _share(what: str, rows: Sequence[EdgeRow], key: Callable[[EdgeRow], Hashable]) -> CoverageShare:
     every = {key(row) for row in rows}
     undeclared = {key(row) for row in rows if row.decision.verdict == "undeclared"}
-    return Share(what, len(every) - len(undeclared), len(every))
+    return CoverageShare(what, len(every) - len(undeclared), len(every))

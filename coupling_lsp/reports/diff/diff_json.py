@@ -3,27 +3,27 @@
 from msgspec import Struct
 
 from coupling_lsp.model.edges import CHANNELS, KINDS
-from coupling_lsp.reports.diff.difference import Change, Difference, Found, State, Tally
-from coupling_lsp.reports.edges.edges_json import document
+from coupling_lsp.reports.contents.json_document import json_document
+from coupling_lsp.reports.diff.difference import DiffEdge, Difference, EdgeChange, RevisionState, Tally
 from coupling_lsp.reports.terminal.screen import Screen
 
 NAME = "json"
 
 
-class _Revision(Struct, gc=False):
+class _RevisionRecord(Struct, gc=False):
     side: str
     name: str
     commit: str | None
 
 
-class _Pair(Struct, gc=False):
+class _PairNumbers(Struct, gc=False):
     source: str
     target: str
     before: dict[str, int]
     after: dict[str, int]
 
 
-class _Edge(Struct, gc=False):
+class _DiffEdgeRecord(Struct, gc=False):
     kind: str
     mechanism: str
     source_app: str
@@ -40,45 +40,45 @@ class _Edge(Struct, gc=False):
     rule: str | None
 
 
-class _Change(Struct, gc=False):
-    before: _Edge
-    after: _Edge
+class _ChangeRecord(Struct, gc=False):
+    before: _DiffEdgeRecord
+    after: _DiffEdgeRecord
 
 
 def render(difference: Difference, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
     """The document. Paths are relative to the project's folder."""
-    return document(
+    return json_document(
         {
-            "revisions": [_revision("base", difference.base), _revision("head", difference.head)],
-            "pairs": [_pair(difference, pair) for pair in difference.pairs],
-            "added": map(_edge, difference.added),
-            "removed": map(_edge, difference.removed),
-            "moved": map(_change, difference.moved),
-            "judged_anew": map(_change, difference.judged),
+            "revisions": [_revision_record("base", difference.base), _revision_record("head", difference.head)],
+            "pairs": [_pair_numbers(difference, pair) for pair in difference.pairs],
+            "added": map(_edge_record, difference.added),
+            "removed": map(_edge_record, difference.removed),
+            "moved": map(_change_record, difference.moved),
+            "judged_anew": map(_change_record, difference.judged),
         }
     )
 
 
-def _revision(side: str, state: State) -> _Revision:
-    return _Revision(side, state.name, state.commit or None)
+def _revision_record(side: str, state: RevisionState) -> _RevisionRecord:
+    return _RevisionRecord(side, state.name, state.commit or None)
 
 
-def _pair(difference: Difference, pair: tuple[str, str]) -> _Pair:
-    return _Pair(*pair, _numbers(difference.before, pair), _numbers(difference.after, pair))
+def _pair_numbers(difference: Difference, pair: tuple[str, str]) -> _PairNumbers:
+    return _PairNumbers(*pair, _edge_counts(difference.before, pair), _edge_counts(difference.after, pair))
 
 
-def _numbers(tally: Tally, pair: tuple[str, str]) -> dict[str, int]:
+def _edge_counts(tally: Tally, pair: tuple[str, str]) -> dict[str, int]:
     told = [kind for kind in KINDS if kind not in CHANNELS or tally[pair, kind]]
     return {**{kind: tally[pair, kind] for kind in told}, "debt": tally[pair, "debt"]}
 
 
-def _change(it: Change) -> _Change:
-    return _Change(_edge(it.before), _edge(it.after))
+def _change_record(it: EdgeChange) -> _ChangeRecord:
+    return _ChangeRecord(_edge_record(it.before), _edge_record(it.after))
 
 
-def _edge(it: Found) -> _Edge:
+def _edge_record(it: DiffEdge) -> _DiffEdgeRecord:
     span, edge, decision = it.row
-    return _Edge(
+    return _DiffEdgeRecord(
         edge.kind,
         edge.mechanism,
         edge.app,

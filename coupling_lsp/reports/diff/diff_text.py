@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from coupling_lsp.reports.diff import diff_wording
-from coupling_lsp.reports.diff.difference import Difference, Found
+from coupling_lsp.reports.diff.difference import DiffEdge, Difference
 from coupling_lsp.reports.edges.edges_table import VERDICT_STYLES
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.terminal.screen import Screen, Style
@@ -15,7 +15,7 @@ _SIGNS: dict[str, Style] = {"+": "warning", "−": "good", "→": "faint", "=": 
 
 def render(difference: Difference, screen: Screen) -> str:
     """The whole report."""
-    states = f"{diff_wording.state(difference.base)} → {diff_wording.state(difference.head)}"
+    states = f"{diff_wording.state_name(difference.base)} → {diff_wording.state_name(difference.head)}"
     lines = [screen.paint("faint", states), ""]
     for pair in difference.pairs:
         lines.extend(_pair(difference, pair, screen))
@@ -24,13 +24,15 @@ def render(difference: Difference, screen: Screen) -> str:
         lines.append("No edge came, went or moved, and none is judged anew")
     else:
         lines.append(diff_wording.sums(difference))
-    lines.append(screen.paint("faint", diff_wording.rest(difference)))
+    lines.append(screen.paint("faint", diff_wording.debt_and_unresolved(difference)))
     return "".join(f"{line}\n" for line in lines)
 
 
 def _pair(difference: Difference, pair: tuple[str, str], screen: Screen) -> Iterator[str]:
-    numbers = diff_wording.steps(difference, pair)
-    told = ", ".join(f"{noun} {diff_wording.step(before, after)}" for noun, before, after in numbers if before != after)
+    numbers = diff_wording.number_changes(difference, pair)
+    told = ", ".join(
+        f"{noun} {diff_wording.number_change(before, after)}" for noun, before, after in numbers if before != after
+    )
     head = screen.paint("strong", cells.clean(" → ".join(pair)))
     yield f"{head}: {told or 'as many edges as before'}"
     rows = list(_rows(difference, pair))
@@ -45,14 +47,14 @@ def _pair(difference: Difference, pair: tuple[str, str], screen: Screen) -> Iter
             yield screen.paint("faint", f"    from {diff_wording.place(before)}")
 
 
-def _rows(difference: Difference, pair: tuple[str, str]) -> Iterator[tuple[str, Sequence[str], Found]]:
+def _rows(difference: Difference, pair: tuple[str, str]) -> Iterator[tuple[str, Sequence[str], DiffEdge]]:
     """The edges of a pair: added `+`, removed `−`, moved `→`, judged anew `=`."""
     for sign, found in (("+", difference.added), ("−", difference.removed)):
         yield from ((sign, _columns(it, diff_wording.verdict(it)), it) for it in found if it.pair == pair)
     for sign, changes in (("→", difference.moved), ("=", difference.judged)):
         own = (it for it in changes if it.after.pair == pair)
-        yield from ((sign, _columns(it.after, diff_wording.verdicts(it)), it.after) for it in own)
+        yield from ((sign, _columns(it.after, diff_wording.verdict_change(it)), it.after) for it in own)
 
 
-def _columns(it: Found, verdict: str) -> Sequence[str]:
+def _columns(it: DiffEdge, verdict: str) -> Sequence[str]:
     return diff_wording.place(it), diff_wording.kind(it), diff_wording.target(it), verdict, diff_wording.rule(it)

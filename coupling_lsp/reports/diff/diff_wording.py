@@ -4,30 +4,31 @@ from collections.abc import Iterator
 
 from coupling_lsp.features import words
 from coupling_lsp.model.edges import CHANNELS, KINDS
-from coupling_lsp.reports.contents.edge_rows import JUDGED, unresolved
-from coupling_lsp.reports.diff.difference import Change, Difference, Found, State
-from coupling_lsp.reports.edges.edges_table import ends
+from coupling_lsp.reports.contents.edge_rows import JUDGED_EDGES
+from coupling_lsp.reports.contents.unresolved_places import unresolved_places
+from coupling_lsp.reports.diff.difference import DiffEdge, Difference, EdgeChange, RevisionState
+from coupling_lsp.reports.edges.edges_table import edge_ends
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.wording.counts import NOUNS
 
-_SHORT = 10
+_SHORT_COMMIT_CHARS = 10
 
 
-def state(it: State) -> str:
+def state_name(it: RevisionState) -> str:
     """A state by its name, with its commit unless that is the name."""
     if not it.commit or it.commit.startswith(it.name):
         return cells.clean(it.name)
-    return f"{cells.clean(it.name)} ({it.commit[:_SHORT]})"
+    return f"{cells.clean(it.name)} ({it.commit[:_SHORT_COMMIT_CHARS]})"
 
 
-def step(before: int, after: int) -> str:
+def number_change(before: int, after: int) -> str:
     """How a number changed: `7 → 9 (+2)`."""
     if before == after:
         return str(after)
     return f"{before} → {after} ({'+' if after > before else '−'}{abs(after - before)})"
 
 
-def steps(difference: Difference, pair: tuple[str, str]) -> Iterator[tuple[str, int, int]]:
+def number_changes(difference: Difference, pair: tuple[str, str]) -> Iterator[tuple[str, int, int]]:
     """The numbers of a pair of apps by kind, then its debt: what is counted, before and after."""
     tallies = difference.before, difference.after
     found = {kind for tally in tallies for (_, kind), number in tally.items() if number}
@@ -46,44 +47,44 @@ def sums(difference: Difference) -> str:
     return f"{told}, {len(difference.judged)} judged anew" if difference.judged else told
 
 
-def rest(difference: Difference) -> str:
+def debt_and_unresolved(difference: Difference) -> str:
     """The debt of all pairs, and how many places could not be resolved."""
     debts = [sum(tally[key] for key in tally if key[1] == "debt") for tally in (difference.before, difference.after)]
     places = [
-        sum(1 for it in one.projects for _ in unresolved(it.snapshot, JUDGED))
+        sum(1 for it in one.projects for _ in unresolved_places(it.snapshot, JUDGED_EDGES))
         for one in (difference.base, difference.head)
     ]
-    return f"tech debt {step(*debts)}; places not resolved {step(*places)}"
+    return f"tech debt {number_change(*debts)}; places not resolved {number_change(*places)}"
 
 
-def verdict(it: Found) -> str:
+def verdict(it: DiffEdge) -> str:
     """What the rules say of an edge, in words; nothing without rules."""
     return words.verdict(it.row.decision) if it.verdict is not None else ""
 
 
-def verdicts(it: Change) -> str:
+def verdict_change(it: EdgeChange) -> str:
     """What the rules say of an edge, and what they said before if that differs."""
     if not it.is_judged_anew:
         return verdict(it.after)
     return f"{verdict(it.before) or 'not judged'} → {verdict(it.after) or 'not judged'}"
 
 
-def rule(it: Found) -> str:
+def rule(it: DiffEdge) -> str:
     """The rule that decides, or nothing."""
     return cells.clean(it.row.decision.rule.id) if it.row.decision.rule is not None else ""
 
 
-def kind(it: Found) -> str:
+def kind(it: DiffEdge) -> str:
     """What sort of edge it is, and whether it stands in a test."""
     edge = it.row.edge
     return f"{words.kind(edge)} (test)" if edge.test else words.kind(edge)
 
 
-def target(it: Found) -> str:
+def target(it: DiffEdge) -> str:
     """What an edge leads to."""
-    return cells.clean(ends(it.row.edge))
+    return cells.clean(edge_ends(it.row.edge))
 
 
-def place(it: Found) -> str:
+def place(it: DiffEdge) -> str:
     """Where an edge is written, to click on."""
     return cells.clean(it.project.place(it.row.edge.path, *it.row.span[:2]))

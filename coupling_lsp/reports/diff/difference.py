@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from coupling_lsp.model.edges import Kind
 from coupling_lsp.model.rules import Verdict
-from coupling_lsp.reports.contents.edge_rows import JUDGED, Row, Wanted, rows
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.edge_rows import JUDGED_EDGES, EdgeFilter, EdgeRow, edge_rows
+from coupling_lsp.reports.contents.project_view import ProjectView
 
 LOUDEST_FIRST: tuple[Verdict | None, ...] = ("forbidden", "undeclared", "tech-debt", "approved", None)
 
@@ -19,19 +19,19 @@ Tally = Counter[tuple[tuple[str, str], Kind | Literal["debt"]]]
 """How many edges a pair of apps has, by kind, and how many of them are tech debt."""
 
 
-class State(NamedTuple):
+class RevisionState(NamedTuple):
     """The projects at a revision. `commit` is empty for the work tree."""
 
     name: str
     commit: str
-    projects: tuple[Project, ...]
+    projects: tuple[ProjectView, ...]
 
 
-class Found(NamedTuple):
+class DiffEdge(NamedTuple):
     """An edge, and the project it was found in."""
 
-    row: Row
-    project: Project
+    row: EdgeRow
+    project: ProjectView
 
     @property
     def verdict(self) -> Verdict | None:
@@ -44,11 +44,11 @@ class Found(NamedTuple):
         return self.row.edge.app, self.row.edge.to_app
 
 
-class Change(NamedTuple):
+class EdgeChange(NamedTuple):
     """The same edge before and after."""
 
-    before: Found
-    after: Found
+    before: DiffEdge
+    after: DiffEdge
 
     @property
     def is_judged_anew(self) -> bool:
@@ -59,12 +59,12 @@ class Change(NamedTuple):
 class Difference(NamedTuple):
     """What differs between two states, and how many edges each has. `judged` are edges that stayed where they are."""
 
-    base: State
-    head: State
-    added: tuple[Found, ...]
-    removed: tuple[Found, ...]
-    moved: tuple[Change, ...]
-    judged: tuple[Change, ...]
+    base: RevisionState
+    head: RevisionState
+    added: tuple[DiffEdge, ...]
+    removed: tuple[DiffEdge, ...]
+    moved: tuple[EdgeChange, ...]
+    judged: tuple[EdgeChange, ...]
     before: Tally
     after: Tally
 
@@ -75,31 +75,31 @@ class Difference(NamedTuple):
         return sorted({it.pair for it in (*self.added, *self.removed, *changes)})
 
 
-def compare(base: State, head: State, wanted: Wanted = JUDGED) -> Difference:
+def compare(base: RevisionState, head: RevisionState, wanted: EdgeFilter = JUDGED_EDGES) -> Difference:
     """The difference from one state to another, by path and place, what is worst first."""
     alone = len(base.projects) == len(head.projects) == 1
-    befores, afters = _found(base, wanted), _found(head, wanted)
+    befores, afters = _edges_of(base, wanted), _edges_of(head, wanted)
     kept, gone, came = _match(befores, afters, lambda it: _identity(it, alone))
-    moved, removed, added = _match(gone, came, lambda it: _besides_place(it, alone))
+    moved, removed, added = _match(gone, came, lambda it: _placeless_identity(it, alone))
     judged = [it for it in kept if it.is_judged_anew]
     return Difference(
         base,
         head,
-        tuple(sorted(added, key=loudness)),
+        tuple(sorted(added, key=verdict_rank)),
         tuple(removed),
         tuple(moved),
-        tuple(sorted(judged, key=lambda it: loudness(it.after))),
+        tuple(sorted(judged, key=lambda it: verdict_rank(it.after))),
         _tally(befores),
         _tally(afters),
     )
 
 
-def loudness(it: Found) -> int:
+def verdict_rank(it: DiffEdge) -> int:
     """How far down its verdict stands."""
     return LOUDEST_FIRST.index(it.verdict)
 
 
-def _tally(found: Iterable[Found]) -> Tally:
+def _tally(found: Iterable[DiffEdge]) -> Tally:
     tally: Tally = Counter()
     for it in found:
         tally[it.pair, it.row.edge.kind] += 1
@@ -107,15 +107,15 @@ def _tally(found: Iterable[Found]) -> Tally:
     return tally
 
 
-def _found(state: State, wanted: Wanted) -> list[Found]:
-    return [Found(row, project) for project in state.projects for row in rows(project.snapshot, wanted)]
+def _edges_of(state: RevisionState, wanted: EdgeFilter) -> list[DiffEdge]:
+    return [DiffEdge(row, project) for project in state.projects for row in edge_rows(project.snapshot, wanted)]
 
 
-def _identity(it: Found, alone: bool) -> Hashable:
-    return (*_besides_place(it, alone), it.row.edge.module, it.row.edge.symbol)
+def _identity(it: DiffEdge, alone: bool) -> Hashable:
+    return (*_placeless_identity(it, alone), it.row.edge.module, it.row.edge.symbol)
 
 
-def _besides_place(it: Found, alone: bool) -> tuple[Hashable, ...]:
+def _placeless_identity(it: DiffEdge, alone: bool) -> tuple[Hashable, ...]:
     """What stays when code moves. An edge that leaves the tests is another one: rules judge it differently."""
     edge = it.row.edge
     root = "" if alone else it.project.snapshot.layout.root
@@ -123,17 +123,17 @@ def _besides_place(it: Found, alone: bool) -> tuple[Hashable, ...]:
 
 
 def _match(
-    befores: Sequence[Found], afters: Sequence[Found], key: Callable[[Found], Hashable]
-) -> tuple[list[Change], list[Found], list[Found]]:
+    befores: Sequence[DiffEdge], afters: Sequence[DiffEdge], key: Callable[[DiffEdge], Hashable]
+) -> tuple[list[EdgeChange], list[DiffEdge], list[DiffEdge]]:
     """Those with the same key in pairs, in their order; then what is left of each side."""
-    waiting: dict[Hashable, list[Found]] = {}
+    waiting: dict[Hashable, list[DiffEdge]] = {}
     for it in befores:
         waiting.setdefault(key(it), []).append(it)
     kept, came = [], []
     for it in afters:
         alike = waiting.get(key(it))
         if alike:
-            kept.append(Change(alike.pop(0), it))
+            kept.append(EdgeChange(alike.pop(0), it))
         else:
             came.append(it)
     left = {id(it) for alike in waiting.values() for it in alike}

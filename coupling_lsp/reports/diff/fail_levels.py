@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from coupling_lsp.reports.diff.difference import Difference, Found
+from coupling_lsp.reports.diff.difference import DiffEdge, Difference
 
 Level = Literal["undeclared", "debt", "any"]
 LEVELS: tuple[Level, ...] = ("undeclared", "debt", "any")
@@ -10,7 +10,7 @@ LEVELS: tuple[Level, ...] = ("undeclared", "debt", "any")
 _VERDICTS = {"undeclared": ("forbidden", "undeclared"), "debt": ("forbidden", "undeclared", "tech-debt")}
 
 
-def counted(difference: Difference, level: Level) -> list[Found]:
+def failing_edges(difference: Difference, level: Level) -> list[DiffEdge]:
     """The edges that count at a level: added ones, and moved ones the rules judge differently in their new place.
 
     `undeclared` are those nobody agreed to, forbidden ones included; `debt` adds agreed tech debt; `any` is every one.
@@ -22,7 +22,7 @@ def counted(difference: Difference, level: Level) -> list[Found]:
     return [it for it in (*difference.added, *moved) if it.verdict in verdicts and not _is_silenced(it)]
 
 
-def _is_silenced(it: Found) -> bool:
+def _is_silenced(it: DiffEdge) -> bool:
     """Whether an edge stands in a test nobody judges, or a comment on its line silences it."""
     snapshot = it.project.snapshot
     edge = it.row.edge

@@ -4,29 +4,29 @@ from collections.abc import Sequence
 
 from coupling_lsp.features import words
 from coupling_lsp.model.edges import CHANNELS
-from coupling_lsp.reports.contents.edge_rows import Row
-from coupling_lsp.reports.document.elements import Section, Table, Word, code, joined
-from coupling_lsp.reports.document.table_lines import grouped, intent, line, rule_id
+from coupling_lsp.reports.contents.edge_rows import EdgeRow
+from coupling_lsp.reports.document.elements import DocumentSection, DocumentTable, TextRun, code, join_cells
+from coupling_lsp.reports.document.table_rows import group_rows, intent_cell, rule_id, table_row
 from coupling_lsp.snapshot.state import Snapshot
 
 
-def channels(snapshot: Snapshot, rows: Sequence[Row]) -> list[Section]:
+def channels_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> list[DocumentSection]:
     """A row for what one file looks up of one app in one way; no section where no such kind is judged."""
-    own = sorted((row for row in rows if row.edge.kind in CHANNELS), key=_key)
+    own = sorted((row for row in rows if row.edge.kind in CHANNELS), key=_group_key)
     columns = ("Source file", "Target app", "How", "Names", "Sites", "Intent")
     lines = []
-    for _, group in grouped(own, _key):
+    for _, group in group_rows(own, _group_key):
         first = group[0].edge
-        names = joined(code(name) for name in sorted({row.edge.to_symbol or row.edge.to_module for row in group}))
-        sites = Word(str(len({row.span for row in group})))
-        cells = code(first.path), code(first.to_app), (Word(words.kind(first)),), names, (sites,)
-        lines.append(line(snapshot, group, *cells, intent(snapshot, group[0])))
+        names = join_cells(code(name) for name in sorted({row.edge.to_symbol or row.edge.to_module for row in group}))
+        sites = TextRun(str(len({row.span for row in group})))
+        cells = code(first.path), code(first.to_app), (TextRun(words.kind(first)),), names, (sites,)
+        lines.append(table_row(snapshot, group, *cells, intent_cell(snapshot, group[0])))
     if not lines:
         return []
     places = words.count(len({(row.edge.path, row.span) for row in own}), "place")
-    told = Word(f"Other apps are reached by names that are looked up when the program runs, at {places}.")
-    return [Section("channels", "Names looked up", ((told,), Table(columns, tuple(lines))))]
+    told = TextRun(f"Other apps are reached by names that are looked up when the program runs, at {places}.")
+    return [DocumentSection("channels", "Names looked up", ((told,), DocumentTable(columns, tuple(lines))))]
 
 
-def _key(row: Row) -> tuple[str, ...]:
+def _group_key(row: EdgeRow) -> tuple[str, ...]:
     return row.edge.app, row.edge.path, row.edge.to_app, row.edge.kind, rule_id(row)

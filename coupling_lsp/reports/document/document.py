@@ -1,33 +1,33 @@
 """The document on one project: what a team would write by hand of the edges between its apps."""
 
-from coupling_lsp.reports.contents.edge_rows import Wanted, rows
-from coupling_lsp.reports.contents.project_view import Project
-from coupling_lsp.reports.document.channels_section import channels
-from coupling_lsp.reports.document.debt_sections import debt, unsettled
-from coupling_lsp.reports.document.elements import Document
-from coupling_lsp.reports.document.enforcement_section import Commands, enforcement
-from coupling_lsp.reports.document.imports_section import imports
-from coupling_lsp.reports.document.orm_section import orm
-from coupling_lsp.reports.document.overview_sections import apps, drawing
-from coupling_lsp.reports.document.schema_section import schema
-from coupling_lsp.reports.graph.app_graph import graph
+from coupling_lsp.reports.contents.edge_rows import EdgeFilter, edge_rows
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.document.channels_section import channels_section
+from coupling_lsp.reports.document.debt_sections import debt_section, open_edge_sections
+from coupling_lsp.reports.document.elements import EdgeDocument
+from coupling_lsp.reports.document.enforcement_section import EnforcementCommands, enforcement_section
+from coupling_lsp.reports.document.imports_section import imports_section
+from coupling_lsp.reports.document.orm_section import orm_section
+from coupling_lsp.reports.document.overview_sections import apps_section, graph_section
+from coupling_lsp.reports.document.schema_section import schema_section
+from coupling_lsp.reports.graph.app_graph import project_graph
 
-_WANTED = Wanted(tests=False, judged=True)
+_FILTER = EdgeFilter(tests=False, judged=True)
 
 
-def document(project: Project, commands: Commands) -> Document:
+def build_document(project: ProjectView, commands: EnforcementCommands) -> EdgeDocument:
     """Its sections. The same code and rules give the same document, wherever and whenever it is made."""
     snapshot = project.snapshot
-    found = list(rows(snapshot, _WANTED))
+    found = list(edge_rows(snapshot, _FILTER))
     sections = (
-        apps(snapshot, found),
-        schema(snapshot, found),
-        orm(snapshot, found),
-        imports(snapshot, found),
-        *channels(snapshot, found),
-        debt(snapshot, found),
-        *unsettled(snapshot, found, commands.rules),
-        drawing(graph(project, _WANTED)),
-        enforcement(snapshot, commands),
+        apps_section(snapshot, found),
+        schema_section(snapshot, found),
+        orm_section(snapshot, found),
+        imports_section(snapshot, found),
+        *channels_section(snapshot, found),
+        debt_section(snapshot, found),
+        *open_edge_sections(snapshot, found, commands.rules),
+        graph_section(project_graph(project, _FILTER)),
+        enforcement_section(snapshot, commands),
     )
-    return Document(snapshot.layout.root, sections)
+    return EdgeDocument(snapshot.layout.root, sections)

@@ -10,23 +10,23 @@ from collections.abc import Iterator, Sequence
 BEGIN = "<!-- coupling-lsp:begin -->"
 END = "<!-- coupling-lsp:end -->"
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE_PATTERN = re.compile(r"[^\n]*\n|[^\n]+")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _HEADING = re.compile(r"(?m)^##+ .*$")
-_CONTEXT = 0
-_LONGEST = 60
+_CONTEXT_LINES = 0
+_MAX_DIFF_LINES = 60
 
 
 class MarkerError(Exception):
     """The markers of a file do not fit together; the text says how."""
 
 
-def replaced(before: str, title: str, generated: str) -> str:
+def replace_generated_part(before: str, title: str, generated: str) -> str:
     """The file with the generated part as given. A file without markers gets them at its end, an empty one a title."""
     end = "\r\n" if before.count("\r\n") * 2 > before.count("\n") else "\n"
-    lines = _LINE.findall(before)
+    lines = _LINE_PATTERN.findall(before)
     between = f"{BEGIN}\n\n{generated}\n{END}\n".replace("\n", end)
-    place = _markers(lines)
+    place = _marker_lines(lines)
     if place is not None:
         first, last = place
         if not lines[last].endswith("\n"):
@@ -38,24 +38,26 @@ def replaced(before: str, title: str, generated: str) -> str:
     return f"{before}{gap}{end}{between}"
 
 
-def difference(before: str, after: str, name: str) -> str:
+def describe_difference(before: str, after: str, name: str) -> str:
     """What changed, in words and as a short unified diff."""
     old, new = _sections(before), _sections(after)
     changed = [title for title in dict.fromkeys([*new, *old]) if old.get(title) != new.get(title)]
     told = f"{name} is out of date" + (f": {', '.join(filter(None, changed))}" if any(changed) else "")
-    lines = list(_diff(before, after, name))
-    more = len(lines) - _LONGEST
+    lines = list(_diff_lines(before, after, name))
+    more = len(lines) - _MAX_DIFF_LINES
     if more > 0:
-        lines[_LONGEST:] = [f"... {more} more lines"]
+        lines[_MAX_DIFF_LINES:] = [f"... {more} more lines"]
     return "".join(f"{line}\n" for line in [told, *lines])
 
 
-def _diff(before: str, after: str, name: str) -> Iterator[str]:
-    found = difflib.unified_diff(_split(before), _split(after), name, f"{name} (now)", n=_CONTEXT, lineterm="")
+def _diff_lines(before: str, after: str, name: str) -> Iterator[str]:
+    found = difflib.unified_diff(
+        _split_lines(before), _split_lines(after), name, f"{name} (now)", n=_CONTEXT_LINES, lineterm=""
+    )
     return (line.rstrip("\r\n") for line in found)
 
 
-def _split(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").split("\n")
 
 
@@ -72,9 +74,9 @@ def _sections(text: str) -> dict[str, str]:
     return found
 
 
-def _markers(lines: Sequence[str]) -> tuple[int, int] | None:
+def _marker_lines(lines: Sequence[str]) -> tuple[int, int] | None:
     """The lines of the two markers, None without any. Those in code blocks count only if there are no others."""
-    found = _outside_code(lines)
+    found = _markers_outside_code(lines)
     if not found:
         found = [(number, it.strip()) for number, it in enumerate(lines) if it.strip() in (BEGIN, END)]
     if not found:
@@ -85,7 +87,7 @@ def _markers(lines: Sequence[str]) -> tuple[int, int] | None:
     return found[0][0], found[1][0]
 
 
-def _outside_code(lines: Sequence[str]) -> list[tuple[int, str]]:
+def _markers_outside_code(lines: Sequence[str]) -> list[tuple[int, str]]:
     found, fence = [], ""
     for number, line in enumerate(lines):
         if match := _FENCE.match(line):

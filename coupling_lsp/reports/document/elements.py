@@ -7,17 +7,17 @@ from coupling_lsp.reports.graph.app_graph import Graph
 from coupling_lsp.reports.terminal import cells
 
 
-class Word(NamedTuple):
+class TextRun(NamedTuple):
     """A run of text, set as code or not."""
 
     text: str
     is_code: bool = False
 
 
-Cell = tuple[Word, ...]
+Cell = tuple[TextRun, ...]
 
 
-class Line(NamedTuple):
+class TableRow(NamedTuple):
     """A row of a table. `apps`, `kinds` and `intent` are what a reader may filter it by; empty where that is moot."""
 
     cells: tuple[Cell, ...]
@@ -26,25 +26,25 @@ class Line(NamedTuple):
     intent: str = ""
 
 
-class Table(NamedTuple):
+class DocumentTable(NamedTuple):
     """Lines under the names of their columns."""
 
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TableRow, ...]
 
 
-class Listing(NamedTuple):
+class CodeBlock(NamedTuple):
     """Text to copy, in some language."""
 
     language: str
     text: str
 
 
-Part = Cell | Table | Listing | Graph
+Part = Cell | DocumentTable | CodeBlock | Graph
 """A piece of a section; a cell is a paragraph."""
 
 
-class Section(NamedTuple):
+class DocumentSection(NamedTuple):
     """A heading and what stands below it."""
 
     id: str
@@ -52,35 +52,35 @@ class Section(NamedTuple):
     parts: tuple[Part, ...]
 
 
-class Document(NamedTuple):
+class EdgeDocument(NamedTuple):
     """The sections on one project; `root` is its folder, empty for the one that was read."""
 
     root: str
-    sections: tuple[Section, ...]
+    sections: tuple[DocumentSection, ...]
 
 
 def code(text: str) -> Cell:
     """A name."""
-    return (Word(_flat(text), True),)
+    return (TextRun(_one_line(text), True),)
 
 
 def prose(text: str) -> Cell:
     """Text as people write it in rules: what stands between backticks is code."""
-    pieces = _flat(text).split("`")
+    pieces = _one_line(text).split("`")
     if len(pieces) % 2 == 0:  # The last backtick has no partner.
         pieces[-2:] = ["`".join(pieces[-2:])]
-    return tuple(Word(piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece)
+    return tuple(TextRun(piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece)
 
 
-def joined(items: Iterable[Cell], separator: str = ", ") -> Cell:
+def join_cells(items: Iterable[Cell], separator: str = ", ") -> Cell:
     """Cells in one, each once, in the order given."""
-    words: list[Word] = []
+    words: list[TextRun] = []
     for item in dict.fromkeys(items):
         if words:
-            words.append(Word(separator))
+            words.append(TextRun(separator))
         words.extend(item)
     return tuple(words)
 
 
-def _flat(text: str) -> str:
+def _one_line(text: str) -> str:
     return cells.clean(" ".join(text.split()))

@@ -5,11 +5,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coupling_lsp.model.rules import Contract
-from coupling_lsp.reports.document.elements import Cell, Line, Listing, Part, Section, Table, Word, code, joined, prose
+from coupling_lsp.reports.document.elements import (
+    Cell,
+    CodeBlock,
+    DocumentSection,
+    DocumentTable,
+    Part,
+    TableRow,
+    TextRun,
+    code,
+    join_cells,
+    prose,
+)
 from coupling_lsp.snapshot.state import Snapshot
 
 
-class Commands(NamedTuple):
+class EnforcementCommands(NamedTuple):
     """What to run at the repository's root to judge the project and the document; `rules` is from there too."""
 
     check: str
@@ -17,7 +28,7 @@ class Commands(NamedTuple):
     rules: str
 
 
-def enforcement(snapshot: Snapshot, commands: Commands) -> Section:
+def enforcement_section(snapshot: Snapshot, commands: EnforcementCommands) -> DocumentSection:
     """How the rules are kept, for readers who want to run it."""
     parts: list[Part] = []
     if commands.rules:
@@ -31,22 +42,22 @@ def enforcement(snapshot: Snapshot, commands: Commands) -> Section:
             "This project has no `rules.yaml`, so no edge is judged. "
             "`report --check` fails when this document is out of date. Run at the root of the repository:"
         )
-    parts += [prose(told), Listing("bash", "".join(f"{command}\n" for _, _, command in _checks(commands)))]
+    parts += [prose(told), CodeBlock("bash", "".join(f"{command}\n" for _, _, command in _checks(commands)))]
     parts += [prose("As hooks of pre-commit, in `.pre-commit-config.yaml`:")]
-    parts.append(Listing("yaml", _hooks(commands)))
+    parts.append(CodeBlock("yaml", _hooks(commands)))
     if snapshot.ruleset.contracts:
-        parts += [prose("The contracts on the shape of the whole graph:"), _contracts(snapshot)]
-    return Section("enforcement", "Enforcement", tuple(parts))
+        parts += [prose("The contracts on the shape of the whole graph:"), _contracts_table(snapshot)]
+    return DocumentSection("enforcement", "Enforcement", tuple(parts))
 
 
-def _checks(commands: Commands) -> Iterator[tuple[str, str, str]]:
+def _checks(commands: EnforcementCommands) -> Iterator[tuple[str, str, str]]:
     """What there is to run, each with a name and a title. Without rules there is nothing to judge."""
     if commands.rules:
         yield "check", "Edges between apps", commands.check
     yield "report", "Document of the edges between apps", commands.report
 
 
-def _hooks(commands: Commands) -> str:
+def _hooks(commands: EnforcementCommands) -> str:
     lines = ["repos:", "  - repo: local", "    hooks:"]
     for name, title, entry in _checks(commands):
         lines += [f"      - id: coupling-{name}", f"        name: {title}", f"        entry: {json.dumps(entry)}"]
@@ -54,22 +65,28 @@ def _hooks(commands: Commands) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _contracts(snapshot: Snapshot) -> Table:
+def _contracts_table(snapshot: Snapshot) -> DocumentTable:
     lines = []
     for it in snapshot.ruleset.contracts:
         broken = sorted(pair for pair, found in snapshot.broken.items() if any(one.contract is it for one in found))
-        kept: Cell = (Word("kept"),)
+        kept: Cell = (TextRun("kept"),)
         if broken:
-            kept = (Word("broken by "), *joined(code(f"{source} → {target}") for source, target in broken))
-        apps = tuple(sorted(set(_apps(it))))
+            kept = (TextRun("broken by "), *join_cells(code(f"{source} → {target}") for source, target in broken))
+        apps = tuple(sorted(set(_contract_apps(it))))
         lines.append(
-            Line(
-                (code(it.id), (Word(it.type),), joined(map(code, apps)) or (Word("every app"),), prose(it.why), kept),
+            TableRow(
+                (
+                    code(it.id),
+                    (TextRun(it.type),),
+                    join_cells(map(code, apps)) or (TextRun("every app"),),
+                    prose(it.why),
+                    kept,
+                ),
                 apps,
             )
         )
-    return Table(("Contract", "Type", "Apps", "Why", "State"), tuple(lines))
+    return DocumentTable(("Contract", "Type", "Apps", "Why", "State"), tuple(lines))
 
 
-def _apps(it: Contract) -> tuple[str, ...]:
+def _contract_apps(it: Contract) -> tuple[str, ...]:
     return (*it.apps, *(app for layer in it.layers for app in layer), *it.sources, *it.targets)

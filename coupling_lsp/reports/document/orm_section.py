@@ -5,50 +5,56 @@ from collections.abc import Iterator, Sequence
 from coupling_lsp.features.words import count
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.facts import Sites
-from coupling_lsp.reports.contents.edge_rows import Row
-from coupling_lsp.reports.document.elements import Cell, Section, Table, Word, code, joined
-from coupling_lsp.reports.document.table_lines import grouped, intent, line, rule_id
+from coupling_lsp.reports.contents.edge_rows import EdgeRow
+from coupling_lsp.reports.document.elements import Cell, DocumentSection, DocumentTable, TextRun, code, join_cells
+from coupling_lsp.reports.document.table_rows import group_rows, intent_cell, rule_id, table_row
 from coupling_lsp.snapshot.state import Snapshot
 
-_SHOWN = 4
+_MAX_PATTERNS = 4
 
 
-def orm(snapshot: Snapshot, rows: Sequence[Row]) -> Section:
+def orm_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> DocumentSection:
     """A row for the queries of one file to one app that one rule speaks of."""
-    own = sorted((row for row in rows if row.edge.kind in ("orm-read", "orm-write")), key=_key)
+    own = sorted((row for row in rows if row.edge.kind in ("orm-read", "orm-write")), key=_group_key)
     columns = ("Source file", "Foreign model", "Query pattern", "Access", "Sites", "Intent")
     lines = []
-    for _, group in grouped(own, _key):
+    for _, group in group_rows(own, _group_key):
         first = group[0].edge
-        access = Word("write" if first.kind == "orm-write" else "read")
+        access = TextRun("write" if first.kind == "orm-write" else "read")
         sites = len({row.span for row in group})
-        cells = code(first.path), _models(group), _patterns(snapshot, group), (access,), (Word(str(sites)),)
-        lines.append(line(snapshot, group, *cells, intent(snapshot, group[0])))
+        cells = (
+            code(first.path),
+            _models_cell(group),
+            _patterns_cell(snapshot, group),
+            (access,),
+            (TextRun(str(sites)),),
+        )
+        lines.append(table_row(snapshot, group, *cells, intent_cell(snapshot, group[0])))
     if not lines:
-        return Section("orm", "ORM access", ((Word("No app queries the models of another."),),))
+        return DocumentSection("orm", "ORM access", ((TextRun("No app queries the models of another."),),))
     places = len({(row.edge.path, row.span) for row in own})
-    told = Word(f"The managers of models are used outside their own app at {count(places, 'place')}.")
-    return Section("orm", "ORM access", ((told,), Table(columns, tuple(lines))))
+    told = TextRun(f"The managers of models are used outside their own app at {count(places, 'place')}.")
+    return DocumentSection("orm", "ORM access", ((told,), DocumentTable(columns, tuple(lines))))
 
 
-def _key(row: Row) -> tuple[str, ...]:
+def _group_key(row: EdgeRow) -> tuple[str, ...]:
     return row.edge.app, row.edge.path, row.edge.to_app, row.edge.kind, rule_id(row)
 
 
-def _models(group: Sequence[Row]) -> Cell:
+def _models_cell(group: Sequence[EdgeRow]) -> Cell:
     """The first model in full, the others by name: `billing.Invoice`, `Payment`."""
     names = sorted({row.edge.to_symbol for row in group})
-    return joined(code(name if number else f"{group[0].edge.to_app}.{name}") for number, name in enumerate(names))
+    return join_cells(code(name if number else f"{group[0].edge.to_app}.{name}") for number, name in enumerate(names))
 
 
-def _patterns(snapshot: Snapshot, group: Sequence[Row]) -> Cell:
-    patterns = list(dict.fromkeys(pattern for row in group for pattern in _pattern(snapshot, row.edge)))
-    told = joined(map(code, patterns[:_SHOWN]))
-    more = len(patterns) - _SHOWN
-    return (*told, Word(f" and {more} more")) if more > 0 else told
+def _patterns_cell(snapshot: Snapshot, group: Sequence[EdgeRow]) -> Cell:
+    patterns = list(dict.fromkeys(pattern for row in group for pattern in _query_patterns(snapshot, row.edge)))
+    told = join_cells(map(code, patterns[:_MAX_PATTERNS]))
+    more = len(patterns) - _MAX_PATTERNS
+    return (*told, TextRun(f" and {more} more")) if more > 0 else told
 
 
-def _pattern(snapshot: Snapshot, edge: Edge) -> Iterator[str]:
+def _query_patterns(snapshot: Snapshot, edge: Edge) -> Iterator[str]:
     """The manager with every method called on it: `.objects.filter().first()`."""
     facts = snapshot.extractions[edge.path].facts
     if edge.mechanism == DECLARED:

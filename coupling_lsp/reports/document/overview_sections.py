@@ -4,76 +4,91 @@ from collections.abc import Iterator, Sequence
 
 from coupling_lsp.features.words import count
 from coupling_lsp.model.edges import App
-from coupling_lsp.reports.contents.edge_rows import Row, Wanted, unresolved
-from coupling_lsp.reports.contents.rule_coverage import coverage
-from coupling_lsp.reports.document.elements import Cell, Line, Part, Section, Table, Word, code, joined, prose
+from coupling_lsp.reports.contents.edge_rows import EdgeFilter, EdgeRow
+from coupling_lsp.reports.contents.rule_coverage import rule_coverage
+from coupling_lsp.reports.contents.unresolved_places import unresolved_places
+from coupling_lsp.reports.document.elements import (
+    Cell,
+    DocumentSection,
+    DocumentTable,
+    Part,
+    TableRow,
+    TextRun,
+    code,
+    join_cells,
+    prose,
+)
 from coupling_lsp.reports.graph.app_graph import Graph
-from coupling_lsp.reports.wording.counts import edges_by_kind, not_resolved
+from coupling_lsp.reports.wording.counts import edges_by_kind, unresolved_count
 from coupling_lsp.snapshot.state import Snapshot
 
 
-def apps(snapshot: Snapshot, rows: Sequence[Row]) -> Section:
+def apps_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> DocumentSection:
     """Every app with its role, and whether it has models of its own."""
-    shared = [app for app in _sorted(snapshot) if app.shared]
-    own = [app for app in _sorted(snapshot) if not app.shared]
+    shared = [app for app in _sorted_apps(snapshot) if app.shared]
+    own = [app for app in _sorted_apps(snapshot) if not app.shared]
     owners = {app.label: ", ".join(snapshot.owners(app.label)) for app in own}
     has_owners = any(owners.get(app.label) for app in own)
-    missing = sum(1 for _ in unresolved(snapshot, Wanted(tests=False, judged=True)))
+    missing = sum(1 for _ in unresolved_places(snapshot, EdgeFilter(tests=False, judged=True)))
     edges = edges_by_kind(row.edge for row in rows)
     parts: list[Part] = [
-        (Word(f"{count(len(own), 'app')}, {edges} outside tests; {not_resolved(missing)}."),),
+        (TextRun(f"{count(len(own), 'app')}, {edges} outside tests; {unresolved_count(missing)}."),),
     ]
     if shared:
-        names = joined(code(app.label) for app in shared)
+        names = join_cells(code(app.label) for app in shared)
         told = " is shared infrastructure" if len(shared) == 1 else " are shared infrastructure"
-        parts.append((*names, Word(f"{told}: every app may use it, so edges into it are not listed.")))
+        parts.append((*names, TextRun(f"{told}: every app may use it, so edges into it are not listed.")))
     if snapshot.ruleset.path and rows:
-        shares = ", ".join(f"{it.declared} of {it.total} {it.what} ({it.percent})" for it in coverage(rows))
-        parts.append((Word(f"Rules speak of {shares}."),))
+        shares = ", ".join(f"{it.declared} of {it.total} {it.what} ({it.percent})" for it in rule_coverage(rows))
+        parts.append((TextRun(f"Rules speak of {shares}."),))
     columns = ("App", "Role", "Has models?", *(["Owners"] if has_owners else []))
     if own:
-        parts.append(Table(columns, tuple(_line(snapshot, rows, app, owners, has_owners) for app in own)))
-    return Section("apps", "Apps", tuple(parts))
+        parts.append(DocumentTable(columns, tuple(_app_row(snapshot, rows, app, owners, has_owners) for app in own)))
+    return DocumentSection("apps", "Apps", tuple(parts))
 
 
-def drawing(graph: Graph) -> Section:
+def graph_section(graph: Graph) -> DocumentSection:
     """The graph, with its cycles in words."""
-    parts: list[Part] = [graph] if graph.arrows else [(Word("No app depends on another."),)]
+    parts: list[Part] = [graph] if graph.arrows else [(TextRun("No app depends on another."),)]
     if graph.arrows:
-        parts.append((Word("A dashed arrow stands for what only functions or type checkers load."),))
+        parts.append((TextRun("A dashed arrow stands for what only functions or type checkers load."),))
     for labels in graph.cycles:
-        parts.append((Word("Cycle: "), *joined(map(code, labels)), Word(" depend on each other.")))
+        parts.append((TextRun("Cycle: "), *join_cells(map(code, labels)), TextRun(" depend on each other.")))
     if graph.cuts.pairs:
-        pairs = joined(code(f"{source} → {target}") for source, target in graph.cuts.pairs)
-        parts.append((Word("The cycles would be cut by removing "), *pairs, Word(".")))
-    return Section("graph", "Graph", tuple(parts))
+        pairs = join_cells(code(f"{source} → {target}") for source, target in graph.cuts.pairs)
+        parts.append((TextRun("The cycles would be cut by removing "), *pairs, TextRun(".")))
+    return DocumentSection("graph", "Graph", tuple(parts))
 
 
-def _sorted(snapshot: Snapshot) -> list[App]:
+def _sorted_apps(snapshot: Snapshot) -> list[App]:
     return sorted(snapshot.apps.values(), key=lambda app: app.label)
 
 
-def _line(snapshot: Snapshot, rows: Sequence[Row], app: App, owners: dict[str, str], has_owners: bool) -> Line:
+def _app_row(
+    snapshot: Snapshot, rows: Sequence[EdgeRow], app: App, owners: dict[str, str], has_owners: bool
+) -> TableRow:
     note = snapshot.ruleset.note(app.label)
     role = prose(note.role) if note is not None else ()
     owned = (prose(owners.get(app.label, "")),) if has_owners else ()
-    return Line((code(app.label), role, _models(snapshot, rows, app), *owned), (app.label,))
+    return TableRow((code(app.label), role, _models_cell(snapshot, rows, app), *owned), (app.label,))
 
 
-def _models(snapshot: Snapshot, rows: Sequence[Row], app: App) -> Cell:
+def _models_cell(snapshot: Snapshot, rows: Sequence[EdgeRow], app: App) -> Cell:
     """`Yes`, `No`, or of which apps the models module only passes on the models."""
-    modules = {module: path for module, path in snapshot.index.names.modules.paths.items() if _is_models(module, app)}
+    modules = {
+        module: path for module, path in snapshot.index.names.modules.paths.items() if _is_models_module(module, app)
+    }
     if any(snapshot.index.facts[path].classes for path in modules.values() if path in snapshot.index.facts):
-        return (Word("Yes" if app.has_models else "No"),)
-    passed = sorted(set(_passed_on(rows, modules)))
-    return (Word("Shim only — re-exports from "), *joined(map(code, passed))) if passed else (Word("No"),)
+        return (TextRun("Yes" if app.has_models else "No"),)
+    passed = sorted(set(_reexported_apps(rows, modules)))
+    return (TextRun("Shim only — re-exports from "), *join_cells(map(code, passed))) if passed else (TextRun("No"),)
 
 
-def _is_models(module: str, app: App) -> bool:
+def _is_models_module(module: str, app: App) -> bool:
     return module == f"{app.package}.models" or module.startswith(f"{app.package}.models.")
 
 
-def _passed_on(rows: Sequence[Row], modules: dict[str, str]) -> Iterator[str]:
+def _reexported_apps(rows: Sequence[EdgeRow], modules: dict[str, str]) -> Iterator[str]:
     for row in rows:
         it = row.edge
         if it.module in modules and it.kind == "import" and it.symbol_kind == "model":

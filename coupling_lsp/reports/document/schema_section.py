@@ -3,63 +3,69 @@
 from collections.abc import Iterator, Sequence
 
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.reports.contents.edge_rows import Row
-from coupling_lsp.reports.document.elements import Cell, Section, Table, Word, code, joined
-from coupling_lsp.reports.document.table_lines import grouped, intent, line, rule_id
+from coupling_lsp.reports.contents.edge_rows import EdgeRow
+from coupling_lsp.reports.document.elements import Cell, DocumentSection, DocumentTable, TextRun, code, join_cells
+from coupling_lsp.reports.document.table_rows import group_rows, intent_cell, rule_id, table_row
 from coupling_lsp.snapshot.state import Snapshot
 
-_MECHANISMS = {"fk": "FK", "one-to-one": "one-to-one", "mti": "MTI", "through": "through model"}
-_CLASSES = {"mti": " extends ", "proxy": " is a proxy of ", "abstract": " inherits from "}
-_ALIKE = ("fk", "many-to-many", "one-to-one")
+_MECHANISM_NAMES = {"fk": "FK", "one-to-one": "one-to-one", "mti": "MTI", "through": "through model"}
+_INHERITANCE_WORDS = {"mti": " extends ", "proxy": " is a proxy of ", "abstract": " inherits from "}
+_RELATION_MECHANISMS = ("fk", "many-to-many", "one-to-one")
 
 
-def schema(snapshot: Snapshot, rows: Sequence[Row]) -> Section:
+def schema_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> DocumentSection:
     """A row for the relations of one source and one target model that one rule speaks of."""
-    imports = {_end(row.edge) for row in rows if row.edge.kind == "import"}
-    own = sorted((row for row in rows if row.edge.kind == "schema"), key=_order)
+    imports = {_import_key(row.edge) for row in rows if row.edge.kind == "import"}
+    own = sorted((row for row in rows if row.edge.kind == "schema"), key=_apps_of)
     columns = ("Source app", "Target app", "Mechanism", "Fields / models", "Intent")
     lines = []
-    for _, group in grouped(own, _key):
+    for _, group in group_rows(own, _group_key):
         first = group[0].edge
-        how = _mechanisms(group, imports), _fields(group)
-        lines.append(line(snapshot, group, code(first.app), code(first.to_app), *how, intent(snapshot, group[0])))
+        how = _mechanisms_cell(group, imports), _fields_cell(group)
+        lines.append(
+            table_row(snapshot, group, code(first.app), code(first.to_app), *how, intent_cell(snapshot, group[0]))
+        )
     told = (
-        (Word("These are dependencies in the database: they cannot be removed without migrations."),)
+        (TextRun("These are dependencies in the database: they cannot be removed without migrations."),)
         if lines
-        else (Word("No model leads to a model of another app."),)
+        else (TextRun("No model leads to a model of another app."),)
     )
-    table = (Table(columns, tuple(lines)),) if lines else ()
-    return Section("schema", "Schema coupling", (told, *table))
+    table = (DocumentTable(columns, tuple(lines)),) if lines else ()
+    return DocumentSection("schema", "Schema coupling", (told, *table))
 
 
-def _order(row: Row) -> tuple[str, ...]:
+def _apps_of(row: EdgeRow) -> tuple[str, ...]:
     return row.edge.app, row.edge.to_app
 
 
-def _key(row: Row) -> tuple[str, ...]:
+def _group_key(row: EdgeRow) -> tuple[str, ...]:
     it = row.edge
-    sort = "relation" if it.mechanism in _ALIKE else it.mechanism
+    sort = "relation" if it.mechanism in _RELATION_MECHANISMS else it.mechanism
     return it.app, it.to_app, it.to_symbol, sort, rule_id(row) or it.symbol.partition(".")[0]
 
 
-def _end(edge: Edge) -> tuple[str, str, str]:
+def _import_key(edge: Edge) -> tuple[str, str, str]:
     return edge.path, edge.to_module, edge.to_symbol
 
 
-def _mechanisms(group: Sequence[Row], imports: set[tuple[str, str, str]]) -> Cell:
-    names = joined(((Word(_MECHANISMS.get(row.edge.mechanism, row.edge.mechanism)),) for row in group), " + ")
+def _mechanisms_cell(group: Sequence[EdgeRow], imports: set[tuple[str, str, str]]) -> Cell:
+    names = join_cells(
+        ((TextRun(_MECHANISM_NAMES.get(row.edge.mechanism, row.edge.mechanism)),) for row in group), " + "
+    )
     # A class cannot inherit by string, so for inheritance the import goes without saying.
-    is_direct = any(_end(row.edge) in imports for row in group) and group[0].edge.mechanism not in _CLASSES
-    return (Word("Direct import + "), *names) if is_direct else names
+    is_direct = (
+        any(_import_key(row.edge) in imports for row in group) and group[0].edge.mechanism not in _INHERITANCE_WORDS
+    )
+    return (TextRun("Direct import + "), *names) if is_direct else names
 
 
-def _fields(group: Sequence[Row]) -> Cell:
+def _fields_cell(group: Sequence[EdgeRow]) -> Cell:
     """`Issue.account`, `Issue.assignees` → `GitHubAccount`."""
     first = group[0].edge
-    between = Word(_CLASSES.get(first.mechanism, " → "))
-    return (*joined(_symbols(group)), between, Word(first.to_symbol or first.to_module, True))
+    between = TextRun(_INHERITANCE_WORDS.get(first.mechanism, " → "))
+    return (*join_cells(_symbols(group)), between, TextRun(first.to_symbol or first.to_module, True))
 
 
-def _symbols(group: Sequence[Row]) -> Iterator[Cell]:
+def _symbols(group: Sequence[EdgeRow]) -> Iterator[Cell]:
     for row in group:
         yield code(row.edge.symbol or row.edge.module)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from coupling_lsp.reports.contents.edge_rows import Wanted
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.edge_rows import EdgeFilter
+from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.edges import edges_csv, edges_json, edges_markdown, edges_table
 from coupling_lsp.reports.terminal.screen import Screen
 
@@ -14,7 +14,7 @@ class EdgeReport(Protocol):
 
     NAME: str
 
-    def render(self, projects: Sequence[Project], wanted: Wanted, screen: Screen) -> str:
+    def render(self, projects: Sequence[ProjectView], wanted: EdgeFilter, screen: Screen) -> str:
         """The wanted edges of some projects as text."""
 
 

@@ -1,20 +1,21 @@
 """`edges --format json`: every edge with its verdict, for programs. One edge a line, as diffs like it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-import msgspec
 from msgspec import Struct
 
 from coupling_lsp.model.edges import App
-from coupling_lsp.reports.contents.edge_rows import Row, Wanted, rows, unresolved
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.edge_rows import EdgeFilter, EdgeRow, edge_rows
+from coupling_lsp.reports.contents.json_document import json_document
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.contents.unresolved_places import unresolved_places
 from coupling_lsp.reports.terminal.screen import Screen
 from coupling_lsp.snapshot.state import Snapshot
 
 NAME = "json"
 
 
-class _App(Struct, gc=False):
+class _AppRecord(Struct, gc=False):
     label: str
     package: str
     path: str
@@ -23,7 +24,7 @@ class _App(Struct, gc=False):
     declared_in: str | None
 
 
-class _Source(Struct, gc=False):
+class _SourceRecord(Struct, gc=False):
     app: str
     module: str
     symbol: str | None
@@ -34,20 +35,20 @@ class _Source(Struct, gc=False):
     end_column: int
 
 
-class _Target(Struct, gc=False):
+class _TargetRecord(Struct, gc=False):
     app: str
     module: str
     symbol: str | None
     through: str | None
 
 
-class Edge(Struct, gc=False, omit_defaults=True):
+class EdgeRecord(Struct, gc=False, omit_defaults=True):
     """An edge with its verdict. `probable` stands there only where it is true."""
 
     kind: str
     mechanism: str
-    source: _Source
-    target: _Target
+    source: _SourceRecord
+    target: _TargetRecord
     symbol_kind: str
     timing: str
     test: bool
@@ -59,50 +60,42 @@ class Edge(Struct, gc=False, omit_defaults=True):
     probable: bool = False
 
 
-class _Unresolved(Struct, gc=False):
+class _UnresolvedRecord(Struct, gc=False):
     path: str
     line: int
     text: str
     reason: str
 
 
-def render(projects: Sequence[Project], wanted: Wanted, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+def render(projects: Sequence[ProjectView], wanted: EdgeFilter, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
     """The document. Paths are relative to the folder that was read."""
-    apps = (_app(it.snapshot, app) for it in projects for app in it.snapshot.apps.values())
-    edges = (edge_of(row) for it in projects for row in rows(it.snapshot, wanted))
-    places = (place for it in projects for place in _unresolved(it, wanted))
-    return document({"apps": apps, "edges": edges, "unresolved": places})
+    apps = (_app_record(it.snapshot, app) for it in projects for app in it.snapshot.apps.values())
+    edges = (edge_record(row) for it in projects for row in edge_rows(it.snapshot, wanted))
+    places = (place for it in projects for place in _unresolved_records(it, wanted))
+    return json_document({"apps": apps, "edges": edges, "unresolved": places})
 
 
-def document(parts: Mapping[str, Iterable[Struct]]) -> str:
-    """A JSON object with a version and lists, one item a line."""
-    encode = msgspec.json.Encoder().encode
-    told = ['"version": 1']
-    for name, found in parts.items():
-        lines = b",\n".join([encode(it) for it in found]).decode()
-        told.append(f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []')
-    return "{" + ",\n".join(told) + "}\n"
+def _app_record(snapshot: Snapshot, app: App) -> _AppRecord:
+    return _AppRecord(
+        app.label, app.package, app.path, app.has_models, app.shared, settings_place(snapshot, app) or None
+    )
 
 
-def _app(snapshot: Snapshot, app: App) -> _App:
-    return _App(app.label, app.package, app.path, app.has_models, app.shared, declared_in(snapshot, app) or None)
-
-
-def declared_in(snapshot: Snapshot, app: App) -> str:
+def settings_place(snapshot: Snapshot, app: App) -> str:
     """The settings line that installs an app: `config/settings.py:51`."""
     path, _, site = app.declared_in.partition("#")
     return f"{path}:{snapshot.span(path, int(site)).line}" if site else path
 
 
-def edge_of(row: Row) -> Edge:
+def edge_record(row: EdgeRow) -> EdgeRecord:
     """An edge as every JSON document has it."""
     span, edge, decision = row
     rule = decision.rule
-    return Edge(
+    return EdgeRecord(
         edge.kind,
         edge.mechanism,
-        _Source(edge.app, edge.module, edge.symbol or None, edge.path, *span),
-        _Target(edge.to_app, edge.to_module, edge.taken_as or edge.to_symbol or None, edge.through or None),
+        _SourceRecord(edge.app, edge.module, edge.symbol or None, edge.path, *span),
+        _TargetRecord(edge.to_app, edge.to_module, edge.taken_as or edge.to_symbol or None, edge.through or None),
         edge.symbol_kind,
         edge.timing,
         edge.test,
@@ -115,7 +108,7 @@ def edge_of(row: Row) -> Edge:
     )
 
 
-def _unresolved(project: Project, wanted: Wanted) -> Iterator[_Unresolved]:
-    for span, it in unresolved(project.snapshot, wanted):
+def _unresolved_records(project: ProjectView, wanted: EdgeFilter) -> Iterator[_UnresolvedRecord]:
+    for span, it in unresolved_places(project.snapshot, wanted):
         text = project.read(it.path)
-        yield _Unresolved(it.path, span.line, text.slice(span) if text is not None else "", it.reason)
+        yield _UnresolvedRecord(it.path, span.line, text.slice(span) if text is not None else "", it.reason)

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
-from coupling_lsp.reports.contents.edge_rows import Wanted
-from coupling_lsp.reports.contents.project_view import Project
-from coupling_lsp.reports.edges.statement_rows import COLUMNS, tally
+from coupling_lsp.reports.contents.edge_rows import EdgeFilter
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.edges.statement_rows import COLUMNS, statement_rows
 from coupling_lsp.reports.terminal.screen import Screen
 
 NAME = "md"
 
-_CODE = ("source_app", "source_file", "target_app", "symbols")
+_CODE_COLUMNS = ("source_app", "source_file", "target_app", "symbols")
 
 
-def render(projects: Sequence[Project], wanted: Wanted, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+def render(projects: Sequence[ProjectView], wanted: EdgeFilter, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
     """The table, with names set as code."""
     lines = [COLUMNS, tuple("---" for _ in COLUMNS)]
-    for row in tally(projects, wanted):
+    for row in statement_rows(projects, wanted):
         lines.append(tuple(_cell(name, value) for name, value in zip(COLUMNS, row, strict=True)))
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -24,4 +24,4 @@ def _cell(name: str, value: str) -> str:
     if name == "symbols":
         return ", ".join(f"`{symbol}`" for symbol in value.split(", "))
     escaped = value.replace("|", "\\|")
-    return f"`{escaped}`" if name in _CODE else escaped
+    return f"`{escaped}`" if name in _CODE_COLUMNS else escaped

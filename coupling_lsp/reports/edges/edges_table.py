@@ -5,11 +5,12 @@ from itertools import groupby
 
 from coupling_lsp.features import words
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.reports.contents.edge_rows import Row, Wanted, rows, unresolved
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.edge_rows import EdgeFilter, EdgeRow, edge_rows
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.contents.unresolved_places import unresolved_places
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.terminal.screen import Screen, Style
-from coupling_lsp.reports.wording.counts import edges_by_kind, not_resolved
+from coupling_lsp.reports.wording.counts import edges_by_kind, unresolved_count
 
 NAME = "table"
 
@@ -21,7 +22,7 @@ VERDICT_STYLES: dict[str, Style] = {
 }
 
 
-def render(projects: Sequence[Project], wanted: Wanted, screen: Screen) -> str:
+def render(projects: Sequence[ProjectView], wanted: EdgeFilter, screen: Screen) -> str:
     """The edges of all projects."""
     lines: list[str] = []
     for project in projects:
@@ -29,9 +30,9 @@ def render(projects: Sequence[Project], wanted: Wanted, screen: Screen) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _project(project: Project, wanted: Wanted, screen: Screen) -> list[str]:
-    found = list(rows(project.snapshot, wanted))
-    pairs: dict[tuple[str, str], list[Row]] = {}
+def _project(project: ProjectView, wanted: EdgeFilter, screen: Screen) -> list[str]:
+    found = list(edge_rows(project.snapshot, wanted))
+    pairs: dict[tuple[str, str], list[EdgeRow]] = {}
     for row in found:
         pairs.setdefault((row.edge.app, row.edge.to_app), []).append(row)
     lines: list[str] = []
@@ -40,17 +41,17 @@ def _project(project: Project, wanted: Wanted, screen: Screen) -> list[str]:
         lines.append(f"{head}  {screen.paint('faint', words.count(len(own), 'edge'))}")
         for path, of_file in groupby(own, key=lambda row: row.edge.path):
             lines.append(f"  {screen.paint('place', cells.clean(project.show(path)))}")
-            lines.extend(_lines(project, list(of_file), screen))
+            lines.extend(_edge_lines(project, list(of_file), screen))
         lines.append("")
-    n_unresolved = sum(1 for _ in unresolved(project.snapshot, wanted))
+    n_unresolved = sum(1 for _ in unresolved_places(project.snapshot, wanted))
     told = (
         f"{edges_by_kind(row.edge for row in found)} in a project of {words.count(len(project.snapshot.apps), 'app')}"
     )
-    lines.append(f"{told}; {not_resolved(n_unresolved)}")
+    lines.append(f"{told}; {unresolved_count(n_unresolved)}")
     return lines
 
 
-def _lines(project: Project, found: Sequence[Row], screen: Screen) -> Iterator[str]:
+def _edge_lines(project: ProjectView, found: Sequence[EdgeRow], screen: Screen) -> Iterator[str]:
     """The edges of one file as lines of aligned columns."""
     has_rules = bool(project.snapshot.ruleset.path)
     table = [[cells.clean(cell) for cell in _columns(row)] for row in found]
@@ -61,14 +62,14 @@ def _lines(project: Project, found: Sequence[Row], screen: Screen) -> Iterator[s
         yield f"    {screen.paint('faint', place)}  {kind}  {symbol}{told}".rstrip()
 
 
-def _columns(row: Row) -> tuple[str, ...]:
+def _columns(row: EdgeRow) -> tuple[str, ...]:
     span, edge, decision = row
     kind = f"{words.kind(edge)} (test)" if edge.test else words.kind(edge)
     rule = decision.rule.id if decision.rule is not None else ""
-    return f"{span.line}:{span.column}", kind, ends(edge), words.verdict(decision), rule
+    return f"{span.line}:{span.column}", kind, edge_ends(edge), words.verdict(decision), rule
 
 
-def ends(edge: Edge) -> str:
+def edge_ends(edge: Edge) -> str:
     """What an edge leads to, and for a relation what it belongs to: `Order.invoice → Invoice`."""
     target = edge.to_symbol or edge.to_module
     return f"{edge.symbol} → {target}" if edge.symbol and edge.kind == "schema" else target

@@ -5,8 +5,8 @@ The first six columns are those of the scripts such teams write: an import stand
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.reports.contents.edge_rows import Row, Wanted, rows
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.edge_rows import EdgeFilter, EdgeRow, edge_rows
+from coupling_lsp.reports.contents.project_view import ProjectView
 
 COLUMNS = (
     "source_app",
@@ -21,22 +21,22 @@ COLUMNS = (
 )
 
 
-def tally(projects: Sequence[Project], wanted: Wanted) -> Iterator[tuple[str, ...]]:
+def statement_rows(projects: Sequence[ProjectView], wanted: EdgeFilter) -> Iterator[tuple[str, ...]]:
     """The rows, each as long as `COLUMNS`, by file and line."""
     for project in projects:
         has_rules = bool(project.snapshot.ruleset.path)
         joined: dict[tuple[str, ...], list[str]] = {}
-        for row in rows(project.snapshot, wanted):
+        for row in edge_rows(project.snapshot, wanted):
             edge = row.edge
             intent = _intent(row) if has_rules else ""
-            line, symbol = _written(project, row)
+            line, symbol = _statement_place(project, row)
             rest = (str(edge.test), str(line), edge.kind, edge.mechanism, intent)
             joined.setdefault((edge.app, edge.path, edge.to_app, *rest), []).append(symbol)
         for key, symbols in joined.items():
             yield (*key[:3], ", ".join(dict.fromkeys(symbols)), *key[3:])
 
 
-def _written(project: Project, row: Row) -> tuple[int, str]:
+def _statement_place(project: ProjectView, row: EdgeRow) -> tuple[int, str]:
     """The line and the symbol of an edge as its statement has them."""
     edge = row.edge
     if edge.kind == "import" and edge.mechanism != "dynamic":
@@ -45,5 +45,5 @@ def _written(project: Project, row: Row) -> tuple[int, str]:
     return row.span.line, edge.to_symbol or edge.to_module
 
 
-def _intent(row: Row) -> str:
+def _intent(row: EdgeRow) -> str:
     return row.decision.rule.intent if row.decision.rule is not None else "undeclared"

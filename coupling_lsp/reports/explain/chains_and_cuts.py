@@ -13,11 +13,11 @@ Chain = tuple[str, ...]
 """Apps, each of which depends on the next."""
 
 
-def chains(pairs: Iterable[Pair], source: str, target: str) -> Iterator[Chain]:
+def shortest_chains(pairs: Iterable[Pair], source: str, target: str) -> Iterator[Chain]:
     """Every shortest chain through other apps, by name; the direct pair is none of them."""
     others = [it for it in sorted(pairs) if it != (source, target)]
-    following = _following(others)
-    steps = _steps(_following((b, a) for a, b in others), target)
+    following = _successors(others)
+    steps = _distances(_successors((b, a) for a, b in others), target)
 
     def onward(chain: Chain) -> Iterator[Chain]:
         if chain[-1] == target:
@@ -30,11 +30,11 @@ def chains(pairs: Iterable[Pair], source: str, target: str) -> Iterator[Chain]:
     return onward((source,)) if source in steps else iter(())
 
 
-def cut(weights: Mapping[Pair, int], source: str, target: str) -> tuple[Pair, ...]:
+def minimum_cut(weights: Mapping[Pair, int], source: str, target: str) -> tuple[Pair, ...]:
     """The pairs without which no way is left, of the least weight in sum; of several sets the one near the source."""
     left = dict(weights)
     while True:
-        before = _reached(left, source)
+        before = _predecessors(left, source)
         if target not in before:
             return tuple(sorted((a, b) for a, b in weights if a in before and b not in before))
         way = [target]
@@ -47,14 +47,14 @@ def cut(weights: Mapping[Pair, int], source: str, target: str) -> tuple[Pair, ..
             left[b, a] = left.get((b, a), 0) + least
 
 
-def _following(pairs: Iterable[Pair]) -> dict[str, list[str]]:
+def _successors(pairs: Iterable[Pair]) -> dict[str, list[str]]:
     following: dict[str, list[str]] = {}
     for source, target in pairs:
         following.setdefault(source, []).append(target)
     return following
 
 
-def _steps(following: Mapping[str, list[str]], start: str) -> dict[str, int]:
+def _distances(following: Mapping[str, list[str]], start: str) -> dict[str, int]:
     """How many steps away from the start each app is that can be reached."""
     steps, waiting = {start: 0}, [start]
     for app in waiting:
@@ -65,9 +65,9 @@ def _steps(following: Mapping[str, list[str]], start: str) -> dict[str, int]:
     return steps
 
 
-def _reached(weights: Mapping[Pair, int], source: str) -> dict[str, str]:
+def _predecessors(weights: Mapping[Pair, int], source: str) -> dict[str, str]:
     """The apps with a way from the source that is not full, each with the app before it on a shortest one."""
-    following = _following(sorted(pair for pair, weight in weights.items() if weight > 0))
+    following = _successors(sorted(pair for pair, weight in weights.items() if weight > 0))
     before, waiting = {source: source}, [source]
     for app in waiting:
         for after in following.get(app, ()):

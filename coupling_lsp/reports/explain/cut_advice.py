@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from coupling_lsp.features.words import count
 from coupling_lsp.model.rules import Rule
-from coupling_lsp.reports.contents.edge_rows import Row
-from coupling_lsp.reports.contents.project_view import Project
-from coupling_lsp.reports.explain.dependency_reasons import Reasons
+from coupling_lsp.reports.contents.edge_rows import EdgeRow
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.explain.dependency_reasons import DependencyReasons
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.terminal.screen import Screen
-from coupling_lsp.reports.wording.counts import by_kind, edges_by_kind
+from coupling_lsp.reports.wording.counts import counts_by_kind, edges_by_kind
 
 
-def lines(project: Project, it: Reasons, screen: Screen) -> Iterator[str]:
+def cut_lines(project: ProjectView, it: DependencyReasons, screen: Screen) -> Iterator[str]:
     """The pairs of the cut, the direct one first, with what to do; places where they were not listed before."""
     if not it.cut:
         return
@@ -23,30 +23,30 @@ def lines(project: Project, it: Reasons, screen: Screen) -> Iterator[str]:
     for pair in sorted(it.cut, key=lambda pair: (pair != direct, pair)):
         found = it.between[pair]
         yield f"  {' → '.join(pair)}  {edges_by_kind(row.edge for row in found)}"
-        yield from (f"    {cells.clean(line)}" for line in _to_do(found))
+        yield from (f"    {cells.clean(line)}" for line in _advice_lines(found))
         for span, edge, _ in found if pair != direct else ():
             yield f"    {screen.paint('faint', cells.clean(project.place(edge.path, span.line, span.column)))}"
 
 
-def _to_do(found: Sequence[Row]) -> Iterator[str]:
+def _advice_lines(found: Sequence[EdgeRow]) -> Iterator[str]:
     """What the rules say to do instead, then the edges of which none says anything."""
-    advised: dict[Rule, list[Row]] = {}
-    others: list[Row] = []
+    advised: dict[Rule, list[EdgeRow]] = {}
+    others: list[EdgeRow] = []
     for row in found:
         rule = row.decision.rule
-        if rule is not None and instead(rule):
+        if rule is not None and rule_advice(rule):
             advised.setdefault(rule, []).append(row)
         else:
             others.append(row)
     for rule, own in advised.items():
-        yield f"{by_kind(row.edge for row in own)}: {instead(rule)} (rule {rule.id})"
+        yield f"{counts_by_kind(row.edge for row in own)}: {rule_advice(rule)} (rule {rule.id})"
     if others:
         rules = dict.fromkeys(row.decision.rule.id for row in others if row.decision.rule is not None)
         named = f" ({'rule' if len(rules) == 1 else 'rules'} {', '.join(rules)})" if rules else ""
-        yield f"{by_kind(row.edge for row in others)}: no rule says what to do instead{named}"
+        yield f"{counts_by_kind(row.edge for row in others)}: no rule says what to do instead{named}"
 
 
-def instead(rule: Rule) -> str:
+def rule_advice(rule: Rule) -> str:
     """What a rule says to do in place of an edge: its advice, and the call that replaces it."""
     used = f"Use {rule.fix.replacement}" if rule.fix.replacement else ""
     return " ".join(filter(None, (rule.fix.advice, used)))

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from coupling_lsp.reports.contents.edge_rows import Row, Wanted, rows
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.edge_rows import EdgeFilter, EdgeRow, edge_rows
+from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.explain import chains_and_cuts
 from coupling_lsp.reports.explain.chains_and_cuts import Chain
 from coupling_lsp.rules.contracts import Broken
 from coupling_lsp.rules.cycles import Pair
 
-MOST_CHAINS = 5
+MAX_CHAINS = 5
 
 
-class Reasons(NamedTuple):
+class DependencyReasons(NamedTuple):
     """What speaks for one app depending on another.
 
     `edges` are all that lead directly, `back` those of the other direction. `chains` are the shortest through others,
@@ -25,12 +25,12 @@ class Reasons(NamedTuple):
     target: str
     shared: bool
     broken: tuple[Broken, ...]
-    edges: tuple[Row, ...]
+    edges: tuple[EdgeRow, ...]
     chains: tuple[Chain, ...]
     more_chains: bool
-    between: Mapping[Pair, tuple[Row, ...]]
+    between: Mapping[Pair, tuple[EdgeRow, ...]]
     cut: tuple[Pair, ...]
-    back: tuple[Row, ...]
+    back: tuple[EdgeRow, ...]
 
     @property
     def n_cut(self) -> int:
@@ -38,24 +38,24 @@ class Reasons(NamedTuple):
         return sum(len(self.between[pair]) for pair in self.cut)
 
 
-def reasons(project: Project, source: str, target: str) -> Reasons:
+def dependency_reasons(project: ProjectView, source: str, target: str) -> DependencyReasons:
     """All of it for two apps of the project."""
     snapshot = project.snapshot
-    between: dict[Pair, list[Row]] = {}
-    for row in rows(snapshot, Wanted(tests=False, judged=True)):
+    between: dict[Pair, list[EdgeRow]] = {}
+    for row in edge_rows(snapshot, EdgeFilter(tests=False, judged=True)):
         between.setdefault((row.edge.app, row.edge.to_app), []).append(row)
-    chains = list(islice(chains_and_cuts.chains(between, source, target), MOST_CHAINS + 1))
-    return Reasons(
+    chains = list(islice(chains_and_cuts.shortest_chains(between, source, target), MAX_CHAINS + 1))
+    return DependencyReasons(
         source,
         target,
         snapshot.apps[target].shared,
         snapshot.broken.get((source, target), ()),
-        tuple(rows(snapshot, Wanted((source,), (target,)))),
-        tuple(chains[:MOST_CHAINS]),
-        len(chains) > MOST_CHAINS,
+        tuple(edge_rows(snapshot, EdgeFilter((source,), (target,)))),
+        tuple(chains[:MAX_CHAINS]),
+        len(chains) > MAX_CHAINS,
         {pair: tuple(found) for pair, found in between.items()},
-        chains_and_cuts.cut({pair: len(found) for pair, found in between.items()}, source, target),
-        tuple(rows(snapshot, Wanted((target,), (source,)))),
+        chains_and_cuts.minimum_cut({pair: len(found) for pair, found in between.items()}, source, target),
+        tuple(edge_rows(snapshot, EdgeFilter((target,), (source,)))),
     )
 
 

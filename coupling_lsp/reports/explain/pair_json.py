@@ -5,76 +5,76 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-from coupling_lsp.reports.contents.edge_rows import Row
-from coupling_lsp.reports.contents.project_view import Project
-from coupling_lsp.reports.edges.edges_json import Edge, edge_of
-from coupling_lsp.reports.explain.dependency_reasons import hops, reasons
+from coupling_lsp.reports.contents.edge_rows import EdgeRow
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.edges.edges_json import EdgeRecord, edge_record
+from coupling_lsp.reports.explain.dependency_reasons import dependency_reasons, hops
 
 
-class _Fix(Struct):
+class _FixRecord(Struct):
     advice: str | None
     replace: str | None
     replacement: str | None = msgspec.field(name="with")
 
 
-class _Found(Struct):
-    edge: Edge
-    fix: _Fix | None
+class _EdgeWithFix(Struct):
+    edge: EdgeRecord
+    fix: _FixRecord | None
 
 
-class _Hop(Struct):
+class _HopRecord(Struct):
     source: str
     target: str
     edges: int
 
 
-class _Pair(Struct):
+class _CutPair(Struct):
     source: str
     target: str
-    edges: list[_Found]
+    edges: list[_EdgeWithFix]
 
 
-class _Contract(Struct):
+class _BrokenContract(Struct):
     id: str
     detail: str
     why: str
 
 
-class _Document(Struct):
+class _PairDocument(Struct):
     version: int
     source: str
     target: str
     shared: bool
-    contracts: list[_Contract]
-    edges: list[_Found]
-    chains: list[list[_Hop]]
-    cut: list[_Pair]
-    back: list[Edge]
+    contracts: list[_BrokenContract]
+    edges: list[_EdgeWithFix]
+    chains: list[list[_HopRecord]]
+    cut: list[_CutPair]
+    back: list[EdgeRecord]
 
 
-def render(project: Project, source: str, target: str) -> str:
+def render(project: ProjectView, source: str, target: str) -> str:
     """The document. Paths are relative to the folder that was read."""
-    it = reasons(project, source, target)
-    told = _Document(
+    it = dependency_reasons(project, source, target)
+    told = _PairDocument(
         1,
         source,
         target,
         it.shared,
-        [_Contract(one.contract.id, one.detail, one.contract.why) for one in it.broken],
-        _found(it.edges),
-        [[_Hop(*pair, len(it.between[pair])) for pair in hops(chain)] for chain in it.chains],
-        [_Pair(*pair, _found(it.between[pair])) for pair in it.cut],
-        [edge_of(row) for row in it.back],
+        [_BrokenContract(one.contract.id, one.detail, one.contract.why) for one in it.broken],
+        _edges_with_fixes(it.edges),
+        [[_HopRecord(*pair, len(it.between[pair])) for pair in hops(chain)] for chain in it.chains],
+        [_CutPair(*pair, _edges_with_fixes(it.between[pair])) for pair in it.cut],
+        [edge_record(row) for row in it.back],
     )
     return msgspec.json.format(msgspec.json.encode(told), indent=1).decode() + "\n"
 
 
-def _found(rows: Iterable[Row]) -> list[_Found]:
-    return [_Found(edge_of(row), _fix(row)) for row in rows]
+def _edges_with_fixes(rows: Iterable[EdgeRow]) -> list[_EdgeWithFix]:
+    return [_EdgeWithFix(edge_record(row), _fix_record(row)) for row in rows]
 
 
-def _fix(row: Row) -> _Fix | None:
+def _fix_record(row: EdgeRow) -> _FixRecord | None:
     fix = row.decision.rule.fix if row.decision.rule is not None else None
     if fix is None or not (fix.advice or fix.replacement):
         return None
-    return _Fix(fix.advice or None, fix.replace or None, fix.replacement or None)
+    return _FixRecord(fix.advice or None, fix.replace or None, fix.replacement or None)

@@ -6,24 +6,24 @@ from coupling_lsp.features import words
 from coupling_lsp.model.edges import KINDS, Kind
 from coupling_lsp.model.rules import Decision
 from coupling_lsp.reports.check.findings_text import rule_place
-from coupling_lsp.reports.contents.edge_rows import Row
-from coupling_lsp.reports.contents.project_view import Project
-from coupling_lsp.reports.edges.edges_table import VERDICT_STYLES, ends
+from coupling_lsp.reports.contents.edge_rows import EdgeRow
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.edges.edges_table import VERDICT_STYLES, edge_ends
 from coupling_lsp.reports.explain import cut_advice
-from coupling_lsp.reports.explain.dependency_reasons import Reasons, hops, reasons
+from coupling_lsp.reports.explain.dependency_reasons import DependencyReasons, dependency_reasons, hops
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.terminal.screen import Screen
 from coupling_lsp.reports.wording.counts import NOUNS, edges_by_kind
 
-_NAMES = {"schema": "schema edge"}
+_HEADING_NOUNS = {"schema": "schema edge"}
 
 
-def render(project: Project, source: str, target: str, screen: Screen) -> str:
+def render(project: ProjectView, source: str, target: str, screen: Screen) -> str:
     """The explanation of two apps of the project."""
-    return "".join(f"{line}\n" for line in _lines(project, reasons(project, source, target), screen))
+    return "".join(f"{line}\n" for line in _lines(project, dependency_reasons(project, source, target), screen))
 
 
-def _lines(project: Project, it: Reasons, screen: Screen) -> Iterator[str]:
+def _lines(project: ProjectView, it: DependencyReasons, screen: Screen) -> Iterator[str]:
     source, target = it.source, it.target
     yield f"{screen.paint('strong', f'{source} → {target}')}  {edges_by_kind(row.edge for row in it.edges)}"
     for broken in it.broken:
@@ -38,9 +38,9 @@ def _lines(project: Project, it: Reasons, screen: Screen) -> Iterator[str]:
         if of_kind:
             yield ""
             yield screen.paint("strong", _heading(kind, len(of_kind)))
-            yield from _by_rule(project, of_kind, screen)
-    yield from _chains(project, it, screen)
-    yield from cut_advice.lines(project, it, screen)
+            yield from _rule_groups(project, of_kind, screen)
+    yield from _chain_lines(project, it, screen)
+    yield from cut_advice.cut_lines(project, it, screen)
     yield ""
     if it.back:
         told = "so the two depend on each other" if it.edges else "the other way round only"
@@ -49,12 +49,12 @@ def _lines(project: Project, it: Reasons, screen: Screen) -> Iterator[str]:
         yield f"Back: {target} does not depend on {source}"
 
 
-def _chains(project: Project, it: Reasons, screen: Screen) -> Iterator[str]:
+def _chain_lines(project: ProjectView, it: DependencyReasons, screen: Screen) -> Iterator[str]:
     """The shortest chains through other apps, each with its steps."""
     for chain in it.chains:
         yield ""
         yield f"{'Also through' if it.edges else 'Through'} others: {screen.paint('strong', ' → '.join(chain))}"
-        table = [_hop(project, *pair, it.between[pair]) for pair in hops(chain)]
+        table = [_hop_columns(project, *pair, it.between[pair]) for pair in hops(chain)]
         widths = cells.column_widths(table)
         for name, edges, place in table:
             yield f"  {cells.pad(name, widths[0])}  {cells.pad(edges, widths[1])}  {screen.paint('faint', place)}"
@@ -63,19 +63,19 @@ def _chains(project: Project, it: Reasons, screen: Screen) -> Iterator[str]:
         yield "There are more chains as short as these"
 
 
-def _hop(project: Project, source: str, target: str, found: Sequence[Row]) -> tuple[str, str, str]:
+def _hop_columns(project: ProjectView, source: str, target: str, found: Sequence[EdgeRow]) -> tuple[str, str, str]:
     span, edge, _ = found[0]
     place = cells.clean(project.place(edge.path, span.line, span.column))
     return f"{source} → {target}", edges_by_kind(row.edge for row in found), place
 
 
 def _heading(kind: Kind, number: int) -> str:
-    return words.count(number, _NAMES.get(kind, NOUNS[kind]))
+    return words.count(number, _HEADING_NOUNS.get(kind, NOUNS[kind]))
 
 
-def _by_rule(project: Project, found: Iterable[Row], screen: Screen) -> Iterator[str]:
+def _rule_groups(project: ProjectView, found: Iterable[EdgeRow], screen: Screen) -> Iterator[str]:
     """The edges of one kind, those a rule decides alike under what it says."""
-    groups: dict[Decision, list[Row]] = {}
+    groups: dict[Decision, list[EdgeRow]] = {}
     for row in found:
         groups.setdefault(row.decision._replace(matched=()), []).append(row)
     for decision, own in groups.items():
@@ -86,16 +86,16 @@ def _by_rule(project: Project, found: Iterable[Row], screen: Screen) -> Iterator
             yield f"  {verdict}  {screen.paint('faint', told)}"
             if rule is not None and rule.why:
                 yield f"  {cells.clean(rule.why)}"
-        yield from (f"  {line}" for line in _sites(project, own, screen))
+        yield from (f"  {line}" for line in _site_lines(project, own, screen))
 
 
-def _sites(project: Project, found: list[Row], screen: Screen) -> Iterator[str]:
+def _site_lines(project: ProjectView, found: list[EdgeRow], screen: Screen) -> Iterator[str]:
     table = []
     for span, edge, _ in found:
         # The heading names the kind; an ORM edge has more to tell, the method that is called.
         how = edge.mechanism if edge.kind in ("orm-read", "orm-write") else words.kind(edge)
         test = " (test)" if edge.test else ""
-        cell = project.place(edge.path, span.line, span.column), ends(edge), how + test
+        cell = project.place(edge.path, span.line, span.column), edge_ends(edge), how + test
         table.append([cells.clean(it) for it in cell])
     widths = cells.column_widths(table)
     for place, symbol, how in table:

@@ -4,35 +4,35 @@ from collections.abc import Iterator
 
 from coupling_lsp.features.hover import hover
 from coupling_lsp.model.facts import class_sites
-from coupling_lsp.reports.contents.edge_rows import unresolved
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.contents.unresolved_places import unresolved_places
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.terminal.excerpt import excerpt
 from coupling_lsp.reports.terminal.screen import Screen
 from coupling_lsp.text import Span
 
 
-def render(project: Project, path: str, line: int, column: int | None, screen: Screen) -> str:
+def render(project: ProjectView, path: str, line: int, column: int | None, screen: Screen) -> str:
     """What is known of a place; without a column, of everything on the line."""
     lines: list[str] = []
-    for span in _spans(project, path, line, column):
+    for span in _spans_with_hover(project, path, line, column):
         lines.extend([*source_lines(project, path, span, screen), *hover_lines(project, path, span, screen), ""])
-    for span, it in unresolved(project.snapshot):
+    for span, it in unresolved_places(project.snapshot):
         if it.path == path and span.line <= line <= span.end_line and (column is None or span.contains(line, column)):
             reason = f"What this leads to could not be resolved: {it.reason}"
             lines.extend([*source_lines(project, path, span, screen), cells.clean(reason), ""])
     if not lines:
-        return _nothing(project, path, line, column)
+        return _nothing_there(project, path, line, column)
     return "".join(f"{line}\n" for line in lines[:-1])
 
 
-def plain(markdown: str) -> list[str]:
+def plain_lines(markdown: str) -> list[str]:
     """The lines of a hover without its Markdown."""
     text = markdown.replace("**", "").replace("`", "")
     return [line.rstrip() for line in text.split("\n") if line.strip() not in ("", "---")]
 
 
-def _spans(project: Project, path: str, line: int, column: int | None) -> list[Span]:
+def _spans_with_hover(project: ProjectView, path: str, line: int, column: int | None) -> list[Span]:
     """The places at the line, or at the column of it, that a hover knows something of, each once."""
     snapshot = project.snapshot
     extraction = snapshot.extractions.get(path)
@@ -46,10 +46,10 @@ def _spans(project: Project, path: str, line: int, column: int | None) -> list[S
     return [span for span in spans if hover(snapshot, path, span.line, span.column) is not None]
 
 
-def hover_lines(project: Project, path: str, span: Span, screen: Screen) -> Iterator[str]:
+def hover_lines(project: ProjectView, path: str, span: Span, screen: Screen) -> Iterator[str]:
     """The hover at a place, with the place of each rule it speaks of."""
     shown = hover(project.snapshot, path, span.line, span.column)
-    first, *others = plain(shown.markdown) if shown is not None else [""]
+    first, *others = plain_lines(shown.markdown) if shown is not None else [""]
     yield screen.paint("strong", cells.clean(first))
     yield from map(cells.clean, others)
     snapshot = project.snapshot
@@ -60,7 +60,7 @@ def hover_lines(project: Project, path: str, span: Span, screen: Screen) -> Iter
             yield screen.paint("faint", cells.clean(f"written at {place}"))
 
 
-def source_lines(project: Project, path: str, span: Span, screen: Screen) -> Iterator[str]:
+def source_lines(project: ProjectView, path: str, span: Span, screen: Screen) -> Iterator[str]:
     """The place and its source line, with carets."""
     yield screen.paint("faint", cells.clean(project.place(path, span.line, span.column)))
     text = project.read(path)
@@ -68,7 +68,7 @@ def source_lines(project: Project, path: str, span: Span, screen: Screen) -> Ite
         yield from excerpt(text, span, "note", screen)
 
 
-def _nothing(project: Project, path: str, line: int, column: int | None) -> str:
+def _nothing_there(project: ProjectView, path: str, line: int, column: int | None) -> str:
     lines = {project.snapshot.span(path, edge.site).line for edge, _ in project.snapshot.edges_of(path)}
     where = f"line {line}" if column is None else f"line {line}, column {column}"
     told = f"No edge and no model that others depend on stands at {where} of {project.show(path)}"

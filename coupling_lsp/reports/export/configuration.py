@@ -6,38 +6,38 @@ from collections.abc import Sequence
 from coupling_lsp.features.words import count
 from coupling_lsp.model.rules import Contract
 from coupling_lsp.reports.export import agreed_contract, configuration_text, goal_contracts, rules_contracts
-from coupling_lsp.reports.export.configuration_text import Format, Section
-from coupling_lsp.reports.export.module_imports import Imports
-from coupling_lsp.reports.export.unsupported_rules import limits
+from coupling_lsp.reports.export.configuration_text import ContractSection, Format
+from coupling_lsp.reports.export.module_imports import ModuleImports
+from coupling_lsp.reports.export.unsupported_rules import unsupported_rules
 from coupling_lsp.snapshot.state import Snapshot
 
 HEAD = "import-linter configuration, written by `coupling-lsp export import-linter`"
 """The first line of what is written here; a file that begins with it may be replaced."""
 
-_ONLY_AGREED = "no-new-dependencies"
+_AGREED_CONTRACT_ID = "no-new-dependencies"
 
 
 def render(snapshot: Snapshot, stage: str, form: Format) -> str:
     """The configuration: `stage` is `1` for what holds today, `2` for the goal, or `all`."""
-    imports = Imports(snapshot)
-    today, unsaid = _today(snapshot, imports)
+    imports = ModuleImports(snapshot)
+    today, unsaid = _current_contracts(snapshot, imports)
     sections = [] if stage == "2" else today
     if stage != "1":
-        sections = [*sections, *goal_contracts.sections(snapshot, imports)]
+        sections = [*sections, *goal_contracts.goal_sections(snapshot, imports)]
     roots = [it or "." for it in snapshot.index.names.modules.roots]
     notes = [
         HEAD,
         f"Run: PYTHONPATH={':'.join(roots)} lint-imports --config FILE",
         "",
-        *_state(snapshot, imports, stage),
+        *_stage_notes(snapshot, imports, stage),
         "",
         "Left to `coupling-lsp check`, as import-linter has no words for it:",
-        *limits(snapshot, imports, unsaid),
+        *unsupported_rules(snapshot, imports, unsaid),
     ]
-    return configuration_text.render(notes, imports.roots, _unique(sections), form)
+    return configuration_text.render(notes, imports.roots, _with_unique_ids(sections), form)
 
 
-def _state(snapshot: Snapshot, imports: Imports, stage: str) -> list[str]:
+def _stage_notes(snapshot: Snapshot, imports: ModuleImports, stage: str) -> list[str]:
     told = []
     if stage != "2":
         told.append("Stage 1: what holds today.")
@@ -54,21 +54,21 @@ def _state(snapshot: Snapshot, imports: Imports, stage: str) -> list[str]:
     return told
 
 
-def _today(snapshot: Snapshot, imports: Imports) -> tuple[list[Section], list[Contract]]:
+def _current_contracts(snapshot: Snapshot, imports: ModuleImports) -> tuple[list[ContractSection], list[Contract]]:
     """The contracts that hold today, and those import-linter has no words for."""
-    sections: list[Section] = []
+    sections: list[ContractSection] = []
     unsaid: list[Contract] = []
     for contract in snapshot.ruleset.contracts:
-        found = list(rules_contracts.sections(contract, imports))
+        found = list(rules_contracts.contract_sections(contract, imports))
         sections += found
         unsaid += [] if found else [contract]
     name = "Apps import only what the rules agreed to"
-    return [*sections, *agreed_contract.only_agreed(_ONLY_AGREED, name, imports, True)], unsaid
+    return [*sections, *agreed_contract.agreed_imports_contract(_AGREED_CONTRACT_ID, name, imports, True)], unsaid
 
 
-def _unique(sections: Sequence[Section]) -> list[Section]:
+def _with_unique_ids(sections: Sequence[ContractSection]) -> list[ContractSection]:
     """The sections with ids that both forms can hold, each once."""
-    found: dict[str, Section] = {}
+    found: dict[str, ContractSection] = {}
     for it in sections:
         name = wanted = re.sub(r"[^\w.-]+", "-", it.id).strip("-") or "contract"
         number = 2

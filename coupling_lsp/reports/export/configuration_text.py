@@ -9,20 +9,20 @@ from coupling_lsp.reports.terminal import cells
 Format = Literal["ini", "toml"]
 
 
-class Item(NamedTuple):
+class ListLine(NamedTuple):
     """One line of a list; `note` is told in a comment above it."""
 
     text: str
     note: str = ""
 
 
-Option = tuple[str, str | tuple[Item, ...]]
+Option = tuple[str, str | tuple[ListLine, ...]]
 
 STRICT: Option = ("unmatched_ignore_imports_alerting", "error")
 """An exception for an import that is gone is a mistake, and lint-imports says so."""
 
 
-class Section(NamedTuple):
+class ContractSection(NamedTuple):
     """A contract: its options in order, each a word or a list. `notes` are told above it."""
 
     id: str
@@ -32,15 +32,15 @@ class Section(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def items(lines: Sequence[str]) -> tuple[Item, ...]:
+def list_lines(lines: Sequence[str]) -> tuple[ListLine, ...]:
     """A list without comments."""
-    return tuple(Item(line) for line in lines)
+    return tuple(ListLine(line) for line in lines)
 
 
-def render(notes: Sequence[str], roots: Sequence[str], sections: Sequence[Section], form: Format) -> str:
+def render(notes: Sequence[str], roots: Sequence[str], sections: Sequence[ContractSection], form: Format) -> str:
     """The whole configuration, `notes` first."""
     write = _toml if form == "toml" else _ini
-    blocks = ["".join(_comment(it) for it in notes), write("", (("root_packages", items(roots)),))]
+    blocks = ["".join(_comment(it) for it in notes), write("", (("root_packages", list_lines(roots)),))]
     for it in sections:
         told = "".join(_comment(note) for note in it.notes)
         blocks.append(told + write(it.id, (("name", it.name), ("type", it.type), *it.options)))
@@ -51,7 +51,7 @@ def _ini(name: str, options: Sequence[Option]) -> str:
     lines = [f"[importlinter:contract:{name}]\n" if name else "[importlinter]\n"]
     for key, value in options:
         if isinstance(value, str):
-            lines.append(f"{key} = {_line(value).replace('%', '%%')}\n")
+            lines.append(f"{key} = {_one_line(value).replace('%', '%%')}\n")
             continue
         lines.append(f"{key} =\n")
         for it in value:
@@ -76,13 +76,13 @@ def _toml(name: str, options: Sequence[Option]) -> str:
 
 def _comment(text: str) -> str:
     indent = " " * (len(text) - len(text.lstrip(" ")))
-    return f"# {indent}{_line(text)}".rstrip() + "\n"
+    return f"# {indent}{_one_line(text)}".rstrip() + "\n"
 
 
-def _line(text: str) -> str:
+def _one_line(text: str) -> str:
     """The text on one line, without anything that would end it."""
     return cells.clean(" ".join(text.split()))
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(_line(text), ensure_ascii=False)
+    return json.dumps(_one_line(text), ensure_ascii=False)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from coupling_lsp.reports.export.agreed_contract import only_agreed
-from coupling_lsp.reports.export.configuration_text import STRICT, Item, Section, items
-from coupling_lsp.reports.export.module_imports import Imports
+from coupling_lsp.reports.export.agreed_contract import agreed_imports_contract
+from coupling_lsp.reports.export.configuration_text import STRICT, ContractSection, ListLine, list_lines
+from coupling_lsp.reports.export.module_imports import ModuleImports
 from coupling_lsp.snapshot.state import Snapshot
 
 LAYERS = "goal-layers"
@@ -13,11 +13,11 @@ NO_DEBT = "no-tech-debt"
 Pair = tuple[str, str]
 
 
-def sections(snapshot: Snapshot, imports: Imports) -> Iterator[Section]:
+def goal_sections(snapshot: Snapshot, imports: ModuleImports) -> Iterator[ContractSection]:
     """The contracts that hold once the tech debt is paid."""
-    outer = _outer(imports)
-    heights = _heights(outer, _agreed(snapshot, imports, outer))
-    debt = {pair: ids for pair, ids in _debt(snapshot).items() if {*pair} <= {*imports.apps}}
+    outer = _outermost_apps(imports)
+    heights = _layer_heights(outer, _agreed_pairs(snapshot, imports, outer))
+    debt = {pair: ids for pair, ids in _debt_rules(snapshot).items() if {*pair} <= {*imports.apps}}
     layers = [
         " : ".join(imports.packages(label for label in outer if heights[label] == height))
         for height in sorted(set(heights.values()), reverse=True)
@@ -30,21 +30,21 @@ def sections(snapshot: Snapshot, imports: Imports) -> Iterator[Section]:
             and heights.get(it.app, 0) < heights.get(it.to_app, 0)
             and {it.app, it.to_app} <= {*outer}
         ]
-        ignored = (("ignore_imports", tuple(Item(it.written) for it in upward)), STRICT) if upward else ()
+        ignored = (("ignore_imports", tuple(ListLine(it.written) for it in upward)), STRICT) if upward else ()
         up = {pair: ids for pair, ids in debt.items() if heights.get(pair[0], 0) < heights.get(pair[1], 0)}
-        notes = tuple(_listed("Tech debt that breaks it today", up))
-        yield Section(LAYERS, "Apps in layers", "layers", (("layers", items(layers)), *ignored), notes)
-    notes = tuple(_listed("Tech debt that breaks it today, where it is an import", debt))
-    yield from only_agreed(NO_DEBT, "Apps import only what is no tech debt", imports, False, notes)
+        notes = tuple(_pair_list("Tech debt that breaks it today", up))
+        yield ContractSection(LAYERS, "Apps in layers", "layers", (("layers", list_lines(layers)), *ignored), notes)
+    notes = tuple(_pair_list("Tech debt that breaks it today, where it is an import", debt))
+    yield from agreed_imports_contract(NO_DEBT, "Apps import only what is no tech debt", imports, False, notes)
 
 
-def _listed(head: str, pairs: dict[Pair, list[str]]) -> Iterator[str]:
+def _pair_list(head: str, pairs: dict[Pair, list[str]]) -> Iterator[str]:
     yield f"{head}:" if pairs else f"{head}: none"
     for (source, target), ids in sorted(pairs.items()):
         yield f"  {source} -> {target}: {', '.join(ids)}"
 
 
-def _outer(imports: Imports) -> tuple[str, ...]:
+def _outermost_apps(imports: ModuleImports) -> tuple[str, ...]:
     """The apps that lie in no other app: a layer cannot hold a part of another."""
     packages = {app.package: label for label, app in imports.apps.items()}
     return tuple(
@@ -52,7 +52,7 @@ def _outer(imports: Imports) -> tuple[str, ...]:
     )
 
 
-def _agreed(snapshot: Snapshot, imports: Imports, apps: Iterable[str]) -> set[Pair]:
+def _agreed_pairs(snapshot: Snapshot, imports: ModuleImports, apps: Iterable[str]) -> set[Pair]:
     """The pairs of apps with edges that are no tech debt and not forbidden; shared apps count as well."""
     pairs = {(it.app, it.to_app) for it in imports.crossings if it.status in ("shared", "silenced")}
     for edge, decision in snapshot.judged():
@@ -61,7 +61,7 @@ def _agreed(snapshot: Snapshot, imports: Imports, apps: Iterable[str]) -> set[Pa
     return {(a, b) for a, b in pairs if a != b and {a, b} <= {*apps}}
 
 
-def _debt(snapshot: Snapshot) -> dict[Pair, list[str]]:
+def _debt_rules(snapshot: Snapshot) -> dict[Pair, list[str]]:
     """The rules behind tech debt, by pair of apps."""
     found: dict[Pair, list[str]] = {}
     for edge, decision in snapshot.judged():
@@ -71,10 +71,10 @@ def _debt(snapshot: Snapshot) -> dict[Pair, list[str]]:
     return found
 
 
-def _heights(apps: Iterable[str], pairs: set[Pair]) -> dict[str, int]:
+def _layer_heights(apps: Iterable[str], pairs: set[Pair]) -> dict[str, int]:
     """How many layers lie below each app. Apps in a circle share a layer."""
     apps = tuple(apps)
-    below = {app: _below(app, pairs) for app in apps}
+    below = {app: _apps_below(app, pairs) for app in apps}
     circles = {app: frozenset({app, *(it for it in below[app] if app in below[it])}) for app in apps}
     heights = dict.fromkeys(apps, 0)
     for app in sorted(apps, key=lambda it: len(below[it] | circles[it])):  # What lies below an app comes before it.
@@ -83,7 +83,7 @@ def _heights(apps: Iterable[str], pairs: set[Pair]) -> dict[str, int]:
     return heights
 
 
-def _below(start: str, pairs: set[Pair]) -> set[str]:
+def _apps_below(start: str, pairs: set[Pair]) -> set[str]:
     found: set[str] = set()
     waiting = [start]
     while waiting:

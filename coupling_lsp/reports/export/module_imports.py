@@ -43,7 +43,7 @@ class Crossing(NamedTuple):
         return not self.counted
 
 
-class Imports:
+class ModuleImports:
     """The modules import-linter finds from the packages of the apps, and the imports between them."""
 
     def __init__(self, snapshot: Snapshot) -> None:

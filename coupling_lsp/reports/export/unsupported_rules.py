@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from coupling_lsp.features.words import count
 from coupling_lsp.model.edges import CHANNELS, Edge, Kind
 from coupling_lsp.model.rules import Contract, Decision, Rule, Selector
-from coupling_lsp.reports.export.module_imports import Imports
+from coupling_lsp.reports.export.module_imports import ModuleImports
 from coupling_lsp.snapshot.state import Snapshot
 
-_WIDTH = 100
+_LINE_CHARS = 100
 
 Edges = Sequence[tuple[Edge, Decision]]
 
 
-def limits(snapshot: Snapshot, imports: Imports, unsaid: Iterable[Contract]) -> Iterator[str]:
+def unsupported_rules(snapshot: Snapshot, imports: ModuleImports, unsaid: Iterable[Contract]) -> Iterator[str]:
     """One entry for each thing that is left to `coupling-lsp check`; `unsaid` are contracts without a counterpart."""
-    for text in _limits(snapshot, imports, tuple(unsaid)):
+    for text in _limitations(snapshot, imports, tuple(unsaid)):
         yield from textwrap.wrap(
             text,
-            _WIDTH,
+            _LINE_CHARS,
             initial_indent="- ",
             subsequent_indent="  ",
             break_on_hyphens=False,
@@ -27,10 +27,10 @@ def limits(snapshot: Snapshot, imports: Imports, unsaid: Iterable[Contract]) -> 
         )
 
 
-def _limits(snapshot: Snapshot, imports: Imports, unsaid: Sequence[Contract]) -> Iterator[str]:
+def _limitations(snapshot: Snapshot, imports: ModuleImports, unsaid: Sequence[Contract]) -> Iterator[str]:
     every = list(snapshot.judged())
     edges = [it for it in every if not it[0].test]
-    yield from _unseen(snapshot.ruleset.rules, edges)
+    yield from _other_kinds(snapshot.ruleset.rules, edges)
     written = [it for it in edges if it[0].kind == "import"]
     named = dict.fromkeys(
         decision.rule.id
@@ -43,13 +43,13 @@ def _limits(snapshot: Snapshot, imports: Imports, unsaid: Sequence[Contract]) ->
     for timing, told in (("lazy", "lazy imports"), ("type-checking", "imports for types only")):
         found = [it for it in written if timing in it[0].timing and it[0].mechanism != "dynamic"]
         if found:
-            yield f"{told}: {len(found)}, told apart from others by nothing here{_ids(found)}"
+            yield f"{told}: {len(found)}, told apart from others by nothing here{_rules_of(found)}"
     dynamic = [it for it in written if it[0].mechanism == "dynamic"]
     if dynamic:
-        yield f"imports by dotted string: {len(dynamic)}{_ids(dynamic)}"
+        yield f"imports by dotted string: {len(dynamic)}{_rules_of(dynamic)}"
     passed = [it for it in written if it[0].through and imports.owner(it[0].through) not in ("", it[0].to_app)]
     if passed:
-        yield f"names taken through another app: {len(passed)}, held to that app here{_ids(passed)}"
+        yield f"names taken through another app: {len(passed)}, held to that app here{_rules_of(passed)}"
     tests = sum(edge.test and edge.kind == "import" for edge, _ in every)
     severity = snapshot.ruleset.severity("tests")
     excepted = f", today's {count(tests, 'import')} excepted" if tests else ""
@@ -60,27 +60,27 @@ def _limits(snapshot: Snapshot, imports: Imports, unsaid: Sequence[Contract]) ->
         yield f"apps that are no package with `__init__.py`: {', '.join(imports.left_out)}"
 
 
-_UNSEEN: tuple[tuple[tuple[Kind, ...], str], ...] = (
+_OTHER_KINDS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     (("schema",), "schema edges"),
     (("orm-read", "orm-write"), "ORM reads and writes"),
     (CHANNELS, "names looked up"),
 )
 
 
-def _unseen(rules: Iterable[Rule], edges: Edges) -> Iterator[str]:
+def _other_kinds(rules: Iterable[Rule], edges: Edges) -> Iterator[str]:
     """The edges that are no imports, with the rules that speak of such edges only."""
-    for kinds, told in _UNSEEN:
+    for kinds, told in _OTHER_KINDS:
         number = sum(edge.kind in kinds for edge, _ in edges)
         ids = [rule.id for rule in rules if rule.via and {*rule.via} & {*kinds} and "import" not in rule.via]
         if number or ids:
-            yield f"{told}: {number}{_rules(ids)}"
+            yield f"{told}: {number}{_rule_list(ids)}"
 
 
-def _ids(edges: Edges) -> str:
-    return _rules([decision.rule.id for _, decision in edges if decision.rule is not None])
+def _rules_of(edges: Edges) -> str:
+    return _rule_list([decision.rule.id for _, decision in edges if decision.rule is not None])
 
 
-def _rules(ids: Iterable[str]) -> str:
+def _rule_list(ids: Iterable[str]) -> str:
     ids = tuple(dict.fromkeys(ids))
     return f" ({count(len(ids), 'rule')}: {', '.join(ids)})" if ids else ""
 

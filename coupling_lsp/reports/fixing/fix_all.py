@@ -8,45 +8,45 @@ from coupling_lsp.features.diagnostics import diagnostics, paths
 from coupling_lsp.fixes import use_service
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.reports.contents.check_findings import Finding
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 
 
-class Left(NamedTuple):
+class UnfixedFinding(NamedTuple):
     """A finding that could not be fixed, at its place in the files as they were, and why."""
 
     finding: Finding
     reason: str
 
 
-class Fixed(NamedTuple):
+class FixResult(NamedTuple):
     """What fixing did to a project: its files that differ now, how many findings are gone, and what is left."""
 
-    project: Project
+    project: ProjectView
     texts: Mapping[str, Text]
     number: int
-    left: tuple[Left, ...]
+    left: tuple[UnfixedFinding, ...]
 
 
-def fix_all(project: Project, rule: str = "") -> Fixed:
+def fix_all(project: ProjectView, rule: str = "") -> FixResult:
     """Fix all that a rule names a service call for, or only what one rule does. Files are read by `project.read`."""
     texts: dict[str, Text] = {}
-    state = _opened(project, rule)._replace(read=lambda path: texts.get(path) or project.read(path))
-    left: list[Left] = []
+    state = _with_current_texts(project, rule)._replace(read=lambda path: texts.get(path) or project.read(path))
+    left: list[UnfixedFinding] = []
     number = 0
     for path in paths(state.snapshot):
-        found = _wanted(state.snapshot, path, rule)
+        found = _fixable_diagnostics(state.snapshot, path, rule)
         # The same findings where they were at first; one fix may take away several that follow each other.
         origins, at = list(found), 0
         while at < len(found):
-            changes = _changes(state, path, found[at])
+            changes = _texts_after_fix(state, path, found[at])
             after = state.snapshot.with_texts(changes) if isinstance(changes, dict) else state.snapshot
-            remaining = _wanted(after, path, rule)
+            remaining = _fixable_diagnostics(after, path, rule)
             gone = len(found) - len(remaining)
             if isinstance(changes, str) or gone < 1:
                 reason = changes if isinstance(changes, str) else "the fix of another finding stands in its way"
-                left.append(Left(Finding(path, origins[at], project), reason))
+                left.append(UnfixedFinding(Finding(path, origins[at], project), reason))
                 at += 1
                 continue
             texts |= changes
@@ -54,17 +54,17 @@ def fix_all(project: Project, rule: str = "") -> Fixed:
             number += gone
             del origins[at : at + gone]
             found = remaining
-    return Fixed(project, texts, number, tuple(left))
+    return FixResult(project, texts, number, tuple(left))
 
 
-def _opened(project: Project, rule: str) -> Project:
+def _with_current_texts(project: ProjectView, rule: str) -> ProjectView:
     """The project with the files to fix as they are now, should they have changed since it was read."""
-    wanted = [path for path in paths(project.snapshot) if _wanted(project.snapshot, path, rule)]
+    wanted = [path for path in paths(project.snapshot) if _fixable_diagnostics(project.snapshot, path, rule)]
     texts = {path: text for path in wanted if (text := project.read(path)) is not None}
     return project._replace(snapshot=project.snapshot.with_texts(texts)) if texts else project
 
 
-def _wanted(snapshot: Snapshot, path: str, rule: str) -> list[Diagnostic]:
+def _fixable_diagnostics(snapshot: Snapshot, path: str, rule: str) -> list[Diagnostic]:
     """The findings of a file whose rule names a service call."""
     return [
         it
@@ -77,7 +77,7 @@ def _wanted(snapshot: Snapshot, path: str, rule: str) -> list[Diagnostic]:
     ]
 
 
-def _changes(project: Project, path: str, it: Diagnostic) -> dict[str, Text] | str:
+def _texts_after_fix(project: ProjectView, path: str, it: Diagnostic) -> dict[str, Text] | str:
     """The texts after the fix of a finding, or why there is none."""
     if project.read(path) is None:
         return "the file cannot be read as UTF-8"

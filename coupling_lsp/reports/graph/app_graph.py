@@ -9,17 +9,17 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from coupling_lsp.model.edges import CHANNELS, KINDS, App, Edge
-from coupling_lsp.reports.contents.edge_rows import JUDGED, Wanted, rows
-from coupling_lsp.reports.contents.project_view import Project
+from coupling_lsp.reports.contents.edge_rows import JUDGED_EDGES, EdgeFilter, edge_rows
+from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.wording.counts import NOUNS
 from coupling_lsp.rules import cycles
 from coupling_lsp.rules.cycles import Cuts, Pair
 from coupling_lsp.snapshot.state import Snapshot
 
-_CAPTION = 40
-_TABLES = ("mti", "proxy", "abstract")
+_MAX_CAPTION_CHARS = 40
+_INHERITANCE_MECHANISMS = ("mti", "proxy", "abstract")
 
-Line = Literal["solid", "dashed"]
+LineStyle = Literal["solid", "dashed"]
 
 
 class Arrow(NamedTuple):
@@ -29,7 +29,7 @@ class Arrow(NamedTuple):
     target: str
     label: str
     edges: tuple[tuple[str, int], ...]
-    line: Line
+    line: LineStyle
     is_test: bool
 
     @property
@@ -53,7 +53,7 @@ class Node(NamedTuple):
     def caption(self) -> str:
         """The role's first clause where it is short enough to stand below a name, else nothing."""
         clause = " ".join(self.role.split()).partition(";")[0].partition(". ")[0].rstrip(".")
-        return clause if len(clause) <= _CAPTION else ""
+        return clause if len(clause) <= _MAX_CAPTION_CHARS else ""
 
 
 class Graph:
@@ -94,12 +94,12 @@ class Graph:
         return {it.pair: it.n_edges for it in self.arrows if not it.is_test}
 
 
-def graph(project: Project, wanted: Wanted = JUDGED) -> Graph:
+def project_graph(project: ProjectView, wanted: EdgeFilter = JUDGED_EDGES) -> Graph:
     """The graph of the wanted edges."""
-    return graph_of(project.snapshot, (row.edge for row in rows(project.snapshot, wanted)))
+    return edges_graph(project.snapshot, (row.edge for row in edge_rows(project.snapshot, wanted)))
 
 
-def graph_of(snapshot: Snapshot, edges: Iterable[Edge]) -> Graph:
+def edges_graph(snapshot: Snapshot, edges: Iterable[Edge]) -> Graph:
     """The graph of some edges of a project."""
     by_pair: dict[Pair, list[Edge]] = {}
     for edge in edges:
@@ -123,7 +123,9 @@ def _arrow(source: str, target: str, edges: Sequence[Edge]) -> Arrow:
 
 def _label(edges: Sequence[Edge], is_test: bool) -> str:
     """`MTI + import`, `ORM`, `import (lazy)`."""
-    tables = [name for name in _TABLES if any(it.mechanism == name for it in edges if it.kind == "schema")]
+    tables = [
+        name for name in _INHERITANCE_MECHANISMS if any(it.mechanism == name for it in edges if it.kind == "schema")
+    ]
     named = ["MTI" if name == "mti" else name for name in tables]
     kinds = {it.kind for it in edges}
     if not named and not kinds.isdisjoint(("schema", "orm-read", "orm-write")):

@@ -11,28 +11,28 @@ from coupling_lsp.reports.graph.app_graph import Graph
 from coupling_lsp.rules import cycles
 from coupling_lsp.rules.cycles import Pair
 
-_SWEEPS = 8
+_N_SWEEPS = 8
 
 
-class Spot(NamedTuple):
+class GridSpot(NamedTuple):
     """A column and a row; rows are halves where a column has fewer than others."""
 
     column: int
     row: float
 
 
-class Layout(NamedTuple):
+class ColumnLayout(NamedTuple):
     """The spot of each app, and the spots each arrow goes through, from its source to its target."""
 
-    apps: Mapping[str, Spot]
-    ways: Mapping[Pair, tuple[Spot, ...]]
+    apps: Mapping[str, GridSpot]
+    ways: Mapping[Pair, tuple[GridSpot, ...]]
     n_columns: int
     n_rows: int
 
 
-def layout(graph: Graph) -> Layout:
+def column_layout(graph: Graph) -> ColumnLayout:
     """The layout of the apps that have an arrow."""
-    forward = _forward(graph)
+    forward = _drawn_pairs(graph)
     ranks = _ranks(sorted(graph.connected), set(forward.values()))
     far = max(ranks.values(), default=0)
     columns: list[list[str]] = [[] for _ in range(far + 1)]
@@ -45,10 +45,10 @@ def layout(graph: Graph) -> Layout:
         for column, name in enumerate(between, first + 1):
             columns[column].append(name)
         chains[pair] = (pair[0], *between, pair[1])
-    _untangle(columns, chains.values())
+    _reduce_crossings(columns, chains.values())
     n_rows = max(map(len, columns), default=0)
     spots = {
-        name: Spot(column, row + (n_rows - len(names)) / 2)
+        name: GridSpot(column, row + (n_rows - len(names)) / 2)
         for column, names in enumerate(columns)
         for row, name in enumerate(names)
     }
@@ -56,10 +56,10 @@ def layout(graph: Graph) -> Layout:
     for pair, used in forward.items():
         way = tuple(spots[name] for name in chains[used])
         ways[pair] = way if used == pair else way[::-1]
-    return Layout({label: spots[label] for label in graph.connected}, ways, len(columns), n_rows)
+    return ColumnLayout({label: spots[label] for label in graph.connected}, ways, len(columns), n_rows)
 
 
-def _forward(graph: Graph) -> dict[Pair, Pair]:
+def _drawn_pairs(graph: Graph) -> dict[Pair, Pair]:
     """For each arrow the pair as it is laid: those that would lead back are turned."""
     following: dict[str, list[str]] = {}
     for it in graph.arrows:
@@ -90,7 +90,7 @@ def _ranks(labels: Sequence[str], pairs: Iterable[Pair]) -> dict[str, int]:
     return ranks
 
 
-def _untangle(columns: list[list[str]], chains: Iterable[Sequence[str]]) -> None:
+def _reduce_crossings(columns: list[list[str]], chains: Iterable[Sequence[str]]) -> None:
     """Order each column by the middle of its neighbours in the column before, then after, and so on."""
     before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}
@@ -98,17 +98,17 @@ def _untangle(columns: list[list[str]], chains: Iterable[Sequence[str]]) -> None
         for left, right in pairwise(chain):
             after.setdefault(left, []).append(right)
             before.setdefault(right, []).append(left)
-    for sweep in range(_SWEEPS):
+    for sweep in range(_N_SWEEPS):
         is_forth = sweep % 2 == 0
         neighbours = before if is_forth else after
-        rows = {name: _middle(number, len(column)) for column in columns for number, name in enumerate(column)}
+        rows = {name: _centred_row(number, len(column)) for column in columns for number, name in enumerate(column)}
         for names in columns if is_forth else columns[::-1]:
             wanted = {name: _mean([rows[it] for it in neighbours.get(name, ())], rows[name]) for name in names}
             names.sort(key=lambda name: (wanted[name], name))
-            rows.update((name, _middle(number, len(names))) for number, name in enumerate(names))
+            rows.update((name, _centred_row(number, len(names))) for number, name in enumerate(names))
 
 
-def _middle(number: int, length: int) -> float:
+def _centred_row(number: int, length: int) -> float:
     return number - (length - 1) / 2
 
 

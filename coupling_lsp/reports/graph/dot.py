@@ -11,7 +11,7 @@ from coupling_lsp.reports.terminal import cells
 
 NAME = "dot"
 
-_CYCLE = 'color="#c0392b", penwidth=2'
+_CYCLE_STYLE = 'color="#c0392b", penwidth=2'
 
 
 def render(graphs: Sequence[Graph]) -> str:
@@ -33,11 +33,11 @@ def _body(graph: Graph, prefix: str) -> Iterator[str]:
         label = node.app.label
         if label in graph.connected:
             told = [label, f"({node.caption})"] if node.caption else [label]
-            style = f", {_CYCLE}" if label in graph.cycle_of else ""
+            style = f", {_CYCLE_STYLE}" if label in graph.cycle_of else ""
             yield f"{_quoted(prefix + label)} [label={_quoted(*told)}{style}];"
     for it in graph.arrows:
         style = ", style=dashed" if it.line == "dashed" else ""
-        style += f", {_CYCLE}" if graph.is_in_cycle(it) else ""
+        style += f", {_CYCLE_STYLE}" if graph.is_in_cycle(it) else ""
         yield f"{_quoted(prefix + it.source)} -> {_quoted(prefix + it.target)} [label={_quoted(it.label)}{style}];"
 
 

@@ -6,16 +6,16 @@ Widths are those of labels in a monospaced font of 11.5 pixels, and of captions 
 from typing import NamedTuple
 
 from coupling_lsp.reports.graph.app_graph import Arrow, Graph, Node
-from coupling_lsp.reports.graph.column_layout import Layout, Spot, layout
+from coupling_lsp.reports.graph.column_layout import ColumnLayout, GridSpot, column_layout
 from coupling_lsp.reports.terminal import cells
 
-_CHAR = 6.9
-_SMALL_CHAR = 5.1
-_GAP = 80
-_ROW = 54
-_HEIGHT = 38
+_LABEL_CHAR_WIDTH = 6.9
+_CAPTION_CHAR_WIDTH = 5.1
+_COLUMN_GAP = 80
+_ROW_HEIGHT = 54
+_BOX_HEIGHT = 38
 _MARGIN = 12
-_BESIDE = 9
+_BACKWARD_OFFSET = 9
 
 
 class Box(NamedTuple):
@@ -44,9 +44,9 @@ class Drawing(NamedTuple):
     curves: tuple[Curve, ...]
 
 
-def draw(graph: Graph) -> Drawing:
+def draw_graph(graph: Graph) -> Drawing:
     """The drawing of a graph."""
-    spots = layout(graph)
+    spots = column_layout(graph)
     sheet = _Sheet(graph, spots)
     boxes = [sheet.box_of(node, spots.apps[label]) for node in graph.nodes if (label := node.app.label) in spots.apps]
     curves = [Curve(arrow, sheet.path(spots.ways[arrow.pair])) for arrow in graph.arrows]
@@ -56,23 +56,23 @@ def draw(graph: Graph) -> Drawing:
 class _Sheet:
     """The measures of one drawing."""
 
-    def __init__(self, graph: Graph, spots: Layout) -> None:
+    def __init__(self, graph: Graph, spots: ColumnLayout) -> None:
         nodes = [node for node in graph.nodes if node.app.label in spots.apps]
-        longest = max((cells.width(node.app.label) * _CHAR for node in nodes), default=0)
-        captions = max((cells.width(node.caption) * _SMALL_CHAR for node in nodes), default=0)
+        longest = max((cells.width(node.app.label) * _LABEL_CHAR_WIDTH for node in nodes), default=0)
+        captions = max((cells.width(node.caption) * _CAPTION_CHAR_WIDTH for node in nodes), default=0)
         self.box = int(max(longest, captions)) + 20
-        self.step = self.box + _GAP
-        self.width = max(spots.n_columns * self.step - _GAP, 0) + 2 * _MARGIN
-        self.height = spots.n_rows * _ROW + 2 * _MARGIN
+        self.step = self.box + _COLUMN_GAP
+        self.width = max(spots.n_columns * self.step - _COLUMN_GAP, 0) + 2 * _MARGIN
+        self.height = spots.n_rows * _ROW_HEIGHT + 2 * _MARGIN
 
-    def box_of(self, node: Node, spot: Spot) -> Box:
-        return Box(node, self._left(spot), self._middle(spot) - _HEIGHT / 2, self.box, _HEIGHT)
+    def box_of(self, node: Node, spot: GridSpot) -> Box:
+        return Box(node, self._left(spot), self._middle(spot) - _BOX_HEIGHT / 2, self.box, _BOX_HEIGHT)
 
-    def path(self, way: tuple[Spot, ...]) -> str:
+    def path(self, way: tuple[GridSpot, ...]) -> str:
         """A curve over free rows from the edge of one box to that of another; a way back runs beside a way there."""
         is_back = way[0].column > way[-1].column
         drawn = way[::-1] if is_back else way
-        beside = _BESIDE if is_back else 0
+        beside = _BACKWARD_OFFSET if is_back else 0
         points = []
         for spot in drawn:
             y = self._middle(spot) + beside
@@ -87,8 +87,8 @@ class _Sheet:
             told.append(f"C{half:g} {from_y:g} {half:g} {y:g} {x:g} {y:g}" if number % 2 == 0 else f"L{x:g} {y:g}")
         return "".join(told)
 
-    def _left(self, spot: Spot) -> float:
+    def _left(self, spot: GridSpot) -> float:
         return _MARGIN + spot.column * self.step
 
-    def _middle(self, spot: Spot) -> float:
-        return _MARGIN + (spot.row + 0.5) * _ROW
+    def _middle(self, spot: GridSpot) -> float:
+        return _MARGIN + (spot.row + 0.5) * _ROW_HEIGHT

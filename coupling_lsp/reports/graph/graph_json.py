@@ -4,20 +4,20 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from coupling_lsp.reports.edges.edges_json import document
+from coupling_lsp.reports.contents.json_document import json_document
 from coupling_lsp.reports.graph.app_graph import Arrow, Graph
 
 NAME = "json"
 
 
-class _App(Struct, gc=False):
+class _GraphApp(Struct, gc=False):
     label: str
     root: str
     role: str | None
     shared: bool
 
 
-class _Pair(Struct, gc=False):
+class _GraphPair(Struct, gc=False):
     source: str
     target: str
     root: str
@@ -29,12 +29,12 @@ class _Pair(Struct, gc=False):
     cycle: bool
 
 
-class _Cycle(Struct, gc=False):
+class _GraphCycle(Struct, gc=False):
     apps: tuple[str, ...]
     root: str
 
 
-class _Cut(Struct, gc=False):
+class _GraphCut(Struct, gc=False):
     source: str
     target: str
     root: str
@@ -44,20 +44,24 @@ class _Cut(Struct, gc=False):
 
 def render(graphs: Sequence[Graph]) -> str:
     """The document. `root` is the folder of the project an item is from, empty for the one that was read."""
-    apps = (_App(it.app.label, graph.root, it.role or None, it.app.shared) for graph in graphs for it in graph.nodes)
+    apps = (
+        _GraphApp(it.app.label, graph.root, it.role or None, it.app.shared) for graph in graphs for it in graph.nodes
+    )
     pairs = (_pair(graph, it) for graph in graphs for it in graph.arrows)
-    cycles = (_Cycle(labels, graph.root) for graph in graphs for labels in graph.cycles)
+    cycles = (_GraphCycle(labels, graph.root) for graph in graphs for labels in graph.cycles)
     cuts = (it for graph in graphs for it in _cuts(graph))
-    return document({"apps": apps, "pairs": pairs, "cycles": cycles, "cuts": cuts})
+    return json_document({"apps": apps, "pairs": pairs, "cycles": cycles, "cuts": cuts})
 
 
-def _pair(graph: Graph, it: Arrow) -> _Pair:
+def _pair(graph: Graph, it: Arrow) -> _GraphPair:
     is_lazy = it.line == "dashed" and not it.is_test
     in_cycle = graph.is_in_cycle(it)
-    return _Pair(it.source, it.target, graph.root, it.label, it.n_edges, dict(it.edges), is_lazy, it.is_test, in_cycle)
+    return _GraphPair(
+        it.source, it.target, graph.root, it.label, it.n_edges, dict(it.edges), is_lazy, it.is_test, in_cycle
+    )
 
 
-def _cuts(graph: Graph) -> Iterator[_Cut]:
+def _cuts(graph: Graph) -> Iterator[_GraphCut]:
     weights = {it.pair: it.n_edges for it in graph.arrows}
     for source, target in graph.cuts.pairs:
-        yield _Cut(source, target, graph.root, weights[source, target], graph.cuts.is_exact)
+        yield _GraphCut(source, target, graph.root, weights[source, target], graph.cuts.is_exact)

@@ -16,8 +16,8 @@ _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _RESERVED = re.compile(
     "call|class|classdef|click|default|direction|end|flowchart|graph|href|interpolate|linkstyle|style|subgraph", re.I
 )
-_ESCAPED = {ord(char): f"#{ord(char)};" for char in '"#<>&`\\'}
-_CYCLE = "stroke:#c0392b,stroke-width:2px"
+_ENTITIES = {ord(char): f"#{ord(char)};" for char in '"#<>&`\\'}
+_CYCLE_STYLE = "stroke:#c0392b,stroke-width:2px"
 
 
 def render(graphs: Sequence[Graph]) -> str:
@@ -28,18 +28,18 @@ def render(graphs: Sequence[Graph]) -> str:
     n_arrows = 0
     taken: set[str] = set()
     for graph in graphs:
-        ids = _ids(graph, taken)
+        ids = _app_ids(graph, taken)
         body = list(_body(graph, ids))
         if len(graphs) > 1:
-            head = f'subgraph {_id(graph.root or "project", taken)}["{escape(graph.root or ".")}"]'
+            head = f'subgraph {_unused_id(graph.root or "project", taken)}["{escape(graph.root or ".")}"]'
             body = [head, "  direction LR", *(f"  {line}" for line in body), "end"]
         lines.extend(f"  {line}" for line in body)
         circled.extend(ids[label] for label in sorted(graph.cycle_of))
         numbers.extend(n for n, it in enumerate(graph.arrows, n_arrows) if graph.is_in_cycle(it))
         n_arrows += len(graph.arrows)
     if circled:
-        lines += [f"  classDef cycle {_CYCLE}", f"  class {','.join(circled)} cycle"]
-        lines.append(f"  linkStyle {','.join(map(str, numbers))} {_CYCLE}")
+        lines += [f"  classDef cycle {_CYCLE_STYLE}", f"  class {','.join(circled)} cycle"]
+        lines.append(f"  linkStyle {','.join(map(str, numbers))} {_CYCLE_STYLE}")
     lines.extend(f"  %% {comment}" for comment in comments(graphs))
     return "".join(f"{line}\n" for line in lines)
 
@@ -48,10 +48,10 @@ def comments(graphs: Sequence[Graph]) -> Iterator[str]:
     """What a drawing does not show: apps without edges, the cycles, and the pairs that would cut them."""
     for graph in graphs:
         where = f"{graph.root or '.'}: " if len(graphs) > 1 else ""
-        yield from (cells.clean(f"{where}{told}") for told in _told(graph))
+        yield from (cells.clean(f"{where}{told}") for told in _graph_comments(graph))
 
 
-def _told(graph: Graph) -> Iterator[str]:
+def _graph_comments(graph: Graph) -> Iterator[str]:
     alone = [it.app.label for it in graph.nodes if it.app.label not in graph.connected]
     if alone:
         yield f"no edges: {', '.join(alone)}"
@@ -65,7 +65,7 @@ def _told(graph: Graph) -> Iterator[str]:
 
 def escape(text: str) -> str:
     """Text for between quotes, as Mermaid's numeric entities."""
-    return cells.clean(text).translate(_ESCAPED)
+    return cells.clean(text).translate(_ENTITIES)
 
 
 def _body(graph: Graph, ids: dict[str, str]) -> Iterator[str]:
@@ -79,12 +79,12 @@ def _body(graph: Graph, ids: dict[str, str]) -> Iterator[str]:
         yield f'{ids[arrow.source]} {line}|"{escape(arrow.label)}"| {ids[arrow.target]}'
 
 
-def _ids(graph: Graph, taken: set[str]) -> dict[str, str]:
+def _app_ids(graph: Graph, taken: set[str]) -> dict[str, str]:
     """An id for each app that has an arrow: its label where Mermaid takes it as one."""
-    return {it.app.label: _id(it.app.label, taken) for it in graph.nodes if it.app.label in graph.connected}
+    return {it.app.label: _unused_id(it.app.label, taken) for it in graph.nodes if it.app.label in graph.connected}
 
 
-def _id(label: str, taken: set[str]) -> str:
+def _unused_id(label: str, taken: set[str]) -> str:
     is_plain = _PLAIN_ID.fullmatch(label) is not None and not _RESERVED.fullmatch(label)
     name = label if is_plain else f"app_{re.sub('[^A-Za-z0-9]+', '_', label).strip('_')}".rstrip("_")
     number, chosen = 1, name

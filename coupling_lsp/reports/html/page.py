@@ -6,7 +6,16 @@ from html import escape
 from typing import NamedTuple
 
 from coupling_lsp.model.edges import KINDS
-from coupling_lsp.reports.document.elements import Cell, Document, Line, Listing, Part, Section, Table, Word
+from coupling_lsp.reports.document.elements import (
+    Cell,
+    CodeBlock,
+    DocumentSection,
+    DocumentTable,
+    EdgeDocument,
+    Part,
+    TableRow,
+    TextRun,
+)
 from coupling_lsp.reports.graph.app_graph import Graph
 from coupling_lsp.reports.html import svg
 from coupling_lsp.reports.terminal import cells
@@ -16,10 +25,10 @@ STYLE_SHEET = "report.css"
 SCRIPT = "report.js"
 
 _TITLE = "Cross-app dependencies"
-_JOINT = re.compile(r"(?<=[^…]/)(?=[^/])|(?<=[\w)])(?=\.)(?!\.py\b)|(?<=_)(?=[^\W_])")
-_NAME = re.compile(r"[\w-]{1,34}")
-_SHORT = 18
-_LONG = 40
+_BREAK_POINT = re.compile(r"(?<=[^…]/)(?=[^/])|(?<=[\w)])(?=\.)(?!\.py\b)|(?<=_)(?=[^\W_])")
+_UNBROKEN_NAME = re.compile(r"[\w-]{1,34}")
+_MAX_SHORT_CHARS = 18
+_MAX_MEDIUM_CHARS = 40
 _INTENTS = ("intentional", "tech debt", "undeclared", "forbidden")
 
 
@@ -30,7 +39,7 @@ class PageFiles(NamedTuple):
     script: str
 
 
-def render(documents: Sequence[Document], files: PageFiles) -> str:
+def render(documents: Sequence[EdgeDocument], files: PageFiles) -> str:
     """Return the page. Everything that comes from the project is escaped."""
     body = [line for number, it in enumerate(documents) for line in _document(it, number, len(documents) > 1)]
     page = [
@@ -65,58 +74,58 @@ def _head(style_sheet: str) -> Iterator[str]:
     yield "</head>"
 
 
-def _controls(documents: Sequence[Document]) -> Iterator[str]:
-    lines = [line for it in documents for section in it.sections for line in _lines(section)]
+def _controls(documents: Sequence[EdgeDocument]) -> Iterator[str]:
+    lines = [line for it in documents for section in it.sections for line in _table_rows(section)]
     apps = sorted({app for line in lines for app in line.apps})
     kinds = {kind for line in lines for kind in line.kinds}
     intents = {line.intent for line in lines}
     yield '<form id="filters" role="search" hidden>'
     yield '<input id="search" type="search" placeholder="Search" aria-label="Search">'
-    yield from _choice("app", "All apps", [(app, app) for app in apps])
-    yield from _choice("kind", "All kinds", [(kind, NOUNS[kind]) for kind in KINDS if kind in kinds])
-    yield from _choice("intent", "All intents", [(it, it) for it in _INTENTS if it in intents])
+    yield from _select("app", "All apps", [(app, app) for app in apps])
+    yield from _select("kind", "All kinds", [(kind, NOUNS[kind]) for kind in KINDS if kind in kinds])
+    yield from _select("intent", "All intents", [(it, it) for it in _INTENTS if it in intents])
     yield '<button type="reset">Clear</button> <output id="found"></output>'
     yield "</form>"
     if len(documents) == 1:
-        links = (f'<a href="#{_id(it, 0)}">{escape(it.title)}</a>' for it in documents[0].sections)
+        links = (f'<a href="#{_section_id(it, 0)}">{escape(it.title)}</a>' for it in documents[0].sections)
         yield f"<nav>{' '.join(links)}</nav>"
 
 
-def _choice(name: str, everything: str, values: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _select(name: str, everything: str, values: Sequence[tuple[str, str]]) -> Iterator[str]:
     yield f'<select id="{name}" aria-label="{name.capitalize()}"><option value="">{everything}</option>'
     for value, told in values:
         yield f'<option value="{escape(value)}">{escape(cells.clean(told))}</option>'
     yield "</select>"
 
 
-def _lines(section: Section) -> Iterator[Line]:
+def _table_rows(section: DocumentSection) -> Iterator[TableRow]:
     for part in section.parts:
-        if isinstance(part, Table):
+        if isinstance(part, DocumentTable):
             yield from part.lines
 
 
-def _document(document: Document, number: int, is_one_of_many: bool) -> Iterator[str]:
+def _document(document: EdgeDocument, number: int, is_one_of_many: bool) -> Iterator[str]:
     if is_one_of_many:
-        yield f"<h2>Project {_word(Word(document.root or '.', True))}</h2>"
+        yield f"<h2>Project {_word(TextRun(document.root or '.', True))}</h2>"
     for section in document.sections:
-        yield f'<section id="{_id(section, number)}">'
+        yield f'<section id="{_section_id(section, number)}">'
         yield f"<h2>{escape(section.title)}</h2>"
         for part in section.parts:
             yield from _part(part, number)
         yield "</section>"
 
 
-def _id(section: Section, number: int) -> str:
+def _section_id(section: DocumentSection, number: int) -> str:
     return f"{section.id}-{number}" if number else section.id
 
 
 def _part(part: Part, number: int) -> Iterator[str]:
-    if isinstance(part, Table):
+    if isinstance(part, DocumentTable):
         heads = "".join(f"<th>{escape(name)}</th>" for name in part.columns)
         yield f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
-        yield from map(_line, part.lines)
+        yield from map(_row_tag, part.lines)
         yield "</tbody></table></div>"
-    elif isinstance(part, Listing):
+    elif isinstance(part, CodeBlock):
         yield f"<pre><code>{escape(part.text)}</code></pre>"
     elif isinstance(part, Graph):
         yield '<div class="wide">'
@@ -126,16 +135,16 @@ def _part(part: Part, number: int) -> Iterator[str]:
         yield f"<p>{_cell(part)}</p>"
 
 
-def _line(line: Line) -> str:
-    shown = "".join(_data(cell) for cell in line.cells)
+def _row_tag(line: TableRow) -> str:
+    shown = "".join(_cell_tag(cell) for cell in line.cells)
     data = f'data-apps="{escape(" ".join(line.apps))}" data-kinds="{escape(" ".join(line.kinds))}"'
     return f'<tr {data} data-intent="{escape(line.intent)}">{shown}</tr>'
 
 
-def _data(cell: Cell) -> str:
+def _cell_tag(cell: Cell) -> str:
     number = sum(len(word.text) for word in cell if not word.is_code)
     has_code = any(word.is_code for word in cell)
-    width = "long" if number > _LONG else "" if has_code or number > _SHORT else "short"
+    width = "long" if number > _MAX_MEDIUM_CHARS else "" if has_code or number > _MAX_SHORT_CHARS else "short"
     return f'<td class="{width}">{_cell(cell)}</td>' if width else f"<td>{_cell(cell)}</td>"
 
 
@@ -143,10 +152,10 @@ def _cell(cell: Cell) -> str:
     return "".join(map(_word, cell))
 
 
-def _word(word: Word) -> str:
+def _word(word: TextRun) -> str:
     if not word.is_code:
         return escape(word.text)
-    if _NAME.fullmatch(word.text):
+    if _UNBROKEN_NAME.fullmatch(word.text):
         return f'<code class="name">{word.text}</code>'
     # A long name may be broken where its parts meet, not within a part.
-    return f"<code>{_JOINT.sub('<wbr>', escape(word.text))}</code>"
+    return f"<code>{_BREAK_POINT.sub('<wbr>', escape(word.text))}</code>"

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from html import escape
 
 from coupling_lsp.reports.graph.app_graph import Graph
-from coupling_lsp.reports.graph.drawing import Box, Curve, draw
+from coupling_lsp.reports.graph.drawing import Box, Curve, draw_graph
 from coupling_lsp.reports.terminal import cells
 
-_NARROWEST = 0.7
+_MIN_SCALE = 0.7
 
 
 def render(graph: Graph, number: int) -> Iterator[str]:
     """The drawing, line by line. `number` keeps its ids apart from those of other drawings."""
-    drawn = draw(graph)
+    drawn = draw_graph(graph)
     size = f'viewBox="0 0 {drawn.width} {drawn.height}" width="{drawn.width}"'
     # On a small page it shrinks as long as it can be read, then it scrolls.
-    yield f'<svg class="graph" {size} style="min-width: {drawn.width * _NARROWEST:.0f}px" role="img">'
+    yield f'<svg class="graph" {size} style="min-width: {drawn.width * _MIN_SCALE:.0f}px" role="img">'
     yield "<title>Which app depends on which</title>"
     yield "<defs>"
     for name in ("tip", "tip-cycle"):

@@ -7,17 +7,17 @@ from coupling_lsp.fixes.approve import REASON
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import Edge, Kind
 from coupling_lsp.reports.init import grouping, rule_ids, rules_yaml
-from coupling_lsp.reports.init.from_doc.document_reading import NOTHING, Reading
-from coupling_lsp.reports.init.rule_groups import Group, Said
+from coupling_lsp.reports.init.from_doc.document_reading import NO_READING, DocumentReading
+from coupling_lsp.reports.init.rule_groups import IntentStatement, RuleGroup
 from coupling_lsp.reports.init.selectors import Width
 from coupling_lsp.snapshot.state import Snapshot
 
-LARGEST = 1_000_000
+MAX_RULES_BYTES = 1_000_000
 """The most bytes a rules file is read with; a draft that would be larger names apps only."""
 
 _WIDTHS: tuple[Width, ...] = ("readable", "apps")
 
-BLANK = Said("intentional", REASON)
+BLANK_STATEMENT = IntentStatement("intentional", REASON)
 
 
 class Draft(NamedTuple):
@@ -34,27 +34,33 @@ class Draft(NamedTuple):
     unnamed: tuple[Edge, ...] = ()
 
 
-def draft(snapshot: Snapshot, default: Said = BLANK, reading: Reading = NOTHING) -> Draft:
+def draft_rules(
+    snapshot: Snapshot, default: IntentStatement = BLANK_STATEMENT, reading: DocumentReading = NO_READING
+) -> Draft:
     """The rules for every edge outside tests. What `project`, `policy` and `apps` say already is kept."""
     edges = [edge for edge, _ in snapshot.judged() if not edge.test]
     head = [
         *_HEADER,
         "version: 1",
         "",
-        *_project(snapshot),
+        *_project_lines(snapshot),
         "",
-        *_apps(snapshot, reading.roles),
+        *_apps_lines(snapshot, reading.roles),
         "",
-        *_policy(snapshot),
+        *_policy_lines(snapshot),
     ]
     text, faults = "", reading.faults
-    groups: list[Group] = []
+    groups: list[RuleGroup] = []
     for width in _WIDTHS:
-        groups = grouping.grouped(snapshot, edges, default, reading.said, width)
-        faults = (*reading.faults, *grouping.lost(groups, reading.said))
+        groups = grouping.group_edges(snapshot, edges, default, reading.said, width)
+        faults = (*reading.faults, *grouping.lost_lines(groups, reading.said))
         lines = [*head, "", "edges:" if groups else "edges: []"]
-        text = "".join(f"{line}\n" for line in lines) + "".join(_edges(groups)) + "".join(_unused(reading, faults))
-        if len(text.encode("utf-8", "replace")) <= LARGEST:
+        text = (
+            "".join(f"{line}\n" for line in lines)
+            + "".join(_edge_entries(groups))
+            + "".join(_unused_lines(reading, faults))
+        )
+        if len(text.encode("utf-8", "replace")) <= MAX_RULES_BYTES:
             break
     covered = {edge for group in groups for edge in group.edges}
     n_blanks = sum(group.said.why == REASON for group in groups)
@@ -87,53 +93,53 @@ _SECTIONS: Mapping[Kind, str] = {
 }
 
 
-def _project(snapshot: Snapshot) -> Iterator[str]:
+def _project_lines(snapshot: Snapshot) -> Iterator[str]:
     config, plain = snapshot.ruleset.config, Config()
     settings = config.settings or snapshot.layout.settings_given or snapshot.layout.settings
     found = {"settings": settings, "shared": config.shared, "loaders": config.loaders}
-    said = [f"  {key}: {rules_yaml.words(values)}" for key, values in found.items() if values]
+    said = [f"  {key}: {rules_yaml.inline_list(values)}" for key, values in found.items() if values]
     for key, mine, usual in (("tests", config.tests, plain.tests), ("exclude", config.exclude, plain.exclude)):
-        said += [f"  {key}: {rules_yaml.words(mine)}"] if mine != usual else []
+        said += [f"  {key}: {rules_yaml.inline_list(mine)}"] if mine != usual else []
     hints = () if config.shared else ("  # shared: []  # apps that every app may use, like a core",)
     yield "project:" if said else "project: {}"
     yield from (*said, *hints)
 
 
-def _apps(snapshot: Snapshot, roles: Mapping[str, str]) -> Iterator[str]:
+def _apps_lines(snapshot: Snapshot, roles: Mapping[str, str]) -> Iterator[str]:
     yield "apps:" if snapshot.apps else "apps: {}"
     services = dict(snapshot.ruleset.config.services)
     for label in sorted(snapshot.apps):
         note = snapshot.ruleset.note(label)
         role = roles.get(label) or (note.role if note is not None else "")
-        yield f"  {rules_yaml.key(label)}:"
+        yield f"  {rules_yaml.scalar_word(label)}:"
         yield f"    role: {rules_yaml.scalar(role)}" if role else "    # role: what the app is for"
         if label in services:
-            yield f"    services: {rules_yaml.words(services[label])}"
+            yield f"    services: {rules_yaml.inline_list(services[label])}"
         if note is not None and note.owners:
-            yield f"    owners: {rules_yaml.words(note.owners)}"
+            yield f"    owners: {rules_yaml.inline_list(note.owners)}"
 
 
-def _policy(snapshot: Snapshot) -> Iterator[str]:
+def _policy_lines(snapshot: Snapshot) -> Iterator[str]:
     yield "policy:"
-    yield from (f"  {key}: {rules_yaml.key(severity)}" for key, severity in snapshot.ruleset.policy)
+    yield from (f"  {key}: {rules_yaml.scalar_word(severity)}" for key, severity in snapshot.ruleset.policy)
     if snapshot.ruleset.kinds:
         yield "  kinds:"
-        yield from (f"    {kind}: {rules_yaml.key(severity)}" for kind, severity in snapshot.ruleset.kinds)
+        yield from (f"    {kind}: {rules_yaml.scalar_word(severity)}" for kind, severity in snapshot.ruleset.kinds)
 
 
-def _edges(groups: Sequence[Group]) -> Iterator[str]:
+def _edge_entries(groups: Sequence[RuleGroup]) -> Iterator[str]:
     before = None
-    for group, name in rule_ids.named(groups):
+    for group, name in rule_ids.groups_with_ids(groups):
         kind = group.edges[0].kind
         apart = "" if before is None else "\n"
         if kind != before:
             yield f"{apart}  # ---- {_SECTIONS[kind]} ----\n\n"
             apart = ""
-        yield apart + rules_yaml.listed(rules_yaml.entry(group, name), "  ")
+        yield apart + rules_yaml.list_item(rules_yaml.rule_lines(group, name), "  ")
         before = kind
 
 
-def _unused(reading: Reading, faults: Iterable[str]) -> Iterator[str]:
+def _unused_lines(reading: DocumentReading, faults: Iterable[str]) -> Iterator[str]:
     if faults:
         yield f"\n{rules_yaml.comment(f'Of {reading.name}, these lines are not in the rules above, or not wholly:')}\n"
         yield from (f"{rules_yaml.comment(it)}\n" for it in faults)

@@ -13,7 +13,7 @@ from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 
 
-class Pruned(NamedTuple):
+class PrunedRules(NamedTuple):
     """The text without the rules of these ids. A `fault` says why none could be taken out."""
 
     text: Text
@@ -21,26 +21,26 @@ class Pruned(NamedTuple):
     fault: str = ""
 
 
-def pruned(sharing: Sequence[Snapshot], source: Text) -> Pruned:
+def prune_rules(sharing: Sequence[Snapshot], source: Text) -> PrunedRules:
     """The rules file that some projects share, one or more, without debt that all of them have paid."""
     rules = sharing[0].ruleset
     if rules.broken:
-        return Pruned(source, fault="it is not valid YAML to its end")
+        return PrunedRules(source, fault="it is not valid YAML to its end")
     matching = frozenset().union(*(it.used_rules[1] for it in sharing))
     paid = [it for number, it in enumerate(rules.rules) if it.intent == "tech-debt" and number not in matching]
     if not paid:
-        return Pruned(source)
-    edits = dict.fromkeys(_edits(source, paid))  # An alias is the very node its anchor is on.
+        return PrunedRules(source)
+    edits = dict.fromkeys(_removals(source, paid))  # An alias is the very node its anchor is on.
     text = source.apply(edits)
     after = schema.load(text, rules.path)
     problems = {it.message for it in rules.problems}
     is_sound = all(it.message in problems for it in after.problems) and not after.broken
     if not is_sound or [it.id for it in after.rules] != [it.id for it in rules.rules if it not in paid]:
-        return Pruned(source, fault="its `edges` are not a list with one `- ` per rule")
-    return Pruned(text, tuple(it.id for it in paid))
+        return PrunedRules(source, fault="its `edges` are not a list with one `- ` per rule")
+    return PrunedRules(text, tuple(it.id for it in paid))
 
 
-def _edits(source: Text, paid: list[Rule]) -> Iterator[TextEdit]:
+def _removals(source: Text, paid: list[Rule]) -> Iterator[TextEdit]:
     root = nodes.parse(source).root
     edges = root.get("edges") if isinstance(root, nodes.Mapping) else None
     places = {it.span for it in paid}
@@ -53,10 +53,10 @@ def _edits(source: Text, paid: list[Rule]) -> Iterator[TextEdit]:
         last = last_line(item)
         if not _line(source, first - 1).strip() and last < len(source.starts) and not _line(source, last + 1).strip():
             last += 1  # One blank line between rules is left, not two.
-        yield TextEdit(_lines(source, first, last), "")
+        yield TextEdit(_whole_lines(source, first, last), "")
 
 
-def _lines(source: Text, first: int, last: int) -> Span:
+def _whole_lines(source: Text, first: int, last: int) -> Span:
     """The span of whole lines, their ends too."""
     if last < len(source.starts):
         return Span(first, 1, last + 1, 1)

@@ -12,7 +12,7 @@ from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import WHOLE_FIRST_LINE
 
 
-class Said(NamedTuple):
+class IntentStatement(NamedTuple):
     """What is known of some edges before anybody was asked; `line` is where a document says it."""
 
     intent: Intent
@@ -21,11 +21,11 @@ class Said(NamedTuple):
     line: int = 0
 
 
-class Group(NamedTuple):
+class RuleGroup(NamedTuple):
     """Edges of one kind between two apps that one rule shall cover."""
 
     edges: tuple[Edge, ...]
-    said: Said
+    said: IntentStatement
     width: Width
     sources: tuple[Selector, ...]
     targets: tuple[Selector, ...]
@@ -37,7 +37,7 @@ class Group(NamedTuple):
         return KINDS.index(edge.kind), edge.app, edge.to_app, self.sources, self.targets
 
 
-def rule(it: Group, name: str = "") -> Rule:
+def group_rule(it: RuleGroup, name: str = "") -> Rule:
     """A group as a rule."""
     said = it.said
     kinds = (it.edges[0].kind,)
@@ -45,29 +45,29 @@ def rule(it: Group, name: str = "") -> Rule:
     return Rule(name, it.sources, it.targets, kinds, said.intent, said.why, fix, "", "", WHOLE_FIRST_LINE)
 
 
-def matching(snapshot: Snapshot, groups: Sequence[Group]) -> Callable[[Edge], list[int]]:
+def group_matcher(snapshot: Snapshot, groups: Sequence[RuleGroup]) -> Callable[[Edge], list[int]]:
     """Tells the numbers of the groups whose rules match an edge."""
     numbers: dict[tuple[str, str, str], list[int]] = {}
     for number, it in enumerate(groups):
-        numbers.setdefault(_between(it.edges[0]), []).append(number)
+        numbers.setdefault(_group_key(it.edges[0]), []).append(number)
     matchers = {
-        key: Matcher(RuleSet(rules=tuple(rule(groups[it]) for it in mine)), snapshot.apps)
+        key: Matcher(RuleSet(rules=tuple(group_rule(groups[it]) for it in mine)), snapshot.apps)
         for key, mine in numbers.items()
     }
 
     def matched(edge: Edge) -> list[int]:
-        key = _between(edge)
+        key = _group_key(edge)
         return [numbers[key][it] for it in matchers[key].decide(edge).matched] if key in numbers else []
 
     return matched
 
 
-def _between(edge: Edge) -> tuple[str, str, str]:
+def _group_key(edge: Edge) -> tuple[str, str, str]:
     return edge.kind, edge.app, edge.to_app
 
 
-def make(snapshot: Snapshot, edges: Iterable[Edge], said: Said, width: Width) -> Group:
+def make_group(snapshot: Snapshot, edges: Iterable[Edge], said: IntentStatement, width: Width) -> RuleGroup:
     """A group with selectors of some width."""
     edges = tuple(edges)
     sources = selectors.sources(snapshot, edges, width)
-    return Group(edges, said, width, sources, selectors.targets(snapshot, edges, width))
+    return RuleGroup(edges, said, width, sources, selectors.targets(snapshot, edges, width))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from coupling_lsp.model.edges import Kind
-from coupling_lsp.reports.init.rule_groups import Group
+from coupling_lsp.reports.init.rule_groups import RuleGroup
 
 _VERBS: Mapping[Kind, str] = {
     "schema": "",
@@ -22,11 +22,11 @@ _VERBS: Mapping[Kind, str] = {
 }
 
 
-def named(groups: Iterable[Group], taken: Iterable[str] = ()) -> Iterator[tuple[Group, str]]:
+def groups_with_ids(groups: Iterable[RuleGroup], taken: Iterable[str] = ()) -> Iterator[tuple[RuleGroup, str]]:
     """The groups, each with an id no other rule has."""
     used = set(taken)
     for group in groups:
-        plain = _id(group)
+        plain = _group_id(group)
         name, number = plain, 2
         while name in used:
             name, number = f"{plain}-{number}", number + 1
@@ -34,7 +34,7 @@ def named(groups: Iterable[Group], taken: Iterable[str] = ()) -> Iterator[tuple[
         yield group, name
 
 
-def _id(group: Group) -> str:
+def _group_id(group: RuleGroup) -> str:
     edge = group.edges[0]
     module = ""
     if edge.kind != "schema" and len(group.sources) == 1 and group.sources[0].parts:

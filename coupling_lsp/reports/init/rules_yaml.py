@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from coupling_lsp.model.rules import Rule
-from coupling_lsp.reports.init.rule_groups import Group, rule
+from coupling_lsp.reports.init.rule_groups import RuleGroup, group_rule
 
-_WIDEST = 116
+_MAX_LINE_CHARS = 116
 _PLAIN = re.compile(r"[^\W\d].*", re.S)
 _BREAKING = re.compile(r":(?=\s|$)|(?<=\s)#")
 _WORD = re.compile(r"[A-Za-z_](?:[\w.-]*\w)?")
@@ -23,12 +23,12 @@ def scalar(text: str) -> str:
     return _quoted(text)
 
 
-def words(values: Iterable[str]) -> str:
+def inline_list(values: Iterable[str]) -> str:
     """A list on one line."""
-    return f"[{', '.join(key(it) for it in values)}]"
+    return f"[{', '.join(scalar_word(it) for it in values)}]"
 
 
-def key(text: str) -> str:
+def scalar_word(text: str) -> str:
     """A single word: a key, or a value that must not be read as a number or a truth."""
     is_bare = _WORD.fullmatch(text) is not None and text.lower() not in _OTHER_TYPES
     return text if is_bare else _quoted(text)
@@ -39,30 +39,30 @@ def comment(text: str) -> str:
     return f"# {_UNPRINTABLE.sub('?', ' '.join(text.split()))}"
 
 
-def entry(group: Group, name: str) -> list[str]:
+def rule_lines(group: RuleGroup, name: str) -> list[str]:
     """The lines of a rule, without the dash and the indentation of the list."""
-    it = rule(group, name)
-    lines = [f"id: {key(name)}"]
-    lines += _ends("from", [selector.written for selector in it.sources])
-    lines += _ends("to", [selector.written for selector in it.targets])
-    lines += [f"via: {words(it.via)}", f"intent: {it.intent}", f"why: {scalar(it.why)}"]
-    return [*lines, *_fix(it)]
+    it = group_rule(group, name)
+    lines = [f"id: {scalar_word(name)}"]
+    lines += _end_lines("from", [selector.written for selector in it.sources])
+    lines += _end_lines("to", [selector.written for selector in it.targets])
+    lines += [f"via: {inline_list(it.via)}", f"intent: {it.intent}", f"why: {scalar(it.why)}"]
+    return [*lines, *_fix_lines(it)]
 
 
-def listed(lines: Sequence[str], indent: str) -> str:
+def list_item(lines: Sequence[str], indent: str) -> str:
     """The lines of an entry as an item of a list."""
     return "".join(f"{indent}{'  ' if number else '- '}{line}\n" for number, line in enumerate(lines))
 
 
-def _fix(it: Rule) -> list[str]:
+def _fix_lines(it: Rule) -> list[str]:
     return ["fix:", f"  advice: {scalar(it.fix.advice)}"] if it.fix.advice else []
 
 
-def _ends(name: str, written: Sequence[str]) -> list[str]:
-    if len(written) == 1 and key(written[0]) == written[0]:
+def _end_lines(name: str, written: Sequence[str]) -> list[str]:
+    if len(written) == 1 and scalar_word(written[0]) == written[0]:
         return [f"{name}: {written[0]}"]
-    line = f"{name}: {words(written)}"
-    return [line] if len(line) < _WIDEST else [f"{name}:", *(f"  - {key(it)}" for it in written)]
+    line = f"{name}: {inline_list(written)}"
+    return [line] if len(line) < _MAX_LINE_CHARS else [f"{name}:", *(f"  - {scalar_word(it)}" for it in written)]
 
 
 def _quoted(text: str) -> str:

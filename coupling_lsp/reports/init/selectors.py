@@ -12,10 +12,10 @@ from coupling_lsp.text import WHOLE_FIRST_LINE
 Width = Literal["readable", "listed", "exact", "apps"]
 """`listed` never gives way to an app when it grows long; `exact` names the module too; `apps` names nothing else."""
 
-MOST_SOURCES = 8
-MOST_TARGETS = 6
+MAX_SOURCES = 8
+MAX_TARGETS = 6
 
-_LONGEST = 300
+_MAX_SELECTOR_CHARS = 300
 _LABEL = re.compile(r"\w+")
 _PART = re.compile(r"[\w-]+")
 
@@ -33,11 +33,11 @@ def sources(snapshot: Snapshot, edges: Iterable[Edge], width: Width) -> tuple[Se
         return (_selector(label, ""),)
     named = []
     for edge in edges:
-        inside, symbol = _inside(snapshot, label, edge.module), edge.symbol
+        inside, symbol = _path_in_app(snapshot, label, edge.module), edge.symbol
         if width != "exact":
             inside, symbol = ("", symbol) if edge.kind == "schema" and symbol else (inside, "")
-        named.append(_selector(label, _joined(inside, symbol)))
-    return _few(named, label, MOST_SOURCES if width == "readable" else 0)
+        named.append(_selector(label, _join_parts(inside, symbol)))
+    return _distinct_selectors(named, label, MAX_SOURCES if width == "readable" else 0)
 
 
 def targets(snapshot: Snapshot, edges: Iterable[Edge], width: Width) -> tuple[Selector, ...]:
@@ -48,9 +48,9 @@ def targets(snapshot: Snapshot, edges: Iterable[Edge], width: Width) -> tuple[Se
         return (_selector(label, ""),)
     named = []
     for edge in edges:
-        inside = _inside(snapshot, label, edge.to_module) if width == "exact" or not edge.to_symbol else ""
-        named.append(_selector(label, _joined(inside, edge.to_symbol)))
-    return _few(named, label, MOST_TARGETS if width == "readable" else 0)
+        inside = _path_in_app(snapshot, label, edge.to_module) if width == "exact" or not edge.to_symbol else ""
+        named.append(_selector(label, _join_parts(inside, edge.to_symbol)))
+    return _distinct_selectors(named, label, MAX_TARGETS if width == "readable" else 0)
 
 
 def _is_about_services(edges: tuple[Edge, ...]) -> bool:
@@ -59,14 +59,14 @@ def _is_about_services(edges: tuple[Edge, ...]) -> bool:
     return services and len({edge.module for edge in edges}) > 1
 
 
-def _inside(snapshot: Snapshot, label: str, module: str) -> str:
+def _path_in_app(snapshot: Snapshot, label: str, module: str) -> str:
     """The path of a module inside its app's package."""
     app = snapshot.apps.get(label)
     package = app.package if app is not None else ""
     return "" if module == package else module.removeprefix(f"{package}.")
 
 
-def _joined(*parts: str) -> str:
+def _join_parts(*parts: str) -> str:
     return ".".join(filter(None, parts))
 
 
@@ -74,12 +74,12 @@ def _selector(label: str, inside: str) -> Selector:
     """A selector; what cannot be written in one stands as its whole app."""
     parts = tuple(inside.split(".")) if inside else ()
     written = ".".join((label, *parts))
-    if len(written) > _LONGEST or not all(_PART.fullmatch(part) for part in parts):
+    if len(written) > _MAX_SELECTOR_CHARS or not all(_PART.fullmatch(part) for part in parts):
         written, parts = label, ()
     return Selector(written, label, parts, WHOLE_FIRST_LINE)
 
 
-def _few(named: Iterable[Selector], label: str, most: int) -> tuple[Selector, ...]:
+def _distinct_selectors(named: Iterable[Selector], label: str, most: int) -> tuple[Selector, ...]:
     """Each selector once, sorted; the app alone when it is among them, or when they are too many (0: never)."""
     found = sorted(set(named))
     whole = [it for it in found if not it.parts]

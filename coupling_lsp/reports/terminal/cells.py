@@ -6,7 +6,7 @@ Names, rules and source lines come from files; a control character among them mu
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-TAB = 4
+TAB_CELLS = 4
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 

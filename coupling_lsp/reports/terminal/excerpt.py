@@ -4,10 +4,10 @@ from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.terminal.screen import Screen, Style
 from coupling_lsp.text import Span, Text
 
-_LEAD = 16
+_LEAD_CELLS = 16
 """Cells kept before the span when a long line is cut."""
 
-_FRAME = 8
+_FRAME_CELLS = 8
 """Cells around a line: an indent of at most four, and the bar."""
 
 
@@ -17,24 +17,24 @@ def excerpt(text: Text, span: Span, style: Style, screen: Screen) -> list[str]:
         return []
     line = text.line(span.line)
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    shown, edges = _widen(line)
+    shown, edges = _expand(line)
     first = edges[min(span.column - 1, len(line))]
     last = max(edges[min(end - 1, len(line))], first + 1)
     number = str(span.line)
-    room = max(screen.width - len(number) - _FRAME, 2 * _LEAD)
-    shown, first, last = _cut(shown, first, last, room)
+    room = max(screen.width - len(number) - _FRAME_CELLS, 2 * _LEAD_CELLS)
+    shown, first, last = _crop(shown, first, last, room)
     bar = screen.paint("faint", "│")
     carets = " " * first + screen.paint(style, "^" * (last - first))
     return [f"{screen.paint('faint', number)} {bar} {shown}".rstrip(), f"{' ' * len(number)} {bar} {carets}"]
 
 
-def _widen(line: str) -> tuple[str, list[int]]:
+def _expand(line: str) -> tuple[str, list[int]]:
     """The line as shown, and the cell at which each of its characters begins, the end included."""
     shown, edges, cell = [], [], 0
     for char in line:
         edges.append(cell)
         if char == "\t":
-            n_cells = cells.TAB - cell % cells.TAB
+            n_cells = cells.TAB_CELLS - cell % cells.TAB_CELLS
             shown.append(" " * n_cells)
         else:
             char = cells.clean(char)
@@ -45,13 +45,13 @@ def _widen(line: str) -> tuple[str, list[int]]:
     return "".join(shown), edges
 
 
-def _cut(shown: str, first: int, last: int, room: int) -> tuple[str, int, int]:
+def _crop(shown: str, first: int, last: int, room: int) -> tuple[str, int, int]:
     """The part of a long line around the cells from first to last."""
     if cells.width(shown) <= room:
         return shown, first, last
     if last <= room - 1:
         return cells.fit(shown, room), first, last
-    start = max(first - _LEAD, 0)
+    start = max(first - _LEAD_CELLS, 0)
     skipped, index = 0, 0
     while skipped < start:
         skipped += cells.cell_width(shown[index])

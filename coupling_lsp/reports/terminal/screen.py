@@ -6,17 +6,17 @@ from typing import Literal, NamedTuple
 
 Style = Literal["strong", "faint", "error", "warning", "note", "good", "place"]
 
-_COLOUR: Mapping[Style, str] = MappingProxyType(
+_COLOUR_CODES: Mapping[Style, str] = MappingProxyType(
     {"strong": "1", "faint": "2", "error": "1;31", "warning": "1;33", "note": "36", "good": "32", "place": "4"}
 )
-_PLAIN: Mapping[Style, str] = MappingProxyType({})
+_NO_CODES: Mapping[Style, str] = MappingProxyType({})
 
 
 class Screen(NamedTuple):
     """Where text goes. `styles` are the terminal codes of each style; none for text without colour."""
 
     width: int = 100
-    styles: Mapping[Style, str] = _PLAIN
+    styles: Mapping[Style, str] = _NO_CODES
 
     def paint(self, style: Style, text: str) -> str:
         """The text in a style, or as it is where there is no colour."""
@@ -24,9 +24,9 @@ class Screen(NamedTuple):
         return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
 
-PLAIN = Screen()
+PLAIN_SCREEN = Screen()
 
 
-def coloured(width: int) -> Screen:
+def coloured_screen(width: int) -> Screen:
     """A screen with colour."""
-    return Screen(width, _COLOUR)
+    return Screen(width, _COLOUR_CODES)

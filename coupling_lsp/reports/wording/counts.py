@@ -25,16 +25,16 @@ NOUNS: dict[Kind, str] = {
 def edges_by_kind(edges: Iterable[Edge]) -> str:
     """`5 edges (2 schema, 1 ORM read, 2 imports)`."""
     found = list(edges)
-    return count(len(found), "edge") + (f" ({by_kind(found)})" if found else "")
+    return count(len(found), "edge") + (f" ({counts_by_kind(found)})" if found else "")
 
 
-def by_kind(edges: Iterable[Edge]) -> str:
+def counts_by_kind(edges: Iterable[Edge]) -> str:
     """`2 schema, 1 ORM read, 2 imports`."""
     numbers = Counter(edge.kind for edge in edges)
-    return ", ".join(_of_kind(numbers[kind], NOUNS[kind]) for kind in KINDS if numbers[kind])
+    return ", ".join(_kind_count(numbers[kind], NOUNS[kind]) for kind in KINDS if numbers[kind])
 
 
-def not_resolved(number: int) -> str:
+def unresolved_count(number: int) -> str:
     """How many places could not be resolved."""
     return (
         f"{count(number, 'place') if number else 'no place'} could not be resolved"
@@ -43,10 +43,10 @@ def not_resolved(number: int) -> str:
     )
 
 
-def seconds(duration: float) -> str:
+def duration_text(duration: float) -> str:
     """A duration as people say it: `0.4 s`."""
     return f"{duration:.1f} s" if duration >= 0.1 else f"{duration * 1000:.0f} ms"
 
 
-def _of_kind(number: int, noun: str) -> str:
+def _kind_count(number: int, noun: str) -> str:
     return f"{number} {noun}" if noun == "schema" else count(number, noun)

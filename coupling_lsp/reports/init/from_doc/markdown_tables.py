@@ -8,19 +8,19 @@ from typing import NamedTuple
 from coupling_lsp.text import Text
 
 
-class Row(NamedTuple):
+class MarkdownRow(NamedTuple):
     """The cells of a row as written; `line` is where it begins."""
 
     line: int
     cells: tuple[str, ...]
 
 
-class Table(NamedTuple):
+class MarkdownTable(NamedTuple):
     """A table; a row that could not be put together has another number of cells than there are columns."""
 
     line: int
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[MarkdownRow, ...]
 
 
 _SEPARATOR = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
@@ -28,7 +28,7 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
-def tables(text: Text) -> Iterator[Table]:
+def tables(text: Text) -> Iterator[MarkdownTable]:
     """The tables in order; what stands in a code block is none."""
     lines = list(_outside_code(text.line(number) for number in range(1, len(text.starts) + 1)))
     starts = [number for number in range(1, len(lines)) if _is_start(lines[number - 1], lines[number])]
@@ -36,7 +36,7 @@ def tables(text: Text) -> Iterator[Table]:
         body = [(number, lines[number - 1]) for number in range(start + 2, following)]
         body = list(takewhile(lambda it: _BAR.search(it[1]), body))
         columns = _cells(lines[start - 1])
-        yield Table(start, columns, tuple(_rows(body, len(columns))))
+        yield MarkdownTable(start, columns, tuple(_rows(body, len(columns))))
 
 
 def _is_start(heading: str, line: str) -> bool:
@@ -54,8 +54,8 @@ def _outside_code(lines: Iterable[str]) -> Iterator[str]:
         inside ^= is_fence
 
 
-def _rows(body: list[tuple[int, str]], width: int) -> Iterator[Row]:
-    begun: Row | None = None
+def _rows(body: list[tuple[int, str]], width: int) -> Iterator[MarkdownRow]:
+    begun: MarkdownRow | None = None
     for at, (number, line) in enumerate(body):
         cells = _cells(line)
         is_begin = line.lstrip().startswith("|")
@@ -64,9 +64,9 @@ def _rows(body: list[tuple[int, str]], width: int) -> Iterator[Row]:
             yield begun
             begun = None
         if begun is None and (len(cells) >= width or (is_begin and not goes_on)):
-            yield Row(number, cells + ("",) * (width - len(cells)))
+            yield MarkdownRow(number, cells + ("",) * (width - len(cells)))
             continue
-        begun = Row(begun.line, begun.cells + cells) if begun is not None else Row(number, cells)
+        begun = MarkdownRow(begun.line, begun.cells + cells) if begun is not None else MarkdownRow(number, cells)
         if len(begun.cells) >= width:
             yield begun
             begun = None

@@ -15,14 +15,14 @@ _SOMEWHERE = re.compile(r"^(?:…|\.\.\.)/?")
 _WORDS = re.compile(r"[\w./*-]+")
 
 
-class Found(NamedTuple):
+class RowMatch(NamedTuple):
     """The edges of a row, and the names in it that are not in the code."""
 
     edges: tuple[Edge, ...]
     missing: tuple[str, ...] = ()
 
 
-def label(snapshot: Snapshot, cell: str) -> str:
+def app_label(snapshot: Snapshot, cell: str) -> str:
     """The app a cell names by its label or package, or nothing."""
     name = plain(cell)
     packages = {it.package: it.label for it in snapshot.apps.values()}
@@ -30,7 +30,7 @@ def label(snapshot: Snapshot, cell: str) -> str:
     return name if name in snapshot.apps else packages.get(name) or endings.get(name, "")
 
 
-def schema(edges: Iterable[Edge], source: str, target: str, cell: str) -> Found:
+def schema_edges(edges: Iterable[Edge], source: str, target: str, cell: str) -> RowMatch:
     """`Order.invoice, .receipt → Invoice` or `Bill extends Invoice`."""
     mine = [it for it in edges if it.kind == "schema" and (it.app, it.to_app) == (source, target)]
     left, *right = _ARROW.split(plain(cell), maxsplit=1)
@@ -44,28 +44,28 @@ def schema(edges: Iterable[Edge], source: str, target: str, cell: str) -> Found:
         hits = [it for it in mine if it.symbol == name and (not wanted or it.to_symbol in wanted)]
         found += hits
         missing += [] if hits else [name]
-    return Found(tuple(found), tuple(missing))
+    return RowMatch(tuple(found), tuple(missing))
 
 
-def orm(snapshot: Snapshot, edges: Iterable[Edge], file: str, cell: str) -> Found:
+def orm_edges(snapshot: Snapshot, edges: Iterable[Edge], file: str, cell: str) -> RowMatch:
     """`billing.Invoice, Receipt` queried in a file."""
-    mine = _in_file(snapshot, [it for it in edges if it.kind.startswith("orm")], "", file)
+    mine = _edges_in_file(snapshot, [it for it in edges if it.kind.startswith("orm")], "", file)
     found: list[Edge] = []
     missing = []
     app = ""
     for written in _names(plain(cell)):
         named, _, model = written.rpartition(".")
-        app = label(snapshot, named) or app if named else app
+        app = app_label(snapshot, named) or app if named else app
         hits = [it for it in mine if it.to_symbol == model and it.to_app == (app or it.to_app)]
         found += hits
         missing += [] if hits else [written]
-    return Found(tuple(found), tuple(missing))
+    return RowMatch(tuple(found), tuple(missing))
 
 
-def imports(snapshot: Snapshot, edges: Iterable[Edge], pair: Sequence[str], file: str, cell: str) -> Found:
+def import_edges(snapshot: Snapshot, edges: Iterable[Edge], pair: Sequence[str], file: str, cell: str) -> RowMatch:
     """Symbols a file imports; `save_*` stands for several, words like `path helpers` for what is not named."""
     between = [it for it in edges if it.kind == "import" and [it.app, it.to_app] == [*pair]]
-    mine = _in_file(snapshot, between, pair[0], file)
+    mine = _edges_in_file(snapshot, between, pair[0], file)
     found: list[Edge] = []
     missing = []
     names = _names(plain(cell))
@@ -74,13 +74,13 @@ def imports(snapshot: Snapshot, edges: Iterable[Edge], pair: Sequence[str], file
             hits = [it for it in mine if it not in found]
         else:
             pattern = name.removesuffix("()").rpartition(".")[2]
-            hits = [it for it in mine if any(fnmatchcase(known, pattern) for known in _called(it))]
+            hits = [it for it in mine if any(fnmatchcase(known, pattern) for known in _imported_names(it))]
         found += [it for it in hits if it not in found]
         missing += [] if hits else [name]
-    return Found(tuple(found), tuple(missing))
+    return RowMatch(tuple(found), tuple(missing))
 
 
-def mentioned(edges: Iterable[Edge], issue: str) -> list[Edge]:
+def mentioned_edges(edges: Iterable[Edge], issue: str) -> list[Edge]:
     """Of some edges those into an app and in a file that a text names; it may name neither."""
     words = _WORDS.findall(plain(issue))
     apps = {it.partition(".")[0] for it in words}
@@ -90,7 +90,7 @@ def mentioned(edges: Iterable[Edge], issue: str) -> list[Edge]:
     return [it for it in kept if any(f"/{it.path}".endswith(f"/{file}") for file in files)] or kept
 
 
-def _in_file(snapshot: Snapshot, edges: Iterable[Edge], app: str, cell: str) -> list[Edge]:
+def _edges_in_file(snapshot: Snapshot, edges: Iterable[Edge], app: str, cell: str) -> list[Edge]:
     """The edges in a file named whole, or by its end behind an ellipsis; the one right in the app comes first."""
     end = _SOMEWHERE.sub("", plain(cell))
     found = [it for it in edges if end and f"/{it.path}".endswith(f"/{end}")]
@@ -98,7 +98,7 @@ def _in_file(snapshot: Snapshot, edges: Iterable[Edge], app: str, cell: str) -> 
     return [it for it in found if folder and it.path == f"{folder}/{end}"] or found
 
 
-def _called(edge: Edge) -> Iterator[str]:
+def _imported_names(edge: Edge) -> Iterator[str]:
     yield from filter(None, (edge.to_symbol, edge.taken_as))
     if not edge.to_symbol:
         yield edge.to_module.rpartition(".")[2]

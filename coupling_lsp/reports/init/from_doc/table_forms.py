@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from coupling_lsp.fixes.approve import REASON
-from coupling_lsp.reports.init.from_doc.markdown_tables import Table
-from coupling_lsp.reports.init.rule_groups import Said
+from coupling_lsp.reports.init.from_doc.markdown_tables import MarkdownTable
+from coupling_lsp.reports.init.rule_groups import IntentStatement
 
-Form = Literal["inventory", "schema", "orm", "import", "debt"]
+TableForm = Literal["inventory", "schema", "orm", "import", "debt"]
 
 _HEADINGS: Mapping[str, str] = {
     "app": r"app( label)?",
@@ -24,7 +24,7 @@ _HEADINGS: Mapping[str, str] = {
     "fix": r".*\bfix\b.*",
 }
 
-FORMS: Mapping[Form, tuple[str, ...]] = {
+FORM_COLUMNS: Mapping[TableForm, tuple[str, ...]] = {
     "debt": ("source", "issue", "fix"),
     "import": ("source", "file", "target", "symbols", "intent"),
     "schema": ("source", "target", "fields", "intent"),
@@ -40,10 +40,10 @@ _DASH = re.compile(r"\s*[—–:]\s*|\s+-+\s+")
 _MARKS = re.compile(r"`|\*\*|(?<!\w)__|__(?!\w)")
 
 
-def form(table: Table) -> tuple[Form, dict[str, int]] | None:
+def table_form(table: MarkdownTable) -> tuple[TableForm, dict[str, int]] | None:
     """What a table is about, and the number of each column that matters; None for any other table."""
-    columns = dict(reversed([*_named(table)]))
-    for name, needed in FORMS.items():
+    columns = dict(reversed([*_named_columns(table)]))
+    for name, needed in FORM_COLUMNS.items():
         if all(it in columns for it in needed):
             return name, {it: columns[it] for it in needed}
     return None
@@ -54,7 +54,7 @@ def plain(cell: str) -> str:
     return " ".join(_MARKS.sub("", cell).split())
 
 
-def said(cell: str, line: int, before: Said | None) -> Said | None:
+def intent_statement(cell: str, line: int, before: IntentStatement | None) -> IntentStatement | None:
     """What a cell says: `Intentional — why`, `Tech debt — why`, `Same as above`. One that says both is tech debt."""
     text = plain(cell)
     same = _SAME.fullmatch(text)
@@ -63,22 +63,22 @@ def said(cell: str, line: int, before: Said | None) -> Said | None:
     is_debt = _DEBT.search(text) is not None
     if not is_debt and not _INTENDED.search(text):
         return None
-    why = _why(text)
+    why = _reason(text)
     same = _SAME.fullmatch(why)
     if same is not None and before is not None:
         more = (same["more"] or "").strip()
         why = f"{before.why} ({more})" if more and before.why != REASON else before.why
-    return Said("tech-debt" if is_debt else "intentional", why or REASON, line=line)
+    return IntentStatement("tech-debt" if is_debt else "intentional", why or REASON, line=line)
 
 
-def _named(table: Table) -> Iterator[tuple[str, int]]:
+def _named_columns(table: MarkdownTable) -> Iterator[tuple[str, int]]:
     for number, heading in enumerate(table.columns):
         for name, pattern in _HEADINGS.items():
             if re.fullmatch(pattern, plain(heading), re.I):
                 yield name, number
 
 
-def _why(text: str) -> str:
+def _reason(text: str) -> str:
     """The text behind the first dash, or what surrounds the word when there is none."""
     parts = _DASH.split(text, maxsplit=1)
     if len(parts) == 2:

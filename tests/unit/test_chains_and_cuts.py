@@ -5,7 +5,7 @@ from itertools import combinations, permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coupling_lsp.reports.explain.chains_and_cuts import chains, cut
+from coupling_lsp.reports.explain.chains_and_cuts import minimum_cut, shortest_chains
 
 APPS = "abcdef"
 GRAPHS = st.dictionaries(st.sampled_from([(a, b) for a in APPS for b in APPS if a != b]), st.integers(1, 4), max_size=9)
@@ -21,7 +21,7 @@ def leads(pairs, source, target):
 @settings(max_examples=150, deadline=None)
 @given(GRAPHS)
 def test_no_set_of_pairs_cuts_for_less(graph):
-    found = cut(graph, "a", "f")
+    found = minimum_cut(graph, "a", "f")
     assert not leads(graph.keys() - set(found), "a", "f")
     least = min(
         sum(graph[it] for it in some)
@@ -42,9 +42,9 @@ def test_chains_are_all_the_shortest_ones_through_others(graph):
         if all(it in graph for it in zip(("a", *between), (*between, "f"), strict=True))
     ]
     shortest = min(map(len, every), default=0)
-    assert list(chains(graph, "a", "f")) == sorted(it for it in every if len(it) == shortest)
+    assert list(shortest_chains(graph, "a", "f")) == sorted(it for it in every if len(it) == shortest)
 
 
 def test_nothing_leads_nowhere():
-    assert cut({}, "a", "f") == ()
-    assert list(chains([("b", "f")], "a", "f")) == []
+    assert minimum_cut({}, "a", "f") == ()
+    assert list(shortest_chains([("b", "f")], "a", "f")) == []

@@ -6,50 +6,50 @@ from typing import TypeVar
 from coupling_lsp.features import words
 from coupling_lsp.model.edges import KINDS
 from coupling_lsp.model.rules import Rule
-from coupling_lsp.reports.contents.edge_rows import Row
-from coupling_lsp.reports.document.elements import Cell, Line, Word, prose
+from coupling_lsp.reports.contents.edge_rows import EdgeRow
+from coupling_lsp.reports.document.elements import Cell, TableRow, TextRun, prose
 from coupling_lsp.snapshot.state import Snapshot
 
 Key = TypeVar("Key")
 
 
-def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> list[tuple[Key, list[Row]]]:
+def group_rows(rows: Iterable[EdgeRow], key: Callable[[EdgeRow], Key]) -> list[tuple[Key, list[EdgeRow]]]:
     """The rows by key, in the order in which the keys come first."""
-    groups: dict[Key, list[Row]] = {}
+    groups: dict[Key, list[EdgeRow]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
     return list(groups.items())
 
 
-def rule_id(row: Row) -> str:
+def rule_id(row: EdgeRow) -> str:
     """The rule that decided, empty when none did."""
     return row.decision.rule.id if row.decision.rule is not None else ""
 
 
-def intent(snapshot: Snapshot, row: Row) -> Cell:
+def intent_cell(snapshot: Snapshot, row: EdgeRow) -> Cell:
     """`Intentional — why`; a dash where there are no rules."""
     if not snapshot.ruleset.path:
-        return (Word("—"),)
+        return (TextRun("—"),)
     told = words.verdict(row.decision).capitalize()
     rule = row.decision.rule
-    return (Word(f"{told} — "), *prose(rule.why)) if rule is not None and rule.why else (Word(told),)
+    return (TextRun(f"{told} — "), *prose(rule.why)) if rule is not None and rule.why else (TextRun(told),)
 
 
-def line(snapshot: Snapshot, rows: list[Row], *cells: Cell) -> Line:
+def table_row(snapshot: Snapshot, rows: list[EdgeRow], *cells: Cell) -> TableRow:
     """A row of a table about edges that are decided alike."""
     first = rows[0]
     kinds = tuple(kind for kind in KINDS if any(row.edge.kind == kind for row in rows))
     told = words.verdict(first.decision) if snapshot.ruleset.path else ""
-    return Line(cells, (first.edge.app, first.edge.to_app), kinds, told)
+    return TableRow(cells, (first.edge.app, first.edge.to_app), kinds, told)
 
 
-def advice(rule: Rule) -> Cell:
+def advice_cell(rule: Rule) -> Cell:
     """What a rule says to do instead, empty when it says nothing."""
     written, replacement = prose(rule.fix.advice), rule.fix.replacement
     if not replacement:
         return written
-    return (*written, Word(" "), *_use(replacement)) if written else _use(replacement)
+    return (*written, TextRun(" "), *_replacement_cell(replacement)) if written else _replacement_cell(replacement)
 
 
-def _use(replacement: str) -> Cell:
-    return (Word("Use "), Word(" ".join(replacement.split()), True))
+def _replacement_cell(replacement: str) -> Cell:
+    return (TextRun("Use "), TextRun(" ".join(replacement.split()), True))
