@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         write = terminal.write_text if screen.styles else terminal.write_data
         write("".join(patch.render(it, screen) for it in done))
     _tell(done, args.write)
-    return LEFT if any(it.left for it in done) else DONE
+    return LEFT if any(it.unfixed for it in done) else DONE
 
 
 def _require(rule: str, found: "Sequence[ProjectView]") -> None:
@@ -71,12 +71,12 @@ def _tell(done: "Sequence[FixResult]", is_written: bool) -> None:
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.terminal import cells
 
-    for it in (left for fixed in done for left in fixed.left):
+    for it in (left for fixed in done for left in fixed.unfixed):
         rule = it.finding.diagnostic.rule
         name = f"rule {rule.id}: " if rule is not None else ""
         print(f"coupling-lsp: left {cells.clean(f'{it.finding.place}, {name}{it.reason}')}", file=sys.stderr)
-    number, files = sum(it.number for it in done), count(sum(len(it.texts) for it in done), "file")
-    left = sum(len(it.left) for it in done)
+    number, files = sum(it.n_fixed for it in done), count(sum(len(it.texts) for it in done), "file")
+    left = sum(len(it.unfixed) for it in done)
     if number:
         told = f"{count(number, 'finding')} fixed in {files}" if is_written else f"{files} would change"
         hint = "" if is_written else f" and {count(number, 'finding')} be gone; `--write` does it"

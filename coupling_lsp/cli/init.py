@@ -90,7 +90,7 @@ def _begin(args: argparse.Namespace, base: Path, project: "ProjectView") -> None
         terminal.write_text(f"The rules in {above} apply to this project no longer: {target} is nearer\n")
     for fault in made.faults:
         print(f"{args.from_doc}: {fault}", file=sys.stderr)
-    _tell_left(project, len(made.unnamed))
+    _tell_left(project, len(made.unnamed_edges))
 
 
 def _schema_line(target: Path) -> str:
@@ -117,7 +117,7 @@ def _extend(args: argparse.Namespace, base: Path, project: "ProjectView") -> Non
         target.write_bytes((_BOM if raw.startswith(_BOM) else b"") + added.text.data)
     told = f"Added {count(added.n_rules, 'rule')} for {count(added.n_edges, 'undeclared edge')} to {shown}"
     terminal.write_text(f"{told}\n" if added.n_rules else f"No rule to add: no edge is undeclared in {shown}\n")
-    _tell_left(project, len(added.left))
+    _tell_left(project, len(added.unnamed_edges))
 
 
 def _prune(base: Path, found: Sequence["ProjectView"]) -> None:

@@ -1,4 +1,4 @@
-"""`demo`: what an editor shows of the bundled example, step by step. Nothing is canned: each step asks the program."""
+"""`demo`: what an editor shows of the bundled example, step by step. Every line is computed, none is canned."""
 
 import difflib
 from collections import Counter
@@ -9,6 +9,7 @@ from coupling_lsp import fixes
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.features.words import count
 from coupling_lsp.model.findings import Diagnostic
+from coupling_lsp.model.rules import Code
 from coupling_lsp.reports.check.findings_text import SEVERITY_STYLES, source_lines
 from coupling_lsp.reports.contents.check_findings import Finding, check_projects
 from coupling_lsp.reports.contents.edge_rows import JUDGED_EDGES
@@ -17,7 +18,7 @@ from coupling_lsp.reports.contents.unresolved_places import unresolved_places
 from coupling_lsp.reports.explain import place_text
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.terminal.screen import Screen, Style
-from coupling_lsp.reports.wording import counts as counts
+from coupling_lsp.reports.wording import counts
 from coupling_lsp.text import Span, Text, TextEdit
 
 _IMPORTER_PATH = "boost_usage_tracker/update_repository_from_csv.py"
@@ -26,11 +27,13 @@ _MODELS_PATH = "github_activity_tracker/models.py"
 _RELATION = '"cppa_user_tracker.GitHubAccount"'
 _EDITED_PATH = "discord_activity_tracker/services.py"
 _LINE_BELOW_TYPED = "from cppa_user_tracker.services import"
+"""Begin of the line above which the import is typed."""
+
 _TYPED_LINE = "from cppa_slack_tracker.models import SlackMessage"
 
 
 class Stage(NamedTuple):
-    """What the steps work on. `clock` gives seconds."""
+    """What the steps work on; `clock` returns seconds."""
 
     project: ProjectView
     screen: Screen
@@ -38,7 +41,7 @@ class Stage(NamedTuple):
 
 
 def render(stage: Stage) -> Iterator[str]:
-    """The steps, each as it is done."""
+    """Yield the text of each step as soon as the step is done."""
     for number, (title, step) in enumerate(STEPS, 1):
         yield stage.screen.paint("strong", f"{number}  {title}") + "\n\n"
         for line in step(stage):
@@ -53,8 +56,8 @@ def _show_inventory(stage: Stage) -> Iterator[str]:
     edges = counts.edges_by_kind(edge for edge, _ in snapshot.judged())
     yield f"{count(len(snapshot.extractions), 'file')}, {count(len(snapshot.apps), 'app')}, {edges}"
     rules = count(len(snapshot.ruleset.rules), "rule")
-    told = f"{verdicts.count('approved')} intentional, {verdicts.count('tech-debt')} agreed tech debt"
-    yield f"By the {rules} of rules.yaml: {told}, {verdicts.count('undeclared')} undeclared"
+    decisions = f"{verdicts.count('approved')} intentional, {verdicts.count('tech-debt')} agreed tech debt"
+    yield f"By the {rules} of rules.yaml: {decisions}, {verdicts.count('undeclared')} undeclared"
     n_unresolved = sum(1 for _ in unresolved_places(snapshot, JUDGED_EDGES))
     yield f"{counts.unresolved_count(n_unresolved).capitalize()}; no project code was run"
 
@@ -82,28 +85,30 @@ def _apply_fix(stage: Stage) -> Iterator[str]:
     yield ""
     texts = {}
     for file in fix.files:
-        before = project.read(file.path) or Text(b"")
-        texts[file.path] = before.apply(file.edits)
-        yield from _diff(project, file.path, before, texts[file.path], screen)
+        original = project.read(file.path) or Text(b"")
+        texts[file.path] = original.apply(file.edits)
+        yield from _diff(project, file.path, original, texts[file.path], screen)
     yield ""
     yield from _fix_effect(project, project._replace(snapshot=project.snapshot.with_texts(texts)))
 
 
-def _fix_effect(before: ProjectView, after: ProjectView) -> Iterator[str]:
-    """Which findings a change takes away from a project, and which it brings."""
-    codes, then = (
-        Counter(it.diagnostic.code for it in check_projects([project]).findings) for project in (before, after)
-    )
-    came = Counter({code: number for code, number in (then - codes).items() if code != "stale-rule"})
-    gone, new = (", ".join(f"{number} {code}" for code, number in it.items()) for it in (codes - then, came))
-    yield f"Applied: {gone or 'nothing'} gone, {new or 'nothing'} new"
-    stale = [
-        it.diagnostic.rule.id
-        for it in check_projects([after]).findings
-        if it.diagnostic.code == "stale-rule" and it.diagnostic.rule
-    ]
-    if stale:
-        yield f"The rules {' and '.join(stale)} have done their work and can be removed"
+def _fix_effect(original_project: ProjectView, fixed_project: ProjectView) -> Iterator[str]:
+    """Yield which findings a fix removes from a project, which it adds, and which rules it makes stale."""
+    diagnostics_before_fix = [it.diagnostic for it in check_projects([original_project]).findings]
+    diagnostics_after_fix = [it.diagnostic for it in check_projects([fixed_project]).findings]
+    codes_before_fix = Counter(it.code for it in diagnostics_before_fix)
+    codes_after_fix = Counter(it.code for it in diagnostics_after_fix)
+    added_codes = codes_after_fix - codes_before_fix
+    del added_codes["stale-rule"]  # The line below tells of these.
+    removed_counts, added_counts = _code_counts(codes_before_fix - codes_after_fix), _code_counts(added_codes)
+    yield f"Applied: {removed_counts or 'nothing'} gone, {added_counts or 'nothing'} new"
+    stale_rules = [it.rule.id for it in diagnostics_after_fix if it.code == "stale-rule" and it.rule]
+    if stale_rules:
+        yield f"The rules {' and '.join(stale_rules)} have done their work and can be removed"
+
+
+def _code_counts(codes: Counter[Code]) -> str:
+    return ", ".join(f"{number} {code}" for code, number in codes.items())
 
 
 def _type_import(stage: Stage) -> Iterator[str]:
@@ -111,23 +116,29 @@ def _type_import(stage: Stage) -> Iterator[str]:
     text = project.read(_EDITED_PATH)
     assert text is not None, "the example has the file that is edited"
     line = _span_of(project, _EDITED_PATH, _LINE_BELOW_TYPED).line
-    typed = text.apply([TextEdit(Span(line, 1, line, 1), f"{_TYPED_LINE}\n")])
-    known = diagnostics(project.snapshot, _EDITED_PATH)
+    edited_text = text.apply([TextEdit(Span(line, 1, line, 1), f"{_TYPED_LINE}\n")])
+    diagnostics_before_edit = diagnostics(project.snapshot, _EDITED_PATH)
     yield f"In {project.show(_EDITED_PATH)}, not saved, a line is typed:"
     yield ""
     yield screen.paint("good", f"+ {_TYPED_LINE}")
     yield ""
-    opened = project.snapshot.with_texts({_EDITED_PATH: text})
-    started = stage.clock()
-    edited = opened.with_texts({_EDITED_PATH: typed})
-    found = diagnostics(edited, _EDITED_PATH)
-    took = counts.duration_text(stage.clock() - started)
-    buffer = project._replace(snapshot=edited, read=lambda path: typed if path == _EDITED_PATH else project.read(path))
-    yield from _finding_lines([Finding(_EDITED_PATH, it, buffer) for it in found if it not in known], screen)
+    opened_snapshot = project.snapshot.with_texts({_EDITED_PATH: text})
+    start = stage.clock()
+    edited_snapshot = opened_snapshot.with_texts({_EDITED_PATH: edited_text})
+    diagnostics_after_edit = diagnostics(edited_snapshot, _EDITED_PATH)
+    duration = counts.duration_text(stage.clock() - start)
+    buffer = project._replace(
+        snapshot=edited_snapshot, read=lambda path: edited_text if path == _EDITED_PATH else project.read(path)
+    )
+    yield from _finding_lines(
+        [Finding(_EDITED_PATH, it, buffer) for it in diagnostics_after_edit if it not in diagnostics_before_edit],
+        screen,
+    )
     yield ""
-    undone = diagnostics(edited.with_texts({_EDITED_PATH: text}), _EDITED_PATH)
-    yield f"It took {took} from the edit to the squiggle"
-    yield f"Undo: {'the squiggle is gone' if undone == known else 'the squiggle stays'}"
+    diagnostics_after_undo = diagnostics(edited_snapshot.with_texts({_EDITED_PATH: text}), _EDITED_PATH)
+    yield f"It took {duration} from the edit to the squiggle"
+    is_undone = diagnostics_after_undo == diagnostics_before_edit
+    yield f"Undo: {'the squiggle is gone' if is_undone else 'the squiggle stays'}"
 
 
 STEPS: tuple[tuple[str, Callable[[Stage], Iterator[str]]], ...] = (
@@ -138,42 +149,45 @@ STEPS: tuple[tuple[str, Callable[[Stage], Iterator[str]]], ...] = (
     ("The quick fix writes the missing helper and calls it", _apply_fix),
     ("An import nobody agreed to, while it is typed", _type_import),
 )
+"""The steps with their titles, in the order they are shown."""
 
 
 def _query_finding(project: ProjectView) -> Finding:
-    """The finding at the importer's query."""
+    """Return the finding at the importer's query."""
     place = _span_of(project, _IMPORTER_PATH, _QUERY)
-    found = diagnostics(project.snapshot, _IMPORTER_PATH)
-    return Finding(_IMPORTER_PATH, next(it for it in found if it.span[:2] == place[:2]), project)
+    file_diagnostics = diagnostics(project.snapshot, _IMPORTER_PATH)
+    return Finding(_IMPORTER_PATH, next(it for it in file_diagnostics if it.span[:2] == place[:2]), project)
 
 
 def _span_of(project: ProjectView, path: str, words: str) -> Span:
-    """Where words stand in a file of the example."""
+    """Return where words stand in a file of the example."""
     text = project.read(path)
     assert text is not None, f"the example has {path}"
     start = text.data.index(words.encode())
     return text.span(start, start + len(words))
 
 
-def _finding_lines(found: list[Finding], screen: Screen) -> Iterator[str]:
-    """Findings at one place as an editor shows them: a squiggle, and the messages on it."""
-    for number, it in enumerate(found):
+def _finding_lines(findings: list[Finding], screen: Screen) -> Iterator[str]:
+    """Yield findings at one place as an editor shows them: a squiggle, and the messages on it."""
+    for number, finding in enumerate(findings):
         if not number:
-            yield screen.paint("faint", it.place)
-            yield from source_lines(it, screen)
-        yield from _message_lines(it.diagnostic, screen)
+            yield screen.paint("faint", finding.place)
+            yield from source_lines(finding, screen)
+        yield from _message_lines(finding.diagnostic, screen)
 
 
-def _message_lines(it: Diagnostic, screen: Screen) -> Iterator[str]:
-    first, *others = (cells.clean(line) for line in it.message.split("\n"))
-    yield f"{screen.paint(SEVERITY_STYLES[it.severity], it.severity)} {screen.paint('strong', first)}"
-    yield from (f"  {line}" for line in others)
-    yield screen.paint("faint", f"  coupling({it.code})")
+def _message_lines(diagnostic: Diagnostic, screen: Screen) -> Iterator[str]:
+    first, *details = (cells.clean(line) for line in diagnostic.message.split("\n"))
+    yield f"{screen.paint(SEVERITY_STYLES[diagnostic.severity], diagnostic.severity)} {screen.paint('strong', first)}"
+    yield from (f"  {line}" for line in details)
+    yield screen.paint("faint", f"  coupling({diagnostic.code})")
 
 
-def _diff(project: ProjectView, path: str, before: Text, after: Text, screen: Screen) -> Iterator[str]:
+def _diff(project: ProjectView, path: str, original: Text, changed_text: Text, screen: Screen) -> Iterator[str]:
     name = project.show(path)
-    for line in difflib.unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}", lineterm="", n=2):
+    for line in difflib.unified_diff(
+        _lines(original), _lines(changed_text), f"a/{name}", f"b/{name}", lineterm="", n=2
+    ):
         style: Style = "good" if line.startswith("+") else "error" if line.startswith("-") else "faint"
         yield screen.paint(style, cells.clean(line))
 

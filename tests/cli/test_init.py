@@ -87,7 +87,7 @@ def test_the_example_loads_back_without_a_finding(tmp_path):
     made = draft.draft_rules(loaded.snapshot)
     check(loaded.snapshot, made.text)
     n_edges = sum(not edge.test for edge, _ in loaded.snapshot.judged())
-    assert (made.n_edges, made.n_blanks, made.unnamed) == (n_edges, made.n_rules, ())
+    assert (made.n_edges, made.n_blanks, made.unnamed_edges) == (n_edges, made.n_rules, ())
     assert made.text.count("why: TODO say why\n") == made.n_blanks
     assert draft.draft_rules(loaded.snapshot).text == made.text
 
@@ -142,7 +142,7 @@ def test_a_project_of_colliding_names_loads_back_without_a_finding(first):
     for seed in range(first, first + 20):
         snapshot = Snapshot.of_texts(drawn(seed), LAYOUT)
         made = draft.draft_rules(snapshot)
-        assert made.unnamed == ()
+        assert made.unnamed_edges == ()
         check(snapshot, made.text)
 
 
@@ -152,7 +152,7 @@ def test_what_a_document_says_of_an_edge_is_kept_or_told_to_be_lost(first):
         snapshot, luck = Snapshot.of_texts(drawn(seed), LAYOUT), random.Random(seed)
         lines = [IntentStatement("tech-debt", f"line {line}", line=line) for line in range(1, 5)]
         known = {edge: luck.choice(lines) for edge, _ in snapshot.edges() if luck.random() < 0.3}
-        made = draft.draft_rules(snapshot, reading=document_reading.DocumentReading("doc.md", known))
+        made = draft.draft_rules(snapshot, document=document_reading.DocumentReading("doc.md", known))
         after = check(snapshot, made.text, ("intentional", "tech-debt"))
         for edge, decision in after.edges():
             if edge in known and not edge.test and decision.rule.why != known[edge].why:
@@ -173,7 +173,7 @@ def test_a_baseline_leaves_what_was_decided(first):
         assert added.fault == ""
         assert str(added.text).startswith(some.rstrip("\n"))
         after = check(before, str(added.text), ("intentional", "tech-debt"))
-        assert not added.left
+        assert not added.unnamed_edges
         for (_, was), (_, now) in zip(before.edges(), after.edges(), strict=True):
             assert was.rule is None or (now.rule is not None and now.rule.id == was.rule.id)
         again = baseline.extend_rules(after, added.text)
@@ -202,7 +202,7 @@ def test_any_document_gives_rules_that_load(cell, noise):
     doc = DOC.replace("`orders/views.py` |", f"`orders/views.py` | {one_line}").replace("customers buy", one_line)
     doc = doc.replace("one invoice", one_line) + noise
     said = document_reading.read_document(snapshot, "doc.md", Text.of(doc))
-    check(snapshot, draft.draft_rules(snapshot, reading=said).text, ("intentional", "tech-debt"))
+    check(snapshot, draft.draft_rules(snapshot, document=said).text, ("intentional", "tech-debt"))
 
 
 def test_a_project_too_large_for_one_file_is_told_of_by_apps(monkeypatch):

@@ -1,4 +1,4 @@
-"""What `check` finds, for an agent that is to mend it: in a file or in all, with the fix where there is one."""
+"""Findings of `check` for an agent that is to fix them: of one file or of all, with quick fixes where there are any."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,35 +9,36 @@ from coupling_lsp.reports.contents.check_findings import FAILING_SEVERITIES, Fin
 from coupling_lsp.reports.contents.project_view import ProjectView
 
 _MAX_FINDINGS = 100
+"""Findings listed; how many more there are is told as `findings_left_out`."""
 
 
 def findings_answer(projects: Sequence[ProjectView], path: str = "") -> dict[str, Any]:
-    """Errors and warnings first. `path` is relative to the workspace; empty for every file."""
-    checked = check_projects(projects)
-    found = [it for it in checked.findings if not path or it.path == path]
-    found.sort(key=lambda it: it.diagnostic.severity not in FAILING_SEVERITIES)
-    failing = sum(it.diagnostic.severity in FAILING_SEVERITIES for it in found)
+    """Return the findings, errors and warnings first. `path` is relative to the workspace; empty means every file."""
+    check_result = check_projects(projects)
+    findings = [it for it in check_result.findings if not path or it.path == path]
+    findings.sort(key=lambda it: it.diagnostic.severity not in FAILING_SEVERITIES)
+    failing = sum(it.diagnostic.severity in FAILING_SEVERITIES for it in findings)
     return {
         "errors_and_warnings": failing,
-        "for_information": len(found) - failing,
-        "findings": [_finding_answer(it) for it in found[:_MAX_FINDINGS]],
-        "findings_left_out": max(len(found) - _MAX_FINDINGS, 0),
+        "for_information": len(findings) - failing,
+        "findings": [_finding_answer(it) for it in findings[:_MAX_FINDINGS]],
+        "findings_left_out": max(len(findings) - _MAX_FINDINGS, 0),
     }
 
 
-def _finding_answer(it: Finding) -> dict[str, Any]:
-    diagnostic, project = it.diagnostic, it.project
-    told: dict[str, Any] = {
-        "at": it.place,
+def _finding_answer(finding: Finding) -> dict[str, Any]:
+    diagnostic, project = finding.diagnostic, finding.project
+    answer: dict[str, Any] = {
+        "at": finding.place,
         "severity": diagnostic.severity,
         "code": diagnostic.code,
         "message": diagnostic.message,
     }
     if diagnostic.rule is not None:
-        told["rule"] = diagnostic.rule.id
+        answer["rule"] = diagnostic.rule.id
     if diagnostic.edge is not None:
-        told["owners"] = list(owners.asked(project.snapshot, diagnostic.edge, diagnostic.rule))
-    fix = next(iter(fixes.fixes_for(project.snapshot, it.path, diagnostic, project.read)), None)
+        answer["owners"] = list(owners.asked(project.snapshot, diagnostic.edge, diagnostic.rule))
+    fix = next(iter(fixes.fixes_for(project.snapshot, finding.path, diagnostic, project.read)), None)
     if fix is not None:
-        told["fix"] = fix.title
-    return told
+        answer["fix"] = fix.title
+    return answer

@@ -1,4 +1,4 @@
-"""The forms in which findings are told. Adding one is one file and one line here."""
+"""Output formats of `check`. To add one, write a module and list it in `CHECK_REPORTS`."""
 
 from typing import Protocol
 
@@ -8,13 +8,13 @@ from coupling_lsp.reports.terminal.screen import Screen
 
 
 class CheckReport(Protocol):
-    """What each of them offers."""
+    """A module that writes the findings in one format."""
 
     NAME: str
 
-    def render(self, checked: CheckResult, screen: Screen) -> str:
-        """Everything that was found as text."""
+    def render(self, check_result: CheckResult, screen: Screen) -> str:
+        """Return all findings as text."""
 
 
 CHECK_REPORTS: tuple[CheckReport, ...] = (findings_text, findings_json, sarif, github_annotations)
-"""The values of `check --format`, the one for people first."""
+"""Values of `check --format`; the first is the default, for people."""

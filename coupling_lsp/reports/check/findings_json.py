@@ -35,25 +35,25 @@ class _RatchetRecord(Struct, gc=False):
     debt_new: int
 
 
-def render(checked: CheckResult, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
-    """The document: a version and the findings, one a line; with `--ratchet`, what became of the debt."""
-    ratchet = {} if checked.ratchet is None else {"ratchet": [_RatchetRecord(*checked.ratchet)]}
-    return json_document({"findings": (_finding_record(it) for it in checked.findings), **ratchet})
+def render(check_result: CheckResult, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+    """Return a JSON object with the findings, one a line, and with `--ratchet` how the debt changed."""
+    ratchet = {} if check_result.ratchet is None else {"ratchet": [_RatchetRecord(*check_result.ratchet)]}
+    return json_document({"findings": (_finding_record(it) for it in check_result.findings), **ratchet})
 
 
 def _finding_record(finding: Finding) -> _FindingRecord:
-    it = finding.diagnostic
-    edge = it.edge
+    diagnostic = finding.diagnostic
+    edge = diagnostic.edge
     return _FindingRecord(
         finding.path,
-        *it.span,
-        it.severity,
-        it.code,
-        it.message,
-        it.rule.id if it.rule is not None else None,
+        *diagnostic.span,
+        diagnostic.severity,
+        diagnostic.code,
+        diagnostic.message,
+        diagnostic.rule.id if diagnostic.rule is not None else None,
         edge.app if edge is not None else None,
         edge.to_app if edge is not None else None,
         edge.kind if edge is not None else None,
         edge.target if edge is not None else None,
-        owners.asked(finding.project.snapshot, edge, it.rule) if edge is not None else (),
+        owners.asked(finding.project.snapshot, edge, diagnostic.rule) if edge is not None else (),
     )

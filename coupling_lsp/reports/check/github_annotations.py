@@ -12,25 +12,27 @@ NAME = "github"
 _COMMANDS = {"error": "error", "warning": "warning", "information": "notice", "hint": "notice"}
 
 
-def render(checked: CheckResult, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
-    """A workflow command for each finding."""
-    return "".join(f"{_command(it)}\n" for it in checked.findings)
+def render(check_result: CheckResult, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+    """Return a workflow command for each finding."""
+    return "".join(f"{_command(it)}\n" for it in check_result.findings)
 
 
 def _command(finding: Finding) -> str:
-    it = finding.diagnostic
-    span = it.span
+    diagnostic = finding.diagnostic
+    span = diagnostic.span
     values = {"file": finding.project.show(finding.path), "line": str(span.line)}
     # GitHub refuses columns on an annotation of several lines.
     if span.line == span.end_line:
         values |= {"col": str(span.column), "endColumn": str(max(span.end_column - 1, span.column))}
     else:
         values["endLine"] = str(span.end_line)
-    values["title"] = it.code
+    values["title"] = diagnostic.code
     properties = ",".join(f"{key}={_property(value)}" for key, value in values.items())
-    owner = owners.told(finding.project.snapshot, it.edge, it.rule) if it.edge is not None else ""
-    message = "\n".join(filter(None, (it.message, owner)))
-    return f"::{_COMMANDS[it.severity]} {properties}::{_message(message)}"
+    owner = (
+        owners.told(finding.project.snapshot, diagnostic.edge, diagnostic.rule) if diagnostic.edge is not None else ""
+    )
+    message = "\n".join(filter(None, (diagnostic.message, owner)))
+    return f"::{_COMMANDS[diagnostic.severity]} {properties}::{_message(message)}"
 
 
 def _message(text: str) -> str:

@@ -1,8 +1,6 @@
-"""How much of a project was understood: the places of each kind, how many could not be resolved, and why not.
+"""`check --stats`: how many places of each kind are resolved, which are not and why, and how much rules cover.
 
-Where there are rules, also how much they speak of.
-
-A place counts as resolved when it is known what it leads to, also inside its own app or outside the project.
+A place is resolved when its target is known, also where that lies in the same app or outside the project.
 """
 
 from collections import Counter
@@ -28,31 +26,32 @@ _SECTION_TITLES = (
     "installed apps",
     "names looked up",
 )
+"""How the report calls the first `SECTIONS`, in their order; the others are counted with those."""
 
 
 def render(projects: Sequence[ProjectView], screen: Screen) -> str:
-    """The rates and the unresolved places of all projects."""
+    """Return the rates and the unresolved places of all projects."""
     return "".join(f"{line}\n" for project in projects for line in _project(project, screen))
 
 
 def _project(project: ProjectView, screen: Screen) -> Iterator[str]:
     snapshot = project.snapshot
-    found = list(unresolved_places(snapshot))
-    missing = Counter(site_section(snapshot, it) for _, it in found)
+    places_left = list(unresolved_places(snapshot))
+    n_unresolved = Counter(site_section(snapshot, it) for _, it in places_left)
     places = _places(snapshot)
     first = max(map(len, _SECTION_TITLES))
     yield screen.paint("faint", f"{'':{first}}  places  resolved")
-    for told, name in zip(_SECTION_TITLES, SECTIONS, strict=False):
-        total = max(places[name], missing[name])
-        rate = f"{100 * (total - missing[name]) / total:.1f} %" if total else "·"
-        yield f"{told:{first}}  {total:6}  {rate:>8}"
+    for title, name in zip(_SECTION_TITLES, SECTIONS, strict=False):
+        total = max(places[name], n_unresolved[name])
+        rate = f"{100 * (total - n_unresolved[name]) / total:.1f} %" if total else "·"
+        yield f"{title:{first}}  {total:6}  {rate:>8}"
     if snapshot.ruleset.path:
         yield ""
         yield from _coverage(snapshot, screen)
-    if found:
+    if places_left:
         yield ""
         yield screen.paint("strong", "Not resolved")
-        table = [(project.place(it.path, span.line, span.column), it.reason) for span, it in found]
+        table = [(project.place(it.path, span.line, span.column), it.reason) for span, it in places_left]
         width = max(cells.width(cells.clean(place)) for place, _ in table)
         for place, reason in table:
             yield f"  {cells.pad(cells.clean(place), width)}  {cells.clean(reason)}"
@@ -60,26 +59,27 @@ def _project(project: ProjectView, screen: Screen) -> Iterator[str]:
 
 def _coverage(snapshot: Snapshot, screen: Screen) -> Iterator[str]:
     shares = rule_coverage(list(edge_rows(snapshot, EdgeFilter(tests=False, judged=True))))
-    first = max(len(it.what) for it in shares)
+    first = max(len(it.noun) for it in shares)
     yield screen.paint("faint", f"{'':{first}}  outside tests  by rules")
-    for it in shares:
-        yield f"{it.what:{first}}  {it.total:13}  {it.percent:>8}"
+    for share in shares:
+        yield f"{share.noun:{first}}  {share.total:13}  {share.percent:>8}"
 
 
 def _places(snapshot: Snapshot) -> Counter[str]:
+    """Return how many places a project has by section, resolved or not."""
     places: Counter[str] = Counter()
     loaders = {*(it.decode() for it in dynamic.PATTERNS), *snapshot.ruleset.config.loaders}
-    for path, resolved in snapshot.index.resolved.items():
+    for path, resolved_file in snapshot.index.resolved.items():
         module = snapshot.index.names.modules.names.get(path, "")
         if not module or not snapshot.index.apps.owner(module):
             continue
         facts = snapshot.index.facts[path]
-        leading = {edge.site for edge in resolved.edges}
+        sites_of_edges = {edge.site for edge in resolved_file.edges}
         places["import"] += len(facts.imports)
         places["schema"] += _n_relations(snapshot, module, facts)
         places["orm"] += sum(
-            it.manager in MANAGERS or site in leading
-            for site, it in enumerate(facts.accesses, Sites.of(facts).accesses)
+            access.manager in MANAGERS or site in sites_of_edges
+            for site, access in enumerate(facts.accesses, Sites.of(facts).accesses)
         )
         places["dynamic import"] += sum(it.callee.rpartition(".")[2] in loaders for it in facts.dynamics)
         places["channel"] += sum(it.mechanism != "text" for it in facts.channels)
@@ -89,11 +89,12 @@ def _places(snapshot: Snapshot) -> Counter[str]:
 
 
 def _n_relations(snapshot: Snapshot, module: str, facts: Facts) -> int:
+    """Return how many fields of a file's models are relations."""
     models = snapshot.index.models
-    seen = Dependencies()
+    dependencies = Dependencies()
     number = 0
-    for it, _ in class_sites(facts):
-        if models.model_kind(Target(module, it.name, True), seen):
-            found = (models.relation(field, module, seen) for field in it.fields)
-            number += sum(relation is not None and bool(relation.mechanism) for relation in found)
+    for class_facts, _ in class_sites(facts):
+        if models.model_kind(Target(module, class_facts.name, True), dependencies):
+            relations = (models.relation(field, module, dependencies) for field in class_facts.fields)
+            number += sum(relation is not None and bool(relation.mechanism) for relation in relations)
     return number

@@ -1,4 +1,4 @@
-"""What SARIF viewers tell of each diagnostic code: what it says, why it matters, what to do. `docs/codes` has more."""
+"""Descriptions of the diagnostic codes for SARIF viewers; `docs/codes` has longer ones."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from coupling_lsp.model.rules import POLICY, Code, Severity
 
 
 class CodeDescription(NamedTuple):
-    """The words on one code, and its severity where `rules.yaml` does not set another."""
+    """What a code says, why that matters and what to do, and its severity unless `rules.yaml` sets another."""
 
     short: str
     full: str

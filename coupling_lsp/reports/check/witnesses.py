@@ -1,4 +1,4 @@
-"""Edges that a rule would decide if somebody wrote them: made up from its selectors, and from what the apps have."""
+"""Made-up edges that prove a rule: built from its selectors and from the modules and names the apps have."""
 
 import re
 from collections.abc import Iterator
@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from coupling_lsp.model.edges import KINDS, Edge, Kind
 from coupling_lsp.model.rules import Rule, Selector
+from coupling_lsp.reports.contents.hypothetical_edge import hypothetical_edge
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.rules.match import Matcher, covers
 
 ANY_NAME = "anything"
-"""Stands for a name of which a selector says nothing, and which no other rule should name either."""
+"""Name that fills in for a wildcard; no rule should name it."""
 
 _WORD = re.compile(r"\w+")
 _MAX_MODULES = 50
+"""Modules tried for one selector; an edge that only a later one would prove is not made up."""
 
 
 class EdgeEnd(NamedTuple):
@@ -30,7 +32,7 @@ class EdgeEnd(NamedTuple):
 
 
 class WitnessFinder:
-    """Makes up edges in one project."""
+    """Search for made-up edges in one project. It reads the files of an app once."""
 
     def __init__(self, project: ProjectView) -> None:
         self._project = project
@@ -40,14 +42,14 @@ class WitnessFinder:
         self._words = cache(self._words_of)
 
     def find(self, rule: Rule) -> tuple[Kind, EdgeEnd, EdgeEnd] | None:
-        """A made-up edge the rule decides; None when other rules decide all of them, or there are none."""
+        """Return a made-up edge that the rule decides, or None when other rules decide all of them or none exists."""
         for kind, source, target in self._edges(rule):
             if self._matcher.decide(self._edge(kind, source, target)).rule is rule:
                 return kind, source, target
         return None
 
-    def nothing(self, rule: Rule) -> tuple[Selector, ...]:
-        """The selectors of the end at which the rule names nothing that is there and edges of its kinds have."""
+    def unmatched_selectors(self, rule: Rule) -> tuple[Selector, ...]:
+        """Return the selectors of an end at which the rule names nothing that is there; empty if both ends fit."""
         kinds = rule.via or KINDS
         for selectors, is_source in ((rule.sources, True), (rule.targets, False)):
             if not any(self._ends(selector, kind, is_source) for selector in selectors for kind in kinds):
@@ -61,7 +63,7 @@ class WitnessFinder:
             yield from ((kind, source, target) for source in sources for target in targets if source.app != target.app)
 
     def _ends(self, selector: Selector, kind: Kind, is_source: bool) -> list[EdgeEnd]:
-        """The ends a selector may have on an edge of a kind. No edge that leads into a shared app is reported."""
+        """Return the ends that a selector can have on an edge of a kind; a target is never in a shared app."""
         apps = [app for app in self._snapshot.apps.values() if selector.app in ("*", app.label)]
         labels = [app.label for app in apps if is_source or not app.shared]
         return [
@@ -74,28 +76,32 @@ class WitnessFinder:
     def _places(
         self, parts: tuple[str, ...], label: str, is_source: bool
     ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """Modules and symbols that the parts of a selector name: each must be there, but for what is a wildcard.
+        """Yield the modules and symbols that a selector's parts name; each part must exist, unless it is a wildcard.
 
-        Of a source, what is inside a class or function may be yet to be written: `Invoice.order`.
+        In a source, only the first part of a symbol must exist: the member of `Invoice.order` may be yet to be written.
         """
         if not parts:
             yield from (((ANY_NAME,), ()), ((ANY_NAME,), (ANY_NAME,)))
-        named = tuple(part.replace("**", ANY_NAME).replace("*", ANY_NAME) for part in parts)
+        literal_parts = tuple(part.replace("**", ANY_NAME).replace("*", ANY_NAME) for part in parts)
         for length in range(len(parts) + 1):
-            there = [it for it in self._modules(label) if covers(parts[:length], it)] if length else [(ANY_NAME,)]
-            symbol = named[length:]
+            modules = [it for it in self._modules(label) if covers(parts[:length], it)] if length else [(ANY_NAME,)]
+            symbol = literal_parts[length:]
             names = parts[length : length + 1] if is_source else parts[length:]
-            if parts and there and all("*" in part or part in self._words(label) for part in names):
-                for module in (named[:length] or (ANY_NAME,), *there[:_MAX_MODULES]):
+            if parts and modules and all("*" in part or part in self._words(label) for part in names):
+                for module in (literal_parts[:length] or (ANY_NAME,), *modules[:_MAX_MODULES]):
                     yield module, symbol
                     if not symbol:
                         yield module, (ANY_NAME,)
 
     def _edge(self, kind: Kind, source: EdgeEnd, target: EdgeEnd) -> Edge:
-        module, to_module = (self._module(end) for end in (source, target))
-        symbol, to_symbol = ".".join(source.symbol), ".".join(target.symbol)
-        return Edge(
-            kind, "", source.app, module, symbol, "", 0, target.app, to_module, to_symbol, "", "utility", "eager", False
+        return hypothetical_edge(
+            kind,
+            app=source.app,
+            module=self._module(source),
+            symbol=".".join(source.symbol),
+            to_app=target.app,
+            to_module=self._module(target),
+            to_symbol=".".join(target.symbol),
         )
 
     def _module(self, end: EdgeEnd) -> str:
@@ -103,12 +109,12 @@ class WitnessFinder:
 
     def _modules_of(self, label: str) -> list[tuple[str, ...]]:
         index = self._snapshot.index
-        inside = f"{self._snapshot.apps[label].package}."
+        prefix = f"{self._snapshot.apps[label].package}."
         names = (name for name in index.names.modules.paths if index.apps.owner(name) == label)
-        return [tuple(name.removeprefix(inside).split(".")) for name in names if name.startswith(inside)]
+        return [tuple(name.removeprefix(prefix).split(".")) for name in names if name.startswith(prefix)]
 
     def _words_of(self, label: str) -> frozenset[str]:
-        """Every word in the files of an app: a name that is not among them is defined nowhere."""
+        """Return every word in the files of an app: a name that is not among them is defined nowhere."""
         index = self._snapshot.index
         paths = [path for name, path in index.names.modules.paths.items() if index.apps.owner(name) == label]
         texts = (self._project.read(path) for path in paths)
@@ -116,7 +122,10 @@ class WitnessFinder:
 
 
 def _can_have_symbol(kind: Kind, symbol: tuple[str, ...], is_source: bool) -> bool:
-    """Whether edges of a kind have such a symbol: imports stand in modules, relations and queries lead to models."""
+    """Return whether an edge of a kind can have this symbol at this end.
+
+    Imports start in modules, relations in models; relations and queries lead to models.
+    """
     if kind == "import":
         return not (is_source and symbol)
     return bool(symbol) or (is_source and kind != "schema")

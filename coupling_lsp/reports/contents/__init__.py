@@ -1,1 +1,1 @@
-"""What reports are about, before it is text: projects, rows of edges, findings, and sums of them."""
+"""What reports are about, before it is text: projects, edges, unresolved places, findings and their sums."""

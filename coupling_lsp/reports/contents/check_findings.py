@@ -1,4 +1,4 @@
-"""Everything `check` has to tell about some projects, gathered once for whatever report tells it."""
+"""Findings of `check` in some projects, gathered once for all its reports."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.reports.contents.project_view import ProjectView
 
 FAILING_SEVERITIES = ("error", "warning")
-"""The severities at which `check` fails."""
+"""Severities at which `check` fails."""
 
 
 class Finding(NamedTuple):
@@ -21,53 +21,61 @@ class Finding(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where it is, to click on."""
+        """`path:line:column`, which terminals and editors make clickable."""
         span = self.diagnostic.span
         return self.project.place(self.path, span.line, span.column)
 
 
 class Ratchet(NamedTuple):
-    """How many edges of tech debt there were at a revision and are now, and how many of those make it grow."""
+    """Numbers of tech-debt edges at a base revision and now, and how many of them are new growth."""
 
     base: str
     commit: str
-    before: int
-    after: int
-    grown: int
+    debt_before: int
+    debt_after: int
+    n_new: int
 
 
 class CheckResult(NamedTuple):
-    """What was read and what was found, by path and place. `seconds` is what it took; `told` are lines for people."""
+    """Findings of some projects by path and place.
+
+    `seconds` is how long the check took, `notes` are lines that only people get to read.
+    """
 
     projects: tuple[ProjectView, ...]
     findings: tuple[Finding, ...]
     seconds: float = 0.0
     ratchet: Ratchet | None = None
-    told: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing is an error or a warning."""
+        """Whether no finding is an error or a warning."""
         return not any(it.diagnostic.severity in FAILING_SEVERITIES for it in self.findings)
 
 
 def check_projects(projects: Sequence[ProjectView]) -> CheckResult:
-    """The findings of all projects. Of a file that judges several projects, what all of them say, once."""
-    found: dict[tuple[str, Diagnostic], list[Finding]] = {}
-    for it in _all_findings(projects):
-        found.setdefault((it.path, it.diagnostic), []).append(it)
-    sharing = Counter(path for it in projects for path in {it.snapshot.ruleset.path, it.snapshot.linted.config.path})
-    kept = [alike[0] for (path, _), alike in found.items() if len(alike) >= sharing.get(path, 1)]
-    return CheckResult(tuple(projects), sorted_findings(kept))
+    """Return the findings of all projects.
+
+    Where several projects share a rules file, a finding in that file counts only if each of them has it, and once.
+    """
+    findings_by_content: dict[tuple[str, Diagnostic], list[Finding]] = {}
+    for finding in _all_findings(projects):
+        findings_by_content.setdefault((finding.path, finding.diagnostic), []).append(finding)
+    n_projects = Counter(path for it in projects for path in {it.snapshot.ruleset.path, it.snapshot.linted.config.path})
+    shown_findings = [
+        alike[0] for (path, _), alike in findings_by_content.items() if len(alike) >= n_projects.get(path, 1)
+    ]
+    return CheckResult(tuple(projects), sorted_findings(shown_findings))
 
 
 def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings by path and place."""
+    """Return the findings by path and place."""
     return tuple(sorted(findings, key=lambda it: (it.path, it.diagnostic.span)))
 
 
 def _all_findings(projects: Sequence[ProjectView]) -> Iterator[Finding]:
     for project in projects:
         for path in paths(project.snapshot):
-            for it in diagnostics(project.snapshot, path):
-                yield Finding(path, it, project)
+            for diagnostic in diagnostics(project.snapshot, path):
+                yield Finding(path, diagnostic, project)

@@ -1,4 +1,4 @@
-"""The edges a report is about, with their verdicts and places, sorted by path, line and column."""
+"""The edges a report is about, with their verdicts and places."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -12,10 +12,10 @@ from coupling_lsp.text import Span
 
 
 class EdgeFilter(NamedTuple):
-    """Which edges: of these apps, to these apps, of these kinds (none named: all), and whether those of tests.
+    """Choice of edges: by source app, target app and kind (an empty tuple chooses all), and with or without tests.
 
-    `judged` leaves out kinds that policy has off, unless a rule that decides on the edge names its kind; `effective`
-    has the relations of abstract models at every model that inherits them.
+    `judged` leaves out kinds that the policy has `off`, unless the rule that decides on an edge names its kind.
+    `effective` repeats the relations of an abstract model at every model that inherits them.
     """
 
     sources: tuple[str, ...] = ()
@@ -25,8 +25,8 @@ class EdgeFilter(NamedTuple):
     judged: bool = False
     effective: bool = False
 
-    def has(self, edge: Edge) -> bool:
-        """Whether an edge is among them."""
+    def accepts(self, edge: Edge) -> bool:
+        """Return whether an edge has one of the apps and kinds. `judged` and `effective` are not asked here."""
         return (
             (self.tests or not edge.test)
             and (not self.sources or edge.app in self.sources)
@@ -47,22 +47,24 @@ class EdgeRow(NamedTuple):
     decision: Decision
 
 
-def edge_rows(snapshot: Snapshot, wanted: EdgeFilter = ALL_EDGES) -> Iterator[EdgeRow]:
-    """The wanted edges by path, line and column."""
-    decided = (
-        _effective_edges(snapshot) if wanted.effective else {it: snapshot.edges_of(it) for it in snapshot.decisions}
+def edge_rows(snapshot: Snapshot, edge_filter: EdgeFilter = ALL_EDGES) -> Iterator[EdgeRow]:
+    """Yield the chosen edges by path, line and column."""
+    decisions_by_path = (
+        _effective_edges(snapshot)
+        if edge_filter.effective
+        else {it: snapshot.edges_of(it) for it in snapshot.decisions}
     )
-    for path in sorted(decided):
+    for path in sorted(decisions_by_path):
         span = snapshot.extractions[path].span
-        found = [EdgeRow(span(edge.site), edge, it) for edge, it in decided[path] if wanted.has(edge)]
-        if wanted.judged:
-            found = [it for it in found if snapshot.ruleset.judges(it.edge, it.decision.rule)]
-        yield from sorted(found, key=_order)
+        rows = [EdgeRow(span(edge.site), edge, it) for edge, it in decisions_by_path[path] if edge_filter.accepts(edge)]
+        if edge_filter.judged:
+            rows = [it for it in rows if snapshot.ruleset.judges(it.edge, it.decision.rule)]
+        yield from sorted(rows, key=_order)
 
 
 def _effective_edges(snapshot: Snapshot) -> Mapping[str, Iterable[tuple[Edge, Decision]]]:
     matcher = Matcher(snapshot.ruleset, snapshot.apps)
-    return {path: [(it, matcher.decide(it)) for it in found] for path, found in effective(snapshot.index).items()}
+    return {path: [(it, matcher.decide(it)) for it in edges] for path, edges in effective(snapshot.index).items()}
 
 
 def _order(row: EdgeRow) -> tuple[Span, str, str, str]:

@@ -1,4 +1,4 @@
-"""The form of the JSON documents: an object with a version and lists, one item a line, as diffs like it."""
+"""The common form of JSON reports: an object with a version and lists, one item a line, so that diffs stay small."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,11 +6,11 @@ import msgspec
 from msgspec import Struct
 
 
-def json_document(parts: Mapping[str, Iterable[Struct]]) -> str:
-    """A JSON object with a version and lists, one item a line."""
+def json_document(lists: Mapping[str, Iterable[Struct]]) -> str:
+    """Return `{"version": 1, "<name>": [<item>, …], …}` with a line for each item."""
     encode = msgspec.json.Encoder().encode
-    told = ['"version": 1']
-    for name, found in parts.items():
-        lines = b",\n".join([encode(it) for it in found]).decode()
-        told.append(f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []')
-    return "{" + ",\n".join(told) + "}\n"
+    members = ['"version": 1']
+    for name, items in lists.items():
+        lines = b",\n".join([encode(it) for it in items]).decode()
+        members.append(f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []')
+    return "{" + ",\n".join(members) + "}\n"

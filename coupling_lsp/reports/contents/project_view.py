@@ -1,4 +1,4 @@
-"""One project as a report sees it: its state, how its paths are told, and the texts of its files."""
+"""A project as reports see it."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -8,12 +8,15 @@ from coupling_lsp.text import Text
 
 
 class ProjectView(NamedTuple):
-    """`show` turns a path of the snapshot into what the reader can open; `read` gives the text of a file."""
+    """A snapshot, how to show its paths, and how to read its files.
+
+    `show` turns a path of the snapshot into one the reader can open; `read` returns the text of a file, or None.
+    """
 
     snapshot: Snapshot
     show: Callable[[str], str]
     read: Callable[[str], Text | None]
 
     def place(self, path: str, line: int, column: int) -> str:
-        """A place as terminals and editors make it clickable."""
+        """Return `path:line:column`, which terminals and editors make clickable."""
         return f"{self.show(path)}:{line}:{column}"

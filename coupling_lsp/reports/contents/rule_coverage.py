@@ -1,4 +1,4 @@
-"""How much of a project rules speak of: its edges outside tests, its pairs of apps, its apps."""
+"""How much of a project rules speak of: shares of its edges, its pairs of apps, its apps."""
 
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
@@ -7,20 +7,23 @@ from coupling_lsp.reports.contents.edge_rows import EdgeRow
 
 
 class CoverageShare(NamedTuple):
-    """How many of all are declared."""
+    """How many things of one sort are declared, of how many in all."""
 
-    what: str
+    noun: str
     declared: int
     total: int
 
     @property
     def percent(self) -> str:
-        """`97.5 %`; a dot where there is nothing to declare."""
+        """`97.5 %`, or a dot where there is nothing to declare."""
         return f"{100 * self.declared / self.total:.1f} %" if self.total else "·"
 
 
 def rule_coverage(rows: Sequence[EdgeRow]) -> tuple[CoverageShare, ...]:
-    """Of edges: those a rule speaks of. Of pairs, and of apps that depend on others: those with all their edges."""
+    """Return the shares of edges, of pairs of apps, and of apps that depend on others.
+
+    An edge is declared when a rule speaks of it; a pair or an app, when all its edges are.
+    """
     return (
         _share("edges", rows, id),
         _share("pairs of apps", rows, lambda row: (row.edge.app, row.edge.to_app)),
@@ -28,7 +31,7 @@ def rule_coverage(rows: Sequence[EdgeRow]) -> tuple[CoverageShare, ...]:
     )
 
 
-def _share(what: str, rows: Sequence[EdgeRow], key: Callable[[EdgeRow], Hashable]) -> CoverageShare:
-    every = {key(row) for row in rows}
+def _share(noun: str, rows: Sequence[EdgeRow], key: Callable[[EdgeRow], Hashable]) -> CoverageShare:
+    keys = {key(row) for row in rows}
     undeclared = {key(row) for row in rows if row.decision.verdict == "undeclared"}
-    return CoverageShare(what, len(every) - len(undeclared), len(every))
+    return CoverageShare(noun, len(keys) - len(undeclared), len(keys))

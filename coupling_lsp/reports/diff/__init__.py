@@ -1,4 +1,4 @@
-"""The forms in which a difference is told. Adding one is one file and one line here."""
+"""Output formats of `diff`. To add one, write a module and list it in `DIFF_REPORTS`."""
 
 from typing import Protocol
 
@@ -8,13 +8,13 @@ from coupling_lsp.reports.terminal.screen import Screen
 
 
 class DiffReport(Protocol):
-    """What each of them offers."""
+    """A module that writes a difference in one format."""
 
     NAME: str
 
     def render(self, difference: Difference, screen: Screen) -> str:
-        """The whole difference as text."""
+        """Return the whole difference as text."""
 
 
 DIFF_REPORTS: tuple[DiffReport, ...] = (diff_text, diff_json, diff_markdown)
-"""The values of `diff --format`, the one for people first."""
+"""Values of `diff --format`; the first is the default, for people."""

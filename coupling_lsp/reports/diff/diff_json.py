@@ -1,4 +1,4 @@
-"""`diff --format json`: every edge that came, went, moved or is judged anew, for programs."""
+"""`diff --format json`: every edge that was added, removed or moved or is judged anew, for programs."""
 
 from msgspec import Struct
 
@@ -46,7 +46,7 @@ class _ChangeRecord(Struct, gc=False):
 
 
 def render(difference: Difference, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
-    """The document. Paths are relative to the project's folder."""
+    """Return a JSON object. Paths are relative to the project's folder."""
     return json_document(
         {
             "revisions": [_revision_record("base", difference.base), _revision_record("head", difference.head)],
@@ -54,7 +54,7 @@ def render(difference: Difference, screen: Screen) -> str:  # noqa: ARG001  # no
             "added": map(_edge_record, difference.added),
             "removed": map(_edge_record, difference.removed),
             "moved": map(_change_record, difference.moved),
-            "judged_anew": map(_change_record, difference.judged),
+            "judged_anew": map(_change_record, difference.judged_anew),
         }
     )
 
@@ -64,20 +64,20 @@ def _revision_record(side: str, state: RevisionState) -> _RevisionRecord:
 
 
 def _pair_numbers(difference: Difference, pair: tuple[str, str]) -> _PairNumbers:
-    return _PairNumbers(*pair, _edge_counts(difference.before, pair), _edge_counts(difference.after, pair))
+    return _PairNumbers(*pair, _edge_counts(difference.base_tally, pair), _edge_counts(difference.head_tally, pair))
 
 
 def _edge_counts(tally: Tally, pair: tuple[str, str]) -> dict[str, int]:
-    told = [kind for kind in KINDS if kind not in CHANNELS or tally[pair, kind]]
-    return {**{kind: tally[pair, kind] for kind in told}, "debt": tally[pair, "debt"]}
+    counted_kinds = [kind for kind in KINDS if kind not in CHANNELS or tally[pair, kind]]
+    return {**{kind: tally[pair, kind] for kind in counted_kinds}, "debt": tally[pair, "debt"]}
 
 
-def _change_record(it: EdgeChange) -> _ChangeRecord:
-    return _ChangeRecord(_edge_record(it.before), _edge_record(it.after))
+def _change_record(change: EdgeChange) -> _ChangeRecord:
+    return _ChangeRecord(_edge_record(change.base), _edge_record(change.head))
 
 
-def _edge_record(it: DiffEdge) -> _DiffEdgeRecord:
-    span, edge, decision = it.row
+def _edge_record(diff_edge: DiffEdge) -> _DiffEdgeRecord:
+    span, edge, decision = diff_edge.row
     return _DiffEdgeRecord(
         edge.kind,
         edge.mechanism,
@@ -91,6 +91,6 @@ def _edge_record(it: DiffEdge) -> _DiffEdgeRecord:
         edge.to_module,
         edge.to_symbol or None,
         edge.test,
-        it.verdict,
+        diff_edge.verdict,
         decision.rule.id if decision.rule is not None else None,
     )

@@ -1,4 +1,4 @@
-"""`diff` for people: by pair of apps how the numbers changed, then each edge that came, went or moved."""
+"""`diff` for people: for each pair of apps how its numbers changed, then each edge that differs."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,7 @@ _SIGNS: dict[str, Style] = {"+": "warning", "−": "good", "→": "faint", "=": 
 
 
 def render(difference: Difference, screen: Screen) -> str:
-    """The whole report."""
+    """Return the whole report."""
     states = f"{diff_wording.state_name(difference.base)} → {diff_wording.state_name(difference.head)}"
     lines = [screen.paint("faint", states), ""]
     for pair in difference.pairs:
@@ -30,31 +30,37 @@ def render(difference: Difference, screen: Screen) -> str:
 
 def _pair(difference: Difference, pair: tuple[str, str], screen: Screen) -> Iterator[str]:
     numbers = diff_wording.number_changes(difference, pair)
-    told = ", ".join(
-        f"{noun} {diff_wording.number_change(before, after)}" for noun, before, after in numbers if before != after
+    changes = ", ".join(
+        f"{noun} {diff_wording.number_change(base, head)}" for noun, base, head in numbers if base != head
     )
-    head = screen.paint("strong", cells.clean(" → ".join(pair)))
-    yield f"{head}: {told or 'as many edges as before'}"
+    heading = screen.paint("strong", cells.clean(" → ".join(pair)))
+    yield f"{heading}: {changes or 'as many edges as before'}"
     rows = list(_rows(difference, pair))
     widths = cells.column_widths([columns for _, columns, _ in rows])
-    for sign, columns, it in rows:
+    for sign, columns, diff_edge in rows:
         place, kind, target, verdict, rule = (cells.pad(*cell) for cell in zip(columns, widths, strict=True))
-        style = VERDICT_STYLES[it.verdict] if it.verdict is not None else "faint"
+        style = VERDICT_STYLES[diff_edge.verdict] if diff_edge.verdict is not None else "faint"
         line = f"  {screen.paint(_SIGNS[sign], sign)} {place}  {kind}  {target}  {screen.paint(style, verdict)}  {rule}"
         yield line.rstrip()
         if sign == "→":
-            before = next(change.before for change in difference.moved if change.after is it)
-            yield screen.paint("faint", f"    from {diff_wording.place(before)}")
+            origin = next(change.base for change in difference.moved if change.head is diff_edge)
+            yield screen.paint("faint", f"    from {diff_wording.place(origin)}")
 
 
 def _rows(difference: Difference, pair: tuple[str, str]) -> Iterator[tuple[str, Sequence[str], DiffEdge]]:
-    """The edges of a pair: added `+`, removed `−`, moved `→`, judged anew `=`."""
-    for sign, found in (("+", difference.added), ("−", difference.removed)):
-        yield from ((sign, _columns(it, diff_wording.verdict(it)), it) for it in found if it.pair == pair)
-    for sign, changes in (("→", difference.moved), ("=", difference.judged)):
-        own = (it for it in changes if it.after.pair == pair)
-        yield from ((sign, _columns(it.after, diff_wording.verdict_change(it)), it.after) for it in own)
+    """Yield the edges of a pair with a sign: added `+`, removed `−`, moved `→`, judged anew `=`."""
+    for sign, edges in (("+", difference.added), ("−", difference.removed)):
+        yield from ((sign, _columns(it, diff_wording.verdict(it)), it) for it in edges if it.pair == pair)
+    for sign, changes in (("→", difference.moved), ("=", difference.judged_anew)):
+        own = (it for it in changes if it.head.pair == pair)
+        yield from ((sign, _columns(it.head, diff_wording.verdict_change(it)), it.head) for it in own)
 
 
-def _columns(it: DiffEdge, verdict: str) -> Sequence[str]:
-    return diff_wording.place(it), diff_wording.kind(it), diff_wording.target(it), verdict, diff_wording.rule(it)
+def _columns(diff_edge: DiffEdge, verdict: str) -> Sequence[str]:
+    return (
+        diff_wording.place(diff_edge),
+        diff_wording.kind(diff_edge),
+        diff_wording.target(diff_edge),
+        verdict,
+        diff_wording.rule(diff_edge),
+    )

@@ -1,4 +1,4 @@
-"""How a difference is told, in a terminal and in a pull request."""
+"""Words for differences, as a terminal and a pull request show them."""
 
 from collections.abc import Iterator
 
@@ -12,79 +12,82 @@ from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.wording.counts import NOUNS
 
 _SHORT_COMMIT_CHARS = 10
+"""Characters of a commit's hash that are shown."""
 
 
-def state_name(it: RevisionState) -> str:
-    """A state by its name, with its commit unless that is the name."""
-    if not it.commit or it.commit.startswith(it.name):
-        return cells.clean(it.name)
-    return f"{cells.clean(it.name)} ({it.commit[:_SHORT_COMMIT_CHARS]})"
+def state_name(revision: RevisionState) -> str:
+    """Return a revision's name, with its commit unless that is the name."""
+    if not revision.commit or revision.commit.startswith(revision.name):
+        return cells.clean(revision.name)
+    return f"{cells.clean(revision.name)} ({revision.commit[:_SHORT_COMMIT_CHARS]})"
 
 
-def number_change(before: int, after: int) -> str:
-    """How a number changed: `7 → 9 (+2)`."""
-    if before == after:
-        return str(after)
-    return f"{before} → {after} ({'+' if after > before else '−'}{abs(after - before)})"
+def number_change(base: int, head: int) -> str:
+    """Return how a number changed: `7 → 9 (+2)`, or `7` where it did not."""
+    if base == head:
+        return str(head)
+    return f"{base} → {head} ({'+' if head > base else '−'}{abs(head - base)})"
 
 
 def number_changes(difference: Difference, pair: tuple[str, str]) -> Iterator[tuple[str, int, int]]:
-    """The numbers of a pair of apps by kind, then its debt: what is counted, before and after."""
-    tallies = difference.before, difference.after
-    found = {kind for tally in tallies for (_, kind), number in tally.items() if number}
+    """Yield what is counted for a pair of apps, with its number at base and head: each kind of edge, then debt."""
+    tallies = difference.base_tally, difference.head_tally
+    kinds = {kind for tally in tallies for (_, kind), number in tally.items() if number}
     for kind in KINDS:
-        if kind in CHANNELS and kind not in found:
+        if kind in CHANNELS and kind not in kinds:
             continue
         noun = NOUNS[kind] if kind == "schema" else f"{NOUNS[kind]}s"
-        yield noun, difference.before[pair, kind], difference.after[pair, kind]
-    yield "debt", difference.before[pair, "debt"], difference.after[pair, "debt"]
+        yield noun, difference.base_tally[pair, kind], difference.head_tally[pair, kind]
+    yield "debt", difference.base_tally[pair, "debt"], difference.head_tally[pair, "debt"]
 
 
 def sums(difference: Difference) -> str:
-    """`2 edges added, 1 removed, 1 moved`, and how many edges the rules judge anew."""
-    added = words.count(len(difference.added), "edge")
-    told = f"{added} added, {len(difference.removed)} removed, {len(difference.moved)} moved"
-    return f"{told}, {len(difference.judged)} judged anew" if difference.judged else told
+    """Return `2 edges added, 1 removed, 1 moved`, and how many edges are judged anew if there are any."""
+    added_edges = words.count(len(difference.added), "edge")
+    summary = f"{added_edges} added, {len(difference.removed)} removed, {len(difference.moved)} moved"
+    return f"{summary}, {len(difference.judged_anew)} judged anew" if difference.judged_anew else summary
 
 
 def debt_and_unresolved(difference: Difference) -> str:
-    """The debt of all pairs, and how many places could not be resolved."""
-    debts = [sum(tally[key] for key in tally if key[1] == "debt") for tally in (difference.before, difference.after)]
+    """Return how the debt of all pairs and the number of unresolved places changed."""
+    debts = [
+        sum(tally[key] for key in tally if key[1] == "debt") for tally in (difference.base_tally, difference.head_tally)
+    ]
     places = [
-        sum(1 for it in one.projects for _ in unresolved_places(it.snapshot, JUDGED_EDGES))
-        for one in (difference.base, difference.head)
+        sum(1 for it in state.projects for _ in unresolved_places(it.snapshot, JUDGED_EDGES))
+        for state in (difference.base, difference.head)
     ]
     return f"tech debt {number_change(*debts)}; places not resolved {number_change(*places)}"
 
 
-def verdict(it: DiffEdge) -> str:
-    """What the rules say of an edge, in words; nothing without rules."""
-    return words.verdict(it.row.decision) if it.verdict is not None else ""
+def verdict(diff_edge: DiffEdge) -> str:
+    """Return what the rules say of an edge, in words; empty without rules."""
+    return words.verdict(diff_edge.row.decision) if diff_edge.verdict is not None else ""
 
 
-def verdict_change(it: EdgeChange) -> str:
-    """What the rules say of an edge, and what they said before if that differs."""
-    if not it.is_judged_anew:
-        return verdict(it.after)
-    return f"{verdict(it.before) or 'not judged'} → {verdict(it.after) or 'not judged'}"
+def verdict_change(change: EdgeChange) -> str:
+    """Return what the rules say of an edge, and what they said before where that differs."""
+    if not change.is_judged_anew:
+        return verdict(change.head)
+    return f"{verdict(change.base) or 'not judged'} → {verdict(change.head) or 'not judged'}"
 
 
-def rule(it: DiffEdge) -> str:
-    """The rule that decides, or nothing."""
-    return cells.clean(it.row.decision.rule.id) if it.row.decision.rule is not None else ""
+def rule(diff_edge: DiffEdge) -> str:
+    """Return the id of the rule that decides, or nothing."""
+    return cells.clean(diff_edge.row.decision.rule.id) if diff_edge.row.decision.rule is not None else ""
 
 
-def kind(it: DiffEdge) -> str:
-    """What sort of edge it is, and whether it stands in a test."""
-    edge = it.row.edge
+def kind(diff_edge: DiffEdge) -> str:
+    """Return what sort of edge it is, and whether it is in a test."""
+    edge = diff_edge.row.edge
     return f"{words.kind(edge)} (test)" if edge.test else words.kind(edge)
 
 
-def target(it: DiffEdge) -> str:
-    """What an edge leads to."""
-    return cells.clean(edge_ends(it.row.edge))
+def target(diff_edge: DiffEdge) -> str:
+    """Return what an edge leads to."""
+    return cells.clean(edge_ends(diff_edge.row.edge))
 
 
-def place(it: DiffEdge) -> str:
-    """Where an edge is written, to click on."""
-    return cells.clean(it.project.place(it.row.edge.path, *it.row.span[:2]))
+def place(diff_edge: DiffEdge) -> str:
+    """Return `path:line:column` of an edge."""
+    return cells.clean(diff_edge.project.place(diff_edge.row.edge.path, *diff_edge.row.span[:2]))

@@ -1,4 +1,4 @@
-"""The section on names a program looks up: signals, tasks, commands, URLs, tables in SQL, what tests patch."""
+"""Section on names that are looked up at run time: signals, tasks, commands, URLs, tables in SQL, patches in tests."""
 
 from collections.abc import Sequence
 
@@ -11,21 +11,23 @@ from coupling_lsp.snapshot.state import Snapshot
 
 
 def channels_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> list[DocumentSection]:
-    """A row for what one file looks up of one app in one way; no section where no such kind is judged."""
-    own = sorted((row for row in rows if row.edge.kind in CHANNELS), key=_group_key)
+    """Return a section with a row for what a file looks up of an app in one way; none without such edges."""
+    channel_rows = sorted((row for row in rows if row.edge.kind in CHANNELS), key=_group_key)
     columns = ("Source file", "Target app", "How", "Names", "Sites", "Intent")
-    lines = []
-    for _, group in group_rows(own, _group_key):
+    table_rows = []
+    for _, group in group_rows(channel_rows, _group_key):
         first = group[0].edge
         names = join_cells(code(name) for name in sorted({row.edge.to_symbol or row.edge.to_module for row in group}))
         sites = TextRun(str(len({row.span for row in group})))
         cells = code(first.path), code(first.to_app), (TextRun(words.kind(first)),), names, (sites,)
-        lines.append(table_row(snapshot, group, *cells, intent_cell(snapshot, group[0])))
-    if not lines:
+        table_rows.append(table_row(snapshot, group, *cells, intent_cell(snapshot, group[0])))
+    if not table_rows:
         return []
-    places = words.count(len({(row.edge.path, row.span) for row in own}), "place")
-    told = TextRun(f"Other apps are reached by names that are looked up when the program runs, at {places}.")
-    return [DocumentSection("channels", "Names looked up", ((told,), DocumentTable(columns, tuple(lines))))]
+    places = words.count(len({(row.edge.path, row.span) for row in channel_rows}), "place")
+    introduction = TextRun(f"Other apps are reached by names that are looked up when the program runs, at {places}.")
+    return [
+        DocumentSection("channels", "Names looked up", ((introduction,), DocumentTable(columns, tuple(table_rows))))
+    ]
 
 
 def _group_key(row: EdgeRow) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The sections on what should change: agreed tech debt, and edges that are forbidden or that no rule speaks of."""
+"""Sections on what should change: agreed tech debt, forbidden edges, undeclared edges."""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,26 +19,27 @@ from coupling_lsp.reports.document.table_rows import advice_cell, group_rows, ru
 from coupling_lsp.snapshot.state import Snapshot
 
 _DASH: Cell = (TextRun("—"),)
+"""The cell of something a rule does not say."""
 
 
 def debt_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> DocumentSection:
-    """A row for each rule that calls edges tech debt."""
-    own = sorted((row for row in rows if row.decision.verdict == "tech-debt"), key=_rule_key)
-    lines = [_debt_row(snapshot, group) for _, group in group_rows(own, _rule_key)]
-    if not lines:
+    """Return a section with a row for each rule that calls edges tech debt."""
+    debt_rows = sorted((row for row in rows if row.decision.verdict == "tech-debt"), key=_rule_key)
+    table_rows = [_debt_row(snapshot, group) for _, group in group_rows(debt_rows, _rule_key)]
+    if not table_rows:
         return DocumentSection("debt", "Tech debt", ((TextRun("No edge is called tech debt."),),))
     columns = ("Rule", "Where", "Issue", "Recommended fix", "Owner", "Review by")
-    told = f"{words.count(len(own), 'edge')} by {words.count(len(lines), 'rule')}."
-    return DocumentSection("debt", "Tech debt", ((TextRun(told),), DocumentTable(columns, tuple(lines))))
+    introduction = f"{words.count(len(debt_rows), 'edge')} by {words.count(len(table_rows), 'rule')}."
+    return DocumentSection("debt", "Tech debt", ((TextRun(introduction),), DocumentTable(columns, tuple(table_rows))))
 
 
-def open_edge_sections(snapshot: Snapshot, rows: Sequence[EdgeRow], rules: str) -> Iterator[DocumentSection]:
-    """The forbidden and the undeclared edges, each a section if there are any; nothing without rules."""
-    if rules:
-        told = f"that `{rules}` does not allow."
-        yield from _open_edges_section(snapshot, rows, "forbidden", "Forbidden edges", told)
-        told = f"that no rule speaks of: decide on each in `{rules}`, or remove it."
-        yield from _open_edges_section(snapshot, rows, "undeclared", "Undeclared edges", told)
+def open_edge_sections(snapshot: Snapshot, rows: Sequence[EdgeRow], rules_path: str) -> Iterator[DocumentSection]:
+    """Yield a section on forbidden and one on undeclared edges, where there are any; none without rules."""
+    if rules_path:
+        predicate = f"that `{rules_path}` does not allow."
+        yield from _open_edges_section(snapshot, rows, "forbidden", "Forbidden edges", predicate)
+        predicate = f"that no rule speaks of: decide on each in `{rules_path}`, or remove it."
+        yield from _open_edges_section(snapshot, rows, "undeclared", "Undeclared edges", predicate)
 
 
 def _rule_key(row: EdgeRow) -> tuple[str, str]:
@@ -48,45 +49,47 @@ def _rule_key(row: EdgeRow) -> tuple[str, str]:
 def _debt_row(snapshot: Snapshot, group: list[EdgeRow]) -> TableRow:
     rule = group[0].decision.rule
     assert rule is not None, "only a rule calls an edge tech debt"
-    told = code(rule.id), _places_cell(group), prose(rule.why), advice_cell(rule) or _DASH
-    return table_row(snapshot, group, *told, _owners_cell(snapshot, group) or _DASH, prose(rule.review_by) or _DASH)
+    cells = code(rule.id), _places_cell(group), prose(rule.why), advice_cell(rule) or _DASH
+    return table_row(snapshot, group, *cells, _owners_cell(snapshot, group) or _DASH, prose(rule.review_by) or _DASH)
 
 
 def _owners_cell(snapshot: Snapshot, group: Sequence[EdgeRow]) -> Cell:
-    found = (owners.asked(snapshot, row.edge, row.decision.rule) for row in group)
-    return prose(", ".join(dict.fromkeys(owner for asked in found for owner in asked)))
+    names_by_row = (owners.asked(snapshot, row.edge, row.decision.rule) for row in group)
+    return prose(", ".join(dict.fromkeys(owner for names in names_by_row for owner in names)))
 
 
 def _places_cell(group: Sequence[EdgeRow]) -> Cell:
-    """The files of a rule's edges, and the apps they lead to."""
+    """Return the files of a rule's edges, and the apps they lead to."""
     files = join_cells(code(row.edge.path) for row in group)
     return (*files, TextRun(" → "), *join_cells(code(row.edge.to_app) for row in group))
 
 
 def _open_edges_section(
-    snapshot: Snapshot, rows: Sequence[EdgeRow], verdict: Verdict, title: str, told: str
+    snapshot: Snapshot, rows: Sequence[EdgeRow], verdict: Verdict, title: str, predicate: str
 ) -> Iterator[DocumentSection]:
-    own = [row for row in rows if row.decision.verdict == verdict]
-    if not own:
+    open_rows = [row for row in rows if row.decision.verdict == verdict]
+    if not open_rows:
         return
-    more = ("Rule", "Why") if verdict == "forbidden" else ()
-    columns = ("Source file", "Lines", "Target app", "Kind", "Symbols", *more)
-    lines = []
-    for _, group in group_rows(sorted(own, key=_group_key), _group_key):
+    rule_columns = ("Rule", "Why") if verdict == "forbidden" else ()
+    columns = ("Source file", "Lines", "Target app", "Kind", "Symbols", *rule_columns)
+    table_rows = []
+    for _, group in group_rows(sorted(open_rows, key=_group_key), _group_key):
         first = group[0]
         symbols = join_cells(code(row.edge.to_symbol or row.edge.to_module) for row in group)
         numbers = ", ".join(str(number) for number in dict.fromkeys(row.span.line for row in group))
-        where = code(first.edge.path), (TextRun(numbers),), code(first.edge.to_app)
-        rule = _rule_cells(first.decision.rule) if verdict == "forbidden" else ()
-        lines.append(table_row(snapshot, group, *where, (TextRun(words.kind(first.edge)),), symbols, *rule))
+        place = code(first.edge.path), (TextRun(numbers),), code(first.edge.to_app)
+        rule_cells = _rule_cells(first.decision.rule) if verdict == "forbidden" else ()
+        table_rows.append(table_row(snapshot, group, *place, (TextRun(words.kind(first.edge)),), symbols, *rule_cells))
     yield DocumentSection(
-        verdict, title, (prose(f"{words.count(len(own), 'edge')} {told}"), DocumentTable(columns, tuple(lines)))
+        verdict,
+        title,
+        (prose(f"{words.count(len(open_rows), 'edge')} {predicate}"), DocumentTable(columns, tuple(table_rows))),
     )
 
 
 def _group_key(row: EdgeRow) -> tuple[str, ...]:
-    it = row.edge
-    return it.app, it.path, it.to_app, words.kind(it), rule_id(row)
+    edge = row.edge
+    return edge.app, edge.path, edge.to_app, words.kind(edge), rule_id(row)
 
 
 def _rule_cells(rule: Rule | None) -> tuple[Cell, ...]:

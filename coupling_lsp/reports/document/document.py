@@ -1,4 +1,4 @@
-"""The document on one project: what a team would write by hand of the edges between its apps."""
+"""Assembly of the document on one project."""
 
 from coupling_lsp.reports.contents.edge_rows import EdgeFilter, edge_rows
 from coupling_lsp.reports.contents.project_view import ProjectView
@@ -16,17 +16,17 @@ _FILTER = EdgeFilter(tests=False, judged=True)
 
 
 def build_document(project: ProjectView, commands: EnforcementCommands) -> EdgeDocument:
-    """Its sections. The same code and rules give the same document, wherever and whenever it is made."""
+    """Return the document. The same code and rules give the same document, wherever and whenever it is made."""
     snapshot = project.snapshot
-    found = list(edge_rows(snapshot, _FILTER))
+    rows = list(edge_rows(snapshot, _FILTER))
     sections = (
-        apps_section(snapshot, found),
-        schema_section(snapshot, found),
-        orm_section(snapshot, found),
-        imports_section(snapshot, found),
-        *channels_section(snapshot, found),
-        debt_section(snapshot, found),
-        *open_edge_sections(snapshot, found, commands.rules),
+        apps_section(snapshot, rows),
+        schema_section(snapshot, rows),
+        orm_section(snapshot, rows),
+        imports_section(snapshot, rows),
+        *channels_section(snapshot, rows),
+        debt_section(snapshot, rows),
+        *open_edge_sections(snapshot, rows, commands.rules),
         graph_section(project_graph(project, _FILTER)),
         enforcement_section(snapshot, commands),
     )

@@ -26,7 +26,7 @@ _BACKTICKS = re.compile(r"`+")
 
 
 def render(documents: Sequence[EdgeDocument]) -> str:
-    """The sections below a title of the reader's choice; each project has a heading when there are several."""
+    """Return the sections, below no title; each project has a heading when there are several."""
     blocks = [block for it in documents for block in _document(it, len(documents) > 1)]
     return "\n\n".join(blocks) + "\n"
 
@@ -34,7 +34,7 @@ def render(documents: Sequence[EdgeDocument]) -> str:
 def _document(document: EdgeDocument, is_one_of_many: bool) -> Iterator[str]:
     marks = "###" if is_one_of_many else "##"
     if is_one_of_many:
-        yield f"## Project {_word(TextRun(document.root or '.', True))}"
+        yield f"## Project {_run(TextRun(document.root or '.', True))}"
     for section in document.sections:
         yield from _section(section, marks)
 
@@ -49,7 +49,7 @@ def _part(part: Part) -> str:
     if isinstance(part, DocumentTable):
         rule = "| " + " | ".join("---" for _ in part.columns) + " |"
         head = "| " + " | ".join(part.columns) + " |"
-        return "\n".join([head, rule, *map(_line, part.lines)])
+        return "\n".join([head, rule, *map(_row, part.rows)])
     if isinstance(part, CodeBlock):
         return f"```{part.language}\n{part.text}```"
     if isinstance(part, Graph):
@@ -57,19 +57,19 @@ def _part(part: Part) -> str:
     return _cell(part)
 
 
-def _line(line: TableRow) -> str:
-    return "| " + " | ".join(map(_cell, line.cells)) + " |"
+def _row(row: TableRow) -> str:
+    return "| " + " | ".join(map(_cell, row.cells)) + " |"
 
 
 def _cell(cell: Cell) -> str:
-    return "".join(map(_word, cell)).strip()
+    return "".join(map(_run, cell)).strip()
 
 
-def _word(word: TextRun) -> str:
-    if not word.is_code:
-        return _MARKUP.sub(r"\\\g<0>", word.text)
+def _run(run: TextRun) -> str:
+    if not run.is_code:
+        return _MARKUP.sub(r"\\\g<0>", run.text)
     # A table ends its cells at every bar, in code too, unless it is escaped.
-    text = word.text.replace("|", "\\|")
+    text = run.text.replace("|", "\\|")
     longest = max(map(len, _BACKTICKS.findall(text)), default=0)
     fence = "`" * (longest + 1)
     space = " " if longest or text != text.strip() else ""

@@ -1,4 +1,4 @@
-"""What `report` writes, before it is Markdown or HTML: sections of prose and tables, made of words and code."""
+"""Elements of a document, before it is Markdown or HTML: sections of prose and tables, made of text and code."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -15,10 +15,11 @@ class TextRun(NamedTuple):
 
 
 Cell = tuple[TextRun, ...]
+"""Text of a table cell or a paragraph."""
 
 
 class TableRow(NamedTuple):
-    """A row of a table. `apps`, `kinds` and `intent` are what a reader may filter it by; empty where that is moot."""
+    """A row of a table. Readers filter by `apps`, `kinds` and `intent`, which are empty where that makes no sense."""
 
     cells: tuple[Cell, ...]
     apps: tuple[str, ...] = ()
@@ -27,10 +28,10 @@ class TableRow(NamedTuple):
 
 
 class DocumentTable(NamedTuple):
-    """Lines under the names of their columns."""
+    """Rows under the names of their columns."""
 
     columns: tuple[str, ...]
-    lines: tuple[TableRow, ...]
+    rows: tuple[TableRow, ...]
 
 
 class CodeBlock(NamedTuple):
@@ -41,11 +42,11 @@ class CodeBlock(NamedTuple):
 
 
 Part = Cell | DocumentTable | CodeBlock | Graph
-"""A piece of a section; a cell is a paragraph."""
+"""A piece of a section; a cell stands for a paragraph."""
 
 
 class DocumentSection(NamedTuple):
-    """A heading and what stands below it."""
+    """A heading and the parts below it; `id` is its anchor."""
 
     id: str
     title: str
@@ -60,26 +61,26 @@ class EdgeDocument(NamedTuple):
 
 
 def code(text: str) -> Cell:
-    """A name."""
+    """Return a name as code."""
     return (TextRun(_one_line(text), True),)
 
 
 def prose(text: str) -> Cell:
-    """Text as people write it in rules: what stands between backticks is code."""
+    """Return text as people write it in rules: what stands between backticks is code."""
     pieces = _one_line(text).split("`")
     if len(pieces) % 2 == 0:  # The last backtick has no partner.
         pieces[-2:] = ["`".join(pieces[-2:])]
     return tuple(TextRun(piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece)
 
 
-def join_cells(items: Iterable[Cell], separator: str = ", ") -> Cell:
-    """Cells in one, each once, in the order given."""
-    words: list[TextRun] = []
-    for item in dict.fromkeys(items):
-        if words:
-            words.append(TextRun(separator))
-        words.extend(item)
-    return tuple(words)
+def join_cells(cells: Iterable[Cell], separator: str = ", ") -> Cell:
+    """Return cells joined to one, each once, in their order."""
+    runs: list[TextRun] = []
+    for cell in dict.fromkeys(cells):
+        if runs:
+            runs.append(TextRun(separator))
+        runs.extend(cell)
+    return tuple(runs)
 
 
 def _one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The section on what keeps the document true: the contracts, and the commands that check rules and document."""
+"""Section on what keeps the document true: contracts, and the commands that check rules and document."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from coupling_lsp.snapshot.state import Snapshot
 
 
 class EnforcementCommands(NamedTuple):
-    """What to run at the repository's root to judge the project and the document; `rules` is from there too."""
+    """Commands that judge the project and the document; they and the path `rules` are for the repository's root."""
 
     check: str
     report: str
@@ -29,20 +29,20 @@ class EnforcementCommands(NamedTuple):
 
 
 def enforcement_section(snapshot: Snapshot, commands: EnforcementCommands) -> DocumentSection:
-    """How the rules are kept, for readers who want to run it."""
+    """Return the section: commands, hooks of pre-commit, and the contracts with their state."""
     parts: list[Part] = []
     if commands.rules:
-        told = (
+        introduction = (
             f"The intents stand in `{commands.rules}`: change them there, never here. "
             "`check` fails when an edge breaks a rule; `report --check` fails when this document is out of date. "
             "Both run at the root of the repository:"
         )
     else:
-        told = (
+        introduction = (
             "This project has no `rules.yaml`, so no edge is judged. "
             "`report --check` fails when this document is out of date. Run at the root of the repository:"
         )
-    parts += [prose(told), CodeBlock("bash", "".join(f"{command}\n" for _, _, command in _checks(commands)))]
+    parts += [prose(introduction), CodeBlock("bash", "".join(f"{command}\n" for _, _, command in _checks(commands)))]
     parts += [prose("As hooks of pre-commit, in `.pre-commit-config.yaml`:")]
     parts.append(CodeBlock("yaml", _hooks(commands)))
     if snapshot.ruleset.contracts:
@@ -51,7 +51,7 @@ def enforcement_section(snapshot: Snapshot, commands: EnforcementCommands) -> Do
 
 
 def _checks(commands: EnforcementCommands) -> Iterator[tuple[str, str, str]]:
-    """What there is to run, each with a name and a title. Without rules there is nothing to judge."""
+    """Yield each command with an id and a title; without rules, only the one that checks the document."""
     if commands.rules:
         yield "check", "Edges between apps", commands.check
     yield "report", "Document of the edges between apps", commands.report
@@ -66,27 +66,24 @@ def _hooks(commands: EnforcementCommands) -> str:
 
 
 def _contracts_table(snapshot: Snapshot) -> DocumentTable:
-    lines = []
-    for it in snapshot.ruleset.contracts:
-        broken = sorted(pair for pair, found in snapshot.broken.items() if any(one.contract is it for one in found))
-        kept: Cell = (TextRun("kept"),)
-        if broken:
-            kept = (TextRun("broken by "), *join_cells(code(f"{source} → {target}") for source, target in broken))
-        apps = tuple(sorted(set(_contract_apps(it))))
-        lines.append(
-            TableRow(
-                (
-                    code(it.id),
-                    (TextRun(it.type),),
-                    join_cells(map(code, apps)) or (TextRun("every app"),),
-                    prose(it.why),
-                    kept,
-                ),
-                apps,
-            )
-        )
-    return DocumentTable(("Contract", "Type", "Apps", "Why", "State"), tuple(lines))
+    table_rows = []
+    for contract in snapshot.ruleset.contracts:
+        apps = tuple(sorted(set(_contract_apps(contract))))
+        apps_cell = join_cells(map(code, apps)) or (TextRun("every app"),)
+        state = _state_cell(snapshot, contract)
+        cells = code(contract.id), (TextRun(contract.type),), apps_cell, prose(contract.why), state
+        table_rows.append(TableRow(cells, apps))
+    return DocumentTable(("Contract", "Type", "Apps", "Why", "State"), tuple(table_rows))
 
 
-def _contract_apps(it: Contract) -> tuple[str, ...]:
-    return (*it.apps, *(app for layer in it.layers for app in layer), *it.sources, *it.targets)
+def _state_cell(snapshot: Snapshot, contract: Contract) -> Cell:
+    """Return `kept`, or the pairs of apps that break a contract."""
+    contracts_by_pair = {pair: [it.contract for it in snapshot.broken[pair]] for pair in snapshot.broken}
+    pairs = sorted(pair for pair, contracts in contracts_by_pair.items() if any(it is contract for it in contracts))
+    if not pairs:
+        return (TextRun("kept"),)
+    return (TextRun("broken by "), *join_cells(code(f"{source} → {target}") for source, target in pairs))
+
+
+def _contract_apps(contract: Contract) -> tuple[str, ...]:
+    return (*contract.apps, *(app for layer in contract.layers for app in layer), *contract.sources, *contract.targets)

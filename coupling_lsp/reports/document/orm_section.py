@@ -1,4 +1,4 @@
-"""The section on queries: where code of one app reads or writes the tables of another."""
+"""Section on queries: where code of one app reads or writes tables of another."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,14 +11,15 @@ from coupling_lsp.reports.document.table_rows import group_rows, intent_cell, ru
 from coupling_lsp.snapshot.state import Snapshot
 
 _MAX_PATTERNS = 4
+"""Query patterns shown in a row; the cell tells how many more there are."""
 
 
 def orm_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> DocumentSection:
-    """A row for the queries of one file to one app that one rule speaks of."""
-    own = sorted((row for row in rows if row.edge.kind in ("orm-read", "orm-write")), key=_group_key)
+    """Return the section, a row for the queries of a file to an app that one rule speaks of."""
+    query_rows = sorted((row for row in rows if row.edge.kind in ("orm-read", "orm-write")), key=_group_key)
     columns = ("Source file", "Foreign model", "Query pattern", "Access", "Sites", "Intent")
-    lines = []
-    for _, group in group_rows(own, _group_key):
+    table_rows = []
+    for _, group in group_rows(query_rows, _group_key):
         first = group[0].edge
         access = TextRun("write" if first.kind == "orm-write" else "read")
         sites = len({row.span for row in group})
@@ -29,12 +30,12 @@ def orm_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> DocumentSection:
             (access,),
             (TextRun(str(sites)),),
         )
-        lines.append(table_row(snapshot, group, *cells, intent_cell(snapshot, group[0])))
-    if not lines:
+        table_rows.append(table_row(snapshot, group, *cells, intent_cell(snapshot, group[0])))
+    if not table_rows:
         return DocumentSection("orm", "ORM access", ((TextRun("No app queries the models of another."),),))
-    places = len({(row.edge.path, row.span) for row in own})
-    told = TextRun(f"The managers of models are used outside their own app at {count(places, 'place')}.")
-    return DocumentSection("orm", "ORM access", ((told,), DocumentTable(columns, tuple(lines))))
+    places = len({(row.edge.path, row.span) for row in query_rows})
+    introduction = TextRun(f"The managers of models are used outside their own app at {count(places, 'place')}.")
+    return DocumentSection("orm", "ORM access", ((introduction,), DocumentTable(columns, tuple(table_rows))))
 
 
 def _group_key(row: EdgeRow) -> tuple[str, ...]:
@@ -42,29 +43,29 @@ def _group_key(row: EdgeRow) -> tuple[str, ...]:
 
 
 def _models_cell(group: Sequence[EdgeRow]) -> Cell:
-    """The first model in full, the others by name: `billing.Invoice`, `Payment`."""
+    """Return the first model in full, the others by name: `billing.Invoice`, `Payment`."""
     names = sorted({row.edge.to_symbol for row in group})
     return join_cells(code(name if number else f"{group[0].edge.to_app}.{name}") for number, name in enumerate(names))
 
 
 def _patterns_cell(snapshot: Snapshot, group: Sequence[EdgeRow]) -> Cell:
     patterns = list(dict.fromkeys(pattern for row in group for pattern in _query_patterns(snapshot, row.edge)))
-    told = join_cells(map(code, patterns[:_MAX_PATTERNS]))
-    more = len(patterns) - _MAX_PATTERNS
-    return (*told, TextRun(f" and {more} more")) if more > 0 else told
+    shown_patterns = join_cells(map(code, patterns[:_MAX_PATTERNS]))
+    n_left_out = len(patterns) - _MAX_PATTERNS
+    return (*shown_patterns, TextRun(f" and {n_left_out} more")) if n_left_out > 0 else shown_patterns
 
 
 def _query_patterns(snapshot: Snapshot, edge: Edge) -> Iterator[str]:
-    """The manager with every method called on it: `.objects.filter().first()`."""
+    """Yield the manager with every method called on it, `.objects.filter().first()`, or the declaration."""
     facts = snapshot.extractions[edge.path].facts
     if edge.mechanism == DECLARED:
-        declared = facts.declarations[edge.site - Sites.of(facts).declarations]
-        yield declared.callee.rpartition(":")[2] + "()" if declared.callee else f"{declared.form} ="
+        declaration = facts.declarations[edge.site - Sites.of(facts).declarations]
+        yield declaration.callee.rpartition(":")[2] + "()" if declaration.callee else f"{declaration.form} ="
         return
     number = edge.site - Sites.of(facts).accesses
     if 0 <= number < len(facts.accesses):
-        it = facts.accesses[number]
-        manager = it.manager or it.root.rpartition(".")[2]
-        yield f".{manager}" + "".join(f".{name}()" for name in it.links)
+        access = facts.accesses[number]
+        manager = access.manager or access.root.rpartition(".")[2]
+        yield f".{manager}" + "".join(f".{name}()" for name in access.links)
     else:
         yield f".{facts.reads[edge.site - Sites.of(facts).reads].links[0]}"

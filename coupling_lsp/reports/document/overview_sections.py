@@ -1,4 +1,4 @@
-"""The sections on the project as a whole: its apps, and the drawing of what leads from one to another."""
+"""Sections on the project as a whole: its apps, and the graph of them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -24,31 +24,33 @@ from coupling_lsp.snapshot.state import Snapshot
 
 
 def apps_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> DocumentSection:
-    """Every app with its role, and whether it has models of its own."""
-    shared = [app for app in _sorted_apps(snapshot) if app.shared]
-    own = [app for app in _sorted_apps(snapshot) if not app.shared]
-    owners = {app.label: ", ".join(snapshot.owners(app.label)) for app in own}
-    has_owners = any(owners.get(app.label) for app in own)
-    missing = sum(1 for _ in unresolved_places(snapshot, EdgeFilter(tests=False, judged=True)))
+    """Return the section on apps: sums, then each app with its role, owners, and whether it has models."""
+    shared_apps = [app for app in _sorted_apps(snapshot) if app.shared]
+    own_apps = [app for app in _sorted_apps(snapshot) if not app.shared]
+    owners = {app.label: ", ".join(snapshot.owners(app.label)) for app in own_apps}
+    has_owners = any(owners.get(app.label) for app in own_apps)
+    n_unresolved = sum(1 for _ in unresolved_places(snapshot, EdgeFilter(tests=False, judged=True)))
     edges = edges_by_kind(row.edge for row in rows)
     parts: list[Part] = [
-        (TextRun(f"{count(len(own), 'app')}, {edges} outside tests; {unresolved_count(missing)}."),),
+        (TextRun(f"{count(len(own_apps), 'app')}, {edges} outside tests; {unresolved_count(n_unresolved)}."),),
     ]
-    if shared:
-        names = join_cells(code(app.label) for app in shared)
-        told = " is shared infrastructure" if len(shared) == 1 else " are shared infrastructure"
-        parts.append((*names, TextRun(f"{told}: every app may use it, so edges into it are not listed.")))
+    if shared_apps:
+        names = join_cells(code(app.label) for app in shared_apps)
+        predicate = " is shared infrastructure" if len(shared_apps) == 1 else " are shared infrastructure"
+        parts.append((*names, TextRun(f"{predicate}: every app may use it, so edges into it are not listed.")))
     if snapshot.ruleset.path and rows:
-        shares = ", ".join(f"{it.declared} of {it.total} {it.what} ({it.percent})" for it in rule_coverage(rows))
+        shares = ", ".join(f"{it.declared} of {it.total} {it.noun} ({it.percent})" for it in rule_coverage(rows))
         parts.append((TextRun(f"Rules speak of {shares}."),))
     columns = ("App", "Role", "Has models?", *(["Owners"] if has_owners else []))
-    if own:
-        parts.append(DocumentTable(columns, tuple(_app_row(snapshot, rows, app, owners, has_owners) for app in own)))
+    if own_apps:
+        parts.append(
+            DocumentTable(columns, tuple(_app_row(snapshot, rows, app, owners, has_owners) for app in own_apps))
+        )
     return DocumentSection("apps", "Apps", tuple(parts))
 
 
 def graph_section(graph: Graph) -> DocumentSection:
-    """The graph, with its cycles in words."""
+    """Return the section with the graph, and its cycles in words."""
     parts: list[Part] = [graph] if graph.arrows else [(TextRun("No app depends on another."),)]
     if graph.arrows:
         parts.append((TextRun("A dashed arrow stands for what only functions or type checkers load."),))
@@ -69,19 +71,21 @@ def _app_row(
 ) -> TableRow:
     note = snapshot.ruleset.note(app.label)
     role = prose(note.role) if note is not None else ()
-    owned = (prose(owners.get(app.label, "")),) if has_owners else ()
-    return TableRow((code(app.label), role, _models_cell(snapshot, rows, app), *owned), (app.label,))
+    owner_cells = (prose(owners.get(app.label, "")),) if has_owners else ()
+    return TableRow((code(app.label), role, _models_cell(snapshot, rows, app), *owner_cells), (app.label,))
 
 
 def _models_cell(snapshot: Snapshot, rows: Sequence[EdgeRow], app: App) -> Cell:
-    """`Yes`, `No`, or of which apps the models module only passes on the models."""
+    """Return `Yes`, `No`, or the apps whose models this app's models module only re-exports."""
     modules = {
         module: path for module, path in snapshot.index.names.modules.paths.items() if _is_models_module(module, app)
     }
     if any(snapshot.index.facts[path].classes for path in modules.values() if path in snapshot.index.facts):
         return (TextRun("Yes" if app.has_models else "No"),)
-    passed = sorted(set(_reexported_apps(rows, modules)))
-    return (TextRun("Shim only — re-exports from "), *join_cells(map(code, passed))) if passed else (TextRun("No"),)
+    reexported_apps = sorted(set(_reexported_apps(rows, modules)))
+    if not reexported_apps:
+        return (TextRun("No"),)
+    return (TextRun("Shim only — re-exports from "), *join_cells(map(code, reexported_apps)))
 
 
 def _is_models_module(module: str, app: App) -> bool:
@@ -90,6 +94,6 @@ def _is_models_module(module: str, app: App) -> bool:
 
 def _reexported_apps(rows: Sequence[EdgeRow], modules: dict[str, str]) -> Iterator[str]:
     for row in rows:
-        it = row.edge
-        if it.module in modules and it.kind == "import" and it.symbol_kind == "model":
-            yield it.to_app
+        edge = row.edge
+        if edge.module in modules and edge.kind == "import" and edge.symbol_kind == "model":
+            yield edge.to_app

@@ -1,4 +1,4 @@
-"""The section on the database: relations and inheritance between the models of two apps."""
+"""Section on the database: relations and inheritance between models of two apps."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,24 +14,31 @@ _RELATION_MECHANISMS = ("fk", "many-to-many", "one-to-one")
 
 
 def schema_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> DocumentSection:
-    """A row for the relations of one source and one target model that one rule speaks of."""
+    """Return the section, a row for the relations between one app and one target model that one rule speaks of."""
     imports = {_import_key(row.edge) for row in rows if row.edge.kind == "import"}
-    own = sorted((row for row in rows if row.edge.kind == "schema"), key=_apps_of)
+    schema_rows = sorted((row for row in rows if row.edge.kind == "schema"), key=_apps_of)
     columns = ("Source app", "Target app", "Mechanism", "Fields / models", "Intent")
-    lines = []
-    for _, group in group_rows(own, _group_key):
+    table_rows = []
+    for _, group in group_rows(schema_rows, _group_key):
         first = group[0].edge
-        how = _mechanisms_cell(group, imports), _fields_cell(group)
-        lines.append(
-            table_row(snapshot, group, code(first.app), code(first.to_app), *how, intent_cell(snapshot, group[0]))
+        mechanism_and_fields = _mechanisms_cell(group, imports), _fields_cell(group)
+        table_rows.append(
+            table_row(
+                snapshot,
+                group,
+                code(first.app),
+                code(first.to_app),
+                *mechanism_and_fields,
+                intent_cell(snapshot, group[0]),
+            )
         )
-    told = (
+    introduction = (
         (TextRun("These are dependencies in the database: they cannot be removed without migrations."),)
-        if lines
+        if table_rows
         else (TextRun("No model leads to a model of another app."),)
     )
-    table = (DocumentTable(columns, tuple(lines)),) if lines else ()
-    return DocumentSection("schema", "Schema coupling", (told, *table))
+    table = (DocumentTable(columns, tuple(table_rows)),) if table_rows else ()
+    return DocumentSection("schema", "Schema coupling", (introduction, *table))
 
 
 def _apps_of(row: EdgeRow) -> tuple[str, ...]:
@@ -39,12 +46,13 @@ def _apps_of(row: EdgeRow) -> tuple[str, ...]:
 
 
 def _group_key(row: EdgeRow) -> tuple[str, ...]:
-    it = row.edge
-    sort = "relation" if it.mechanism in _RELATION_MECHANISMS else it.mechanism
-    return it.app, it.to_app, it.to_symbol, sort, rule_id(row) or it.symbol.partition(".")[0]
+    edge = row.edge
+    relation_sort = "relation" if edge.mechanism in _RELATION_MECHANISMS else edge.mechanism
+    return edge.app, edge.to_app, edge.to_symbol, relation_sort, rule_id(row) or edge.symbol.partition(".")[0]
 
 
 def _import_key(edge: Edge) -> tuple[str, str, str]:
+    """Return what an import and a relation of one file to one class have in common."""
     return edge.path, edge.to_module, edge.to_symbol
 
 
@@ -60,10 +68,10 @@ def _mechanisms_cell(group: Sequence[EdgeRow], imports: set[tuple[str, str, str]
 
 
 def _fields_cell(group: Sequence[EdgeRow]) -> Cell:
-    """`Issue.account`, `Issue.assignees` → `GitHubAccount`."""
+    """Return the fields and their target: `Issue.account`, `Issue.assignees` → `GitHubAccount`."""
     first = group[0].edge
-    between = TextRun(_INHERITANCE_WORDS.get(first.mechanism, " → "))
-    return (*join_cells(_symbols(group)), between, TextRun(first.to_symbol or first.to_module, True))
+    connective = TextRun(_INHERITANCE_WORDS.get(first.mechanism, " → "))
+    return (*join_cells(_symbols(group)), connective, TextRun(first.to_symbol or first.to_module, True))
 
 
 def _symbols(group: Sequence[EdgeRow]) -> Iterator[Cell]:

@@ -1,4 +1,4 @@
-"""How a document groups edges and tells what the rules say of them: the rows of one rule belong together."""
+"""Table rows about edges that one rule decides, and cells on what the rule says."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -14,7 +14,7 @@ Key = TypeVar("Key")
 
 
 def group_rows(rows: Iterable[EdgeRow], key: Callable[[EdgeRow], Key]) -> list[tuple[Key, list[EdgeRow]]]:
-    """The rows by key, in the order in which the keys come first."""
+    """Return the rows by key, in the order in which the keys first occur."""
     groups: dict[Key, list[EdgeRow]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
@@ -22,33 +22,33 @@ def group_rows(rows: Iterable[EdgeRow], key: Callable[[EdgeRow], Key]) -> list[t
 
 
 def rule_id(row: EdgeRow) -> str:
-    """The rule that decided, empty when none did."""
+    """Return the id of the rule that decided, or nothing."""
     return row.decision.rule.id if row.decision.rule is not None else ""
 
 
 def intent_cell(snapshot: Snapshot, row: EdgeRow) -> Cell:
-    """`Intentional — why`; a dash where there are no rules."""
+    """Return `Intentional — why`, or a dash where there are no rules."""
     if not snapshot.ruleset.path:
         return (TextRun("—"),)
-    told = words.verdict(row.decision).capitalize()
+    verdict = words.verdict(row.decision).capitalize()
     rule = row.decision.rule
-    return (TextRun(f"{told} — "), *prose(rule.why)) if rule is not None and rule.why else (TextRun(told),)
+    return (TextRun(f"{verdict} — "), *prose(rule.why)) if rule is not None and rule.why else (TextRun(verdict),)
 
 
 def table_row(snapshot: Snapshot, rows: list[EdgeRow], *cells: Cell) -> TableRow:
-    """A row of a table about edges that are decided alike."""
+    """Return a table row about edges that are decided alike."""
     first = rows[0]
     kinds = tuple(kind for kind in KINDS if any(row.edge.kind == kind for row in rows))
-    told = words.verdict(first.decision) if snapshot.ruleset.path else ""
-    return TableRow(cells, (first.edge.app, first.edge.to_app), kinds, told)
+    intent = words.verdict(first.decision) if snapshot.ruleset.path else ""
+    return TableRow(cells, (first.edge.app, first.edge.to_app), kinds, intent)
 
 
 def advice_cell(rule: Rule) -> Cell:
-    """What a rule says to do instead, empty when it says nothing."""
-    written, replacement = prose(rule.fix.advice), rule.fix.replacement
+    """Return what a rule says to do instead; empty when it says nothing."""
+    advice, replacement = prose(rule.fix.advice), rule.fix.replacement
     if not replacement:
-        return written
-    return (*written, TextRun(" "), *_replacement_cell(replacement)) if written else _replacement_cell(replacement)
+        return advice
+    return (*advice, TextRun(" "), *_replacement_cell(replacement)) if advice else _replacement_cell(replacement)
 
 
 def _replacement_cell(replacement: str) -> Cell:

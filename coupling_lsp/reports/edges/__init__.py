@@ -1,4 +1,4 @@
-"""The forms in which edges are listed. Adding one is one file and one line here."""
+"""Output formats of `edges`. To add one, write a module and list it in `EDGE_REPORTS`."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -10,13 +10,13 @@ from coupling_lsp.reports.terminal.screen import Screen
 
 
 class EdgeReport(Protocol):
-    """What each of them offers."""
+    """A module that lists edges in one format."""
 
     NAME: str
 
-    def render(self, projects: Sequence[ProjectView], wanted: EdgeFilter, screen: Screen) -> str:
-        """The wanted edges of some projects as text."""
+    def render(self, projects: Sequence[ProjectView], edge_filter: EdgeFilter, screen: Screen) -> str:
+        """Return the chosen edges of some projects as text."""
 
 
 EDGE_REPORTS: tuple[EdgeReport, ...] = (edges_table, edges_json, edges_csv, edges_markdown)
-"""The values of `edges --format`, the one for people first."""
+"""Values of `edges --format`; the first is the default, for people."""

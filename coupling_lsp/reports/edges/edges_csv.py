@@ -1,4 +1,4 @@
-"""`edges --format csv`: the edges as a table for spreadsheets."""
+"""`edges --format csv`: a table for spreadsheets."""
 
 import csv
 from collections.abc import Sequence
@@ -11,16 +11,16 @@ from coupling_lsp.reports.terminal.screen import Screen
 NAME = "csv"
 
 
-def render(projects: Sequence[ProjectView], wanted: EdgeFilter, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
-    """The table, its column names first."""
+def render(projects: Sequence[ProjectView], edge_filter: EdgeFilter, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+    """Return the table, its column names first."""
     lines = _LineList()
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(statement_rows(projects, wanted))
+    writer.writerows(statement_rows(projects, edge_filter))
     return "".join(lines)
 
 
 class _LineList(list[str]):
-    """The lines `csv` writes, without a file."""
+    """The lines that `csv.writer` writes, as it would write them into a file."""
 
     write = list.append

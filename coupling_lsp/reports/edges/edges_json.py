@@ -1,4 +1,4 @@
-"""`edges --format json`: every edge with its verdict, for programs. One edge a line, as diffs like it."""
+"""`edges --format json`: apps, edges with their verdicts, and unresolved places, for programs."""
 
 from collections.abc import Iterator, Sequence
 
@@ -43,7 +43,7 @@ class _TargetRecord(Struct, gc=False):
 
 
 class EdgeRecord(Struct, gc=False, omit_defaults=True):
-    """An edge with its verdict. `probable` stands there only where it is true."""
+    """An edge with its verdict, as every JSON report has it; `probable` is left out where it is false."""
 
     kind: str
     mechanism: str
@@ -67,11 +67,11 @@ class _UnresolvedRecord(Struct, gc=False):
     reason: str
 
 
-def render(projects: Sequence[ProjectView], wanted: EdgeFilter, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
-    """The document. Paths are relative to the folder that was read."""
+def render(projects: Sequence[ProjectView], edge_filter: EdgeFilter, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+    """Return a JSON object. Paths are relative to the folder that was read."""
     apps = (_app_record(it.snapshot, app) for it in projects for app in it.snapshot.apps.values())
-    edges = (edge_record(row) for it in projects for row in edge_rows(it.snapshot, wanted))
-    places = (place for it in projects for place in _unresolved_records(it, wanted))
+    edges = (edge_record(row) for it in projects for row in edge_rows(it.snapshot, edge_filter))
+    places = (place for it in projects for place in _unresolved_records(it, edge_filter))
     return json_document({"apps": apps, "edges": edges, "unresolved": places})
 
 
@@ -82,13 +82,13 @@ def _app_record(snapshot: Snapshot, app: App) -> _AppRecord:
 
 
 def settings_place(snapshot: Snapshot, app: App) -> str:
-    """The settings line that installs an app: `config/settings.py:51`."""
+    """Return the settings line that installs an app: `config/settings.py:51`."""
     path, _, site = app.declared_in.partition("#")
     return f"{path}:{snapshot.span(path, int(site)).line}" if site else path
 
 
 def edge_record(row: EdgeRow) -> EdgeRecord:
-    """An edge as every JSON document has it."""
+    """Return an edge as every JSON report has it."""
     span, edge, decision = row
     rule = decision.rule
     return EdgeRecord(
@@ -108,7 +108,7 @@ def edge_record(row: EdgeRow) -> EdgeRecord:
     )
 
 
-def _unresolved_records(project: ProjectView, wanted: EdgeFilter) -> Iterator[_UnresolvedRecord]:
-    for span, it in unresolved_places(project.snapshot, wanted):
-        text = project.read(it.path)
-        yield _UnresolvedRecord(it.path, span.line, text.slice(span) if text is not None else "", it.reason)
+def _unresolved_records(project: ProjectView, edge_filter: EdgeFilter) -> Iterator[_UnresolvedRecord]:
+    for span, place in unresolved_places(project.snapshot, edge_filter):
+        text = project.read(place.path)
+        yield _UnresolvedRecord(place.path, span.line, text.slice(span) if text is not None else "", place.reason)

@@ -1,4 +1,4 @@
-"""`edges --format md`: the edges as a Markdown table, to keep in a project's docs."""
+"""`edges --format md`: a Markdown table, to keep in a project's docs."""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,13 @@ from coupling_lsp.reports.terminal.screen import Screen
 NAME = "md"
 
 _CODE_COLUMNS = ("source_app", "source_file", "target_app", "symbols")
+"""Columns whose cells are set as code."""
 
 
-def render(projects: Sequence[ProjectView], wanted: EdgeFilter, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
-    """The table, with names set as code."""
+def render(projects: Sequence[ProjectView], edge_filter: EdgeFilter, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+    """Return the table."""
     lines = [COLUMNS, tuple("---" for _ in COLUMNS)]
-    for row in statement_rows(projects, wanted):
+    for row in statement_rows(projects, edge_filter):
         lines.append(tuple(_cell(name, value) for name, value in zip(COLUMNS, row, strict=True)))
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 

@@ -1,4 +1,4 @@
-"""`edges` for people: the edges by pair of apps, under their file, and their number at the end."""
+"""`edges` for people: edges by pair of apps and file, and their number at the end."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -22,44 +22,44 @@ VERDICT_STYLES: dict[str, Style] = {
 }
 
 
-def render(projects: Sequence[ProjectView], wanted: EdgeFilter, screen: Screen) -> str:
-    """The edges of all projects."""
+def render(projects: Sequence[ProjectView], edge_filter: EdgeFilter, screen: Screen) -> str:
+    """Return the edges of all projects."""
     lines: list[str] = []
     for project in projects:
-        lines.extend(_project(project, wanted, screen))
+        lines.extend(_project(project, edge_filter, screen))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _project(project: ProjectView, wanted: EdgeFilter, screen: Screen) -> list[str]:
-    found = list(edge_rows(project.snapshot, wanted))
+def _project(project: ProjectView, edge_filter: EdgeFilter, screen: Screen) -> list[str]:
+    rows = list(edge_rows(project.snapshot, edge_filter))
     pairs: dict[tuple[str, str], list[EdgeRow]] = {}
-    for row in found:
+    for row in rows:
         pairs.setdefault((row.edge.app, row.edge.to_app), []).append(row)
     lines: list[str] = []
-    for (source, target), own in sorted(pairs.items()):
+    for (source, target), rows_of_pair in sorted(pairs.items()):
         head = screen.paint("strong", cells.clean(f"{source} → {target}"))
-        lines.append(f"{head}  {screen.paint('faint', words.count(len(own), 'edge'))}")
-        for path, of_file in groupby(own, key=lambda row: row.edge.path):
+        lines.append(f"{head}  {screen.paint('faint', words.count(len(rows_of_pair), 'edge'))}")
+        for path, rows_of_file in groupby(rows_of_pair, key=lambda row: row.edge.path):
             lines.append(f"  {screen.paint('place', cells.clean(project.show(path)))}")
-            lines.extend(_edge_lines(project, list(of_file), screen))
+            lines.extend(_edge_lines(project, list(rows_of_file), screen))
         lines.append("")
-    n_unresolved = sum(1 for _ in unresolved_places(project.snapshot, wanted))
-    told = (
-        f"{edges_by_kind(row.edge for row in found)} in a project of {words.count(len(project.snapshot.apps), 'app')}"
+    n_unresolved = sum(1 for _ in unresolved_places(project.snapshot, edge_filter))
+    summary = (
+        f"{edges_by_kind(row.edge for row in rows)} in a project of {words.count(len(project.snapshot.apps), 'app')}"
     )
-    lines.append(f"{told}; {unresolved_count(n_unresolved)}")
+    lines.append(f"{summary}; {unresolved_count(n_unresolved)}")
     return lines
 
 
-def _edge_lines(project: ProjectView, found: Sequence[EdgeRow], screen: Screen) -> Iterator[str]:
-    """The edges of one file as lines of aligned columns."""
+def _edge_lines(project: ProjectView, rows: Sequence[EdgeRow], screen: Screen) -> Iterator[str]:
+    """Yield the edges of one file as lines of aligned columns."""
     has_rules = bool(project.snapshot.ruleset.path)
-    table = [[cells.clean(cell) for cell in _columns(row)] for row in found]
+    table = [[cells.clean(cell) for cell in _columns(row)] for row in rows]
     widths = cells.column_widths(table)
-    for row, columns in zip(found, table, strict=True):
+    for row, columns in zip(rows, table, strict=True):
         place, kind, symbol, verdict, rule = (cells.pad(*it) for it in zip(columns, widths, strict=True))
-        told = f"  {screen.paint(VERDICT_STYLES[row.decision.verdict], verdict)}  {rule}" if has_rules else ""
-        yield f"    {screen.paint('faint', place)}  {kind}  {symbol}{told}".rstrip()
+        decision = f"  {screen.paint(VERDICT_STYLES[row.decision.verdict], verdict)}  {rule}" if has_rules else ""
+        yield f"    {screen.paint('faint', place)}  {kind}  {symbol}{decision}".rstrip()
 
 
 def _columns(row: EdgeRow) -> tuple[str, ...]:
@@ -70,6 +70,6 @@ def _columns(row: EdgeRow) -> tuple[str, ...]:
 
 
 def edge_ends(edge: Edge) -> str:
-    """What an edge leads to, and for a relation what it belongs to: `Order.invoice → Invoice`."""
+    """Return what an edge leads to, and for a relation also its field: `Order.invoice → Invoice`."""
     target = edge.to_symbol or edge.to_module
     return f"{edge.symbol} → {target}" if edge.symbol and edge.kind == "schema" else target

@@ -1,6 +1,7 @@
-"""The table teams keep in their docs: one row per statement or place and target app, its symbols joined.
+"""Rows of the table that teams keep in their docs: one per statement and target app, with all its symbols.
 
-The first six columns are those of the scripts such teams write: an import stands at its statement, named as it says.
+The first six columns are those of the scripts such teams write. An import is told by its statement's line and by the
+name that stands there; any other edge, by its own line and target.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,27 +22,27 @@ COLUMNS = (
 )
 
 
-def statement_rows(projects: Sequence[ProjectView], wanted: EdgeFilter) -> Iterator[tuple[str, ...]]:
-    """The rows, each as long as `COLUMNS`, by file and line."""
+def statement_rows(projects: Sequence[ProjectView], edge_filter: EdgeFilter) -> Iterator[tuple[str, ...]]:
+    """Yield the rows, each as long as `COLUMNS`, by file and line."""
     for project in projects:
         has_rules = bool(project.snapshot.ruleset.path)
-        joined: dict[tuple[str, ...], list[str]] = {}
-        for row in edge_rows(project.snapshot, wanted):
+        symbols_by_statement: dict[tuple[str, ...], list[str]] = {}
+        for row in edge_rows(project.snapshot, edge_filter):
             edge = row.edge
             intent = _intent(row) if has_rules else ""
             line, symbol = _statement_place(project, row)
             rest = (str(edge.test), str(line), edge.kind, edge.mechanism, intent)
-            joined.setdefault((edge.app, edge.path, edge.to_app, *rest), []).append(symbol)
-        for key, symbols in joined.items():
+            symbols_by_statement.setdefault((edge.app, edge.path, edge.to_app, *rest), []).append(symbol)
+        for key, symbols in symbols_by_statement.items():
             yield (*key[:3], ", ".join(dict.fromkeys(symbols)), *key[3:])
 
 
 def _statement_place(project: ProjectView, row: EdgeRow) -> tuple[int, str]:
-    """The line and the symbol of an edge as its statement has them."""
+    """Return the line and the symbol of an edge as its statement has them."""
     edge = row.edge
     if edge.kind == "import" and edge.mechanism != "dynamic":
-        it = project.snapshot.index.facts[edge.path].imports[edge.site]
-        return project.snapshot.extractions[edge.path].statement(edge.site), it.name or it.module
+        statement = project.snapshot.index.facts[edge.path].imports[edge.site]
+        return project.snapshot.extractions[edge.path].statement(edge.site), statement.name or statement.module
     return row.span.line, edge.to_symbol or edge.to_module
 
 

@@ -1,4 +1,4 @@
-"""Why one app depends on another: its own edges, the chains through other apps, and what cuts them all."""
+"""Why one app depends on another: direct edges, chains through other apps, and the cut that ends both."""
 
 from collections.abc import Mapping
 from itertools import islice, pairwise
@@ -12,13 +12,15 @@ from coupling_lsp.rules.contracts import Broken
 from coupling_lsp.rules.cycles import Pair
 
 MAX_CHAINS = 5
+"""Chains that are told; where there are more, the report says so."""
 
 
 class DependencyReasons(NamedTuple):
-    """What speaks for one app depending on another.
+    """The ways in which one app depends on another.
 
-    `edges` are all that lead directly, `back` those of the other direction. `chains` are the shortest through others,
-    `cut` the fewest edges that have to go before no way is left; both by the edges that count, in no test and judged.
+    `edges` lead directly, `reverse_edges` in the other direction. `chains` are the shortest ones through other apps,
+    `cut` has the fewest edges without which no path is left; both leave out edges of tests and kinds that are not
+    judged. `rows_by_pair` has the edges that chains and cut consist of.
     """
 
     source: str
@@ -27,24 +29,24 @@ class DependencyReasons(NamedTuple):
     broken: tuple[Broken, ...]
     edges: tuple[EdgeRow, ...]
     chains: tuple[Chain, ...]
-    more_chains: bool
-    between: Mapping[Pair, tuple[EdgeRow, ...]]
+    has_more_chains: bool
+    rows_by_pair: Mapping[Pair, tuple[EdgeRow, ...]]
     cut: tuple[Pair, ...]
-    back: tuple[EdgeRow, ...]
+    reverse_edges: tuple[EdgeRow, ...]
 
     @property
     def n_cut(self) -> int:
         """The number of edges to remove."""
-        return sum(len(self.between[pair]) for pair in self.cut)
+        return sum(len(self.rows_by_pair[pair]) for pair in self.cut)
 
 
 def dependency_reasons(project: ProjectView, source: str, target: str) -> DependencyReasons:
-    """All of it for two apps of the project."""
+    """Return the reasons for two apps of the project."""
     snapshot = project.snapshot
-    between: dict[Pair, list[EdgeRow]] = {}
+    rows_by_pair: dict[Pair, list[EdgeRow]] = {}
     for row in edge_rows(snapshot, EdgeFilter(tests=False, judged=True)):
-        between.setdefault((row.edge.app, row.edge.to_app), []).append(row)
-    chains = list(islice(chains_and_cuts.shortest_chains(between, source, target), MAX_CHAINS + 1))
+        rows_by_pair.setdefault((row.edge.app, row.edge.to_app), []).append(row)
+    chains = list(islice(chains_and_cuts.shortest_chains(rows_by_pair, source, target), MAX_CHAINS + 1))
     return DependencyReasons(
         source,
         target,
@@ -53,12 +55,12 @@ def dependency_reasons(project: ProjectView, source: str, target: str) -> Depend
         tuple(edge_rows(snapshot, EdgeFilter((source,), (target,)))),
         tuple(chains[:MAX_CHAINS]),
         len(chains) > MAX_CHAINS,
-        {pair: tuple(found) for pair, found in between.items()},
-        chains_and_cuts.minimum_cut({pair: len(found) for pair, found in between.items()}, source, target),
+        {pair: tuple(rows) for pair, rows in rows_by_pair.items()},
+        chains_and_cuts.minimum_cut({pair: len(rows) for pair, rows in rows_by_pair.items()}, source, target),
         tuple(edge_rows(snapshot, EdgeFilter((target,), (source,)))),
     )
 
 
 def hops(chain: Chain) -> list[Pair]:
-    """The pairs of a chain, in order."""
+    """Return the pairs of a chain, in order."""
     return list(pairwise(chain))

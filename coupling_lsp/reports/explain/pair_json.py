@@ -1,4 +1,4 @@
-"""`explain APP APP --format json`: the same for programs."""
+"""`explain APP APP --format json`: the dependency of one app on another, for programs."""
 
 from collections.abc import Iterable
 
@@ -53,20 +53,23 @@ class _PairDocument(Struct):
 
 
 def render(project: ProjectView, source: str, target: str) -> str:
-    """The document. Paths are relative to the folder that was read."""
-    it = dependency_reasons(project, source, target)
-    told = _PairDocument(
+    """Return a JSON object. Paths are relative to the folder that was read."""
+    reasons = dependency_reasons(project, source, target)
+    document = _PairDocument(
         1,
         source,
         target,
-        it.shared,
-        [_BrokenContract(one.contract.id, one.detail, one.contract.why) for one in it.broken],
-        _edges_with_fixes(it.edges),
-        [[_HopRecord(*pair, len(it.between[pair])) for pair in hops(chain)] for chain in it.chains],
-        [_CutPair(*pair, _edges_with_fixes(it.between[pair])) for pair in it.cut],
-        [edge_record(row) for row in it.back],
+        reasons.shared,
+        [
+            _BrokenContract(broken_contract.contract.id, broken_contract.detail, broken_contract.contract.why)
+            for broken_contract in reasons.broken
+        ],
+        _edges_with_fixes(reasons.edges),
+        [[_HopRecord(*pair, len(reasons.rows_by_pair[pair])) for pair in hops(chain)] for chain in reasons.chains],
+        [_CutPair(*pair, _edges_with_fixes(reasons.rows_by_pair[pair])) for pair in reasons.cut],
+        [edge_record(row) for row in reasons.reverse_edges],
     )
-    return msgspec.json.format(msgspec.json.encode(told), indent=1).decode() + "\n"
+    return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
 
 
 def _edges_with_fixes(rows: Iterable[EdgeRow]) -> list[_EdgeWithFix]:

@@ -1,4 +1,4 @@
-"""`explain APP APP`: everything by which the first app depends on the second, how to cut that, and the way back."""
+"""`explain APP APP`: all edges from the first app to the second, the chains, how to cut them, and the way back."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -19,84 +19,84 @@ _HEADING_NOUNS = {"schema": "schema edge"}
 
 
 def render(project: ProjectView, source: str, target: str, screen: Screen) -> str:
-    """The explanation of two apps of the project."""
+    """Return the explanation of two apps of the project."""
     return "".join(f"{line}\n" for line in _lines(project, dependency_reasons(project, source, target), screen))
 
 
-def _lines(project: ProjectView, it: DependencyReasons, screen: Screen) -> Iterator[str]:
-    source, target = it.source, it.target
-    yield f"{screen.paint('strong', f'{source} → {target}')}  {edges_by_kind(row.edge for row in it.edges)}"
-    for broken in it.broken:
-        yield screen.paint("error", cells.clean(f"This breaks the contract `{broken.contract.id}`"))
-        yield cells.clean(broken.detail)
-        if broken.contract.why:
-            yield cells.clean(broken.contract.why)
-    if it.shared:
+def _lines(project: ProjectView, reasons: DependencyReasons, screen: Screen) -> Iterator[str]:
+    source, target = reasons.source, reasons.target
+    yield f"{screen.paint('strong', f'{source} → {target}')}  {edges_by_kind(row.edge for row in reasons.edges)}"
+    for broken_contract in reasons.broken:
+        yield screen.paint("error", cells.clean(f"This breaks the contract `{broken_contract.contract.id}`"))
+        yield cells.clean(broken_contract.detail)
+        if broken_contract.contract.why:
+            yield cells.clean(broken_contract.contract.why)
+    if reasons.shared:
         yield f"{target} is a shared app: every app may use it, so edges into it are not reported"
     for kind in KINDS:
-        of_kind = [row for row in it.edges if row.edge.kind == kind]
-        if of_kind:
+        rows_of_kind = [row for row in reasons.edges if row.edge.kind == kind]
+        if rows_of_kind:
             yield ""
-            yield screen.paint("strong", _heading(kind, len(of_kind)))
-            yield from _rule_groups(project, of_kind, screen)
-    yield from _chain_lines(project, it, screen)
-    yield from cut_advice.cut_lines(project, it, screen)
+            yield screen.paint("strong", _heading(kind, len(rows_of_kind)))
+            yield from _rule_groups(project, rows_of_kind, screen)
+    yield from _chain_lines(project, reasons, screen)
+    yield from cut_advice.cut_lines(project, reasons, screen)
     yield ""
-    if it.back:
-        told = "so the two depend on each other" if it.edges else "the other way round only"
-        yield f"Back: {target} → {source}  {edges_by_kind(row.edge for row in it.back)}, {told}"
+    if reasons.reverse_edges:
+        direction = "so the two depend on each other" if reasons.edges else "the other way round only"
+        yield f"Back: {target} → {source}  {edges_by_kind(row.edge for row in reasons.reverse_edges)}, {direction}"
     else:
         yield f"Back: {target} does not depend on {source}"
 
 
-def _chain_lines(project: ProjectView, it: DependencyReasons, screen: Screen) -> Iterator[str]:
-    """The shortest chains through other apps, each with its steps."""
-    for chain in it.chains:
+def _chain_lines(project: ProjectView, reasons: DependencyReasons, screen: Screen) -> Iterator[str]:
+    """Yield the shortest chains through other apps, each with its steps."""
+    for chain in reasons.chains:
         yield ""
-        yield f"{'Also through' if it.edges else 'Through'} others: {screen.paint('strong', ' → '.join(chain))}"
-        table = [_hop_columns(project, *pair, it.between[pair]) for pair in hops(chain)]
+        yield f"{'Also through' if reasons.edges else 'Through'} others: {screen.paint('strong', ' → '.join(chain))}"
+        table = [_hop_columns(project, *pair, reasons.rows_by_pair[pair]) for pair in hops(chain)]
         widths = cells.column_widths(table)
         for name, edges, place in table:
             yield f"  {cells.pad(name, widths[0])}  {cells.pad(edges, widths[1])}  {screen.paint('faint', place)}"
-    if it.more_chains:
+    if reasons.has_more_chains:
         yield ""
         yield "There are more chains as short as these"
 
 
-def _hop_columns(project: ProjectView, source: str, target: str, found: Sequence[EdgeRow]) -> tuple[str, str, str]:
-    span, edge, _ = found[0]
+def _hop_columns(project: ProjectView, source: str, target: str, rows: Sequence[EdgeRow]) -> tuple[str, str, str]:
+    span, edge, _ = rows[0]
     place = cells.clean(project.place(edge.path, span.line, span.column))
-    return f"{source} → {target}", edges_by_kind(row.edge for row in found), place
+    return f"{source} → {target}", edges_by_kind(row.edge for row in rows), place
 
 
 def _heading(kind: Kind, number: int) -> str:
     return words.count(number, _HEADING_NOUNS.get(kind, NOUNS[kind]))
 
 
-def _rule_groups(project: ProjectView, found: Iterable[EdgeRow], screen: Screen) -> Iterator[str]:
-    """The edges of one kind, those a rule decides alike under what it says."""
+def _rule_groups(project: ProjectView, rows: Iterable[EdgeRow], screen: Screen) -> Iterator[str]:
+    """Yield the edges of one kind, those decided alike under what their rule says."""
     groups: dict[Decision, list[EdgeRow]] = {}
-    for row in found:
+    for row in rows:
         groups.setdefault(row.decision._replace(matched=()), []).append(row)
-    for decision, own in groups.items():
+    for decision, group in groups.items():
         if project.snapshot.ruleset.path:
             verdict = screen.paint(VERDICT_STYLES[decision.verdict], words.verdict(decision))
             rule = decision.rule
-            told = rule_place(project, rule.id, *rule.span[:2]) if rule is not None else "no rule speaks of it"
-            yield f"  {verdict}  {screen.paint('faint', told)}"
+            origin = rule_place(project, rule.id, *rule.span[:2]) if rule is not None else "no rule speaks of it"
+            yield f"  {verdict}  {screen.paint('faint', origin)}"
             if rule is not None and rule.why:
                 yield f"  {cells.clean(rule.why)}"
-        yield from (f"  {line}" for line in _site_lines(project, own, screen))
+        yield from (f"  {line}" for line in _site_lines(project, group, screen))
 
 
-def _site_lines(project: ProjectView, found: list[EdgeRow], screen: Screen) -> Iterator[str]:
+def _site_lines(project: ProjectView, rows: list[EdgeRow], screen: Screen) -> Iterator[str]:
     table = []
-    for span, edge, _ in found:
+    for span, edge, _ in rows:
         # The heading names the kind; an ORM edge has more to tell, the method that is called.
-        how = edge.mechanism if edge.kind in ("orm-read", "orm-write") else words.kind(edge)
+        mechanism = edge.mechanism if edge.kind in ("orm-read", "orm-write") else words.kind(edge)
         test = " (test)" if edge.test else ""
-        cell = project.place(edge.path, span.line, span.column), edge_ends(edge), how + test
-        table.append([cells.clean(it) for it in cell])
+        columns = project.place(edge.path, span.line, span.column), edge_ends(edge), mechanism + test
+        table.append([cells.clean(it) for it in columns])
     widths = cells.column_widths(table)
-    for place, symbol, how in table:
-        yield f"  {cells.pad(place, widths[0])}  {cells.pad(symbol, widths[1])}  {screen.paint('faint', how)}"
+    for place, symbol, mechanism in table:
+        yield f"  {cells.pad(place, widths[0])}  {cells.pad(symbol, widths[1])}  {screen.paint('faint', mechanism)}"

@@ -1,4 +1,4 @@
-"""`export import-linter`: the rules of a project as far as import-linter can check them."""
+"""`export import-linter`: the rules of a project, as far as import-linter can check them."""
 
 import re
 from collections.abc import Sequence
@@ -12,15 +12,15 @@ from coupling_lsp.reports.export.unsupported_rules import unsupported_rules
 from coupling_lsp.snapshot.state import Snapshot
 
 HEAD = "import-linter configuration, written by `coupling-lsp export import-linter`"
-"""The first line of what is written here; a file that begins with it may be replaced."""
+"""First line of the configuration; a file that begins with it may be replaced."""
 
 _AGREED_CONTRACT_ID = "no-new-dependencies"
 
 
 def render(snapshot: Snapshot, stage: str, form: Format) -> str:
-    """The configuration: `stage` is `1` for what holds today, `2` for the goal, or `all`."""
+    """Return the configuration. `stage` is `1` for what holds today, `2` for the goal, or `all`."""
     imports = ModuleImports(snapshot)
-    today, unsaid = _current_contracts(snapshot, imports)
+    today, untranslated = _current_contracts(snapshot, imports)
     sections = [] if stage == "2" else today
     if stage != "1":
         sections = [*sections, *goal_contracts.goal_sections(snapshot, imports)]
@@ -32,47 +32,48 @@ def render(snapshot: Snapshot, stage: str, form: Format) -> str:
         *_stage_notes(snapshot, imports, stage),
         "",
         "Left to `coupling-lsp check`, as import-linter has no words for it:",
-        *unsupported_rules(snapshot, imports, unsaid),
+        *unsupported_rules(snapshot, imports, untranslated),
     ]
     return configuration_text.render(notes, imports.roots, _with_unique_ids(sections), form)
 
 
 def _stage_notes(snapshot: Snapshot, imports: ModuleImports, stage: str) -> list[str]:
-    told = []
+    """Return what each stage is about, and what breaks it today."""
+    notes = []
     if stage != "2":
-        told.append("Stage 1: what holds today.")
+        notes.append("Stage 1: what holds today.")
         number = sum(it.status == "open" for it in imports.crossings)
         if number:
-            told.append(f"{count(number, 'import')} not agreed to: lint-imports tells, as `check` does.")
-        broken = {it.contract.id for found in snapshot.broken.values() for it in found}
-        if broken:
-            told.append(
-                f"Broken today, which lint-imports tells where an import breaks it: {', '.join(sorted(broken))}"
+            notes.append(f"{count(number, 'import')} not agreed to: lint-imports tells, as `check` does.")
+        broken_ids = {it.contract.id for broken_contracts in snapshot.broken.values() for it in broken_contracts}
+        if broken_ids:
+            notes.append(
+                f"Broken today, which lint-imports tells where an import breaks it: {', '.join(sorted(broken_ids))}"
             )
     if stage != "1":
-        told.append("Stage 2: the goal. It is broken until the tech debt named below is paid.")
-    return told
+        notes.append("Stage 2: the goal. It is broken until the tech debt named below is paid.")
+    return notes
 
 
 def _current_contracts(snapshot: Snapshot, imports: ModuleImports) -> tuple[list[ContractSection], list[Contract]]:
-    """The contracts that hold today, and those import-linter has no words for."""
+    """Return the contracts that hold today, and those of the rules that import-linter has no words for."""
     sections: list[ContractSection] = []
-    unsaid: list[Contract] = []
+    untranslated: list[Contract] = []
     for contract in snapshot.ruleset.contracts:
-        found = list(rules_contracts.contract_sections(contract, imports))
-        sections += found
-        unsaid += [] if found else [contract]
+        translation = list(rules_contracts.contract_sections(contract, imports))
+        sections += translation
+        untranslated += [] if translation else [contract]
     name = "Apps import only what the rules agreed to"
-    return [*sections, *agreed_contract.agreed_imports_contract(_AGREED_CONTRACT_ID, name, imports, True)], unsaid
+    return [*sections, *agreed_contract.agreed_imports_contract(_AGREED_CONTRACT_ID, name, imports, True)], untranslated
 
 
 def _with_unique_ids(sections: Sequence[ContractSection]) -> list[ContractSection]:
-    """The sections with ids that both forms can hold, each once."""
-    found: dict[str, ContractSection] = {}
-    for it in sections:
-        name = wanted = re.sub(r"[^\w.-]+", "-", it.id).strip("-") or "contract"
+    """Return the sections with ids that are valid in both formats, each id once."""
+    sections_by_id: dict[str, ContractSection] = {}
+    for section in sections:
+        unique_id = plain_id = re.sub(r"[^\w.-]+", "-", section.id).strip("-") or "contract"
         number = 2
-        while name in found:
-            name, number = f"{wanted}-{number}", number + 1
-        found[name] = it._replace(id=name)
-    return list(found.values())
+        while unique_id in sections_by_id:
+            unique_id, number = f"{plain_id}-{number}", number + 1
+        sections_by_id[unique_id] = section._replace(id=unique_id)
+    return list(sections_by_id.values())

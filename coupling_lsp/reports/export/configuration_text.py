@@ -1,4 +1,4 @@
-"""Contracts of import-linter as values, and as text in each of the two forms it reads."""
+"""Contracts of import-linter as values, and their text in INI and TOML."""
 
 import json
 from collections.abc import Sequence
@@ -10,20 +10,21 @@ Format = Literal["ini", "toml"]
 
 
 class ListLine(NamedTuple):
-    """One line of a list; `note` is told in a comment above it."""
+    """A line of a list; `note` becomes a comment above it."""
 
     text: str
     note: str = ""
 
 
 Option = tuple[str, str | tuple[ListLine, ...]]
+"""A key with its value or its list."""
 
 STRICT: Option = ("unmatched_ignore_imports_alerting", "error")
-"""An exception for an import that is gone is a mistake, and lint-imports says so."""
+"""Makes lint-imports report exceptions for imports that are gone."""
 
 
 class ContractSection(NamedTuple):
-    """A contract: its options in order, each a word or a list. `notes` are told above it."""
+    """A contract: its options in order; `notes` become comments above it."""
 
     id: str
     name: str
@@ -33,17 +34,17 @@ class ContractSection(NamedTuple):
 
 
 def list_lines(lines: Sequence[str]) -> tuple[ListLine, ...]:
-    """A list without comments."""
+    """Return lines without comments."""
     return tuple(ListLine(line) for line in lines)
 
 
 def render(notes: Sequence[str], roots: Sequence[str], sections: Sequence[ContractSection], form: Format) -> str:
-    """The whole configuration, `notes` first."""
+    """Return the whole configuration, `notes` first."""
     write = _toml if form == "toml" else _ini
     blocks = ["".join(_comment(it) for it in notes), write("", (("root_packages", list_lines(roots)),))]
-    for it in sections:
-        told = "".join(_comment(note) for note in it.notes)
-        blocks.append(told + write(it.id, (("name", it.name), ("type", it.type), *it.options)))
+    for section in sections:
+        comments = "".join(_comment(note) for note in section.notes)
+        blocks.append(comments + write(section.id, (("name", section.name), ("type", section.type), *section.options)))
     return "\n".join(blocks)
 
 
@@ -54,9 +55,9 @@ def _ini(name: str, options: Sequence[Option]) -> str:
             lines.append(f"{key} = {_one_line(value).replace('%', '%%')}\n")
             continue
         lines.append(f"{key} =\n")
-        for it in value:
-            lines += [f"    {_comment(it.note)}"] if it.note else []
-            lines.append(f"    {it.text}\n")
+        for line in value:
+            lines += [f"    {_comment(line.note)}"] if line.note else []
+            lines.append(f"    {line.text}\n")
     return "".join(lines)
 
 
@@ -67,9 +68,9 @@ def _toml(name: str, options: Sequence[Option]) -> str:
             lines.append(f"{key} = {value.lower() if value in ('True', 'False') else _quoted(value)}\n")
             continue
         lines.append(f"{key} = [\n")
-        for it in value:
-            lines += [f"    {_comment(it.note)}"] if it.note else []
-            lines.append(f"    {_quoted(it.text)},\n")
+        for line in value:
+            lines += [f"    {_comment(line.note)}"] if line.note else []
+            lines.append(f"    {_quoted(line.text)},\n")
         lines.append("]\n")
     return "".join(lines)
 
@@ -80,7 +81,7 @@ def _comment(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """The text on one line, without anything that would end it."""
+    """Return text without anything that would end its line."""
     return cells.clean(" ".join(text.split()))
 
 

@@ -1,4 +1,4 @@
-"""The goal: layers computed from what is agreed without tech debt, and no import that is tech debt."""
+"""Contracts that hold once all tech debt is paid: apps in layers, and no import that is tech debt."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +14,7 @@ Pair = tuple[str, str]
 
 
 def goal_sections(snapshot: Snapshot, imports: ModuleImports) -> Iterator[ContractSection]:
-    """The contracts that hold once the tech debt is paid."""
+    """Yield the contracts, each with the tech debt that breaks it today."""
     outer = _outermost_apps(imports)
     heights = _layer_heights(outer, _agreed_pairs(snapshot, imports, outer))
     debt = {pair: ids for pair, ids in _debt_rules(snapshot).items() if {*pair} <= {*imports.apps}}
@@ -24,16 +24,16 @@ def goal_sections(snapshot: Snapshot, imports: ModuleImports) -> Iterator[Contra
     ]
     if len(layers) > 1:
         upward = [
-            it
-            for it in imports.crossings
-            if it.status not in ("open", "debt", "approved")
-            and heights.get(it.app, 0) < heights.get(it.to_app, 0)
-            and {it.app, it.to_app} <= {*outer}
+            crossing
+            for crossing in imports.crossings
+            if crossing.status not in ("open", "debt", "approved")
+            and heights.get(crossing.app, 0) < heights.get(crossing.to_app, 0)
+            and {crossing.app, crossing.to_app} <= {*outer}
         ]
-        ignored = (("ignore_imports", tuple(ListLine(it.written) for it in upward)), STRICT) if upward else ()
-        up = {pair: ids for pair, ids in debt.items() if heights.get(pair[0], 0) < heights.get(pair[1], 0)}
-        notes = tuple(_pair_list("Tech debt that breaks it today", up))
-        yield ContractSection(LAYERS, "Apps in layers", "layers", (("layers", list_lines(layers)), *ignored), notes)
+        exceptions = (("ignore_imports", tuple(ListLine(it.arrow_text) for it in upward)), STRICT) if upward else ()
+        upward_debt = {pair: ids for pair, ids in debt.items() if heights.get(pair[0], 0) < heights.get(pair[1], 0)}
+        notes = tuple(_pair_list("Tech debt that breaks it today", upward_debt))
+        yield ContractSection(LAYERS, "Apps in layers", "layers", (("layers", list_lines(layers)), *exceptions), notes)
     notes = tuple(_pair_list("Tech debt that breaks it today, where it is an import", debt))
     yield from agreed_imports_contract(NO_DEBT, "Apps import only what is no tech debt", imports, False, notes)
 
@@ -45,7 +45,7 @@ def _pair_list(head: str, pairs: dict[Pair, list[str]]) -> Iterator[str]:
 
 
 def _outermost_apps(imports: ModuleImports) -> tuple[str, ...]:
-    """The apps that lie in no other app: a layer cannot hold a part of another."""
+    """Return the apps that lie in no other app; import-linter's layers cannot hold a part of another layer."""
     packages = {app.package: label for label, app in imports.apps.items()}
     return tuple(
         label for package, label in sorted(packages.items()) if not any(package.startswith(f"{it}.") for it in packages)
@@ -53,7 +53,7 @@ def _outermost_apps(imports: ModuleImports) -> tuple[str, ...]:
 
 
 def _agreed_pairs(snapshot: Snapshot, imports: ModuleImports, apps: Iterable[str]) -> set[Pair]:
-    """The pairs of apps with edges that are no tech debt and not forbidden; shared apps count as well."""
+    """Return the pairs of apps with edges that are neither tech debt nor forbidden, those into shared apps included."""
     pairs = {(it.app, it.to_app) for it in imports.crossings if it.status in ("shared", "silenced")}
     for edge, decision in snapshot.judged():
         if not edge.test and decision.verdict in ("approved", "undeclared"):
@@ -62,33 +62,34 @@ def _agreed_pairs(snapshot: Snapshot, imports: ModuleImports, apps: Iterable[str
 
 
 def _debt_rules(snapshot: Snapshot) -> dict[Pair, list[str]]:
-    """The rules behind tech debt, by pair of apps."""
-    found: dict[Pair, list[str]] = {}
+    """Return the ids of the rules behind tech debt, by pair of apps."""
+    rule_ids: dict[Pair, list[str]] = {}
     for edge, decision in snapshot.judged():
         if not edge.test and decision.verdict == "tech-debt" and decision.rule is not None:
-            ids = found.setdefault((edge.app, edge.to_app), [])
+            ids = rule_ids.setdefault((edge.app, edge.to_app), [])
             ids += [decision.rule.id] if decision.rule.id not in ids else []
-    return found
+    return rule_ids
 
 
 def _layer_heights(apps: Iterable[str], pairs: set[Pair]) -> dict[str, int]:
-    """How many layers lie below each app. Apps in a circle share a layer."""
+    """Return how many layers lie below each app. Apps in a cycle share a layer."""
     apps = tuple(apps)
-    below = {app: _apps_below(app, pairs) for app in apps}
-    circles = {app: frozenset({app, *(it for it in below[app] if app in below[it])}) for app in apps}
+    apps_below = {app: _apps_below(app, pairs) for app in apps}
+    cycles = {app: frozenset({app, *(it for it in apps_below[app] if app in apps_below[it])}) for app in apps}
     heights = dict.fromkeys(apps, 0)
-    for app in sorted(apps, key=lambda it: len(below[it] | circles[it])):  # What lies below an app comes before it.
-        under = below[app] - circles[app]
-        heights[app] = max((heights[it] + 1 for it in under), default=0)
+    # What lies below an app comes before it.
+    for app in sorted(apps, key=lambda it: len(apps_below[it] | cycles[it])):
+        lower_apps = apps_below[app] - cycles[app]
+        heights[app] = max((heights[it] + 1 for it in lower_apps), default=0)
     return heights
 
 
 def _apps_below(start: str, pairs: set[Pair]) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        app = waiting.pop()
-        new = {b for a, b in pairs if a == app} - found
-        found |= new
-        waiting += new
-    return found
+    apps: set[str] = set()
+    queue = [start]
+    while queue:
+        app = queue.pop()
+        new_apps = {b for a, b in pairs if a == app} - apps
+        apps |= new_apps
+        queue += new_apps
+    return apps

@@ -1,4 +1,4 @@
-"""What import-linter cannot say of a project's rules, as lines for the head of its configuration."""
+"""Notes on what import-linter cannot check of a project's rules, for the head of its configuration."""
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,13 +10,17 @@ from coupling_lsp.reports.export.module_imports import ModuleImports
 from coupling_lsp.snapshot.state import Snapshot
 
 _LINE_CHARS = 100
+"""Width at which the notes are wrapped."""
 
 Edges = Sequence[tuple[Edge, Decision]]
 
 
-def unsupported_rules(snapshot: Snapshot, imports: ModuleImports, unsaid: Iterable[Contract]) -> Iterator[str]:
-    """One entry for each thing that is left to `coupling-lsp check`; `unsaid` are contracts without a counterpart."""
-    for text in _limitations(snapshot, imports, tuple(unsaid)):
+def unsupported_rules(snapshot: Snapshot, imports: ModuleImports, untranslated: Iterable[Contract]) -> Iterator[str]:
+    """Yield a list item, wrapped, for each thing that is left to `coupling-lsp check`.
+
+    `untranslated` are contracts that import-linter has no words for.
+    """
+    for text in _limitations(snapshot, imports, tuple(untranslated)):
         yield from textwrap.wrap(
             text,
             _LINE_CHARS,
@@ -27,37 +31,38 @@ def unsupported_rules(snapshot: Snapshot, imports: ModuleImports, unsaid: Iterab
         )
 
 
-def _limitations(snapshot: Snapshot, imports: ModuleImports, unsaid: Sequence[Contract]) -> Iterator[str]:
-    every = list(snapshot.judged())
-    edges = [it for it in every if not it[0].test]
+def _limitations(snapshot: Snapshot, imports: ModuleImports, untranslated: Sequence[Contract]) -> Iterator[str]:
+    judged_edges = list(snapshot.judged())
+    edges = [it for it in judged_edges if not it[0].test]
     yield from _other_kinds(snapshot.ruleset.rules, edges)
-    written = [it for it in edges if it[0].kind == "import"]
-    named = dict.fromkeys(
+    imports_outside_tests = [it for it in edges if it[0].kind == "import"]
+    rules_with_symbols = dict.fromkeys(
         decision.rule.id
-        for _, decision in written
+        for _, decision in imports_outside_tests
         if decision.rule is not None
         and any(_names_symbol(it, snapshot) for it in (*decision.rule.sources, *decision.rule.targets))
     )
-    if named:
-        yield f"symbols: {count(len(named), 'rule')} of imports, each held to the whole module: {', '.join(named)}"
-    for timing, told in (("lazy", "lazy imports"), ("type-checking", "imports for types only")):
-        found = [it for it in written if timing in it[0].timing and it[0].mechanism != "dynamic"]
-        if found:
-            yield f"{told}: {len(found)}, told apart from others by nothing here{_rules_of(found)}"
-    dynamic = [it for it in written if it[0].mechanism == "dynamic"]
+    if rules_with_symbols:
+        rule_count = count(len(rules_with_symbols), "rule")
+        yield f"symbols: {rule_count} of imports, each held to the whole module: {', '.join(rules_with_symbols)}"
+    for timing, noun in (("lazy", "lazy imports"), ("type-checking", "imports for types only")):
+        timed_imports = [it for it in imports_outside_tests if timing in it[0].timing and it[0].mechanism != "dynamic"]
+        if timed_imports:
+            yield f"{noun}: {len(timed_imports)}, told apart from others by nothing here{_rules_of(timed_imports)}"
+    dynamic = [it for it in imports_outside_tests if it[0].mechanism == "dynamic"]
     if dynamic:
         yield f"imports by dotted string: {len(dynamic)}{_rules_of(dynamic)}"
-    passed = [it for it in written if it[0].through and imports.owner(it[0].through) not in ("", it[0].to_app)]
-    if passed:
-        yield f"names taken through another app: {len(passed)}, held to that app here{_rules_of(passed)}"
-    tests = sum(edge.test and edge.kind == "import" for edge, _ in every)
+    reexports = [it for it in imports_outside_tests if _is_through_other_app(it[0], imports)]
+    if reexports:
+        yield f"names taken through another app: {len(reexports)}, held to that app here{_rules_of(reexports)}"
+    tests = sum(edge.test and edge.kind == "import" for edge, _ in judged_edges)
     severity = snapshot.ruleset.severity("tests")
-    excepted = f", today's {count(tests, 'import')} excepted" if tests else ""
-    yield f"tests: imports in them count as any others{excepted} (policy here: {severity})"
-    if unsaid:
-        yield f"contracts: {', '.join(f'{it.id} ({it.type})' for it in unsaid)}"
-    if imports.left_out:
-        yield f"apps that are no package with `__init__.py`: {', '.join(imports.left_out)}"
+    exceptions = f", today's {count(tests, 'import')} excepted" if tests else ""
+    yield f"tests: imports in them count as any others{exceptions} (policy here: {severity})"
+    if untranslated:
+        yield f"contracts: {', '.join(f'{it.id} ({it.type})' for it in untranslated)}"
+    if imports.apps_left_out:
+        yield f"apps that are no package with `__init__.py`: {', '.join(imports.apps_left_out)}"
 
 
 _OTHER_KINDS: tuple[tuple[tuple[Kind, ...], str], ...] = (
@@ -68,12 +73,16 @@ _OTHER_KINDS: tuple[tuple[tuple[Kind, ...], str], ...] = (
 
 
 def _other_kinds(rules: Iterable[Rule], edges: Edges) -> Iterator[str]:
-    """The edges that are no imports, with the rules that speak of such edges only."""
-    for kinds, told in _OTHER_KINDS:
+    """Yield how many edges are no imports, with the rules that speak only of such edges."""
+    for kinds, noun in _OTHER_KINDS:
         number = sum(edge.kind in kinds for edge, _ in edges)
         ids = [rule.id for rule in rules if rule.via and {*rule.via} & {*kinds} and "import" not in rule.via]
         if number or ids:
-            yield f"{told}: {number}{_rule_list(ids)}"
+            yield f"{noun}: {number}{_rule_list(ids)}"
+
+
+def _is_through_other_app(edge: Edge, imports: ModuleImports) -> bool:
+    return bool(edge.through) and imports.owner(edge.through) not in ("", edge.to_app)
 
 
 def _rules_of(edges: Edges) -> str:
@@ -86,7 +95,7 @@ def _rule_list(ids: Iterable[str]) -> str:
 
 
 def _names_symbol(selector: Selector, snapshot: Snapshot) -> bool:
-    """Whether a selector names something inside a module."""
+    """Return whether a selector names something inside a module."""
     app = snapshot.apps.get(selector.app)
     parts = [it for it in selector.parts if it not in ("*", "**")]
     if app is None or not parts:

@@ -1,4 +1,4 @@
-"""`fix --diff`: the changes as a patch that `git apply` and `patch -p1` take."""
+"""`fix --diff`: changes as a patch that `git apply` and `patch -p1` take."""
 
 import difflib
 from collections.abc import Iterator
@@ -11,17 +11,17 @@ from coupling_lsp.text import Text
 _NO_NEWLINE = "\\ No newline at end of file"
 
 
-def render(fixed: FixResult, screen: Screen) -> str:
-    """The patch of one project, coloured where the screen shows colour."""
-    return "".join(line for path in sorted(fixed.texts) for line in _file_patch(fixed, path, screen))
+def render(fix_result: FixResult, screen: Screen) -> str:
+    """Return the patch of one project, coloured where the screen has colour."""
+    return "".join(line for path in sorted(fix_result.texts) for line in _file_patch(fix_result, path, screen))
 
 
-def _file_patch(fixed: FixResult, path: str, screen: Screen) -> Iterator[str]:
-    name = fixed.project.show(path)
+def _file_patch(fix_result: FixResult, path: str, screen: Screen) -> Iterator[str]:
+    name = fix_result.project.show(path)
     end = "\t" if " " in name else ""  # As git writes it, so that the name is read to its end.
-    before = fixed.project.read(path)
-    old = f"a/{name}{end}" if before is not None else "/dev/null"
-    for line in difflib.unified_diff(_lines(before), _lines(fixed.texts[path]), old, f"b/{name}{end}"):
+    original = fix_result.project.read(path)
+    old = f"a/{name}{end}" if original is not None else "/dev/null"
+    for line in difflib.unified_diff(_lines(original), _lines(fix_result.texts[path]), old, f"b/{name}{end}"):
         text, newline, _ = line.partition("\n")
         yield f"{_paint_line(text, screen)}\n"
         if not newline:
@@ -29,7 +29,7 @@ def _file_patch(fixed: FixResult, path: str, screen: Screen) -> Iterator[str]:
 
 
 def _paint_line(line: str, screen: Screen) -> str:
-    """The line as it is for programs, made safe and coloured for people."""
+    """Return a line unchanged for programs, or made safe and coloured for people."""
     if not screen.styles:
         return line
     styles: dict[str, Style] = {"+": "good", "-": "error", "@": "note"}
@@ -37,6 +37,6 @@ def _paint_line(line: str, screen: Screen) -> str:
 
 
 def _lines(text: Text | None) -> list[str]:
-    """Lines with their ends, as git counts them."""
+    """Return lines with their ends, as git counts them."""
     *lines, last = str(text or Text(b"")).split("\n")
     return [*(f"{line}\n" for line in lines), *([last] if last else [])]

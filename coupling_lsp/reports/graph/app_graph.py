@@ -1,6 +1,6 @@
-"""The graph of one project: its apps, an arrow for each pair of apps with edges, and the cycles among them.
+"""The graph of one project: apps, an arrow for each pair of apps with edges, and the cycles among them.
 
-Edges of tests are drawn, but make no cycle: contracts do not count them either.
+Edges of tests have arrows, but make no cycle; contracts do not count them either.
 """
 
 from collections import Counter
@@ -17,13 +17,15 @@ from coupling_lsp.rules.cycles import Cuts, Pair
 from coupling_lsp.snapshot.state import Snapshot
 
 _MAX_CAPTION_CHARS = 40
+"""Longest caption below a name; an app with a longer role has none."""
+
 _INHERITANCE_MECHANISMS = ("mti", "proxy", "abstract")
 
 LineStyle = Literal["solid", "dashed"]
 
 
 class Arrow(NamedTuple):
-    """All edges from one app to another. `label` tells the mechanisms; `edges` has the number of each kind."""
+    """All edges from one app to another. `label` tells their mechanisms, `edges` the number of each kind."""
 
     source: str
     target: str
@@ -34,24 +36,24 @@ class Arrow(NamedTuple):
 
     @property
     def pair(self) -> Pair:
-        """The two apps."""
+        """The source and the target."""
         return self.source, self.target
 
     @property
     def n_edges(self) -> int:
-        """How many edges there are, of all kinds."""
+        """The number of edges of all kinds."""
         return sum(number for _, number in self.edges)
 
 
 class Node(NamedTuple):
-    """An app and its role in full."""
+    """An app, and its role in full."""
 
     app: App
     role: str
 
     @property
     def caption(self) -> str:
-        """The role's first clause where it is short enough to stand below a name, else nothing."""
+        """The first clause of the role, or nothing where that is too long to stand below a name."""
         clause = " ".join(self.role.split()).partition(";")[0].partition(". ")[0].rstrip(".")
         return clause if len(clause) <= _MAX_CAPTION_CHARS else ""
 
@@ -66,12 +68,12 @@ class Graph:
 
     @cached_property
     def cycles(self) -> tuple[tuple[str, ...], ...]:
-        """The sets of apps that depend on each other in a circle."""
+        """The sets of apps that depend on each other in a cycle."""
         return cycles.cycles(self._weights)
 
     @cached_property
     def cuts(self) -> Cuts:
-        """The smallest set of pairs without which there is no cycle."""
+        """The pairs with the fewest edges without which there is no cycle."""
         return cycles.cuts(self._weights)
 
     @cached_property
@@ -85,58 +87,63 @@ class Graph:
         return frozenset(label for it in self.arrows for label in it.pair)
 
     def is_in_cycle(self, arrow: Arrow) -> bool:
-        """Whether an arrow is part of a cycle."""
-        circle = self.cycle_of.get(arrow.source)
-        return not arrow.is_test and circle is not None and circle == self.cycle_of.get(arrow.target)
+        """Return whether an arrow is part of a cycle."""
+        cycle = self.cycle_of.get(arrow.source)
+        return not arrow.is_test and cycle is not None and cycle == self.cycle_of.get(arrow.target)
 
     @cached_property
     def _weights(self) -> dict[Pair, int]:
         return {it.pair: it.n_edges for it in self.arrows if not it.is_test}
 
 
-def project_graph(project: ProjectView, wanted: EdgeFilter = JUDGED_EDGES) -> Graph:
-    """The graph of the wanted edges."""
-    return edges_graph(project.snapshot, (row.edge for row in edge_rows(project.snapshot, wanted)))
+def project_graph(project: ProjectView, edge_filter: EdgeFilter = JUDGED_EDGES) -> Graph:
+    """Return the graph of a project's chosen edges."""
+    return edges_graph(project.snapshot, (row.edge for row in edge_rows(project.snapshot, edge_filter)))
 
 
 def edges_graph(snapshot: Snapshot, edges: Iterable[Edge]) -> Graph:
-    """The graph of some edges of a project."""
+    """Return the graph of some edges of a project."""
     by_pair: dict[Pair, list[Edge]] = {}
     for edge in edges:
         by_pair.setdefault((edge.app, edge.to_app), []).append(edge)
-    drawn = {label for pair in by_pair for label in pair}
-    apps = [app for label, app in snapshot.apps.items() if label in drawn or not app.shared]
+    labels = {label for pair in by_pair for label in pair}
+    apps = [app for label, app in snapshot.apps.items() if label in labels or not app.shared]
     notes = {it.label: it.role for it in snapshot.ruleset.notes}
     nodes = [Node(app, notes.get(app.label, "")) for app in apps]
-    return Graph(snapshot.layout.root, nodes, [_arrow(*pair, own) for pair, own in by_pair.items()])
+    return Graph(snapshot.layout.root, nodes, [_arrow(*pair, edges_of_pair) for pair, edges_of_pair in by_pair.items()])
 
 
 def _arrow(source: str, target: str, edges: Sequence[Edge]) -> Arrow:
     is_test = all(it.test for it in edges)
     # What the program itself does tells how it depends; tests speak only where nothing else does.
-    telling = [it for it in edges if is_test or not it.test]
+    decisive_edges = [it for it in edges if is_test or not it.test]
     numbers = Counter(it.kind for it in edges)
-    told = tuple((kind, numbers[kind]) for kind in KINDS if numbers[kind])
-    is_late = all(it.timing != "eager" for it in telling)
-    return Arrow(source, target, _label(telling, is_test), told, "dashed" if is_late or is_test else "solid", is_test)
+    kind_counts = tuple((kind, numbers[kind]) for kind in KINDS if numbers[kind])
+    is_late = all(it.timing != "eager" for it in decisive_edges)
+    return Arrow(
+        source,
+        target,
+        _label(decisive_edges, is_test),
+        kind_counts,
+        "dashed" if is_late or is_test else "solid",
+        is_test,
+    )
 
 
 def _label(edges: Sequence[Edge], is_test: bool) -> str:
-    """`MTI + import`, `ORM`, `import (lazy)`."""
-    tables = [
-        name for name in _INHERITANCE_MECHANISMS if any(it.mechanism == name for it in edges if it.kind == "schema")
-    ]
-    named = ["MTI" if name == "mti" else name for name in tables]
+    """Return how the edges come about: `MTI + import`, `ORM`, `import (lazy)`."""
+    schema_mechanisms = {it.mechanism for it in edges if it.kind == "schema"}
+    mechanisms = ["MTI" if it == "mti" else it for it in _INHERITANCE_MECHANISMS if it in schema_mechanisms]
     kinds = {it.kind for it in edges}
-    if not named and not kinds.isdisjoint(("schema", "orm-read", "orm-write")):
-        named.append("ORM")
+    if not mechanisms and not kinds.isdisjoint(("schema", "orm-read", "orm-write")):
+        mechanisms.append("ORM")
     imports = [it for it in edges if it.kind == "import"]
     if imports:
-        named.append("import")
-    named += [NOUNS[kind] for kind in CHANNELS if kind in kinds]
+        mechanisms.append("import")
+    mechanisms += [NOUNS[kind] for kind in CHANNELS if kind in kinds]
     notes = [_timing(imports or edges), "tests" if is_test else ""]
-    told = ", ".join(note for note in notes if note)
-    return " + ".join(named) + (f" ({told})" if told else "")
+    remark = ", ".join(note for note in notes if note)
+    return " + ".join(mechanisms) + (f" ({remark})" if remark else "")
 
 
 def _timing(edges: Iterable[Edge]) -> str:

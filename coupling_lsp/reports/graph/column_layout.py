@@ -1,6 +1,6 @@
-"""Where the apps of a graph are drawn: in columns, so that arrows lead to the right, and with few crossings.
+"""Layout of a graph in columns, so that arrows lead to the right and few of them cross.
 
-Arrows over several columns go through a free row of each. Those that cut a cycle are laid the other way round.
+An arrow over several columns goes through a free row in each. Arrows that close a cycle lead to the left.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,39 +12,40 @@ from coupling_lsp.rules import cycles
 from coupling_lsp.rules.cycles import Pair
 
 _N_SWEEPS = 8
+"""How often the columns are reordered, to the right and to the left by turns."""
 
 
 class GridSpot(NamedTuple):
-    """A column and a row; rows are halves where a column has fewer than others."""
+    """A column and a row, from 0; a row may be a half, where a column has fewer than others."""
 
     column: int
     row: float
 
 
 class ColumnLayout(NamedTuple):
-    """The spot of each app, and the spots each arrow goes through, from its source to its target."""
+    """The spot of each app, and the spots that each arrow goes through, from its source to its target."""
 
     apps: Mapping[str, GridSpot]
-    ways: Mapping[Pair, tuple[GridSpot, ...]]
+    paths: Mapping[Pair, tuple[GridSpot, ...]]
     n_columns: int
     n_rows: int
 
 
 def column_layout(graph: Graph) -> ColumnLayout:
-    """The layout of the apps that have an arrow."""
-    forward = _drawn_pairs(graph)
-    ranks = _ranks(sorted(graph.connected), set(forward.values()))
-    far = max(ranks.values(), default=0)
-    columns: list[list[str]] = [[] for _ in range(far + 1)]
+    """Return the layout of the apps that have an arrow."""
+    drawn_pairs = _drawn_pairs(graph)
+    ranks = _ranks(sorted(graph.connected), set(drawn_pairs.values()))
+    last_column = max(ranks.values(), default=0)
+    columns: list[list[str]] = [[] for _ in range(last_column + 1)]
     for label in sorted(graph.connected):
-        columns[far - ranks[label]].append(label)
+        columns[last_column - ranks[label]].append(label)
     chains: dict[Pair, tuple[str, ...]] = {}
-    for pair in sorted(set(forward.values())):
-        first, last = far - ranks[pair[0]], far - ranks[pair[1]]
-        between = [f"{pair[0]}\0{pair[1]}\0{column}" for column in range(first + 1, last)]
-        for column, name in enumerate(between, first + 1):
+    for pair in sorted(set(drawn_pairs.values())):
+        first, last = last_column - ranks[pair[0]], last_column - ranks[pair[1]]
+        placeholders = [f"{pair[0]}\0{pair[1]}\0{column}" for column in range(first + 1, last)]
+        for column, name in enumerate(placeholders, first + 1):
             columns[column].append(name)
-        chains[pair] = (pair[0], *between, pair[1])
+        chains[pair] = (pair[0], *placeholders, pair[1])
     _reduce_crossings(columns, chains.values())
     n_rows = max(map(len, columns), default=0)
     spots = {
@@ -52,59 +53,59 @@ def column_layout(graph: Graph) -> ColumnLayout:
         for column, names in enumerate(columns)
         for row, name in enumerate(names)
     }
-    ways = {}
-    for pair, used in forward.items():
-        way = tuple(spots[name] for name in chains[used])
-        ways[pair] = way if used == pair else way[::-1]
-    return ColumnLayout({label: spots[label] for label in graph.connected}, ways, len(columns), n_rows)
+    paths = {}
+    for pair, drawn_pair in drawn_pairs.items():
+        path = tuple(spots[name] for name in chains[drawn_pair])
+        paths[pair] = path if drawn_pair == pair else path[::-1]
+    return ColumnLayout({label: spots[label] for label in graph.connected}, paths, len(columns), n_rows)
 
 
 def _drawn_pairs(graph: Graph) -> dict[Pair, Pair]:
-    """For each arrow the pair as it is laid: those that would lead back are turned."""
-    following: dict[str, list[str]] = {}
-    for it in graph.arrows:
-        if not it.is_test and it.pair not in graph.cuts.pairs:
-            following.setdefault(it.source, []).append(it.target)
-    turned = {}
-    reached: dict[str, frozenset[str]] = {}
-    for it in graph.arrows:
-        if it.is_test or it.pair in graph.cuts.pairs:
-            if it.target not in reached:
-                reached[it.target] = cycles.reached(it.target, following)
-            if it.source in reached[it.target]:
-                turned[it.pair] = it.pair[::-1]
-    return {it.pair: turned.get(it.pair, it.pair) for it in graph.arrows}
+    """Return for each arrow the pair as laid out, from left to right: reversed, if the arrow would close a cycle."""
+    successors: dict[str, list[str]] = {}
+    for arrow in graph.arrows:
+        if not arrow.is_test and arrow.pair not in graph.cuts.pairs:
+            successors.setdefault(arrow.source, []).append(arrow.target)
+    reversed_pairs = {}
+    reachable_apps: dict[str, frozenset[str]] = {}
+    for arrow in graph.arrows:
+        if arrow.is_test or arrow.pair in graph.cuts.pairs:
+            if arrow.target not in reachable_apps:
+                reachable_apps[arrow.target] = cycles.reached(arrow.target, successors)
+            if arrow.source in reachable_apps[arrow.target]:
+                reversed_pairs[arrow.pair] = arrow.pair[::-1]
+    return {it.pair: reversed_pairs.get(it.pair, it.pair) for it in graph.arrows}
 
 
 def _ranks(labels: Sequence[str], pairs: Iterable[Pair]) -> dict[str, int]:
-    """For each app the length of its longest way to the right; at most as many steps as there are apps."""
-    following: dict[str, list[str]] = {}
+    """Return the length of the longest path to the right from each app, at most the number of apps."""
+    successors: dict[str, list[str]] = {}
     for source, target in sorted(pairs):
-        following.setdefault(source, []).append(target)
+        successors.setdefault(source, []).append(target)
     ranks = dict.fromkeys(labels, 0)
     for _ in labels:
-        grown = {it: max((ranks[t] + 1 for t in following.get(it, ())), default=0) for it in labels}
-        if grown == ranks:
+        next_ranks = {it: max((ranks[t] + 1 for t in successors.get(it, ())), default=0) for it in labels}
+        if next_ranks == ranks:
             break
-        ranks = grown
+        ranks = next_ranks
     return ranks
 
 
 def _reduce_crossings(columns: list[list[str]], chains: Iterable[Sequence[str]]) -> None:
-    """Order each column by the middle of its neighbours in the column before, then after, and so on."""
-    before: dict[str, list[str]] = {}
-    after: dict[str, list[str]] = {}
+    """Order each column by the mean row of its neighbours, to the left and to the right by turns."""
+    left_neighbours: dict[str, list[str]] = {}
+    right_neighbours: dict[str, list[str]] = {}
     for chain in chains:
-        for left, right in pairwise(chain):
-            after.setdefault(left, []).append(right)
-            before.setdefault(right, []).append(left)
+        for left_name, right_name in pairwise(chain):
+            right_neighbours.setdefault(left_name, []).append(right_name)
+            left_neighbours.setdefault(right_name, []).append(left_name)
     for sweep in range(_N_SWEEPS):
         is_forth = sweep % 2 == 0
-        neighbours = before if is_forth else after
+        neighbours = left_neighbours if is_forth else right_neighbours
         rows = {name: _centred_row(number, len(column)) for column in columns for number, name in enumerate(column)}
         for names in columns if is_forth else columns[::-1]:
-            wanted = {name: _mean([rows[it] for it in neighbours.get(name, ())], rows[name]) for name in names}
-            names.sort(key=lambda name: (wanted[name], name))
+            desired_rows = {name: _mean([rows[it] for it in neighbours.get(name, ())], rows[name]) for name in names}
+            names.sort(key=lambda name: (desired_rows[name], name))
             rows.update((name, _centred_row(number, len(names))) for number, name in enumerate(names))
 
 
@@ -112,5 +113,5 @@ def _centred_row(number: int, length: int) -> float:
     return number - (length - 1) / 2
 
 
-def _mean(values: Sequence[float], otherwise: float) -> float:
-    return sum(values) / len(values) if values else otherwise
+def _mean(values: Sequence[float], default: float) -> float:
+    return sum(values) / len(values) if values else default

@@ -1,11 +1,11 @@
-"""`graph --format json`: apps, pairs, cycles and cuts, for programs. One item a line, as diffs like it."""
+"""`graph --format json`: apps, pairs, cycles and cuts, for programs."""
 
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from coupling_lsp.reports.contents.json_document import json_document
-from coupling_lsp.reports.graph.app_graph import Arrow, Graph
+from coupling_lsp.reports.graph.app_graph import Arrow, Graph, Node
 
 NAME = "json"
 
@@ -43,21 +43,31 @@ class _GraphCut(Struct, gc=False):
 
 
 def render(graphs: Sequence[Graph]) -> str:
-    """The document. `root` is the folder of the project an item is from, empty for the one that was read."""
-    apps = (
-        _GraphApp(it.app.label, graph.root, it.role or None, it.app.shared) for graph in graphs for it in graph.nodes
-    )
+    """Return a JSON object. `root` is the folder of an item's project, empty for the one that was read."""
+    apps = (_app(graph, it) for graph in graphs for it in graph.nodes)
     pairs = (_pair(graph, it) for graph in graphs for it in graph.arrows)
     cycles = (_GraphCycle(labels, graph.root) for graph in graphs for labels in graph.cycles)
     cuts = (it for graph in graphs for it in _cuts(graph))
     return json_document({"apps": apps, "pairs": pairs, "cycles": cycles, "cuts": cuts})
 
 
-def _pair(graph: Graph, it: Arrow) -> _GraphPair:
-    is_lazy = it.line == "dashed" and not it.is_test
-    in_cycle = graph.is_in_cycle(it)
+def _app(graph: Graph, node: Node) -> _GraphApp:
+    return _GraphApp(node.app.label, graph.root, node.role or None, node.app.shared)
+
+
+def _pair(graph: Graph, arrow: Arrow) -> _GraphPair:
+    is_lazy = arrow.line == "dashed" and not arrow.is_test
+    in_cycle = graph.is_in_cycle(arrow)
     return _GraphPair(
-        it.source, it.target, graph.root, it.label, it.n_edges, dict(it.edges), is_lazy, it.is_test, in_cycle
+        arrow.source,
+        arrow.target,
+        graph.root,
+        arrow.label,
+        arrow.n_edges,
+        dict(arrow.edges),
+        is_lazy,
+        arrow.is_test,
+        in_cycle,
     )
 
 

@@ -26,10 +26,19 @@ SCRIPT = "report.js"
 
 _TITLE = "Cross-app dependencies"
 _BREAK_POINT = re.compile(r"(?<=[^…]/)(?=[^/])|(?<=[\w)])(?=\.)(?!\.py\b)|(?<=_)(?=[^\W_])")
+"""Where a long name may be broken: between its parts, not within one."""
+
 _UNBROKEN_NAME = re.compile(r"[\w-]{1,34}")
+"""A name short enough to stand on one line."""
+
 _MAX_SHORT_CHARS = 18
+"""Longest prose in a cell that is never wrapped."""
+
 _MAX_MEDIUM_CHARS = 40
+"""Longest prose in a cell of the usual width; longer ones get a wide column."""
+
 _INTENTS = ("intentional", "tech debt", "undeclared", "forbidden")
+"""Verdicts to filter by, in the order they are offered."""
 
 
 class PageFiles(NamedTuple):
@@ -75,10 +84,10 @@ def _head(style_sheet: str) -> Iterator[str]:
 
 
 def _controls(documents: Sequence[EdgeDocument]) -> Iterator[str]:
-    lines = [line for it in documents for section in it.sections for line in _table_rows(section)]
-    apps = sorted({app for line in lines for app in line.apps})
-    kinds = {kind for line in lines for kind in line.kinds}
-    intents = {line.intent for line in lines}
+    rows = [row for it in documents for section in it.sections for row in _table_rows(section)]
+    apps = sorted({app for row in rows for app in row.apps})
+    kinds = {kind for row in rows for kind in row.kinds}
+    intents = {row.intent for row in rows}
     yield '<form id="filters" role="search" hidden>'
     yield '<input id="search" type="search" placeholder="Search" aria-label="Search">'
     yield from _select("app", "All apps", [(app, app) for app in apps])
@@ -91,22 +100,22 @@ def _controls(documents: Sequence[EdgeDocument]) -> Iterator[str]:
         yield f"<nav>{' '.join(links)}</nav>"
 
 
-def _select(name: str, everything: str, values: Sequence[tuple[str, str]]) -> Iterator[str]:
-    yield f'<select id="{name}" aria-label="{name.capitalize()}"><option value="">{everything}</option>'
-    for value, told in values:
-        yield f'<option value="{escape(value)}">{escape(cells.clean(told))}</option>'
+def _select(name: str, placeholder: str, values: Sequence[tuple[str, str]]) -> Iterator[str]:
+    yield f'<select id="{name}" aria-label="{name.capitalize()}"><option value="">{placeholder}</option>'
+    for value, caption in values:
+        yield f'<option value="{escape(value)}">{escape(cells.clean(caption))}</option>'
     yield "</select>"
 
 
 def _table_rows(section: DocumentSection) -> Iterator[TableRow]:
     for part in section.parts:
         if isinstance(part, DocumentTable):
-            yield from part.lines
+            yield from part.rows
 
 
 def _document(document: EdgeDocument, number: int, is_one_of_many: bool) -> Iterator[str]:
     if is_one_of_many:
-        yield f"<h2>Project {_word(TextRun(document.root or '.', True))}</h2>"
+        yield f"<h2>Project {_run(TextRun(document.root or '.', True))}</h2>"
     for section in document.sections:
         yield f'<section id="{_section_id(section, number)}">'
         yield f"<h2>{escape(section.title)}</h2>"
@@ -123,7 +132,7 @@ def _part(part: Part, number: int) -> Iterator[str]:
     if isinstance(part, DocumentTable):
         heads = "".join(f"<th>{escape(name)}</th>" for name in part.columns)
         yield f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
-        yield from map(_row_tag, part.lines)
+        yield from map(_row_tag, part.rows)
         yield "</tbody></table></div>"
     elif isinstance(part, CodeBlock):
         yield f"<pre><code>{escape(part.text)}</code></pre>"
@@ -135,27 +144,29 @@ def _part(part: Part, number: int) -> Iterator[str]:
         yield f"<p>{_cell(part)}</p>"
 
 
-def _row_tag(line: TableRow) -> str:
-    shown = "".join(_cell_tag(cell) for cell in line.cells)
-    data = f'data-apps="{escape(" ".join(line.apps))}" data-kinds="{escape(" ".join(line.kinds))}"'
-    return f'<tr {data} data-intent="{escape(line.intent)}">{shown}</tr>'
+def _row_tag(row: TableRow) -> str:
+    cell_tags = "".join(_cell_tag(cell) for cell in row.cells)
+    data = f'data-apps="{escape(" ".join(row.apps))}" data-kinds="{escape(" ".join(row.kinds))}"'
+    return f'<tr {data} data-intent="{escape(row.intent)}">{cell_tags}</tr>'
 
 
 def _cell_tag(cell: Cell) -> str:
-    number = sum(len(word.text) for word in cell if not word.is_code)
-    has_code = any(word.is_code for word in cell)
-    width = "long" if number > _MAX_MEDIUM_CHARS else "" if has_code or number > _MAX_SHORT_CHARS else "short"
+    n_prose_chars = sum(len(run.text) for run in cell if not run.is_code)
+    has_code = any(run.is_code for run in cell)
+    width = (
+        "long" if n_prose_chars > _MAX_MEDIUM_CHARS else "" if has_code or n_prose_chars > _MAX_SHORT_CHARS else "short"
+    )
     return f'<td class="{width}">{_cell(cell)}</td>' if width else f"<td>{_cell(cell)}</td>"
 
 
 def _cell(cell: Cell) -> str:
-    return "".join(map(_word, cell))
+    return "".join(map(_run, cell))
 
 
-def _word(word: TextRun) -> str:
-    if not word.is_code:
-        return escape(word.text)
-    if _UNBROKEN_NAME.fullmatch(word.text):
-        return f'<code class="name">{word.text}</code>'
+def _run(run: TextRun) -> str:
+    if not run.is_code:
+        return escape(run.text)
+    if _UNBROKEN_NAME.fullmatch(run.text):
+        return f'<code class="name">{run.text}</code>'
     # A long name may be broken where its parts meet, not within a part.
-    return f"<code>{_BREAK_POINT.sub('<wbr>', escape(word.text))}</code>"
+    return f"<code>{_BREAK_POINT.sub('<wbr>', escape(run.text))}</code>"

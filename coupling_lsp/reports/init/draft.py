@@ -1,4 +1,4 @@
-"""`init`: a first `rules.yaml` from the edges there are today. It decides nothing: each reason is left as a blank."""
+"""`init`: a first `rules.yaml` from today's edges. It decides nothing; every reason is left as a blank."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -13,17 +13,19 @@ from coupling_lsp.reports.init.selectors import Width
 from coupling_lsp.snapshot.state import Snapshot
 
 MAX_RULES_BYTES = 1_000_000
-"""The most bytes a rules file is read with; a draft that would be larger names apps only."""
+"""Largest rules file that is read; a draft that would be larger names apps only."""
 
 _WIDTHS: tuple[Width, ...] = ("readable", "apps")
 
 BLANK_STATEMENT = IntentStatement("intentional", REASON)
+"""What a draft says of an edge nobody has said anything of."""
 
 
 class Draft(NamedTuple):
-    """The text of a rules file, and what is in it.
+    """Text of a rules file, and numbers of what is in it.
 
-    `faults` tell the lines of a document that are not in it; `unnamed` are edges between apps no selector can name.
+    `faults` name the lines of a document that are not in it; `unnamed_edges` are edges between apps that no selector
+    can name.
     """
 
     text: str
@@ -31,13 +33,13 @@ class Draft(NamedTuple):
     n_edges: int
     n_blanks: int
     faults: tuple[str, ...] = ()
-    unnamed: tuple[Edge, ...] = ()
+    unnamed_edges: tuple[Edge, ...] = ()
 
 
 def draft_rules(
-    snapshot: Snapshot, default: IntentStatement = BLANK_STATEMENT, reading: DocumentReading = NO_READING
+    snapshot: Snapshot, default: IntentStatement = BLANK_STATEMENT, document: DocumentReading = NO_READING
 ) -> Draft:
-    """The rules for every edge outside tests. What `project`, `policy` and `apps` say already is kept."""
+    """Return a draft with rules for every edge outside tests; `project`, `policy` and `apps` of old rules are kept."""
     edges = [edge for edge, _ in snapshot.judged() if not edge.test]
     head = [
         *_HEADER,
@@ -45,27 +47,32 @@ def draft_rules(
         "",
         *_project_lines(snapshot),
         "",
-        *_apps_lines(snapshot, reading.roles),
+        *_apps_lines(snapshot, document.roles),
         "",
         *_policy_lines(snapshot),
     ]
-    text, faults = "", reading.faults
+    text, faults = "", document.faults
     groups: list[RuleGroup] = []
     for width in _WIDTHS:
-        groups = grouping.group_edges(snapshot, edges, default, reading.said, width)
-        faults = (*reading.faults, *grouping.lost_lines(groups, reading.said))
+        groups = grouping.group_edges(snapshot, edges, default, document.statements, width)
+        faults = (*document.faults, *grouping.lost_lines(groups, document.statements))
         lines = [*head, "", "edges:" if groups else "edges: []"]
         text = (
             "".join(f"{line}\n" for line in lines)
             + "".join(_edge_entries(groups))
-            + "".join(_unused_lines(reading, faults))
+            + "".join(_unused_lines(document, faults))
         )
         if len(text.encode("utf-8", "replace")) <= MAX_RULES_BYTES:
             break
-    covered = {edge for group in groups for edge in group.edges}
-    n_blanks = sum(group.said.why == REASON for group in groups)
+    covered_edges = {edge for group in groups for edge in group.edges}
+    n_blanks = sum(group.statement.why == REASON for group in groups)
     return Draft(
-        text, len(groups), len(covered), n_blanks, faults, tuple(edge for edge in edges if edge not in covered)
+        text,
+        len(groups),
+        len(covered_edges),
+        n_blanks,
+        faults,
+        tuple(edge for edge in edges if edge not in covered_edges),
     )
 
 
@@ -96,13 +103,16 @@ _SECTIONS: Mapping[Kind, str] = {
 def _project_lines(snapshot: Snapshot) -> Iterator[str]:
     config, plain = snapshot.ruleset.config, Config()
     settings = config.settings or snapshot.layout.settings_given or snapshot.layout.settings
-    found = {"settings": settings, "shared": config.shared, "loaders": config.loaders}
-    said = [f"  {key}: {rules_yaml.inline_list(values)}" for key, values in found.items() if values]
-    for key, mine, usual in (("tests", config.tests, plain.tests), ("exclude", config.exclude, plain.exclude)):
-        said += [f"  {key}: {rules_yaml.inline_list(mine)}"] if mine != usual else []
+    values_by_key = {"settings": settings, "shared": config.shared, "loaders": config.loaders}
+    lines = [f"  {key}: {rules_yaml.inline_list(values)}" for key, values in values_by_key.items() if values]
+    for key, patterns, default_patterns in (
+        ("tests", config.tests, plain.tests),
+        ("exclude", config.exclude, plain.exclude),
+    ):
+        lines += [f"  {key}: {rules_yaml.inline_list(patterns)}"] if patterns != default_patterns else []
     hints = () if config.shared else ("  # shared: []  # apps that every app may use, like a core",)
-    yield "project:" if said else "project: {}"
-    yield from (*said, *hints)
+    yield "project:" if lines else "project: {}"
+    yield from (*lines, *hints)
 
 
 def _apps_lines(snapshot: Snapshot, roles: Mapping[str, str]) -> Iterator[str]:
@@ -128,18 +138,18 @@ def _policy_lines(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _edge_entries(groups: Sequence[RuleGroup]) -> Iterator[str]:
-    before = None
+    previous_kind = None
     for group, name in rule_ids.groups_with_ids(groups):
         kind = group.edges[0].kind
-        apart = "" if before is None else "\n"
-        if kind != before:
-            yield f"{apart}  # ---- {_SECTIONS[kind]} ----\n\n"
-            apart = ""
-        yield apart + rules_yaml.list_item(rules_yaml.rule_lines(group, name), "  ")
-        before = kind
+        separator = "" if previous_kind is None else "\n"
+        if kind != previous_kind:
+            yield f"{separator}  # ---- {_SECTIONS[kind]} ----\n\n"
+            separator = ""
+        yield separator + rules_yaml.list_item(rules_yaml.rule_lines(group, name), "  ")
+        previous_kind = kind
 
 
-def _unused_lines(reading: DocumentReading, faults: Iterable[str]) -> Iterator[str]:
+def _unused_lines(document: DocumentReading, faults: Iterable[str]) -> Iterator[str]:
     if faults:
-        yield f"\n{rules_yaml.comment(f'Of {reading.name}, these lines are not in the rules above, or not wholly:')}\n"
+        yield f"\n{rules_yaml.comment(f'Of {document.name}, these lines are not in the rules above, or not wholly:')}\n"
         yield from (f"{rules_yaml.comment(it)}\n" for it in faults)

@@ -13,7 +13,7 @@ from coupling_lsp.text import WHOLE_FIRST_LINE
 
 
 class IntentStatement(NamedTuple):
-    """What is known of some edges before anybody was asked; `line` is where a document says it."""
+    """The intent of some edges and its reason, as a document or a default states it; `line` is that of the document."""
 
     intent: Intent
     why: str
@@ -25,49 +25,51 @@ class RuleGroup(NamedTuple):
     """Edges of one kind between two apps that one rule shall cover."""
 
     edges: tuple[Edge, ...]
-    said: IntentStatement
+    statement: IntentStatement
     width: Width
     sources: tuple[Selector, ...]
     targets: tuple[Selector, ...]
 
     @property
     def order(self) -> tuple[int, str, str, tuple[Selector, ...], tuple[Selector, ...]]:
-        """Schema first, imports last; then by app."""
+        """The sort key: by kind (schema first), then by apps."""
         edge = self.edges[0]
         return KINDS.index(edge.kind), edge.app, edge.to_app, self.sources, self.targets
 
 
-def group_rule(it: RuleGroup, name: str = "") -> Rule:
-    """A group as a rule."""
-    said = it.said
-    kinds = (it.edges[0].kind,)
-    fix = Fix(said.advice)
-    return Rule(name, it.sources, it.targets, kinds, said.intent, said.why, fix, "", "", WHOLE_FIRST_LINE)
+def group_rule(group: RuleGroup, name: str = "") -> Rule:
+    """Return a group as a rule."""
+    statement = group.statement
+    kinds = (group.edges[0].kind,)
+    fix = Fix(statement.advice)
+    return Rule(
+        name, group.sources, group.targets, kinds, statement.intent, statement.why, fix, "", "", WHOLE_FIRST_LINE
+    )
 
 
 def group_matcher(snapshot: Snapshot, groups: Sequence[RuleGroup]) -> Callable[[Edge], list[int]]:
-    """Tells the numbers of the groups whose rules match an edge."""
+    """Return a function that tells the numbers of the groups whose rules match an edge."""
     numbers: dict[tuple[str, str, str], list[int]] = {}
-    for number, it in enumerate(groups):
-        numbers.setdefault(_group_key(it.edges[0]), []).append(number)
+    for number, group in enumerate(groups):
+        numbers.setdefault(_group_key(group.edges[0]), []).append(number)
     matchers = {
-        key: Matcher(RuleSet(rules=tuple(group_rule(groups[it]) for it in mine)), snapshot.apps)
-        for key, mine in numbers.items()
+        key: Matcher(RuleSet(rules=tuple(group_rule(groups[it]) for it in group_numbers)), snapshot.apps)
+        for key, group_numbers in numbers.items()
     }
 
-    def matched(edge: Edge) -> list[int]:
+    def matching_numbers(edge: Edge) -> list[int]:
         key = _group_key(edge)
         return [numbers[key][it] for it in matchers[key].decide(edge).matched] if key in numbers else []
 
-    return matched
+    return matching_numbers
 
 
 def _group_key(edge: Edge) -> tuple[str, str, str]:
     return edge.kind, edge.app, edge.to_app
 
 
-def make_group(snapshot: Snapshot, edges: Iterable[Edge], said: IntentStatement, width: Width) -> RuleGroup:
-    """A group with selectors of some width."""
+def make_group(snapshot: Snapshot, edges: Iterable[Edge], statement: IntentStatement, width: Width) -> RuleGroup:
+    """Return a group with selectors of some width."""
     edges = tuple(edges)
     sources = selectors.sources(snapshot, edges, width)
-    return RuleGroup(edges, said, width, sources, selectors.targets(snapshot, edges, width))
+    return RuleGroup(edges, statement, width, sources, selectors.targets(snapshot, edges, width))

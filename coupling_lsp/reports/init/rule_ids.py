@@ -1,4 +1,4 @@
-"""The ids of new rules: the app, the module if the rule names one, and what it uses."""
+"""Ids of new rules: the app, the module if the rule names one, a verb, and what is used."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,15 +22,15 @@ _VERBS: Mapping[Kind, str] = {
 }
 
 
-def groups_with_ids(groups: Iterable[RuleGroup], taken: Iterable[str] = ()) -> Iterator[tuple[RuleGroup, str]]:
-    """The groups, each with an id no other rule has."""
-    used = set(taken)
+def groups_with_ids(groups: Iterable[RuleGroup], other_ids: Iterable[str] = ()) -> Iterator[tuple[RuleGroup, str]]:
+    """Yield the groups, each with an id that no other rule has."""
+    used_ids = set(other_ids)
     for group in groups:
         plain = _group_id(group)
         name, number = plain, 2
-        while name in used:
+        while name in used_ids:
             name, number = f"{plain}-{number}", number + 1
-        used.add(name)
+        used_ids.add(name)
         yield group, name
 
 
@@ -40,6 +40,6 @@ def _group_id(group: RuleGroup) -> str:
     if edge.kind != "schema" and len(group.sources) == 1 and group.sources[0].parts:
         module = edge.module.rpartition(".")[2]
     symbols = {it.to_symbol for it in group.edges}
-    used = edge.to_symbol if len(symbols) == 1 and edge.to_symbol else edge.to_app
-    written = "-".join(filter(None, (edge.app, module, _VERBS[edge.kind], used)))
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+", "-", written).strip("-").lower() or "rule"
+    target_name = edge.to_symbol if len(symbols) == 1 and edge.to_symbol else edge.to_app
+    words = "-".join(filter(None, (edge.app, module, _VERBS[edge.kind], target_name)))
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+", "-", words).strip("-").lower() or "rule"

@@ -1,4 +1,4 @@
-"""Plain values, lists and rules as YAML that people go on writing."""
+"""Values, lists and rules as YAML that people can go on writing."""
 
 import json
 import re
@@ -8,6 +8,8 @@ from coupling_lsp.model.rules import Rule
 from coupling_lsp.reports.init.rule_groups import RuleGroup, group_rule
 
 _MAX_LINE_CHARS = 116
+"""Longest list on one line; longer ones have a line for each item."""
+
 _PLAIN = re.compile(r"[^\W\d].*", re.S)
 _BREAKING = re.compile(r":(?=\s|$)|(?<=\s)#")
 _WORD = re.compile(r"[A-Za-z_](?:[\w.-]*\w)?")
@@ -16,7 +18,7 @@ _UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00
 
 
 def scalar(text: str) -> str:
-    """A plain value, quoted only where YAML would read something else."""
+    """Return a plain value, quoted only where YAML would read something else."""
     is_safe = _PLAIN.fullmatch(text) and not _BREAKING.search(text) and not _UNPRINTABLE.search(text)
     if is_safe and text == text.strip() and text.lower() not in _OTHER_TYPES:
         return text
@@ -24,45 +26,45 @@ def scalar(text: str) -> str:
 
 
 def inline_list(values: Iterable[str]) -> str:
-    """A list on one line."""
+    """Return a list on one line."""
     return f"[{', '.join(scalar_word(it) for it in values)}]"
 
 
 def scalar_word(text: str) -> str:
-    """A single word: a key, or a value that must not be read as a number or a truth."""
+    """Return a single word, quoted where YAML would read a number, a truth or null."""
     is_bare = _WORD.fullmatch(text) is not None and text.lower() not in _OTHER_TYPES
     return text if is_bare else _quoted(text)
 
 
 def comment(text: str) -> str:
-    """A line of comment."""
+    """Return a comment on one line."""
     return f"# {_UNPRINTABLE.sub('?', ' '.join(text.split()))}"
 
 
 def rule_lines(group: RuleGroup, name: str) -> list[str]:
-    """The lines of a rule, without the dash and the indentation of the list."""
-    it = group_rule(group, name)
+    """Return the lines of a rule, without the dash and the indentation of the list."""
+    rule = group_rule(group, name)
     lines = [f"id: {scalar_word(name)}"]
-    lines += _end_lines("from", [selector.written for selector in it.sources])
-    lines += _end_lines("to", [selector.written for selector in it.targets])
-    lines += [f"via: {inline_list(it.via)}", f"intent: {it.intent}", f"why: {scalar(it.why)}"]
-    return [*lines, *_fix_lines(it)]
+    lines += _end_lines("from", [selector.written for selector in rule.sources])
+    lines += _end_lines("to", [selector.written for selector in rule.targets])
+    lines += [f"via: {inline_list(rule.via)}", f"intent: {rule.intent}", f"why: {scalar(rule.why)}"]
+    return [*lines, *_fix_lines(rule)]
 
 
 def list_item(lines: Sequence[str], indent: str) -> str:
-    """The lines of an entry as an item of a list."""
+    """Return the lines of an entry as an item of a list."""
     return "".join(f"{indent}{'  ' if number else '- '}{line}\n" for number, line in enumerate(lines))
 
 
-def _fix_lines(it: Rule) -> list[str]:
-    return ["fix:", f"  advice: {scalar(it.fix.advice)}"] if it.fix.advice else []
+def _fix_lines(rule: Rule) -> list[str]:
+    return ["fix:", f"  advice: {scalar(rule.fix.advice)}"] if rule.fix.advice else []
 
 
-def _end_lines(name: str, written: Sequence[str]) -> list[str]:
-    if len(written) == 1 and scalar_word(written[0]) == written[0]:
-        return [f"{name}: {written[0]}"]
-    line = f"{name}: {inline_list(written)}"
-    return [line] if len(line) < _MAX_LINE_CHARS else [f"{name}:", *(f"  - {scalar_word(it)}" for it in written)]
+def _end_lines(name: str, selectors: Sequence[str]) -> list[str]:
+    if len(selectors) == 1 and scalar_word(selectors[0]) == selectors[0]:
+        return [f"{name}: {selectors[0]}"]
+    line = f"{name}: {inline_list(selectors)}"
+    return [line] if len(line) < _MAX_LINE_CHARS else [f"{name}:", *(f"  - {scalar_word(it)}" for it in selectors)]
 
 
 def _quoted(text: str) -> str:

@@ -1,1 +1,1 @@
-"""What a terminal shows: width and colour, text in cells, excerpts of source."""
+"""Output for terminals: width and colour, text in cells, excerpts of source."""

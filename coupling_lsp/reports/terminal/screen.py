@@ -1,4 +1,4 @@
-"""What the reader looks at: how wide it is, and whether it shows colour."""
+"""The reader's screen: how wide it is, and whether it has colour."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -13,13 +13,13 @@ _NO_CODES: Mapping[Style, str] = MappingProxyType({})
 
 
 class Screen(NamedTuple):
-    """Where text goes. `styles` are the terminal codes of each style; none for text without colour."""
+    """The width of the output in cells, and the terminal code of each style; no codes mean no colour."""
 
     width: int = 100
     styles: Mapping[Style, str] = _NO_CODES
 
     def paint(self, style: Style, text: str) -> str:
-        """The text in a style, or as it is where there is no colour."""
+        """Return the text in a style, or as it is where there is no colour."""
         code = self.styles.get(style)
         return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
@@ -28,5 +28,5 @@ PLAIN_SCREEN = Screen()
 
 
 def coloured_screen(width: int) -> Screen:
-    """A screen with colour."""
+    """Return a screen with colour."""
     return Screen(width, _COLOUR_CODES)

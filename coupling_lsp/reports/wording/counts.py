@@ -1,4 +1,4 @@
-"""Counts in words, as every report tells them."""
+"""Counts in words."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,22 +20,23 @@ NOUNS: dict[Kind, str] = {
     "sql": "SQL table",
     "migration": "migration",
 }
+"""How reports call an edge of each kind, in the singular."""
 
 
 def edges_by_kind(edges: Iterable[Edge]) -> str:
-    """`5 edges (2 schema, 1 ORM read, 2 imports)`."""
-    found = list(edges)
-    return count(len(found), "edge") + (f" ({counts_by_kind(found)})" if found else "")
+    """Return `5 edges (2 schema, 1 ORM read, 2 imports)`."""
+    edge_list = list(edges)
+    return count(len(edge_list), "edge") + (f" ({counts_by_kind(edge_list)})" if edge_list else "")
 
 
 def counts_by_kind(edges: Iterable[Edge]) -> str:
-    """`2 schema, 1 ORM read, 2 imports`."""
+    """Return `2 schema, 1 ORM read, 2 imports`."""
     numbers = Counter(edge.kind for edge in edges)
     return ", ".join(_kind_count(numbers[kind], NOUNS[kind]) for kind in KINDS if numbers[kind])
 
 
 def unresolved_count(number: int) -> str:
-    """How many places could not be resolved."""
+    """Return `3 places could not be resolved`, or `every place resolved`."""
     return (
         f"{count(number, 'place') if number else 'no place'} could not be resolved"
         if number
@@ -44,7 +45,7 @@ def unresolved_count(number: int) -> str:
 
 
 def duration_text(duration: float) -> str:
-    """A duration as people say it: `0.4 s`."""
+    """Return a duration in seconds or milliseconds: `0.4 s`, `35 ms`."""
     return f"{duration:.1f} s" if duration >= 0.1 else f"{duration * 1000:.0f} ms"
 
 

@@ -1,4 +1,4 @@
-"""The tables of a Markdown text, also where a converter has put cells on lines of their own. Rows keep their lines."""
+"""Tables of a Markdown text, also where a converter has put cells on lines of their own."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,14 +9,14 @@ from coupling_lsp.text import Text
 
 
 class MarkdownRow(NamedTuple):
-    """The cells of a row as written; `line` is where it begins."""
+    """The cells of a row as written; `line` is where it begins, from 1."""
 
     line: int
     cells: tuple[str, ...]
 
 
 class MarkdownTable(NamedTuple):
-    """A table; a row that could not be put together has another number of cells than there are columns."""
+    """A table. A row that could not be put together has more or fewer cells than there are columns."""
 
     line: int
     columns: tuple[str, ...]
@@ -29,49 +29,51 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 
 def tables(text: Text) -> Iterator[MarkdownTable]:
-    """The tables in order; what stands in a code block is none."""
+    """Yield the tables in order, but for those in code blocks."""
     lines = list(_outside_code(text.line(number) for number in range(1, len(text.starts) + 1)))
     starts = [number for number in range(1, len(lines)) if _is_start(lines[number - 1], lines[number])]
-    for start, following in zip(starts, [*starts[1:], len(lines) + 1], strict=True):
-        body = [(number, lines[number - 1]) for number in range(start + 2, following)]
+    for start, next_start in zip(starts, [*starts[1:], len(lines) + 1], strict=True):
+        body = [(number, lines[number - 1]) for number in range(start + 2, next_start)]
         body = list(takewhile(lambda it: _BAR.search(it[1]), body))
         columns = _cells(lines[start - 1])
         yield MarkdownTable(start, columns, tuple(_rows(body, len(columns))))
 
 
 def _is_start(heading: str, line: str) -> bool:
-    """Whether two lines are the head of a table; a table may follow another without a blank line."""
+    """Return whether two lines are the head of a table; a table may follow another without a blank line."""
     is_separator = "|" in line and _SEPARATOR.fullmatch(line) is not None
     return is_separator and len(_cells(line)) == len(_cells(heading)) and not _SEPARATOR.fullmatch(heading)
 
 
 def _outside_code(lines: Iterable[str]) -> Iterator[str]:
-    """The lines; those of code blocks are empty."""
-    inside = False
+    """Yield the lines, those of code blocks as empty ones."""
+    is_in_code = False
     for line in lines:
         is_fence = _FENCE.match(line) is not None
-        yield "" if inside or is_fence else line
-        inside ^= is_fence
+        yield "" if is_in_code or is_fence else line
+        is_in_code ^= is_fence
 
 
 def _rows(body: list[tuple[int, str]], width: int) -> Iterator[MarkdownRow]:
-    begun: MarkdownRow | None = None
-    for at, (number, line) in enumerate(body):
+    """Yield the rows; one that ends before it has all its cells goes on with lines that begin without a bar."""
+    unfinished_row: MarkdownRow | None = None
+    for position, (number, line) in enumerate(body):
         cells = _cells(line)
         is_begin = line.lstrip().startswith("|")
-        goes_on = at + 1 < len(body) and not body[at + 1][1].lstrip().startswith("|")
-        if begun is not None and (is_begin or len(cells) >= width):
-            yield begun
-            begun = None
-        if begun is None and (len(cells) >= width or (is_begin and not goes_on)):
+        goes_on = position + 1 < len(body) and not body[position + 1][1].lstrip().startswith("|")
+        if unfinished_row is not None and (is_begin or len(cells) >= width):
+            yield unfinished_row
+            unfinished_row = None
+        if unfinished_row is None and (len(cells) >= width or (is_begin and not goes_on)):
             yield MarkdownRow(number, cells + ("",) * (width - len(cells)))
             continue
-        begun = MarkdownRow(begun.line, begun.cells + cells) if begun is not None else MarkdownRow(number, cells)
-        if len(begun.cells) >= width:
-            yield begun
-            begun = None
-    if begun is not None:
-        yield begun
+        begin = unfinished_row or MarkdownRow(number, ())
+        unfinished_row = MarkdownRow(begin.line, begin.cells + cells)
+        if len(unfinished_row.cells) >= width:
+            yield unfinished_row
+            unfinished_row = None
+    if unfinished_row is not None:
+        yield unfinished_row
 
 
 def _cells(line: str) -> tuple[str, ...]:

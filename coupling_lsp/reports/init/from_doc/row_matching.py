@@ -1,4 +1,4 @@
-"""Which edges of a project a row of a document speaks of."""
+"""The edges of a project that a row of a document speaks of."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,14 +16,14 @@ _WORDS = re.compile(r"[\w./*-]+")
 
 
 class RowMatch(NamedTuple):
-    """The edges of a row, and the names in it that are not in the code."""
+    """The edges a row speaks of, and the names in it that the code does not have."""
 
     edges: tuple[Edge, ...]
-    missing: tuple[str, ...] = ()
+    missing_names: tuple[str, ...] = ()
 
 
 def app_label(snapshot: Snapshot, cell: str) -> str:
-    """The app a cell names by its label or package, or nothing."""
+    """Return the app that a cell names by label or package, or nothing."""
     name = plain(cell)
     packages = {it.package: it.label for it in snapshot.apps.values()}
     endings = {it.package.rpartition(".")[2]: it.label for it in snapshot.apps.values()}
@@ -31,71 +31,71 @@ def app_label(snapshot: Snapshot, cell: str) -> str:
 
 
 def schema_edges(edges: Iterable[Edge], source: str, target: str, cell: str) -> RowMatch:
-    """`Order.invoice, .receipt → Invoice` or `Bill extends Invoice`."""
-    mine = [it for it in edges if it.kind == "schema" and (it.app, it.to_app) == (source, target)]
-    left, *right = _ARROW.split(plain(cell), maxsplit=1)
-    wanted = _names(right[0] if right else "")
-    found: list[Edge] = []
-    missing = []
+    """Return the relations in a cell such as `Order.invoice, .receipt → Invoice` or `Bill extends Invoice`."""
+    pair_edges = [it for it in edges if it.kind == "schema" and (it.app, it.to_app) == (source, target)]
+    fields, *targets = _ARROW.split(plain(cell), maxsplit=1)
+    target_models = _names(targets[0] if targets else "")
+    matched_edges: list[Edge] = []
+    missing_names = []
     model = ""
-    for written in _names(left):
-        name = f"{model}{written}" if written.startswith(".") else written
+    for short_name in _names(fields):
+        name = f"{model}{short_name}" if short_name.startswith(".") else short_name
         model = name.partition(".")[0]
-        hits = [it for it in mine if it.symbol == name and (not wanted or it.to_symbol in wanted)]
-        found += hits
-        missing += [] if hits else [name]
-    return RowMatch(tuple(found), tuple(missing))
+        hits = [it for it in pair_edges if it.symbol == name and (not target_models or it.to_symbol in target_models)]
+        matched_edges += hits
+        missing_names += [] if hits else [name]
+    return RowMatch(tuple(matched_edges), tuple(missing_names))
 
 
 def orm_edges(snapshot: Snapshot, edges: Iterable[Edge], file: str, cell: str) -> RowMatch:
-    """`billing.Invoice, Receipt` queried in a file."""
-    mine = _edges_in_file(snapshot, [it for it in edges if it.kind.startswith("orm")], "", file)
-    found: list[Edge] = []
-    missing = []
+    """Return the queries of a file to the models in a cell: `billing.Invoice, Receipt`."""
+    file_edges = _edges_in_file(snapshot, [it for it in edges if it.kind.startswith("orm")], "", file)
+    matched_edges: list[Edge] = []
+    missing_names = []
     app = ""
-    for written in _names(plain(cell)):
-        named, _, model = written.rpartition(".")
-        app = app_label(snapshot, named) or app if named else app
-        hits = [it for it in mine if it.to_symbol == model and it.to_app == (app or it.to_app)]
-        found += hits
-        missing += [] if hits else [written]
-    return RowMatch(tuple(found), tuple(missing))
+    for name in _names(plain(cell)):
+        app_name, _, model = name.rpartition(".")
+        app = app_label(snapshot, app_name) or app if app_name else app
+        hits = [it for it in file_edges if it.to_symbol == model and it.to_app == (app or it.to_app)]
+        matched_edges += hits
+        missing_names += [] if hits else [name]
+    return RowMatch(tuple(matched_edges), tuple(missing_names))
 
 
 def import_edges(snapshot: Snapshot, edges: Iterable[Edge], pair: Sequence[str], file: str, cell: str) -> RowMatch:
-    """Symbols a file imports; `save_*` stands for several, words like `path helpers` for what is not named."""
-    between = [it for it in edges if it.kind == "import" and [it.app, it.to_app] == [*pair]]
-    mine = _edges_in_file(snapshot, between, pair[0], file)
-    found: list[Edge] = []
-    missing = []
+    """Return the imports of a file that a cell names; `save_*` names several, words with spaces all the others."""
+    pair_edges = [it for it in edges if it.kind == "import" and [it.app, it.to_app] == [*pair]]
+    file_edges = _edges_in_file(snapshot, pair_edges, pair[0], file)
+    matched_edges: list[Edge] = []
+    missing_names = []
     names = _names(plain(cell))
     for name in sorted(names, key=lambda it: " " in it):
         if " " in name:
-            hits = [it for it in mine if it not in found]
+            hits = [it for it in file_edges if it not in matched_edges]
         else:
             pattern = name.removesuffix("()").rpartition(".")[2]
-            hits = [it for it in mine if any(fnmatchcase(known, pattern) for known in _imported_names(it))]
-        found += [it for it in hits if it not in found]
-        missing += [] if hits else [name]
-    return RowMatch(tuple(found), tuple(missing))
+            hits = [it for it in file_edges if any(fnmatchcase(name, pattern) for name in _imported_names(it))]
+        matched_edges += [it for it in hits if it not in matched_edges]
+        missing_names += [] if hits else [name]
+    return RowMatch(tuple(matched_edges), tuple(missing_names))
 
 
 def mentioned_edges(edges: Iterable[Edge], issue: str) -> list[Edge]:
-    """Of some edges those into an app and in a file that a text names; it may name neither."""
+    """Return the edges whose target app and file a text mentions; it may leave out either."""
     words = _WORDS.findall(plain(issue))
     apps = {it.partition(".")[0] for it in words}
     files = tuple(it for it in words if it.endswith(".py"))
-    kept = list(edges)
-    kept = [it for it in kept if it.to_app in apps] or kept
-    return [it for it in kept if any(f"/{it.path}".endswith(f"/{file}") for file in files)] or kept
+    remaining = list(edges)
+    remaining = [it for it in remaining if it.to_app in apps] or remaining
+    return [it for it in remaining if any(f"/{it.path}".endswith(f"/{file}") for file in files)] or remaining
 
 
 def _edges_in_file(snapshot: Snapshot, edges: Iterable[Edge], app: str, cell: str) -> list[Edge]:
-    """The edges in a file named whole, or by its end behind an ellipsis; the one right in the app comes first."""
+    """Return the edges in a file named whole, or by its end behind an ellipsis; one directly in the app goes first."""
     end = _SOMEWHERE.sub("", plain(cell))
-    found = [it for it in edges if end and f"/{it.path}".endswith(f"/{end}")]
+    file_edges = [it for it in edges if end and f"/{it.path}".endswith(f"/{end}")]
     folder = snapshot.apps[app].path if app else ""
-    return [it for it in found if folder and it.path == f"{folder}/{end}"] or found
+    return [it for it in file_edges if folder and it.path == f"{folder}/{end}"] or file_edges
 
 
 def _imported_names(edge: Edge) -> Iterator[str]:

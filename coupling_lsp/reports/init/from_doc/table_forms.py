@@ -23,6 +23,7 @@ _HEADINGS: Mapping[str, str] = {
     "issue": r"issue\b.*",
     "fix": r".*\bfix\b.*",
 }
+"""Patterns by which the heading of each column is known."""
 
 FORM_COLUMNS: Mapping[TableForm, tuple[str, ...]] = {
     "debt": ("source", "issue", "fix"),
@@ -31,7 +32,7 @@ FORM_COLUMNS: Mapping[TableForm, tuple[str, ...]] = {
     "orm": ("file", "model", "intent"),
     "inventory": ("app", "role"),
 }
-"""The columns each form of table needs; the first form that has all of its own is taken."""
+"""The columns each form of table needs; a table has the first form of which it has all of them."""
 
 _DEBT = re.compile(r"\btech(nical)?[\s-]*debt\b", re.I)
 _INTENDED = re.compile(r"\bintentional\b", re.I)
@@ -41,34 +42,38 @@ _MARKS = re.compile(r"`|\*\*|(?<!\w)__|__(?!\w)")
 
 
 def table_form(table: MarkdownTable) -> tuple[TableForm, dict[str, int]] | None:
-    """What a table is about, and the number of each column that matters; None for any other table."""
+    """Return what a table is about, with the number of each column that matters; None for any other table."""
     columns = dict(reversed([*_named_columns(table)]))
-    for name, needed in FORM_COLUMNS.items():
-        if all(it in columns for it in needed):
-            return name, {it: columns[it] for it in needed}
+    for name, required_columns in FORM_COLUMNS.items():
+        if all(it in columns for it in required_columns):
+            return name, {it: columns[it] for it in required_columns}
     return None
 
 
 def plain(cell: str) -> str:
-    """A cell without marks of code and emphasis."""
+    """Return a cell without marks of code and emphasis."""
     return " ".join(_MARKS.sub("", cell).split())
 
 
-def intent_statement(cell: str, line: int, before: IntentStatement | None) -> IntentStatement | None:
-    """What a cell says: `Intentional — why`, `Tech debt — why`, `Same as above`. One that says both is tech debt."""
+def intent_statement(cell: str, line: int, previous_statement: IntentStatement | None) -> IntentStatement | None:
+    """Return what a cell says, or None where it says nothing.
+
+    It may read `Intentional — why`, `Tech debt — why` or `Same as above`. A cell that says both is tech debt.
+    """
     text = plain(cell)
-    same = _SAME.fullmatch(text)
-    if same is not None:
-        return before._replace(line=line) if before is not None else None
+    repetition = _SAME.fullmatch(text)
+    if repetition is not None:
+        return previous_statement._replace(line=line) if previous_statement is not None else None
     is_debt = _DEBT.search(text) is not None
     if not is_debt and not _INTENDED.search(text):
         return None
-    why = _reason(text)
-    same = _SAME.fullmatch(why)
-    if same is not None and before is not None:
-        more = (same["more"] or "").strip()
-        why = f"{before.why} ({more})" if more and before.why != REASON else before.why
-    return IntentStatement("tech-debt" if is_debt else "intentional", why or REASON, line=line)
+    reason = _reason(text)
+    repetition = _SAME.fullmatch(reason)
+    if repetition is not None and previous_statement is not None:
+        addition, reason = (repetition["more"] or "").strip(), previous_statement.why
+        if addition and reason != REASON:
+            reason = f"{reason} ({addition})"
+    return IntentStatement("tech-debt" if is_debt else "intentional", reason or REASON, line=line)
 
 
 def _named_columns(table: MarkdownTable) -> Iterator[tuple[str, int]]:
@@ -79,7 +84,7 @@ def _named_columns(table: MarkdownTable) -> Iterator[tuple[str, int]]:
 
 
 def _reason(text: str) -> str:
-    """The text behind the first dash, or what surrounds the word when there is none."""
+    """Return the text behind the first dash, or what surrounds the intent when there is none."""
     parts = _DASH.split(text, maxsplit=1)
     if len(parts) == 2:
         return parts[1]
