@@ -19,13 +19,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:  # noqa: ARG001  # every command is called with its arguments
     """Print the steps. The example stays as it is."""
     from coupling_lsp.cli import projects, terminal
-    from coupling_lsp.reports import demo_steps
+    from coupling_lsp.reports.demo import steps
     from coupling_lsp.workspace.load import Options, load
 
     folder, rules = _example()
     (loaded,) = load(folder, Options(rules, cache=False))
     project = projects.project(loaded.base, loaded.snapshot)
-    for text in demo_steps.render(demo_steps.Stage(project, terminal.screen(), time.perf_counter)):
+    for text in steps.render(steps.Stage(project, terminal.screen(), time.perf_counter)):
         terminal.write_text(text)
     return 0
 

@@ -1,23 +1,18 @@
 """`report --format html`: the document as one page that needs no network, with a search box and filters."""
 
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
 from coupling_lsp.model.edges import KINDS
 from coupling_lsp.reports.document.elements import (
-    Cell,
-    CodeBlock,
     DocumentSection,
     DocumentTable,
     EdgeDocument,
-    Part,
     TableRow,
     TextRun,
 )
-from coupling_lsp.reports.graph.app_graph import Graph
-from coupling_lsp.reports.html import svg
+from coupling_lsp.reports.html.tags import part_tags, run_tag
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.wording.counts import NOUNS
 
@@ -25,17 +20,6 @@ STYLE_SHEET = "report.css"
 SCRIPT = "report.js"
 
 _TITLE = "Cross-app dependencies"
-_BREAK_POINT = re.compile(r"(?<=[^…]/)(?=[^/])|(?<=[\w)])(?=\.)(?!\.py\b)|(?<=_)(?=[^\W_])")
-"""Where a long name may be broken: between its parts, not within one."""
-
-_UNBROKEN_NAME = re.compile(r"[\w-]{1,34}")
-"""A name short enough to stand on one line."""
-
-_MAX_SHORT_CHARS = 18
-"""Longest prose in a cell that is never wrapped."""
-
-_MAX_MEDIUM_CHARS = 40
-"""Longest prose in a cell of the usual width; longer ones get a wide column."""
 
 _INTENTS = ("intentional", "tech debt", "undeclared", "forbidden")
 """Verdicts to filter by, in the order they are offered."""
@@ -115,58 +99,14 @@ def _table_rows(section: DocumentSection) -> Iterator[TableRow]:
 
 def _document(document: EdgeDocument, number: int, is_one_of_many: bool) -> Iterator[str]:
     if is_one_of_many:
-        yield f"<h2>Project {_run(TextRun(document.root or '.', True))}</h2>"
+        yield f"<h2>Project {run_tag(TextRun(document.root or '.', True))}</h2>"
     for section in document.sections:
         yield f'<section id="{_section_id(section, number)}">'
         yield f"<h2>{escape(section.title)}</h2>"
         for part in section.parts:
-            yield from _part(part, number)
+            yield from part_tags(part, number)
         yield "</section>"
 
 
 def _section_id(section: DocumentSection, number: int) -> str:
     return f"{section.id}-{number}" if number else section.id
-
-
-def _part(part: Part, number: int) -> Iterator[str]:
-    if isinstance(part, DocumentTable):
-        heads = "".join(f"<th>{escape(name)}</th>" for name in part.columns)
-        yield f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
-        yield from map(_row_tag, part.rows)
-        yield "</tbody></table></div>"
-    elif isinstance(part, CodeBlock):
-        yield f"<pre><code>{escape(part.text)}</code></pre>"
-    elif isinstance(part, Graph):
-        yield '<div class="wide">'
-        yield from svg.render(part, number)
-        yield "</div>"
-    else:
-        yield f"<p>{_cell(part)}</p>"
-
-
-def _row_tag(row: TableRow) -> str:
-    cell_tags = "".join(_cell_tag(cell) for cell in row.cells)
-    data = f'data-apps="{escape(" ".join(row.apps))}" data-kinds="{escape(" ".join(row.kinds))}"'
-    return f'<tr {data} data-intent="{escape(row.intent)}">{cell_tags}</tr>'
-
-
-def _cell_tag(cell: Cell) -> str:
-    n_prose_chars = sum(len(run.text) for run in cell if not run.is_code)
-    has_code = any(run.is_code for run in cell)
-    width = (
-        "long" if n_prose_chars > _MAX_MEDIUM_CHARS else "" if has_code or n_prose_chars > _MAX_SHORT_CHARS else "short"
-    )
-    return f'<td class="{width}">{_cell(cell)}</td>' if width else f"<td>{_cell(cell)}</td>"
-
-
-def _cell(cell: Cell) -> str:
-    return "".join(map(_run, cell))
-
-
-def _run(run: TextRun) -> str:
-    if not run.is_code:
-        return escape(run.text)
-    if _UNBROKEN_NAME.fullmatch(run.text):
-        return f'<code class="name">{run.text}</code>'
-    # A long name may be broken where its parts meet, not within a part.
-    return f"<code>{_BREAK_POINT.sub('<wbr>', escape(run.text))}</code>"

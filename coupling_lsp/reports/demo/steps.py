@@ -1,6 +1,5 @@
 """`demo`: what an editor shows of the bundled example, step by step. Every line is computed, none is canned."""
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -8,16 +7,14 @@ from typing import NamedTuple
 from coupling_lsp import fixes
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.features.words import count
-from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Code
-from coupling_lsp.reports.check.findings_text import SEVERITY_STYLES, source_lines
 from coupling_lsp.reports.contents.check_findings import Finding, check_projects
 from coupling_lsp.reports.contents.edge_rows import JUDGED_EDGES
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.contents.unresolved_places import unresolved_places
+from coupling_lsp.reports.demo.editor_view import diff_lines, finding_lines
 from coupling_lsp.reports.explain import place_text
-from coupling_lsp.reports.terminal import cells
-from coupling_lsp.reports.terminal.screen import Screen, Style
+from coupling_lsp.reports.terminal.screen import Screen
 from coupling_lsp.reports.wording import counts
 from coupling_lsp.text import Span, Text, TextEdit
 
@@ -63,7 +60,7 @@ def _show_inventory(stage: Stage) -> Iterator[str]:
 
 
 def _show_squiggle(stage: Stage) -> Iterator[str]:
-    yield from _finding_lines([_query_finding(stage.project)], stage.screen)
+    yield from finding_lines([_query_finding(stage.project)], stage.screen)
 
 
 def _show_hover(stage: Stage) -> Iterator[str]:
@@ -87,7 +84,7 @@ def _apply_fix(stage: Stage) -> Iterator[str]:
     for file in fix.files:
         original = project.read(file.path) or Text(b"")
         texts[file.path] = original.apply(file.edits)
-        yield from _diff(project, file.path, original, texts[file.path], screen)
+        yield from diff_lines(project, file.path, original, texts[file.path], screen)
     yield ""
     yield from _fix_effect(project, project._replace(snapshot=project.snapshot.with_texts(texts)))
 
@@ -130,7 +127,7 @@ def _type_import(stage: Stage) -> Iterator[str]:
     buffer = project._replace(
         snapshot=edited_snapshot, read=lambda path: edited_text if path == _EDITED_PATH else project.read(path)
     )
-    yield from _finding_lines(
+    yield from finding_lines(
         [Finding(_EDITED_PATH, it, buffer) for it in diagnostics_after_edit if it not in diagnostics_before_edit],
         screen,
     )
@@ -165,33 +162,3 @@ def _span_of(project: ProjectView, path: str, words: str) -> Span:
     assert text is not None, f"the example has {path}"
     start = text.data.index(words.encode())
     return text.span(start, start + len(words))
-
-
-def _finding_lines(findings: list[Finding], screen: Screen) -> Iterator[str]:
-    """Yield findings at one place as an editor shows them: a squiggle, and the messages on it."""
-    for number, finding in enumerate(findings):
-        if not number:
-            yield screen.paint("faint", finding.place)
-            yield from source_lines(finding, screen)
-        yield from _message_lines(finding.diagnostic, screen)
-
-
-def _message_lines(diagnostic: Diagnostic, screen: Screen) -> Iterator[str]:
-    first, *details = (cells.clean(line) for line in diagnostic.message.split("\n"))
-    yield f"{screen.paint(SEVERITY_STYLES[diagnostic.severity], diagnostic.severity)} {screen.paint('strong', first)}"
-    yield from (f"  {line}" for line in details)
-    yield screen.paint("faint", f"  coupling({diagnostic.code})")
-
-
-def _diff(project: ProjectView, path: str, original: Text, changed_text: Text, screen: Screen) -> Iterator[str]:
-    name = project.show(path)
-    for line in difflib.unified_diff(
-        _lines(original), _lines(changed_text), f"a/{name}", f"b/{name}", lineterm="", n=2
-    ):
-        style: Style = "good" if line.startswith("+") else "error" if line.startswith("-") else "faint"
-        yield screen.paint(style, cells.clean(line))
-
-
-def _lines(text: Text) -> list[str]:
-    lines = [text.line(number + 1) for number in range(len(text.starts))]
-    return lines if lines[-1] else lines[:-1]
