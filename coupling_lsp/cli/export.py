@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         _schema(into)
         return 0
     from coupling_lsp.cli import projects, terminal
-    from coupling_lsp.reports.export import configuration
+    from coupling_lsp.reports.export import linter_configuration
 
     found = projects.read(Path(args.path), args)
     if len(found) != 1:
@@ -58,11 +58,11 @@ def run(args: argparse.Namespace) -> int:
     form: Format = args.format or wanted
     if into is not None and form != wanted:
         raise CommandError(f"import-linter does not read {form} from {into}; only TOML is in files that end in .toml")
-    text = configuration.render(snapshot, args.stage, form)
+    text = linter_configuration.render(snapshot, args.stage, form)
     if into is None:
         terminal.write_data(text)
     else:
-        _write(into, text, f"# {configuration.HEAD}\n")
+        _write(into, text, f"# {linter_configuration.HEAD}\n")
     return 0
 
 
