@@ -7,12 +7,14 @@ from pathlib import Path
 
 from corpus_runs import Edge, Figures, Known
 
+from coupling_lsp.model.edge_kinds import CHANNELS
+
 _COLUMNS = (
     ("imports", ("import",)),
     ("relations", ("schema",)),
     ("reads", ("orm-read",)),
     ("writes", ("orm-write",)),
-    ("names looked up", ("signal", "task", "command", "url", "patch", "sql", "migration")),
+    ("names looked up", tuple(kind for kind in CHANNELS if kind != "join")),
 )
 
 

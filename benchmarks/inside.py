@@ -20,7 +20,7 @@ from pygls.protocol import default_converter
 from samples import FIELD, SIZES, Sample, edges, hub, orm_line, sample, write_rules
 
 from coupling_lsp import detect
-from coupling_lsp.detect import found as founds
+from coupling_lsp.detect import facts_builder as founds
 from coupling_lsp.features import diagnostics
 from coupling_lsp.index import project as index
 from coupling_lsp.lsp import convert, session

@@ -7,7 +7,7 @@ from mcp.server.fastmcp import FastMCP
 from mcp.server.fastmcp.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
-from coupling_lsp.model.edges import Kind
+from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.reports.agents import dependency_answers
 from coupling_lsp.reports.agents import finding_answers as found
 from coupling_lsp.reports.agents import may_use as asked

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from coupling_lsp.cli import inferred
 from coupling_lsp.cli.arguments import add_folder, add_project
-from coupling_lsp.model.edges import KINDS
+from coupling_lsp.model.edge_kinds import KINDS
 
 NAME = "edges"
 HELP = "List every edge between the apps of a project"

@@ -6,28 +6,21 @@ from typing import NamedTuple
 from coupling_lsp.features import words
 from coupling_lsp.features.places import Read
 from coupling_lsp.features.references import Use, through_module, uses
-from coupling_lsp.model.edges import CHANNELS, Edge
+from coupling_lsp.model.edge_kinds import EDGE_KINDS, LOOKED_UP, ORM_KINDS
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import class_sites
 from coupling_lsp.model.findings import Lens, Place
 from coupling_lsp.model.rules import Verdict
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source import definitions
 
-_NOUNS = {
-    "reads": ("read", "reads"),
-    "writes": ("write", "writes"),
-    "keys": ("key", "keys"),
-    "relations": ("relation", "relations"),
-    "heirs": ("subclass", "subclasses"),
-    "imports": ("import", "imports"),
-    "joins": ("join", "joins"),
-    "signals": ("signal", "signals"),
-    "tables": ("table in SQL", "tables in SQL"),
-    "names": ("name looked up", "names looked up"),
-}
-_MECHANISMS = {"fk": "keys", "one-to-one": "keys", "mti": "heirs", "proxy": "heirs", "abstract": "heirs"}
-_KINDS = {"orm-read": "reads", "orm-write": "writes", "import": "imports"}
-_CHANNELS = {"join": "joins", "signal": "signals", "sql": "tables"}
+_KEY, _SUBCLASS = ("key", "keys"), ("subclass", "subclasses")
+_MECHANISMS = {"fk": _KEY, "one-to-one": _KEY, "mti": _SUBCLASS, "proxy": _SUBCLASS, "abstract": _SUBCLASS}
+_BEFORE_OTHERS = (*(EDGE_KINDS[kind].lens for kind in ORM_KINDS), _KEY, EDGE_KINDS["schema"].lens, _SUBCLASS)
+_OF_KINDS = tuple(kind.lens for kind in EDGE_KINDS.values() if kind.lens != LOOKED_UP)
+_NOUNS = tuple(dict.fromkeys((*_BEFORE_OTHERS, *_OF_KINDS, LOOKED_UP)))
+"""One use and several, in the order in which they are told."""
+
 _VERDICTS: tuple[Verdict, ...] = ("tech-debt", "undeclared", "forbidden")
 
 
@@ -66,7 +59,7 @@ def told(snapshot: Snapshot, module: str, symbol: str, read: Read) -> Told:
         closer = {it.edge.app for it in used if it.edge.kind != "import"}
         used = [it for it in used if it.edge.kind != "import" or it.edge.app not in closer]
         tally = Counter(_noun(it.edge) for it in used)
-        how = f": {', '.join(_count(tally[key], *nouns) for key, nouns in _NOUNS.items() if tally[key])}"
+        how = f": {', '.join(_count(tally[noun], *noun) for noun in _NOUNS if tally[noun])}"
         verb = "depend on it"
     else:
         how, verb = f", in {words.count(len(used), 'place')}", "use it"
@@ -78,10 +71,9 @@ def told(snapshot: Snapshot, module: str, symbol: str, read: Read) -> Told:
     return Told(title, tuple(sorted({it.place for it in used})))
 
 
-def _noun(edge: Edge) -> str:
-    if edge.kind in CHANNELS:
-        return _CHANNELS.get(edge.kind, "names")
-    return _KINDS.get(edge.kind) or _MECHANISMS.get(edge.mechanism, "relations")
+def _noun(edge: Edge) -> tuple[str, str]:
+    noun = EDGE_KINDS[edge.kind].lens
+    return _MECHANISMS.get(edge.mechanism, noun) if edge.kind == "schema" else noun
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from coupling_lsp.model.edges import KINDS, App, Edge, Kind
+from coupling_lsp.model.edge_kinds import KINDS, Kind
+from coupling_lsp.model.edges import App, Edge
 from coupling_lsp.model.rules import AppNote, Contract, Decision, Verdict
 from coupling_lsp.snapshot.state import Snapshot
 

@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.instances import OWN
-from coupling_lsp.detect.queries import links
-from coupling_lsp.detect.words import has_tests, hits_of
+from coupling_lsp.detect.detectors.instance_calls import OWN
+from coupling_lsp.detect.detectors.manager_calls import links
+from coupling_lsp.detect.second_pass import search
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Access
+from coupling_lsp.model.value_path import is_instance
 from coupling_lsp.model.words import Words
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.pieces import cut
 from coupling_lsp.source.tree import Tree, enclosing, text
-from coupling_lsp.source.values import is_instance, value
+from coupling_lsp.source.values import value
 from coupling_lsp.text import Span, Text
 
 MANAGERS = ("objects", "_default_manager", "_base_manager")
@@ -52,7 +53,7 @@ def questions(snapshot: Snapshot, path: str, source: Text) -> Iterator[Question]
     data = re.sub(rb"\r(?!\n)", b"\n", source.data)
     words = Words(snapshot.index.types.relations.attributes)
     hits = [(*hit.span(hit.lastindex or 0), True) for hit in _HIT.finditer(data)]
-    hits += [(start, end, False) for start, end in (hits_of(data, words) if not has_tests(data) else ())]
+    hits += [(start, end, False) for start, end in (search.hits(data, words) if not search.has_tests(data) else ())]
     hits.sort()
     managers = {snapshot.span(path, it.site) for it in snapshot.index.resolved[path].unresolved}
     answers = snapshot.extractions[path].facts.answers

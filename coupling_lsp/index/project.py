@@ -93,7 +93,7 @@ class Index(NamedTuple):
         relations = self.types.relations
         known = plain_fields.PlainFields(self.names.modules, self.facts, relations.tables)
         alone = relations.names_alone.union(*(known.of(it) for it in relations.tables.extended))
-        return Words(relations.attributes, self.demand.wanted(self.types.hierarchy), relations.lookup_names(), alone)
+        return Words(relations.attributes, self.demand.searched(self.types.hierarchy), relations.lookup_names(), alone)
 
     def is_settings(self, path: str) -> bool:
         """Whether the settings are read from a file."""

@@ -166,5 +166,5 @@ def _exports(facts: Facts) -> tuple[object, ...]:
     return (
         tuple(it for it in facts.imports if not it.local),
         *(facts.classes, facts.aliases, facts.writers),
-        *(facts.tasks, declared_urls(facts)[1] if facts.channels else ()),
+        *(facts.registrations, declared_urls(facts)[1] if facts.channels else ()),
     )

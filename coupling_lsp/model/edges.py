@@ -4,14 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.facts import Timing
-
-Kind = Literal[
-    "schema", "orm-read", "orm-write", "import", "join", "signal", "task", "command", "url", "patch", "sql", "migration"
-]
-KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]  # typing gives no public name for it
-CHANNELS: tuple[Kind, ...] = ("join", "signal", "task", "command", "url", "patch", "sql", "migration")
-"""The kinds that lead through a name that is looked up, by the program or in a query; judged only where rules ask."""
 
 ATTRIBUTE = "attribute"
 """The mechanism of a read that an attribute makes: `order.invoice`."""

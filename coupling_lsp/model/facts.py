@@ -130,6 +130,17 @@ class Channel(Struct, frozen=True, array_like=True, gc=False):
     is_alternative: bool = False
 
 
+class Registration(Struct, frozen=True, array_like=True, gc=False):
+    """A name that a file gives to one of its symbols, for others to look up: `@shared_task(name="close")`.
+
+    `kind` is that of the edges which lead to it, the `symbol` may be empty: then the name is the module's.
+    """
+
+    kind: str
+    name: str
+    symbol: str = ""
+
+
 class Dynamic(Struct, frozen=True, array_like=True, gc=False):
     """A call that imports by dotted string; for a string in a setting the `callee` is its name: `=MIDDLEWARE`.
 
@@ -195,12 +206,11 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     """All that one file says.
 
     `returns` are functions with the value path of their result, `holds` the same for what instances keep:
-    `Order.total`. `writers` are methods that call a writing one, `tasks` the names that decorators give to functions
-    as Celery tasks. `columns` are the plain fields of classes, `Order` and `number`, a primary key with a `*` behind
-    it; apart from the classes, as few look at them. `reads` and `calls` are found on a second look, for words that the
-    project made interesting (`detect.words`). The first link of a read is the attribute. A read with a `manager` is a
-    lookup in a query: the `root` is the query, the `manager` its method, the link the lookup; the `manager` may be an
-    option of a class as well, then without `root`.
+    `Order.total`. `writers` are methods that call a writing one. `columns` are the plain fields of classes, `Order` and
+    `number`, a primary key with a `*` behind it; apart from the classes, as few look at them. `reads` and `calls` are
+    found on a second look, for words that the project made interesting (`detect.words`). The first link of a read is
+    the attribute. A read with a `manager` is a lookup in a query: the `root` is the query, the `manager` its method,
+    the link the lookup; the `manager` may be an option of a class as well, then without `root`.
     `answers` are no reading of ours: they are put in when jedi was asked, and the next reading of the text is without.
     """
 
@@ -216,7 +226,7 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     reads: tuple[Access, ...] = ()
     calls: tuple[Call, ...] = ()
     channels: tuple[Channel, ...] = ()
-    tasks: tuple[tuple[str, str], ...] = ()
+    registrations: tuple[Registration, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     answers: tuple[Answer, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()

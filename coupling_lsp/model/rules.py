@@ -3,7 +3,8 @@
 from typing import Literal, NamedTuple
 
 from coupling_lsp.model.config import Config
-from coupling_lsp.model.edges import ATTRIBUTE, CHANNELS, Edge, Kind
+from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS, Kind
+from coupling_lsp.model.edges import ATTRIBUTE, Edge
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span
 
 Intent = Literal["intentional", "tech-debt", "forbidden"]
@@ -159,7 +160,7 @@ class RuleSet(NamedTuple):
     kinds: tuple[tuple[Kind, Severity], ...] = ()
 
     def severity(self, name: str) -> Severity:
-        """The severity policy gives to a kind of finding."""
+        """The severity policy gives to a kind of finding, `off` where it has no such key."""
         return next((severity for key, severity in self.policy if key == name), "off")
 
     def undeclared(self, edge: Edge) -> Severity:
@@ -169,9 +170,7 @@ class RuleSet(NamedTuple):
         given = dict(self.kinds).get(edge.kind)
         if given is not None:
             return given
-        if edge.kind in CHANNELS:
-            return self.severity("joins") if edge.kind == "join" else "off"
-        return self.severity("write-outside-services" if edge.kind == "orm-write" else "undeclared")
+        return self.severity(EDGE_KINDS[edge.kind].policy)
 
     def judges(self, edge: Edge, rule: "Rule | None" = None) -> bool:
         """Whether an edge counts: policy does not have its like off, or a rule names its kind in `via`.
@@ -184,7 +183,7 @@ class RuleSet(NamedTuple):
 
     def judges_kind(self, kind: Kind) -> bool:
         """Whether edges of a kind count without being named."""
-        usual = self.severity("joins") if kind == "join" else "off" if kind in CHANNELS else "on"
+        usual = self.severity(EDGE_KINDS[kind].policy) if kind in CHANNELS else "on"
         return dict(self.kinds).get(kind, usual) != "off"
 
     def note(self, label: str) -> AppNote | None:

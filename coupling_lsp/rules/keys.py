@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from coupling_lsp.model.config import DEFAULT_EXCLUDE, DEFAULT_TESTS
-from coupling_lsp.model.edges import CHANNELS, KINDS
+from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.rules import CONTRACT_TYPES, INTENTS, POLICY, SEVERITIES, ContractType
 
 Sort = Literal["version", "text", "texts", "word", "words", "date", "layers", "fix", "section", "by-label", "entries"]
@@ -44,20 +44,6 @@ _INTENTS = {
     "intentional": "The team agreed to these edges; hovers explain them.",
     "tech-debt": "Known and to be paid back: shown as `tech-debt`.",
     "forbidden": "Not to be done, whatever it is good for: shown as `forbidden-edge`.",
-}
-_KINDS = {
-    "schema": "Foreign keys and other relations, inherited tables.",
-    "orm-read": "Queries that read.",
-    "orm-write": "Queries that create, change or delete.",
-    "import": "Import statements, and imports by dotted string.",
-    "join": "Lookups in queries that walk into the table of another app.",
-    "signal": "Receivers and senders of signals.",
-    "task": "Celery tasks that are started by name.",
-    "command": "Management commands that are called.",
-    "url": "URL configurations that are included, and URLs by namespace.",
-    "patch": "What tests replace by dotted string.",
-    "sql": "Tables that raw SQL names.",
-    "migration": "Dependencies between migrations.",
 }
 _SEVERITIES = {
     "error": "Shown as an error; `check` fails.",
@@ -152,7 +138,7 @@ _RULE = (
         "via",
         "The kinds of edges it speaks of.",
         "words",
-        words=tuple((it, _KINDS[it]) for it in KINDS),
+        words=tuple((kind.name, kind.description) for kind in EDGE_KINDS.values()),
         default="every kind",
     ),
     Key("intent", "The decision.", "word", needed=True, words=tuple((it, _INTENTS[it]) for it in INTENTS)),
@@ -189,8 +175,14 @@ _OF_KINDS = Key(
     "until they are named here, or by a rule in `via`.",
     "section",
     keys=tuple(
-        Key(it, _KINDS[it], "word", words=_LOUDNESS, default="off" if it in CHANNELS else "as `undeclared` says")
-        for it in KINDS
+        Key(
+            kind.name,
+            kind.description,
+            "word",
+            words=_LOUDNESS,
+            default="off" if kind.is_channel else "as `undeclared` says",
+        )
+        for kind in EDGE_KINDS.values()
     ),
 )
 

@@ -4,7 +4,7 @@ import datetime
 import re
 
 from coupling_lsp.model.config import DEFAULT_EXCLUDE, DEFAULT_TESTS, Config
-from coupling_lsp.model.edges import KINDS, Kind
+from coupling_lsp.model.edge_kinds import KINDS, Kind
 from coupling_lsp.model.rules import (
     BLANK,
     INTENTS,

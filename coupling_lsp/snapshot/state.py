@@ -12,7 +12,7 @@ from types import MappingProxyType
 from coupling_lsp import detect
 from coupling_lsp.index import project, update
 from coupling_lsp.index.project import Index
-from coupling_lsp.index.types.call_graph import demanded_words
+from coupling_lsp.index.types.call_graph import searched_parameters
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import App, Edge, Unresolved
 from coupling_lsp.model.facts import Extraction, Facts, class_sites
@@ -277,7 +277,7 @@ def settled(snapshots: Sequence[Snapshot], look: detect.Look) -> list[Snapshot]:
             found = look(extractions, missing)
             changes.update(found)
             extractions.update(found)
-            missing = Words(parameters=demanded_words(it.facts for it in found.values())).without(words)
+            missing = Words(parameters=searched_parameters(it.facts for it in found.values())).without(words)
         for number, it in enumerate(after):
             own = {path: latest for path, latest in changes.items() if path in it.extractions}
             after[number] = it.with_words(words, own)

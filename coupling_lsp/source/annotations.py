@@ -1,7 +1,9 @@
 """Type annotations as value paths (see `source.values`): `Order | None` is an `Order()`, `list[Order]` a container."""
 
 import re
-from collections.abc import Iterable
+
+from coupling_lsp.model import value_path
+from coupling_lsp.model.value_path import ValuePath, either
 
 _NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _WRAPPERS = ("Optional", "Annotated", "Final", "ClassVar", "Awaitable", "Required", "NotRequired")
@@ -14,11 +16,11 @@ _QUERIES = ("QuerySet", "Manager", "BaseManager", "RelatedManager", "ManyRelated
 _NOTHING = ("None", "Any", "NoReturn", "Self", "Never", "Model", "Callable", *_CONTAINERS, *_MAPPINGS, *_QUERIES)
 
 
-def annotated(written: str, depth: int = 0) -> str:
+def annotated(written: str, depth: int = 0) -> ValuePath:
     """The value path of an annotation's text; empty when it names no class."""
     written = written.strip().strip("\"'").strip()
     if depth > 6 or not written:
-        return ""
+        return value_path.UNKNOWN
     alternatives = _split(written, "|")
     if len(alternatives) > 1:
         return either(annotated(part, depth + 1) for part in alternatives)
@@ -27,28 +29,19 @@ def annotated(written: str, depth: int = 0) -> str:
     last = name.rpartition(".")[2]
     if not bracket:
         usable = _NAME.fullmatch(name) and last[:1].isupper() and last not in _NOTHING
-        return f"{name}()" if usable else ""
+        return value_path.instance(name) if usable else value_path.UNKNOWN
     parts = _split(inside.rpartition("]")[0], ",") or [""]
     if last in _WRAPPERS or last == "Union":
         return either(annotated(part, depth + 1) for part in parts)
     if last in _CONTAINERS:
-        inner = annotated(parts[0], depth + 1)
-        return f"{inner}{{}}" if inner else ""
+        return value_path.container(annotated(parts[0], depth + 1))
     if last in _MAPPINGS:
-        inner = annotated(parts[-1], depth + 1)
-        return f"{inner}{{}}" if inner else ""
+        return value_path.container(annotated(parts[-1], depth + 1))
     if last in _QUERIES:
-        inner = annotated(parts[0], depth + 1)
-        return f"{inner.removesuffix('()')}.objects" if inner.endswith("()") else ""
+        return value_path.attribute(value_path.class_of(annotated(parts[0], depth + 1)), "objects")
     if last in ("type", "Type"):
-        return annotated(parts[0], depth + 1).removesuffix("()")
+        return value_path.class_of(annotated(parts[0], depth + 1))
     return annotated(name, depth + 1)
-
-
-def either(paths: Iterable[str]) -> str:
-    """The path of one value or another; those that are not known are left out."""
-    known = list(dict.fromkeys(path for path in paths if path))
-    return known[0] if len(known) == 1 else f"<{'|'.join(known)}>" if known else ""
 
 
 def _split(written: str, separator: str) -> list[str]:

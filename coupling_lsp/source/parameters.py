@@ -4,6 +4,8 @@ import re
 
 from tree_sitter import Node
 
+from coupling_lsp.model import value_path
+from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.tree import enclosing, text
 
@@ -13,14 +15,14 @@ _PLAIN = re.compile(
 )
 
 
-def declared(parameter: Node, name_node: Node, name: str) -> str | None:
+def declared(parameter: Node, name_node: Node, name: str) -> ValuePath | None:
     """The path of a parameter that says what it is: by annotation or default, or `self` and `cls`; None for others.
 
     `parameter` is the node of the whole, or the list of parameters for a name alone.
     """
     default = parameter.child_by_field_name("value")
     if default is not None and default.type in _LITERALS:
-        return ""
+        return value_path.UNKNOWN
     written = parameter.child_by_field_name("type")
     if written is not None and ((path := annotated(text(written))) or _PLAIN.match(text(written))):
         return path
@@ -28,7 +30,7 @@ def declared(parameter: Node, name_node: Node, name: str) -> str | None:
     if name not in ("self", "cls") or function is None or function.type != "function_definition":
         return None
     around = enclosing(function) if parameter.named_children[:1] == [name_node] else ""
-    return (f"{around}()" if name == "self" else around) if around else None
+    return (value_path.instance(around) if name == "self" else ValuePath(around)) if around else None
 
 
 def spread(use: Node) -> Node | None:
@@ -41,12 +43,12 @@ def spread(use: Node) -> Node | None:
     return node if given is not None and any(text(it) == written for it in given.named_children) else None
 
 
-def keyword(function: Node, name: str) -> str:
+def keyword(function: Node, name: str) -> ValuePath:
     """The path of what calls hand in by a name that only `**kwargs` stands for."""
-    return f"{enclosing(function)}.{text(function.child_by_field_name('name'))}#:{name}".lstrip(".")
+    return value_path.parameter(enclosing(function), text(function.child_by_field_name("name")), "", name)
 
 
-def handed(parameters: Node, function: Node, parameter: Node, name: str) -> str:
+def handed(parameters: Node, function: Node, parameter: Node, name: str) -> ValuePath:
     """The path of a parameter that says nothing of itself: what calls hand in."""
     given = [it for it in parameters.named_children if it.type != "comment"]
     if given and text(given[0]) in ("self", "cls"):
@@ -55,6 +57,6 @@ def handed(parameters: Node, function: Node, parameter: Node, name: str) -> str:
     around = enclosing(function)
     number = next((at for at, it in enumerate(given) if it == parameter), None)
     if number is None or function_name.startswith("test"):
-        return ""  # What a test is given comes from fixtures; nobody calls it.
+        return value_path.UNKNOWN  # What a test is given comes from fixtures; nobody calls it.
     starred = any(it.type in ("list_splat_pattern", "keyword_separator") for it in given[:number])
-    return f"{around}.{function_name}#{'' if starred else number}:{name}".lstrip(".")
+    return value_path.parameter(around, function_name, "" if starred else str(number), name)

@@ -26,7 +26,7 @@ class Mentioned:
             self.add(read(path) for path in paths)
         return Words(
             frozenset(it for it in words.attributes if self._has(it.encode())),
-            frozenset(it for it in words.parameters if self._has(it.partition("#")[0].lstrip(".").encode() + _CALLED)),
+            frozenset(it for it in words.parameters if self._has(it.callee.lstrip(".").encode() + _CALLED)),
             frozenset(it for it in words.lookups if self._has(it.encode())),
             frozenset(it for it in words.alone if self._has(it.lstrip("-").encode())),
         )

@@ -11,7 +11,7 @@ import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from coupling_lsp.model.edges import KINDS
+from coupling_lsp.model.edge_kinds import KINDS
 from e2e.projects import RULES, VIEWS, shop, write
 from e2e.test_nothing_runs import sprung, trapped
 

@@ -10,7 +10,7 @@ from types import ModuleType
 
 from coupling_lsp.detect.channels import commands, migrations, patches, signals, sql, tasks, urls
 from coupling_lsp.detect.channels.use import Use
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.source.tree import Tree
 
 KINDS: tuple[ModuleType, ...] = (signals, tasks, commands, urls, patches, sql, migrations)
@@ -33,14 +33,14 @@ def is_candidate(data: bytes, start: int, end: int) -> bool:
     return not is_part and known[2].match(data, end) is not None
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the names given to the call whose opening bracket ends the bytes, or that stand behind a mark."""
     written = tree.data[start:end]
     if written in _MARKS:
-        _MARKS[written].visit(tree, start, end, found)
+        _MARKS[written].visit(tree, start, end, facts)
         return
     kind, name, _ = _CALLS[written]
-    use = Use.at(tree, end - 1, name, found)
+    use = Use.at(tree, end - 1, name, facts)
     if use is not None:
         kind.read(use)
 

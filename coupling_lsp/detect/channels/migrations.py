@@ -7,7 +7,7 @@ import re
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
 
@@ -17,7 +17,7 @@ MARKS = (b"dependencies = [", b"run_before = [")
 _MECHANISMS = {"dependencies": "dependency", "run_before": "run-before"}
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the entries of the list that begins at the end of the bytes, if a class `Migration` has it."""
     name = tree.at(start, tree.data.index(b" ", start, end))
     assignment = name.parent if name is not None and name.type == "identifier" else None
@@ -25,17 +25,17 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
         return
     value = assignment.child_by_field_name("right")
     for node in value.named_children if value is not None and value.type == "list" else ():
-        _entry(tree, node, _MECHANISMS.get(text(name), ""), found)
+        _entry(tree, node, _MECHANISMS.get(text(name), ""), facts)
 
 
-def _entry(tree: Tree, node: Node, mechanism: str, found: Found) -> None:
+def _entry(tree: Tree, node: Node, mechanism: str, facts: FactsBuilder) -> None:
     if node.type == "tuple":
         given = [expression(it) for it in node.named_children if it.type != "comment"]
         if mechanism and len(given) == 2 and all(it.startswith('"') for it in given):
             it = Channel("migration", mechanism, "", given[0], given[1][1:], "Migration")
-            found.channels.append((it, tree.span(node)))
+            facts.channels.append((it, tree.span(node)))
     elif node.type == "call" and text(node.child_by_field_name("function")).endswith("swappable_dependency"):
         positional, _ = arguments(node)
         if positional and (target := expression(positional[0])):
             it = Channel("migration", "swappable", "", target, "__first__", "Migration")
-            found.channels.append((it, tree.span(positional[0])))
+            facts.channels.append((it, tree.span(positional[0])))

@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.channels.shapes import ANYTHING
 from coupling_lsp.detect.channels.use import Use
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.bindings import binding_places, owner
 from coupling_lsp.source.scope import local_binding
@@ -54,7 +54,7 @@ def read(use: Use) -> None:
         _all(use, _strings(use.tree, given, 0))
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the tables in a constant of the module whose SQL holds the keyword at the bytes."""
     content = tree.at(start, end - 1)
     assignment = string = content.parent if content is not None and content.type == "string_content" else None
@@ -63,12 +63,12 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     while assignment is not None and assignment.type not in ("assignment", "module"):
         assignment = assignment.parent
     target = assignment.child_by_field_name("left") if assignment is not None else None
-    known = {span for _, span in found.channels}
+    known = {span for _, span in facts.channels}
     for first, last in _tables(tree, string) if target is not None and target.type == "identifier" else ():
         name = tree.data[first:last].decode()
         span = tree.bytes_span(first, last)
         if span not in known:
-            found.channels.append((Channel("sql", "text", "", f'"{name}', text(target)), span))
+            facts.channels.append((Channel("sql", "text", "", f'"{name}', text(target)), span))
 
 
 def _extra(use: Use) -> None:
@@ -93,8 +93,8 @@ def _note(use: Use, tables: list[Table]) -> None:
         name = use.tree.data[first:last].decode()
         it = Channel("sql", use.name, "", f'"{name}', "", use.symbol, use.tree.timing(use.call))
         place = it, use.tree.bytes_span(first, last)
-        if place not in use.found.channels:
-            use.found.channels.append(place)
+        if place not in use.facts.channels:
+            use.facts.channels.append(place)
 
 
 def _strings(tree: Tree, node: Node, depth: int) -> Iterator[Node]:

@@ -9,8 +9,8 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.channels.shapes import ANYTHING, STRING
 from coupling_lsp.detect.channels.use import Use
-from coupling_lsp.detect.found import Found
-from coupling_lsp.model.facts import Channel
+from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model.facts import Channel, Registration
 from coupling_lsp.source.tree import Tree, enclosing, expression, text
 
 CALLS = {
@@ -26,14 +26,14 @@ def read(use: Use) -> None:
     if use.name in ("shared_task", "task"):
         name, function = expression(use.keywords.get("name")), use.decorated
         if name.startswith('"') and function is not None:
-            use.found.tasks.append((name[1:], text(function)))
+            use.facts.registrations.append(Registration("task", name[1:], text(function)))
         return
     given = use.given(0, "name", "varargs")
     if given is not None:
         use.add_each("task", given, callee="" if use.name == "send_task" else use.callee)
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the task of an entry of a schedule, whose key stands at the bytes."""
     key = tree.at(start, end - 1)
     pair = key.parent if key is not None and key.type == "string" else None
@@ -43,7 +43,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     target = expression(value)
     if value is not None and target.startswith('"') and _in_schedule(pair):
         it = Channel("task", "schedule", "", target, "", enclosing(pair), tree.timing(pair))
-        found.channels.append((it, tree.span(value)))
+        facts.channels.append((it, tree.span(value)))
 
 
 def _in_schedule(node: Node) -> bool:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.scope import alternatives, rooted
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, string, text
@@ -28,10 +28,10 @@ class Use(NamedTuple):
     function: Node
     positional: list[Node]
     keywords: dict[str, Node]
-    found: Found
+    facts: FactsBuilder
 
     @classmethod
-    def at(cls, tree: Tree, bracket: int, name: str, found: Found) -> "Use | None":
+    def at(cls, tree: Tree, bracket: int, name: str, facts: FactsBuilder) -> "Use | None":
         """The call whose opening bracket stands at a byte; None where that is something else."""
         last = tree.at(bracket - 1, bracket)
         if last is None or last.type != "identifier" or last.end_byte != bracket or last.parent is None:
@@ -41,7 +41,7 @@ class Use(NamedTuple):
         call = function.parent
         if call is None or call.type != "call" or call.child_by_field_name("function") != function:
             return None
-        return cls(tree, call, name, function, *arguments(call), found)
+        return cls(tree, call, name, function, *arguments(call), facts)
 
     def given(self, position: int, *names: str) -> Node | None:
         """An argument by its place, or by one of its names."""
@@ -92,7 +92,7 @@ class Use(NamedTuple):
         channel = Channel(
             kind, mechanism or self.name, callee, target, detail, self.symbol, timing, reason, is_alternative
         )
-        self.found.channels.append((channel, self.tree.span(node)))
+        self.facts.channels.append((channel, self.tree.span(node)))
 
     def add_each(self, kind: str, node: Node, detail: str = "", mechanism: str = "", callee: str = "") -> None:
         """Note each name that a node may stand for; what is not known counts only where no name is."""

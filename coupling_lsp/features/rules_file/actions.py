@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from coupling_lsp.fixes import rules_text
-from coupling_lsp.model.edges import KINDS
+from coupling_lsp.model.edge_kinds import KINDS
 from coupling_lsp.model.findings import FileEdit, QuickFix
 from coupling_lsp.model.rules import INTENTS, Rule
 from coupling_lsp.rules import meant

@@ -7,7 +7,8 @@ from coupling_lsp.features.rules_file import cursor as cursors
 from coupling_lsp.features.rules_file import names, new
 from coupling_lsp.features.rules_file.cursor import Cursor
 from coupling_lsp.features.rules_file.items import Item, Value, values
-from coupling_lsp.model.edges import KINDS, Edge
+from coupling_lsp.model.edge_kinds import KINDS
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.rules import meant
 from coupling_lsp.rules.keys import Key
 from coupling_lsp.rules.parts import Block, Entry

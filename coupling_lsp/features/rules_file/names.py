@@ -7,7 +7,8 @@ from typing import Literal
 from coupling_lsp.features.rules_file.items import Value
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.patterns import matcher
-from coupling_lsp.model.edges import Edge, Kind
+from coupling_lsp.model.edge_kinds import Kind
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Class
 from coupling_lsp.model.rules import Fix, Rule, RuleSet, Selector
 from coupling_lsp.rules.match import Matcher

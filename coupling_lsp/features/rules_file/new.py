@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from coupling_lsp.features.rules_file.cursor import Cursor
 from coupling_lsp.features.rules_file.items import Item
 from coupling_lsp.fixes.approve import REASON
-from coupling_lsp.model.edges import KINDS
+from coupling_lsp.model.edge_kinds import KINDS
 from coupling_lsp.model.rules import INTENTS
 from coupling_lsp.rules.keys import NEEDED_BY_TYPE, Key
 

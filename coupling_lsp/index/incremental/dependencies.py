@@ -100,7 +100,7 @@ CALLS = Kind("calls", "the calls of a function, with their arguments")
 DEMAND = Kind("demand", "whether something hangs on the parameters of a function")
 
 URL_NAMESPACES = Kind("url-namespaces", "the names that URL modules have")
-TASKS = Kind("tasks", "the names of tasks")
+REGISTERED_NAMES = Kind("registered-names", "the names that files register for edges of a kind")
 TABLE_NAMES = Kind("table-names", "the names that models give to their tables")
 
 KINDS = tuple(kind for kind in globals().copy().values() if isinstance(kind, Kind))

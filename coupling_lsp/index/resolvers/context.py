@@ -13,7 +13,9 @@ from coupling_lsp.index.symbols.named_endpoints import NamedEndpoints
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.inference import Types
 from coupling_lsp.index.types.type_kinds import Found
-from coupling_lsp.model.edges import Certainty, Edge, Kind, OwnWrite, SymbolKind, Unresolved
+from coupling_lsp.model import value_path
+from coupling_lsp.model.edge_kinds import Kind
+from coupling_lsp.model.edges import Certainty, Edge, OwnWrite, SymbolKind, Unresolved
 from coupling_lsp.model.facts import Access, Facts
 
 
@@ -93,13 +95,11 @@ class Context:
         return "utility"
 
     def types_of(self, it: Access, path: str) -> Found:
-        """What a path at an access is. In a class that others inherit from, the method around it is told."""
-        around, _, method = it.symbol.rpartition(".")
-        own = f"{around}()"
-        if path.startswith(f"{own}.") and self.types.hierarchy.subclasses(
-            Target(self.module, around, True), self.dependencies
-        ):
-            path = f"{own}!{method}{path[len(own) :]}"
+        """Return what a path at an access is. In a class that others inherit from, the method around it is told."""
+        class_name, _, method = it.symbol.rpartition(".")
+        target = Target(self.module, class_name, True)
+        if value_path.is_own(path, class_name) and self.types.hierarchy.subclasses(target, self.dependencies):
+            path = value_path.in_method(path, class_name, method)
         return self.types.evaluate(path, self.module, self.dependencies)
 
     def orm_edge(
@@ -115,7 +115,7 @@ class Context:
             app = self.types.relations.label(target, self.dependencies)
         if not self.leads_away(app):
             if kind == "orm-write" and app == self.app:
-                by_itself = it.root == f"{it.symbol.rpartition('.')[0]}()"
+                by_itself = it.root == value_path.instance(it.symbol.rpartition(".")[0])
                 self.own_writes.append(
                     OwnWrite(site, app, self.module, target.module, target.name, self.test, by_itself)
                 )

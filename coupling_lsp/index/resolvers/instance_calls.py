@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.resolvers.manager_calls import WRITES
 from coupling_lsp.index.types.type_kinds import Found, Type
+from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import ATTRIBUTE, Edge
 from coupling_lsp.model.facts import Access, Sites, is_querying
 
@@ -36,9 +37,9 @@ def resolve(context: Context) -> Iterator[Edge]:
 def _by_name(context: Context, it: Access) -> Found:
     """What an accessor of something unknown is that is queried like a related manager: its name alone can tell."""
     name = it.root.rpartition(".")[2]
-    if not name.isidentifier() or it.root.startswith("?") or not is_querying(name, it.links[0]):
+    if not name.isidentifier() or value_path.is_unknown(it.root) or not is_querying(name, it.links[0]):
         return ()
-    return context.types.evaluate(f"?.{name}", context.module, context.dependencies)
+    return context.types.evaluate(value_path.of_unknown(name), context.module, context.dependencies)
 
 
 def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
@@ -76,7 +77,7 @@ def used(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]
         writes, mechanism = first in _OWN_WRITES, first
     elif found.shape == "instance" and found.name and it.root.endswith(f".{found.name}"):
         writes, mechanism = False, ATTRIBUTE  # `user.config.get(…)`: what loads the row is the attribute.
-    elif found.shape == "query" and first not in ("save", "refresh_from_db") and not it.root.endswith(")"):
+    elif found.shape == "query" and first not in ("save", "refresh_from_db") and not value_path.is_result(it.root):
         writing = next((link for link in it.links if link in WRITES or link in _CHANGES), "")
         writes = bool(writing)
         mechanism = f"m2m.{writing}" if found.m2m and writing in _CHANGES else f"{found.name}.{writing or first}"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from coupling_lsp.index.incremental.dependencies import INSTANCE_ATTRIBUTE, RESULT, Dependencies, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.model.facts import NO_FACTS, Facts
-from coupling_lsp.source.annotations import either
+from coupling_lsp.model.value_path import either
 
 _MOST = 6
 

@@ -1,9 +1,9 @@
-"""What files give names to, for others to look up: URL namespaces, Celery tasks, tables of the database."""
+"""What files give names to, for others to look up: URL namespaces, tables of the database, and registered names."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from coupling_lsp.index.incremental.dependencies import TASKS, URL_NAMESPACES, Dependency
+from coupling_lsp.index.incremental.dependencies import REGISTERED_NAMES, URL_NAMESPACES, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import Facts
@@ -41,13 +41,14 @@ class NamedEndpoints:
         return {name: frozenset(modules) for name, modules in found.items()}
 
     @cached_property
-    def tasks(self) -> Mapping[str, frozenset[tuple[str, str]]]:
-        """The module and function of each task that a decorator gives a name."""
-        found: dict[str, set[tuple[str, str]]] = {}
+    def registrations(self) -> Mapping[tuple[str, str], frozenset[tuple[str, str]]]:
+        """The module and symbol of each place that registers a name, by kind and name."""
+        registry: dict[tuple[str, str], set[tuple[str, str]]] = {}
         for path, facts in self._facts.items():
-            for name, function in facts.tasks:
-                found.setdefault(name, set()).add((self._modules.names.get(path, ""), function))
-        return {name: frozenset(places) for name, places in found.items()}
+            module = self._modules.names.get(path, "")
+            for registration in facts.registrations:
+                registry.setdefault((registration.kind, registration.name), set()).add((module, registration.symbol))
+        return {key: frozenset(places) for key, places in registry.items()}
 
     @cached_property
     def tables(self) -> Mapping[str, frozenset[Target]]:
@@ -60,7 +61,9 @@ class NamedEndpoints:
 
 def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, str], ...]]:
     """What a file says of URL namespaces: its `app_name`, and the modules it includes with their namespaces."""
-    includes = tuple((it.target[1:], it.detail) for it in facts.channels if it.mechanism == "include")
+    includes = tuple(
+        (it.target[1:], it.detail) for it in facts.channels if (it.kind, it.mechanism) == ("url", "include")
+    )
     name = next((value[1:] for key, value in facts.aliases if key == "app_name" and value.startswith('"')), "")
     return name, includes
 
@@ -71,6 +74,6 @@ def changed_endpoints(changes: Iterable[tuple[Facts, Facts]]) -> set[Dependency]
     for before, after in changes:
         if declared_urls(before) != declared_urls(after):
             given.add(URL_NAMESPACES.of(""))
-        if before.tasks != after.tasks:
-            given.add(TASKS.of(""))
+        registrations = {*before.registrations} ^ {*after.registrations}
+        given.update(REGISTERED_NAMES.of(it.kind) for it in registrations)
     return given

@@ -1,6 +1,5 @@
 """Who calls a function, and with what: the type of a parameter without annotation comes from there."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
@@ -9,9 +8,11 @@ from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
+from coupling_lsp.model import value_path
+from coupling_lsp.model.expression import is_call, is_local_import
 from coupling_lsp.model.facts import Facts
-
-_PARAMETER = re.compile(r"([\w.]+#\d*:\w+)")
+from coupling_lsp.model.value_path import Parameter
+from coupling_lsp.model.words import SearchedParameter
 
 
 class CallArguments(NamedTuple):
@@ -25,37 +26,43 @@ class CallArguments(NamedTuple):
 
 
 class DemandedParameters:
-    """The parameters something hangs on, `module.function#number:name`, by the files that define them."""
+    """The parameters on which the type of something depends, by the files that define them.
 
-    def __init__(self, by_file: Mapping[str, frozenset[str]]) -> None:
+    Their functions are told with the module: `billing.services.close`.
+    """
+
+    def __init__(self, by_file: Mapping[str, frozenset[Parameter]]) -> None:
         self.by_file = by_file
-        self.parameters: frozenset[str] = frozenset().union(*by_file.values())
-        self.functions = frozenset(it.partition("#")[0] for it in self.parameters)
-        self.words = frozenset(map(_word, self.parameters))
+        self.parameters: frozenset[Parameter] = frozenset().union(*by_file.values())
+        self.functions = frozenset(parameter.function for parameter in self.parameters)
+        self._searched = frozenset(map(_searched, self.parameters))
 
-    def wanted(self, hierarchy: ClassHierarchy) -> frozenset[str]:
-        """The words, with those for heirs that leave `__init__` to the class above."""
+    def searched(self, hierarchy: ClassHierarchy) -> frozenset[SearchedParameter]:
+        """Return what to search for, also with the names of subclasses that leave `__init__` to the class above."""
         inherited = set()
-        for it in self.parameters:
-            function, _, parameter = it.partition("#")
+        for function, number, name in self.parameters:
             if function.endswith(".__init__"):
-                module, _, name = function.removesuffix(".__init__").rpartition(".")
-                found = hierarchy.descendants(Target(module, name, True))
-                inherited |= {f"{heir.name.rpartition('.')[2]}#{parameter}" for heir in found}
-        return self.words | inherited
+                module, _, class_name = function.removesuffix(".__init__").rpartition(".")
+                for subclass in hierarchy.descendants(Target(module, class_name, True)):
+                    inherited.add(SearchedParameter(subclass.name.rpartition(".")[2], number, name))
+        return self._searched | inherited
 
 
-def demanded_parameters(facts: Facts, module: str) -> frozenset[str]:
-    """The parameters of a file something hangs on."""
-    paths = [f"{it.root}.{it.manager}" for it in (*facts.accesses, *facts.reads)]
+def demanded_parameters(facts: Facts, module: str) -> frozenset[Parameter]:
+    """Return the parameters on which the type of something in a file depends, their functions with the module."""
+    paths = [access.root for access in (*facts.accesses, *facts.reads)]
     paths += [path for _, path in (*facts.returns, *facts.holds)]
-    paths += [it.path for it in facts.calls]
-    return frozenset(f"{module}.{name}" for path in paths if "#" in path for name in _PARAMETER.findall(path))
+    paths += [call.path for call in facts.calls]
+    return frozenset(
+        parameter._replace(function=f"{module}.{parameter.function}")
+        for path in paths
+        for parameter in value_path.parameters_in(path)
+    )
 
 
-def demanded_words(files: Iterable[Facts]) -> frozenset[str]:
-    """The words (see `model.words`) for the parameters of some files something hangs on, without looking further."""
-    return frozenset(map(_word, frozenset().union(*(demanded_parameters(facts, "") for facts in files))))
+def searched_parameters(files: Iterable[Facts]) -> frozenset[SearchedParameter]:
+    """Return what to search for by some files, as far as it can be told without their modules."""
+    return frozenset(map(_searched, frozenset().union(*(demanded_parameters(facts, "") for facts in files))))
 
 
 class Evaluates(Protocol):
@@ -109,11 +116,11 @@ def changed(before: CallArguments | None, after: CallArguments | None) -> set[De
     return {CALLS.of(function) for function, *_ in one ^ other}
 
 
-def _word(asked: str) -> str:
-    function, _, parameter = asked.partition("#")
-    *_, owner, name = function.split(".")
+def _searched(parameter: Parameter) -> SearchedParameter:
+    *_, owner, name = parameter.function.split(".")
     is_method = owner[:1].isupper()
-    return f"{owner if name == '__init__' else f'.{name}' if is_method else name}#{parameter}"
+    callee = owner if name == "__init__" else f".{name}" if is_method else name
+    return SearchedParameter(callee, parameter.number, parameter.name)
 
 
 def _called(
@@ -128,10 +135,10 @@ def _called(
             for holder in types.managers(it, dependencies):
                 if (found := _method(holder, name, types.names, asked, dependencies))[0]:
                     return found
-    if "(" in callee:
+    if is_call(callee):
         return "", NOWHERE
     target = types.names.expression(callee, module, dependencies)
-    if not target and ":" not in callee and "." not in callee:
+    if not target and not is_local_import(callee) and "." not in callee:
         target = Target(module, callee, True)
     if not target.in_project or not target.name:
         return "", NOWHERE

@@ -1,6 +1,5 @@
 """What a value path (see `source.values`) evaluates to: an instance, a queryset, a class, a container of them."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
@@ -16,9 +15,9 @@ from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.member_access import MemberAccess
 from coupling_lsp.index.types.memo import Memo
 from coupling_lsp.index.types.type_kinds import Found, Type, few
-from coupling_lsp.index.types.value_paths import PARAMETER, alternatives
-
-_ROOT = re.compile(r"[.\w]*:[^\W\d]?\w*|[^\W\d]\w*")
+from coupling_lsp.model import value_path
+from coupling_lsp.model.expression import is_call, is_local_import
+from coupling_lsp.model.value_path import Parameter, Path
 
 
 class Types:
@@ -71,46 +70,43 @@ class Types:
         return self._memo.once((module, path), types, dependencies)
 
     def _evaluate(self, path: str, module: str, dependencies: Dependencies) -> Iterator[Type]:
-        if path.startswith("<"):
-            roots, rest = alternatives(path)
-            yield from self._member_access.walk(
-                [it for root in roots for it in self.evaluate(root, module, dependencies)], rest, dependencies
-            )
-        elif (parameter := PARAMETER.match(path)) is not None:
-            given = self.given(parameter[1], parameter[2], parameter[3], module, dependencies)
-            yield from self._member_access.walk(self._few(given, dependencies), path[parameter.end() :], dependencies)
-        elif path.partition("(")[0].endswith(("get_model", "get_user_model")):
-            called, paren, rest = path.partition(")")
-            yield from self._member_access.walk(
-                self._referred(called + paren, module, dependencies), rest, dependencies
-            )
-        elif path.startswith(("?", "*")):
-            yield from self._member_access.walk(
-                [Type("unknown" if path[0] == "?" else "class", ANY_MODEL)], path[1:], dependencies
-            )
-        elif (root := _ROOT.match(path)) is not None:
-            found = self._rooted(root[0], path, module, dependencies)
-            types, rest = ([found[0]], path[found[1] :]) if found is not None else ([], path[root.end() :])
-            yield from self._member_access.walk(types, rest, dependencies)
+        parts = value_path.parse(path)
+        types: Iterable[Type] = ()
+        rest = parts.rest
+        if parts.alternatives:
+            types = [it for root in parts.alternatives for it in self.evaluate(root, module, dependencies)]
+        elif parts.parameter is not None:
+            types = self._few(self.given(parts.parameter, module, dependencies), dependencies)
+        elif parts.reference:
+            types = self._referred(parts.reference, module, dependencies)
+        elif parts.is_unknown or parts.is_any_model:
+            types = [Type("unknown" if parts.is_unknown else "class", ANY_MODEL)]
+        elif parts.name:
+            types, rest = self._named(parts, module, dependencies)
+        yield from self._member_access.walk(types, rest, dependencies)
 
-    def _rooted(self, written: str, path: str, module: str, dependencies: Dependencies) -> tuple[Type, int] | None:
-        """What the name at the start of a path is, and where the rest of the path begins."""
-        target = self.names.expression(written, module, dependencies)
-        if not target and ":" not in written and self._members.result(module, written, dependencies) is not None:
-            target = Target(module, written, True)
-        found = self.of_target(target, dependencies)
-        if found is None and ".AUTH_USER_MODEL" in path:
-            setting = path[: path.index(".AUTH_USER_MODEL") + len(".AUTH_USER_MODEL")]
-            return next(((user, len(setting)) for user in self._referred(setting, module, dependencies)), None)
-        return (found, len(written)) if found is not None else None
+    def _named(self, parts: Path, module: str, dependencies: Dependencies) -> tuple[list[Type], str]:
+        """Return what the name at the start of a path is, and the steps that follow."""
+        target = self.names.expression(parts.name, module, dependencies)
+        is_local = is_local_import(parts.name)
+        if not target and not is_local and self._members.result(module, parts.name, dependencies) is not None:
+            target = Target(module, parts.name, True)
+        type_ = self.of_target(target, dependencies)
+        if type_ is not None:
+            return [type_], parts.rest
+        before, setting, rest = parts.rest.partition(".AUTH_USER_MODEL")
+        if not setting:
+            return [], parts.rest
+        return self._referred(parts.name + before + setting, module, dependencies), rest
 
     def given(
-        self, function: str, number: str, name: str, module: str, dependencies: Dependencies, on: Target | None = None
+        self, parameter: Parameter, module: str, dependencies: Dependencies, on: Target | None = None
     ) -> list[Type]:
         """What a parameter is: what Django hands to such a method, what the calls of the project hand in, its name.
 
-        With `on` only calls on that class, its bases and its hierarchy count.
+        With `on` only calls on that class, its bases and its subclasses count.
         """
+        function, number, name = parameter
         owner, _, method = function.rpartition(".")
         if owner and self.names.find_class(module, owner, dependencies) is not None:
             declared = self._declared_models.row(on or Target(module, owner, True), method, number, name, dependencies)
@@ -160,6 +156,6 @@ class Types:
             return Type("module", target)
         if self.names.find_class(target.module, target.name, dependencies) is not None:
             return Type("class", Target(*target[:3]))
-        if "(" in target.assigned:  # `Product = get_model("catalogue", "Product")`
+        if is_call(target.assigned):  # `Product = get_model("catalogue", "Product")`
             return next(iter(self._referred(target.assigned, target.module, dependencies)), None)
         return None if target.assigned else Type("method", target)

@@ -16,8 +16,9 @@ from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.memo import Memo
 from coupling_lsp.index.types.type_kinds import Found, Shape, Type, called, contained, element
-from coupling_lsp.index.types.value_paths import PARAMETER, alternatives, steps_of
+from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import MANAGERS
+from coupling_lsp.model.value_path import Parameter
 
 
 class Roots(Protocol):
@@ -31,7 +32,7 @@ class Roots(Protocol):
         """The types of a path written in a module."""
 
     def given(
-        self, function: str, number: str, name: str, module: str, dependencies: Dependencies, on: Target | None = None
+        self, parameter: Parameter, module: str, dependencies: Dependencies, on: Target | None = None
     ) -> list[Type]:
         """What a parameter is given, in calls on a class, its bases and its heirs."""
 
@@ -55,7 +56,7 @@ class MemberAccess:
     def walk(self, found: Iterable[Type], steps: str, dependencies: Dependencies) -> Found:
         """What steps lead to from some types."""
         current = tuple(found)
-        for step in steps_of(steps):
+        for step in value_path.steps_of(steps):
             if not current and step[1:] in MANAGERS:
                 current = (Type("query", ANY_MODEL, step[1:]),)  # Whatever it is called on has to be a model.
             else:
@@ -162,7 +163,7 @@ class MemberAccess:
                 made = callee(it, name, owner.module, dependencies)
                 if made is not None and made.endswith("GenericForeignKey"):
                     return [Type("instance", ANY_MODEL)]
-                held = f"{made}()" if made is not None else None
+                held = value_path.called(made) if made is not None else None
             if held is not None and (found := self._of_self(bound, owner, held, dependencies)):
                 # A row that an object holds was loaded elsewhere, by whatever name.
                 return [it._replace(name="") if it.shape == "instance" else it for it in found]
@@ -182,10 +183,9 @@ class MemberAccess:
         """A path written in a class, seen from an heir or a query: `self` is that there, and `cls` its class."""
         if bound.target == owner or owner.name not in path:
             return self._roots.evaluate(path, owner.module, dependencies)
-        roots, rest = alternatives(path) if path.startswith("<") else ([path], "")
+        parts = value_path.parse(path)
         found: list[Type] = []
-        for root in roots:
-            whole = root + rest
+        for whole in [root + parts.rest for root in parts.alternatives] or [path]:
             found += self._memo.once((bound, owner, whole), partial(self._seen_from, bound, owner, whole), dependencies)
         return tuple(found)
 
@@ -193,17 +193,16 @@ class MemberAccess:
         """A path seen from an heir or a query, if it begins with the class around."""
         is_query = bound.shape == "query"
         itself = bound if is_query else Type("instance", bound.target)
-        rest = path.removeprefix(owner.name)
-        if rest.startswith("()^"):  # The queryset above one still is of the same rows.
-            return self.walk([itself if is_query else Type("super", owner, inner=itself)], rest[3:], dependencies)
-        if rest.startswith("().") or rest == "()":
-            return self.walk([itself], rest[2:], dependencies)
-        if rest.startswith(".") and not is_query:
-            parameter = PARAMETER.match(path)
-            if parameter is not None:
-                function, number, name = parameter.groups()
-                given = self._roots.given(function, number, name, owner.module, dependencies, bound.target)
-                return self.walk(given, path[parameter.end() :], dependencies)
+        start, rest = value_path.split_own(path, owner.name)
+        if start == "superclass":  # The queryset above one still is of the same rows.
+            return self.walk([itself if is_query else Type("super", owner, inner=itself)], rest, dependencies)
+        if start == "instance":
+            return self.walk([itself], rest, dependencies)
+        if start == "class" and not is_query:
+            parts = value_path.parse(path)
+            if parts.parameter is not None:
+                given = self._roots.given(parts.parameter, owner.module, dependencies, bound.target)
+                return self.walk(given, parts.rest, dependencies)
             if self._models.model_kind(owner, dependencies) == "abstract":
                 return self.walk([Type("class", bound.target)], rest, dependencies)
         return self._roots.evaluate(path, owner.module, dependencies)
@@ -232,7 +231,7 @@ class MemberAccess:
     def _replaces(self, heir: Target, method: str, dependencies: Dependencies) -> bool:
         """Whether a class has such a method of its own that leaves the one above alone, as far as its result tells."""
         path = self._members.result(heir.module, f"{heir.name}.{method}", dependencies)
-        return path is not None and "^" not in path
+        return path is not None and not value_path.is_of_superclass(path)
 
     def _call(self, current: Type, dependencies: Dependencies) -> Iterable[Type]:
         if current.shape == "class":

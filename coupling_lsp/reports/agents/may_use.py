@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from coupling_lsp.features import owners, words
-from coupling_lsp.model.edges import Kind
+from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.rules import Decision, Rule
 from coupling_lsp.reports.agents.name_lookup import EndName, UnknownNameError, look_up
 from coupling_lsp.reports.contents.hypothetical_edge import hypothetical_edge

@@ -9,12 +9,12 @@ from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from coupling_lsp.features import words
+from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.findings import Diagnostic, Place, Related
 from coupling_lsp.reports.contents.check_findings import CheckResult, Finding, Ratchet, sorted_findings
 from coupling_lsp.reports.contents.edge_rows import EdgeRow
 from coupling_lsp.reports.diff.difference import DiffEdge, Difference, Tally
 from coupling_lsp.reports.diff.fail_levels import failing_edges
-from coupling_lsp.reports.wording.counts import NOUNS
 
 
 class _NewDebt(NamedTuple):
@@ -67,7 +67,7 @@ def _finding(new_debt: _NewDebt, base: str) -> Finding:
     span, edge, decision = new_debt.row
     rule = decision.rule
     assert rule is not None, "only a rule calls an edge tech debt"
-    noun = "schema edge" if edge.kind == "schema" else NOUNS[edge.kind]
+    noun = EDGE_KINDS[edge.kind].edge_noun
     growth = words.count(new_debt.number, noun)
     lines = [
         f"{words.sentence(edge)}, which is new tech debt",

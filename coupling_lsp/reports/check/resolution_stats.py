@@ -6,7 +6,7 @@ A place is resolved when its target is known, also where that lies in the same a
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.detect import dynamic
+from coupling_lsp.detect.detectors import dynamic_imports
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import MANAGERS, Facts, Sites, class_sites
@@ -68,7 +68,7 @@ def _coverage(snapshot: Snapshot, screen: Screen) -> Iterator[str]:
 def _places(snapshot: Snapshot) -> Counter[str]:
     """Return how many places a project has by section, resolved or not."""
     places: Counter[str] = Counter()
-    loaders = {*(it.decode() for it in dynamic.PATTERNS), *snapshot.ruleset.config.loaders}
+    loaders = {*(it.decode() for it in dynamic_imports.PATTERNS), *snapshot.ruleset.config.loaders}
     for path, resolved_file in snapshot.index.resolved.items():
         module = snapshot.index.names.modules.names.get(path, "")
         if not module or not snapshot.index.apps.owner(module):

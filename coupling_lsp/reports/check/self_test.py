@@ -6,12 +6,12 @@ A rule is proved by an edge it decides. Where the project has none, as for most 
 from collections.abc import Iterator
 
 from coupling_lsp.features.words import count
+from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Code, Contract, Rule
 from coupling_lsp.reports.check.witnesses import WitnessFinder
 from coupling_lsp.reports.contents.check_findings import CheckResult, Finding, sorted_findings
 from coupling_lsp.reports.contents.project_view import ProjectView
-from coupling_lsp.reports.wording.counts import NOUNS
 from coupling_lsp.rules import contracts
 from coupling_lsp.text import Span
 
@@ -60,7 +60,7 @@ def _test_rules(project: ProjectView) -> tuple[list[Diagnostic], list[str]]:
             continue
         if (witness := witnesses.find(rule)) is not None:
             kind, source, target = witness
-            noun = "schema edge" if kind == "schema" else NOUNS[kind]
+            noun = EDGE_KINDS[kind].edge_noun
             witness_lines.append(f"  {rule.id} would decide: {source} → {target} ({noun})")
         else:
             idle.append(_idle_rule(rule, witnesses))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from coupling_lsp.model.edges import KINDS, Edge, Kind
+from coupling_lsp.model.edge_kinds import KINDS, Kind
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Rule, Selector
 from coupling_lsp.reports.contents.hypothetical_edge import hypothetical_edge
 from coupling_lsp.reports.contents.project_view import ProjectView

@@ -1,6 +1,7 @@
 """Edges that nobody has written yet, to ask what the rules would say of them."""
 
-from coupling_lsp.model.edges import Edge, Kind
+from coupling_lsp.model.edge_kinds import Kind
+from coupling_lsp.model.edges import Edge
 
 
 def hypothetical_edge(

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from coupling_lsp.index.patterns import matcher
-from coupling_lsp.model.edges import CHANNELS, Kind, Unresolved
+from coupling_lsp.model.edge_kinds import CHANNELS, Kind
+from coupling_lsp.model.edges import Unresolved
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.reports.contents.edge_rows import ALL_EDGES, EdgeFilter
 from coupling_lsp.snapshot.state import Snapshot

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from coupling_lsp.model.edges import CHANNELS, KINDS
+from coupling_lsp.model.edge_kinds import CHANNELS, KINDS
 from coupling_lsp.reports.contents.json_document import json_document
 from coupling_lsp.reports.diff.difference import DiffEdge, Difference, EdgeChange, RevisionState, Tally
 from coupling_lsp.reports.terminal.screen import Screen

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from coupling_lsp.features import words
-from coupling_lsp.model.edges import CHANNELS, KINDS
+from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS, KINDS
 from coupling_lsp.reports.contents.edge_rows import JUDGED_EDGES
 from coupling_lsp.reports.contents.unresolved_places import unresolved_places
 from coupling_lsp.reports.diff.difference import DiffEdge, Difference, EdgeChange, RevisionState
 from coupling_lsp.reports.edges.edges_table import edge_ends
 from coupling_lsp.reports.terminal import cells
-from coupling_lsp.reports.wording.counts import NOUNS
 
 _SHORT_COMMIT_CHARS = 10
 """Characters of a commit's hash that are shown."""
@@ -36,8 +35,7 @@ def number_changes(difference: Difference, pair: tuple[str, str]) -> Iterator[tu
     for kind in KINDS:
         if kind in CHANNELS and kind not in kinds:
             continue
-        noun = NOUNS[kind] if kind == "schema" else f"{NOUNS[kind]}s"
-        yield noun, difference.base_tally[pair, kind], difference.head_tally[pair, kind]
+        yield EDGE_KINDS[kind].plural, difference.base_tally[pair, kind], difference.head_tally[pair, kind]
     yield "debt", difference.base_tally[pair, "debt"], difference.head_tally[pair, "debt"]
 
 

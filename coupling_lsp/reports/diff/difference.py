@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from coupling_lsp.model.edges import Kind
+from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.rules import Verdict
 from coupling_lsp.reports.contents.edge_rows import JUDGED_EDGES, EdgeFilter, EdgeRow, edge_rows
 from coupling_lsp.reports.contents.project_view import ProjectView

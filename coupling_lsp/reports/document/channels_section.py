@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from coupling_lsp.features import words
-from coupling_lsp.model.edges import CHANNELS
+from coupling_lsp.model.edge_kinds import CHANNELS
 from coupling_lsp.reports.contents.edge_rows import EdgeRow
 from coupling_lsp.reports.document.elements import DocumentSection, DocumentTable, TextRun, code, join_cells
 from coupling_lsp.reports.document.table_rows import group_rows, intent_cell, rule_id, table_row

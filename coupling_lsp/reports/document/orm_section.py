@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from coupling_lsp.features.words import count
+from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.reports.contents.edge_rows import EdgeRow
@@ -16,7 +17,7 @@ _MAX_PATTERNS = 4
 
 def orm_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> DocumentSection:
     """Return the section, a row for the queries of a file to an app that one rule speaks of."""
-    query_rows = sorted((row for row in rows if row.edge.kind in ("orm-read", "orm-write")), key=_group_key)
+    query_rows = sorted((row for row in rows if row.edge.kind in ORM_KINDS), key=_group_key)
     columns = ("Source file", "Foreign model", "Query pattern", "Access", "Sites", "Intent")
     table_rows = []
     for _, group in group_rows(query_rows, _group_key):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from coupling_lsp.features import words
-from coupling_lsp.model.edges import KINDS
+from coupling_lsp.model.edge_kinds import KINDS
 from coupling_lsp.model.rules import Rule
 from coupling_lsp.reports.contents.edge_rows import EdgeRow
 from coupling_lsp.reports.document.elements import Cell, TableRow, TextRun, prose

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from coupling_lsp.features import words
-from coupling_lsp.model.edges import KINDS, Kind
+from coupling_lsp.model.edge_kinds import EDGE_KINDS, KINDS, ORM_KINDS, Kind
 from coupling_lsp.model.rules import Decision
 from coupling_lsp.reports.check.findings_text import rule_place
 from coupling_lsp.reports.contents.edge_rows import EdgeRow
@@ -13,9 +13,7 @@ from coupling_lsp.reports.explain import cut_advice
 from coupling_lsp.reports.explain.dependency_reasons import DependencyReasons, dependency_reasons, hops
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.terminal.screen import Screen
-from coupling_lsp.reports.wording.counts import NOUNS, edges_by_kind
-
-_HEADING_NOUNS = {"schema": "schema edge"}
+from coupling_lsp.reports.wording.counts import edges_by_kind
 
 
 def render(project: ProjectView, source: str, target: str, screen: Screen) -> str:
@@ -70,7 +68,7 @@ def _hop_columns(project: ProjectView, source: str, target: str, rows: Sequence[
 
 
 def _heading(kind: Kind, number: int) -> str:
-    return words.count(number, _HEADING_NOUNS.get(kind, NOUNS[kind]))
+    return words.count(number, EDGE_KINDS[kind].edge_noun)
 
 
 def _rule_groups(project: ProjectView, rows: Iterable[EdgeRow], screen: Screen) -> Iterator[str]:
@@ -93,7 +91,7 @@ def _site_lines(project: ProjectView, rows: list[EdgeRow], screen: Screen) -> It
     table = []
     for span, edge, _ in rows:
         # The heading names the kind; an ORM edge has more to tell, the method that is called.
-        mechanism = edge.mechanism if edge.kind in ("orm-read", "orm-write") else words.kind(edge)
+        mechanism = edge.mechanism if edge.kind in ORM_KINDS else words.kind(edge)
         test = " (test)" if edge.test else ""
         columns = project.place(edge.path, span.line, span.column), edge_ends(edge), mechanism + test
         table.append([cells.clean(it) for it in columns])

@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from coupling_lsp.features.words import count
-from coupling_lsp.model.edges import CHANNELS, Edge, Kind
+from coupling_lsp.model.edge_kinds import CHANNELS, ORM_KINDS, Kind
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Contract, Decision, Rule, Selector
 from coupling_lsp.reports.export.module_imports import ModuleImports
 from coupling_lsp.snapshot.state import Snapshot
@@ -67,7 +68,7 @@ def _limitations(snapshot: Snapshot, imports: ModuleImports, untranslated: Seque
 
 _OTHER_KINDS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     (("schema",), "schema edges"),
-    (("orm-read", "orm-write"), "ORM reads and writes"),
+    (ORM_KINDS, "ORM reads and writes"),
     (CHANNELS, "names looked up"),
 )
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from coupling_lsp import fixes
 from coupling_lsp.features.diagnostics import diagnostics, paths
 from coupling_lsp.fixes import use_service
+from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.reports.contents.check_findings import Finding
 from coupling_lsp.reports.contents.project_view import ProjectView
@@ -70,7 +71,7 @@ def _fixable_diagnostics(snapshot: Snapshot, path: str, rule: str) -> list[Diagn
         diagnostic
         for diagnostic in diagnostics(snapshot, path)
         if diagnostic.edge is not None
-        and diagnostic.edge.kind in ("orm-read", "orm-write")
+        and diagnostic.edge.kind in ORM_KINDS
         and diagnostic.rule is not None
         and diagnostic.rule.fix.replacement
         and rule in ("", diagnostic.rule.id)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from coupling_lsp.model.edges import CHANNELS, KINDS, App, Edge
+from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS, KINDS, ORM_KINDS
+from coupling_lsp.model.edges import App, Edge
 from coupling_lsp.reports.contents.edge_rows import JUDGED_EDGES, EdgeFilter, edge_rows
 from coupling_lsp.reports.contents.project_view import ProjectView
-from coupling_lsp.reports.wording.counts import NOUNS
 from coupling_lsp.rules import cycles
 from coupling_lsp.rules.cycles import Cuts, Pair
 from coupling_lsp.snapshot.state import Snapshot
@@ -135,12 +135,12 @@ def _label(edges: Sequence[Edge], is_test: bool) -> str:
     schema_mechanisms = {it.mechanism for it in edges if it.kind == "schema"}
     mechanisms = ["MTI" if it == "mti" else it for it in _INHERITANCE_MECHANISMS if it in schema_mechanisms]
     kinds = {it.kind for it in edges}
-    if not mechanisms and not kinds.isdisjoint(("schema", "orm-read", "orm-write")):
+    if not mechanisms and not kinds.isdisjoint(("schema", *ORM_KINDS)):
         mechanisms.append("ORM")
     imports = [it for it in edges if it.kind == "import"]
     if imports:
         mechanisms.append("import")
-    mechanisms += [NOUNS[kind] for kind in CHANNELS if kind in kinds]
+    mechanisms += [EDGE_KINDS[kind].noun for kind in CHANNELS if kind in kinds]
     notes = [_timing(imports or edges), "tests" if is_test else ""]
     remark = ", ".join(note for note in notes if note)
     return " + ".join(mechanisms) + (f" ({remark})" if remark else "")

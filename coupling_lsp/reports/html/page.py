@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from coupling_lsp.model.edges import KINDS
+from coupling_lsp.model.edge_kinds import EDGE_KINDS, KINDS
 from coupling_lsp.reports.document.elements import (
     DocumentSection,
     DocumentTable,
@@ -14,7 +14,6 @@ from coupling_lsp.reports.document.elements import (
 )
 from coupling_lsp.reports.html.tags import part_tags, run_tag
 from coupling_lsp.reports.terminal import cells
-from coupling_lsp.reports.wording.counts import NOUNS
 
 STYLE_SHEET = "report.css"
 SCRIPT = "report.js"
@@ -75,7 +74,7 @@ def _controls(documents: Sequence[EdgeDocument]) -> Iterator[str]:
     yield '<form id="filters" role="search" hidden>'
     yield '<input id="search" type="search" placeholder="Search" aria-label="Search">'
     yield from _select("app", "All apps", [(app, app) for app in apps])
-    yield from _select("kind", "All kinds", [(kind, NOUNS[kind]) for kind in KINDS if kind in kinds])
+    yield from _select("kind", "All kinds", [(kind, EDGE_KINDS[kind].noun) for kind in KINDS if kind in kinds])
     yield from _select("intent", "All intents", [(it, it) for it in _INTENTS if it in intents])
     yield '<button type="reset">Clear</button> <output id="found"></output>'
     yield "</form>"

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from coupling_lsp.fixes.approve import REASON
 from coupling_lsp.model.config import Config
-from coupling_lsp.model.edges import Edge, Kind
+from coupling_lsp.model.edge_kinds import EDGE_KINDS
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.reports.init import grouping, rule_ids, rules_yaml
 from coupling_lsp.reports.init.from_doc.document_reading import NO_READING, DocumentReading
 from coupling_lsp.reports.init.rule_groups import IntentStatement, RuleGroup
@@ -84,21 +85,6 @@ _HEADER = (
     "# An edge that no rule names is undeclared. `coupling-lsp check` finds it, and rules that match nothing any more.",
 )
 
-_SECTIONS: Mapping[Kind, str] = {
-    "schema": "Schema: foreign keys, other relations, inherited tables",
-    "orm-read": "ORM: queries that read another app's tables",
-    "orm-write": "ORM: queries that write another app's tables",
-    "import": "Imports",
-    "join": "Joins: queries that walk into another app's tables",
-    "signal": "Signals: receivers for another app's senders, and its signals",
-    "task": "Tasks started by name",
-    "command": "Management commands called by name",
-    "url": "URLs of another app, by name",
-    "patch": "What tests replace in another app",
-    "sql": "Raw SQL that names another app's tables",
-    "migration": "Migrations that wait for another app's",
-}
-
 
 def _project_lines(snapshot: Snapshot) -> Iterator[str]:
     config, plain = snapshot.ruleset.config, Config()
@@ -143,7 +129,7 @@ def _edge_entries(groups: Sequence[RuleGroup]) -> Iterator[str]:
         kind = group.edges[0].kind
         separator = "" if previous_kind is None else "\n"
         if kind != previous_kind:
-            yield f"{separator}  # ---- {_SECTIONS[kind]} ----\n\n"
+            yield f"{separator}  # ---- {EDGE_KINDS[kind].heading} ----\n\n"
             separator = ""
         yield separator + rules_yaml.list_item(rules_yaml.rule_lines(group, name), "  ")
         previous_kind = kind

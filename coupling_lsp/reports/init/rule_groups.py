@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from coupling_lsp.model.edges import KINDS, Edge
+from coupling_lsp.model.edge_kinds import KINDS
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Fix, Intent, Rule, RuleSet, Selector
 from coupling_lsp.reports.init import selectors
 from coupling_lsp.reports.init.selectors import Width

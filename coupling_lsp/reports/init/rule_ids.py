@@ -1,25 +1,10 @@
 """Ids of new rules: the app, the module if the rule names one, a verb, and what is used."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from coupling_lsp.model.edges import Kind
+from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.reports.init.rule_groups import RuleGroup
-
-_VERBS: Mapping[Kind, str] = {
-    "schema": "",
-    "orm-read": "reads",
-    "orm-write": "writes",
-    "import": "imports",
-    "join": "joins",
-    "signal": "listens-to",
-    "task": "starts",
-    "command": "calls",
-    "url": "links-to",
-    "patch": "patches",
-    "sql": "names",
-    "migration": "migrates-after",
-}
 
 
 def groups_with_ids(groups: Iterable[RuleGroup], other_ids: Iterable[str] = ()) -> Iterator[tuple[RuleGroup, str]]:
@@ -41,5 +26,5 @@ def _group_id(group: RuleGroup) -> str:
         module = edge.module.rpartition(".")[2]
     symbols = {it.to_symbol for it in group.edges}
     target_name = edge.to_symbol if len(symbols) == 1 and edge.to_symbol else edge.to_app
-    words = "-".join(filter(None, (edge.app, module, _VERBS[edge.kind], target_name)))
+    words = "-".join(filter(None, (edge.app, module, EDGE_KINDS[edge.kind].id_verb, target_name)))
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+", "-", words).strip("-").lower() or "rule"

@@ -1,8 +1,10 @@
 """What the kinds have in common: the edge itself, and the text behind a name."""
 
+from coupling_lsp.index.incremental.dependencies import REGISTERED_NAMES
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
-from coupling_lsp.model.edges import Edge, Kind
+from coupling_lsp.model.edge_kinds import Kind
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
 
 
@@ -47,6 +49,12 @@ def constant(context: Context, it: Channel, site: int) -> str:
     if not found:
         context.note(site, f"what `{shown(it.target)}` stands for is not known")
     return ""
+
+
+def registered_places(context: Context, kind: Kind, name: str) -> frozenset[tuple[str, str]]:
+    """Return the module and symbol of each place that registers a name for edges of a kind."""
+    context.dependencies.add(REGISTERED_NAMES.of(kind))
+    return context.endpoints.registrations.get((kind, name), frozenset())
 
 
 def shown(written: str) -> str:

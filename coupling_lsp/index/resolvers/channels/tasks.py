@@ -5,8 +5,7 @@ https://docs.celeryq.dev/en/stable/userguide/tasks.html#names
 
 from collections.abc import Iterator
 
-from coupling_lsp.index.incremental.dependencies import TASKS
-from coupling_lsp.index.resolvers.channels.common import constant, edge, is_from, module_around
+from coupling_lsp.index.resolvers.channels.common import constant, edge, is_from, module_around, registered_places
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
@@ -19,8 +18,7 @@ def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
     name = constant(context, it, site)
     if not name:
         return
-    context.dependencies.add(TASKS.of(""))
-    given = context.endpoints.tasks.get(name, frozenset())
+    given = registered_places(context, "task", name)
     if len({context.apps.owner(module) for module, _ in given}) > 1:
         context.note(site, f"several apps have a task `{name}`")
         return

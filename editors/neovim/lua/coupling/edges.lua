@@ -6,9 +6,7 @@ local project = require('coupling.project')
 local M = {}
 
 M.VERDICTS = { 'approved', 'tech-debt', 'undeclared', 'forbidden' }
-M.KINDS = {
-  'schema', 'orm-read', 'orm-write', 'import', 'join', 'signal', 'task', 'command', 'url', 'patch', 'sql', 'migration',
-}
+M.KINDS = require('coupling.kinds')
 
 local LETTERS = { forbidden = 'E', undeclared = 'W', ['tech-debt'] = 'I', approved = 'N' }
 

@@ -1,5 +1,6 @@
-import { KINDS, VERDICTS, type Count, type Judged, type Kind, type Pair, type Verdict } from "./protocol";
-import { KIND_WORDS, VERDICT_WORDS } from "./words";
+import { EDGE_KINDS, KINDS, type Kind } from "./edgeKinds";
+import { VERDICTS, type Count, type Judged, type Pair, type Verdict } from "./protocol";
+import { VERDICT_WORDS } from "./words";
 
 /** Which edges are shown. An empty list means all. */
 export interface Filter {
@@ -37,7 +38,7 @@ export function isOpenOnly(filter: Filter): boolean {
 export function described(filter: Filter): string {
   return [
     ...VERDICTS.filter((it) => filter.verdicts.includes(it)).map((it) => VERDICT_WORDS[it]),
-    ...KINDS.filter((it) => filter.kinds.includes(it)).map((it) => KIND_WORDS[it]),
+    ...KINDS.filter((it) => filter.kinds.includes(it)).map((it) => EDGE_KINDS[it].title),
     filter.tests ? "with tests" : "without tests",
   ].join(", ");
 }

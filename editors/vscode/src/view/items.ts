@@ -1,8 +1,9 @@
 // The rows of the tree. Those that open have an `id`, so that what is open stays open when the tree is read anew.
 
 import { MarkdownString, Position, Range, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState as Open, Uri } from "vscode";
-import type { App, Count, Edge, Kind, Pair, Place, Project, Unresolved, Verdict } from "./protocol";
-import { byKind, byVerdict, detail, ends, KIND_WORDS, plural, shortPlace, total, VERDICT_WORDS, worst } from "./words";
+import { EDGE_KINDS, type Kind } from "./edgeKinds";
+import type { App, Count, Edge, Pair, Place, Project, Unresolved, Verdict } from "./protocol";
+import { byKind, byVerdict, detail, ends, plural, shortPlace, total, VERDICT_WORDS, worst } from "./words";
 
 /** `app` is the one below which a pair stands: it depends, or is depended on. */
 export type Row =
@@ -23,7 +24,7 @@ export function treeItem(row: Row): TreeItem {
     case "pair":
       return pairItem(row);
     case "kind":
-      return item(row, KIND_WORDS[row.kind], Open.Collapsed, KIND_ICONS[row.kind], describe(row.counts, String(total(row.counts))));
+      return item(row, EDGE_KINDS[row.kind].title, Open.Collapsed, EDGE_KINDS[row.kind].icon, describe(row.counts, String(total(row.counts))));
     case "edge":
       return edgeItem(row);
     case "unresolved":
@@ -32,21 +33,6 @@ export function treeItem(row: Row): TreeItem {
       return opening(row.place, item(row, shortPlace(row.place), Open.None, "dash", row.place.reason));
   }
 }
-
-const KIND_ICONS: Record<Kind, string> = {
-  schema: "database",
-  "orm-read": "search",
-  "orm-write": "edit",
-  import: "package",
-  join: "git-merge",
-  signal: "broadcast",
-  task: "clock",
-  command: "terminal",
-  url: "link",
-  patch: "beaker",
-  sql: "table",
-  migration: "versions",
-};
 
 const VERDICT_ICONS: Record<Verdict, ThemeIcon> = {
   approved: new ThemeIcon("pass", new ThemeColor("testing.iconPassed")),

@@ -1,20 +1,6 @@
 // The server's own requests; docs/view.md describes them.
 
-export const KINDS = [
-  "schema",
-  "orm-read",
-  "orm-write",
-  "import",
-  "join",
-  "signal",
-  "task",
-  "command",
-  "url",
-  "patch",
-  "sql",
-  "migration",
-] as const;
-export type Kind = (typeof KINDS)[number];
+import type { Kind } from "./edgeKinds";
 
 /** The worst first. */
 export const VERDICTS = ["forbidden", "undeclared", "tech-debt", "approved"] as const;

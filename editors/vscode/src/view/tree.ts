@@ -1,7 +1,8 @@
 import { EventEmitter, type Disposable, type TreeDataProvider, type TreeItem } from "vscode";
+import { KINDS } from "./edgeKinds";
 import { passes, passing, isNarrow } from "./filter";
 import { treeItem, type Row } from "./items";
-import { KINDS, type Project } from "./protocol";
+import type { Project } from "./protocol";
 import type { Change, Source } from "./source";
 
 /** Projects (where there are several), apps, pairs of apps, kinds of edges, edges. */

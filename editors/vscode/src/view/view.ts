@@ -1,11 +1,12 @@
 import { commands, QuickPickItemKind, Uri, window, type Disposable, type ExtensionContext, type QuickPickItem } from "vscode";
+import { EDGE_KINDS, KINDS } from "./edgeKinds";
 import { DEFAULT, described, isNarrow, isOpenOnly, OPEN, restored, type Filter } from "./filter";
 import { GraphPanel } from "./graph";
 import { rangeOf, type Row } from "./items";
-import { KINDS, VERDICTS, type Place } from "./protocol";
+import { VERDICTS, type Place } from "./protocol";
 import { Source, type Client } from "./source";
 import { Tree } from "./tree";
-import { KIND_WORDS, VERDICT_WORDS } from "./words";
+import { VERDICT_WORDS } from "./words";
 
 const FILTER = "coupling.view.filter";
 
@@ -74,7 +75,7 @@ export class View implements Disposable {
   async #pickFilter(): Promise<void> {
     const { filter } = this.#source;
     const verdicts = VERDICTS.map((id) => ({ id, label: VERDICT_WORDS[id], picked: filter.verdicts.includes(id) }));
-    const kinds = KINDS.map((id) => ({ id, label: KIND_WORDS[id], picked: filter.kinds.includes(id) }));
+    const kinds = KINDS.map((id) => ({ id, label: EDGE_KINDS[id].title, picked: filter.kinds.includes(id) }));
     const tests = { label: "Edges in tests", picked: filter.tests };
     const items: QuickPickItem[] = [separator("Verdict (none: all)"), ...verdicts, separator("Kind (none: all)"), ...kinds, separator("Tests"), tests];
     const options = { title: "Which edges the Coupling view shows", canPickMany: true as const };

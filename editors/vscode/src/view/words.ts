@@ -1,42 +1,13 @@
 // The words of the tree and the graph; they are those of the diagnostics and reports.
 
-import { KINDS, VERDICTS, type Count, type Edge, type Kind, type Verdict } from "./protocol";
-
-export const KIND_WORDS: Record<Kind, string> = {
-  schema: "Schema",
-  "orm-read": "ORM reads",
-  "orm-write": "ORM writes",
-  import: "Imports",
-  join: "Joins",
-  signal: "Signals",
-  task: "Tasks",
-  command: "Commands",
-  url: "URLs",
-  patch: "Patched names",
-  sql: "SQL tables",
-  migration: "Migrations",
-};
+import { EDGE_KINDS, KINDS } from "./edgeKinds";
+import { VERDICTS, type Count, type Edge, type Verdict } from "./protocol";
 
 export const VERDICT_WORDS: Record<Verdict, string> = {
   approved: "intentional",
   "tech-debt": "tech debt",
   undeclared: "undeclared",
   forbidden: "forbidden",
-};
-
-const NOUNS: Record<Kind, string> = {
-  schema: "schema",
-  "orm-read": "ORM read",
-  "orm-write": "ORM write",
-  import: "import",
-  join: "join",
-  signal: "signal",
-  task: "task",
-  command: "command",
-  url: "URL",
-  patch: "patched name",
-  sql: "SQL table",
-  migration: "migration",
 };
 
 export function plural(number: number, noun: string): string {
@@ -51,7 +22,7 @@ export function total(counts: readonly Count[]): number {
 export function byKind(counts: readonly Count[]): string {
   return KINDS.map((kind) => [kind, total(counts.filter((it) => it.kind === kind))] as const)
     .filter(([, number]) => number > 0)
-    .map(([kind, number]) => (kind === "schema" ? `${number} schema` : plural(number, NOUNS[kind])))
+    .map(([kind, number]) => `${number} ${number === 1 ? EDGE_KINDS[kind].noun : EDGE_KINDS[kind].plural}`)
     .join(", ");
 }
 

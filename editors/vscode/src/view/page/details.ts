@@ -1,8 +1,9 @@
 // The panel beside the graph: what an app depends on and who uses it, or the edges of a pair.
 
+import { EDGE_KINDS, KINDS } from "../edgeKinds";
 import type { EdgesOfPair, Shown } from "../messages";
-import { KINDS, type Arrow, type Edge, type Graph, type Place, type Verdict } from "../protocol";
-import { byKind, byVerdict, detail, ends, KIND_WORDS, plural, shortPlace, total, VERDICT_WORDS } from "../words";
+import type { Arrow, Edge, Graph, Place, Verdict } from "../protocol";
+import { byKind, byVerdict, detail, ends, plural, shortPlace, total, VERDICT_WORDS } from "../words";
 import { html } from "./dom";
 
 export interface Hooks {
@@ -75,7 +76,7 @@ function ofKind(edges: readonly Edge[], arrow: Arrow, hooks: Hooks): Node[] {
     }
     return html("li", {}, line);
   });
-  return first === undefined ? [] : [html("h3", {}, `${KIND_WORDS[first.kind]} (${edges.length})`), html("ul", {}, ...lines)];
+  return first === undefined ? [] : [html("h3", {}, `${EDGE_KINDS[first.kind].title} (${edges.length})`), html("ul", {}, ...lines)];
 }
 
 /** The verdict as a coloured word, for those who do not tell the colours apart. */

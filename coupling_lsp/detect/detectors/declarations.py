@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Declaration
 from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
@@ -38,7 +38,7 @@ def is_candidate(data: bytes, start: int, end: int) -> bool:
     return not (start and _IN_NAME.match(data, start - 1))
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the models handed to the call whose opening bracket ends the bytes."""
     name = tree.at(start, end - 1)
     if name is None or name.type != "identifier" or name.end_byte != end - 1:
@@ -54,7 +54,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
             target, reason = rooted(tree, node)
             symbol = _admin(call) if register else enclosing(call)
             it = Declaration("register" if register else "factory", target, symbol, tree.timing(call), callee, reason)
-            found.declarations.append((it, tree.span(node)))
+            facts.declarations.append((it, tree.span(node)))
 
 
 def _given(call: Node, parameters: tuple[str, ...]) -> Iterator[Node]:

@@ -5,7 +5,8 @@ from typing import Literal
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.model.facts import Class, Declaration, Field
 from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.scope import rooted
@@ -31,7 +32,17 @@ ATTRIBUTE = "attribute."
 """What stands before the name of an attribute of a class in the option that says which model it may name."""
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def concerns(kind: PieceKind) -> bool:
+    """Return whether pieces of a kind are members of a class, without its header."""
+    return kind.is_class_body
+
+
+def read(tree: Tree, facts: FactsBuilder) -> None:
+    """Gather the members of a class whose header completes the piece."""
+    visit(tree, 0, len(b"class "), facts)
+
+
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the class whose keyword stands at the bytes."""
     keyword = tree.at(start, end - 1)
     if keyword is None or keyword.type != "class" or (statement := keyword.parent) is None:
@@ -43,7 +54,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     outer = enclosing(statement)
     base_nodes = _bases(statement)
     symbol = f"{outer}.{text(name)}" if outer else text(name)
-    members = _Members(tree, symbol, found)
+    members = _Members(tree, symbol, facts)
     if body is not None:
         members.read(body)
     it = Class(
@@ -54,7 +65,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
         tuple(members.attributes),
         partial=start == 0 and tree.completed,
     )
-    found.classes.append((it, [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]))
+    facts.classes.append((it, [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]))
 
 
 def _bases(statement: Node) -> list[Node]:
@@ -73,10 +84,10 @@ def _is_nested(statement: Node) -> bool:
 class _Members:
     """The statements of a class body, those under `if`, `try` and `for` included."""
 
-    def __init__(self, tree: Tree, symbol: str, found: Found) -> None:
+    def __init__(self, tree: Tree, symbol: str, facts: FactsBuilder) -> None:
         self.tree = tree
         self.symbol = symbol
-        self.found = found
+        self.facts = facts
         self.fields: list[Field] = []
         self.spans: list[Span] = []
         self.options: list[tuple[str, str]] = []
@@ -138,7 +149,7 @@ class _Members:
             return
         if callee.endswith(("Field", "ForeignKey")) and not callee.startswith(_NO_MODELS):
             is_key = text(arguments(value)[1].get("primary_key")) == "True"
-            self.found.columns.append((self.symbol, text(target) + "*" * is_key))
+            self.facts.columns.append((self.symbol, text(target) + "*" * is_key))
         if callee and callee not in _PLAIN_CALLS:
             self._field(text(target), callee, value)
         elif callee and not any(key == "fields" for key, _ in self.options):
@@ -172,7 +183,7 @@ class _Members:
         if node.type in ("identifier", "attribute", "string"):
             target, reason = rooted(self.tree, node)
             it = Declaration(form, target, self.symbol, self.tree.timing(node), "", reason)
-            self.found.declarations.append((it, self.tree.span(node)))
+            self.facts.declarations.append((it, self.tree.span(node)))
 
 
 def _named(node: Node | None) -> str:

@@ -4,7 +4,7 @@ import re
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Class
 from coupling_lsp.source.scope import local_binding, rooted
 from coupling_lsp.source.tree import Tree, arguments, expression, text
@@ -25,7 +25,7 @@ FIXED, DEFAULT = "field.to", "field.default"
 """
 
 
-def read(tree: Tree, function: Node, owner: str, found: Found) -> None:
+def read(tree: Tree, function: Node, owner: str, facts: FactsBuilder) -> None:
     """Gather the target that an `__init__` of the class `owner` gives, as an option of the class."""
     name = function.child_by_field_name("name")
     options = [_default(tree, function)]
@@ -33,7 +33,7 @@ def read(tree: Tree, function: Node, owner: str, found: Found) -> None:
         options.append(_given(tree, match))
     known = tuple(it for it in options if it[1])
     if known and owner and name is not None:
-        found.classes.append((Class(owner, (), (), known, partial=True), [tree.span(name)]))
+        facts.classes.append((Class(owner, (), (), known, partial=True), [tree.span(name)]))
 
 
 def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, str]:

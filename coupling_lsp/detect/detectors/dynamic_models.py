@@ -4,7 +4,7 @@ import re
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Declaration
 from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
@@ -23,7 +23,7 @@ def is_candidate(data: bytes, start: int, end: int) -> bool:
     return not (start and _IN_NAME.match(data, start - 1)) and _MAKES_CLASS.match(data, end) is not None
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the call whose opening bracket ends the bytes."""
     call = tree.at(end - 1, end)
     while call is not None and call.type != "call":
@@ -34,16 +34,16 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     positional, keywords = arguments(call)
     made = tree.data[start:end]
     if made == _TYPE:
-        _class(tree, call, positional, found)
+        _class(tree, call, positional, facts)
         return
     before = function.child_by_field_name("object")
     given = [*positional, *(keywords[name] for name in ("cls", "name", "value") if name in keywords)]
     if before is not None and len(given) >= 2:
         owner, name, field = (before, given[0], given[1]) if made == _ADD else (given[0], given[1], before)
-        _field(tree, call, owner, name, field, found)
+        _field(tree, call, owner, name, field, facts)
 
 
-def _class(tree: Tree, call: Node, positional: list[Node], found: Found) -> None:
+def _class(tree: Tree, call: Node, positional: list[Node], facts: FactsBuilder) -> None:
     """`type(name, bases, members)`: https://docs.python.org/3/library/functions.html#type"""
     if len(positional) != 3 or positional[1].type != "tuple":
         return
@@ -51,10 +51,10 @@ def _class(tree: Tree, call: Node, positional: list[Node], found: Found) -> None
     targets = ",".join(filter(None, (rooted(tree, it)[0] for it in bases)))
     if targets:
         it = Declaration("type", targets, enclosing(call), tree.timing(call), "type")
-        found.declarations.append((it, tree.span(bases[0], bases[-1])))
+        facts.declarations.append((it, tree.span(bases[0], bases[-1])))
 
 
-def _field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, found: Found) -> None:
+def _field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, facts: FactsBuilder) -> None:
     written, _ = rooted(tree, field)
     callee, bracket, given = written.partition("(")
     if not bracket or not written.endswith(")"):
@@ -71,7 +71,7 @@ def _field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, found: 
         target = rooted(tree, arguments(field)[0][0])[0]
     it = Declaration("relation", target, f"{model}.{named}", tree.timing(call), callee, reason)
     place = _place(field, keyword)
-    found.declarations.append((it, tree.span(place)))
+    facts.declarations.append((it, tree.span(place)))
 
 
 def _place(field: Node, keyword: Node | None) -> Node:

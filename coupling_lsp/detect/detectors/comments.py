@@ -2,7 +2,7 @@
 
 import re
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Ignore
 from coupling_lsp.source.tree import Tree, text
 
@@ -11,7 +11,7 @@ PATTERNS = (b"coupling: ignore", b"coupling:ignore")
 _COMMENT = re.compile(r"#\s*coupling:\s*ignore(?:\[([^\]]*)\])?\s*(.*)")
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the comment that holds the bytes."""
     node = tree.at(start, end)
     written = text(node).rstrip("\r") if node is not None else ""
@@ -23,4 +23,4 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     alone = not tree.data[line_start : node.start_byte].strip()
     codes = tuple(code.strip() for code in (match[1] or "").split(",") if code.strip())
     span = whole._replace(column=whole.column + match.start())
-    found.ignores.append(Ignore(whole.line + alone, codes, match[2].strip(), span))
+    facts.ignores.append(Ignore(whole.line + alone, codes, match[2].strip(), span))

@@ -2,14 +2,14 @@
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Import, Timing
 from coupling_lsp.source.tree import Tree, text
 
 PATTERNS = (b"import",)
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the names of the import statement whose keyword stands at the bytes."""
     if tree.data[end : end + 1] not in _AFTER_KEYWORD:
         return
@@ -17,15 +17,15 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     if keyword is None or keyword.type != "import" or (statement := keyword.parent) is None:
         return
     if statement.type == "import_statement":
-        _plain(tree, statement, found)
+        _plain(tree, statement, facts)
     elif statement.type == "import_from_statement":
-        _from(tree, statement, found)
+        _from(tree, statement, facts)
 
 
 _AFTER_KEYWORD = (b" ", b"\t", b"(", b"\\", b"*")
 
 
-def _plain(tree: Tree, statement: Node, found: Found) -> None:
+def _plain(tree: Tree, statement: Node, facts: FactsBuilder) -> None:
     timing = tree.timing(statement)
     line = statement.start_point[0] + 1
     for node in statement.children_by_field_name("name"):
@@ -33,10 +33,10 @@ def _plain(tree: Tree, statement: Node, found: Found) -> None:
         module = _joined(name)
         bound = text(alias) if alias is not None else module
         it = Import(module, "", bound, 0, timing, _is_local(timing, statement))
-        found.imports.append((it, tree.span(name), line))
+        facts.imports.append((it, tree.span(name), line))
 
 
-def _from(tree: Tree, statement: Node, found: Found) -> None:
+def _from(tree: Tree, statement: Node, facts: FactsBuilder) -> None:
     source = statement.child_by_field_name("module_name")
     if source is None:
         return
@@ -50,10 +50,10 @@ def _from(tree: Tree, statement: Node, found: Found) -> None:
     for node in names:
         name, alias = _aliased(node)
         it = Import(module, text(name), text(alias or name), level, timing, local)
-        found.imports.append((it, tree.span(name), line))
+        facts.imports.append((it, tree.span(name), line))
     star = next((c for c in statement.children if c.type == "wildcard_import"), None)
     if star is not None:
-        found.imports.append((Import(module, "*", "*", level, timing, local), tree.span(star), line))
+        facts.imports.append((Import(module, "*", "*", level, timing, local), tree.span(star), line))
 
 
 def _aliased(node: Node) -> tuple[Node, Node | None]:

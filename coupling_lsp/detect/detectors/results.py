@@ -4,18 +4,25 @@ import re
 
 from tree_sitter import Node
 
-from coupling_lsp.detect import returns
-from coupling_lsp.detect.found import Found
-from coupling_lsp.source.annotations import either
+from coupling_lsp.detect.detectors import annotated_results
+from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.detect.piece_kind import PieceKind
+from coupling_lsp.model import value_path
+from coupling_lsp.model.value_path import either
 from coupling_lsp.source.bindings import owner
 from coupling_lsp.source.tree import Tree, enclosing, text
-from coupling_lsp.source.values import is_class, is_instance, value
+from coupling_lsp.source.values import value
 
 _GIVES = re.compile(rb"\b(?:return|yield)[ \t]+[^\s#]")
 _MOST = 6
 
 
-def read(tree: Tree, found: Found) -> None:
+def concerns(kind: PieceKind) -> bool:
+    """Return whether pieces of a kind are functions."""
+    return kind.is_function
+
+
+def read(tree: Tree, facts: FactsBuilder) -> None:
     """Gather the results of the functions in a piece."""
     results: dict[tuple[int, int], tuple[Node, list[str]]] = {}
     for match in _GIVES.finditer(tree.data):
@@ -27,20 +34,20 @@ def read(tree: Tree, found: Found) -> None:
         if function is None or function.type != "function_definition" or function.child_by_field_name("return_type"):
             continue
         path = value(tree, statement.named_children[0] if statement.named_children else None)
-        if path and statement.type == "yield":
-            path += "{}"
+        if statement.type == "yield":
+            path = value_path.container(path)
         if path:
             results.setdefault((function.start_byte, function.end_byte), (function, []))[1].append(path)
     for function, paths in results.values():
         path = either(paths[:_MOST])
-        if is_instance(path) or ".objects" in path or is_class(path) or "get_model(" in path:
-            _keep(function, path, found)
+        if value_path.leads_to_models(path) or value_path.has_model_getter(path):
+            _keep(function, path, facts)
 
 
-def _keep(function: Node, path: str, found: Found) -> None:
+def _keep(function: Node, path: str, facts: FactsBuilder) -> None:
     name, around = text(function.child_by_field_name("name")), enclosing(function)
     decorated = function.parent
     decorators = b""
     if decorated is not None and decorated.type == "decorated_definition":
         decorators = (decorated.text or b"")[: function.start_byte - decorated.start_byte]
-    returns.keep(name, around, decorators, path, found)
+    annotated_results.keep(name, around, decorators, path, facts)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.options import is_second, option
+from coupling_lsp.detect.second_pass.lookup_options import is_second, option
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.bindings import owner
 from coupling_lsp.source.tree import Tree, arguments, enclosing, string, text

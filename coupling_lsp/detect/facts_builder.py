@@ -15,12 +15,13 @@ from coupling_lsp.model.facts import (
     Facts,
     Ignore,
     Import,
+    Registration,
     Setting,
 )
 from coupling_lsp.text import Span
 
 
-class Found:
+class FactsBuilder:
     """The facts of one piece. Each list has its places beside it; lines count within the piece."""
 
     __slots__ = (
@@ -34,9 +35,9 @@ class Found:
         "holds",
         "ignores",
         "imports",
+        "registrations",
         "returns",
         "settings",
-        "tasks",
         "writers",
     )
 
@@ -53,14 +54,14 @@ class Found:
         self.writers: list[str] = []
         self.holds: list[tuple[str, str]] = []
         self.channels: list[tuple[Channel, Span]] = []
-        self.tasks: list[tuple[str, str]] = []
+        self.registrations: list[Registration] = []
         self.declarations: list[tuple[Declaration, Span]] = []
 
 
 class Part(NamedTuple):
     """What one piece gave, and by how many lines its places move."""
 
-    found: Found
+    found: FactsBuilder
     lines: int
 
 
@@ -101,7 +102,7 @@ def join(parts: Iterable[Part]) -> Extraction:
         tuple(it for part in parts for it in part.found.writers),
         tuple(it for part in parts for it in part.found.holds),
         channels=tuple(it for part in parts for it, _ in part.found.channels),
-        tasks=tuple(it for part in parts for it in part.found.tasks),
+        registrations=tuple(it for part in parts for it in part.found.registrations),
         declarations=tuple(it for part in parts for it, _ in part.found.declarations),
         columns=tuple(it for part in parts for it in part.found.columns),
     )

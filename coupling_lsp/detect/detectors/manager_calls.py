@@ -4,10 +4,11 @@ The manager's own name is known only to the project, so every `Name.lower.…` o
 """
 
 import re
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import MANAGERS, Access
 from coupling_lsp.source.scope import alternatives
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
@@ -15,13 +16,18 @@ from coupling_lsp.source.values import value
 
 _SHORTCUTS = (b"get_object_or_404(", b"get_list_or_404(")
 PATTERNS = (b".objects", b"._default_manager", b"._base_manager", *_SHORTCUTS)
-CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
+_CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def more_places(data: bytes, _loaders: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the names of managers that models may declare, with the dot before."""
+    return (match.span(1) for match in _CUSTOM_MANAGER.finditer(data) if match[1] not in PATTERNS)
+
+
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the manager whose name stands at the bytes, the dot before it included, or the shortcut that uses one."""
     if tree.data[end - 1] == _OPENING:
-        _shortcut(tree, start, end, found)
+        _shortcut(tree, start, end, facts)
         return
     name = tree.at(start + 1, end)
     if name is None or name.type != "identifier" or name.start_byte != start + 1:
@@ -43,7 +49,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     if manager not in MANAGERS and reason:
         return
     it = Access(root, manager, links(reference), enclosing(reference), tree.timing(reference), reason)
-    found.accesses.append((it, tree.span(before)))
+    facts.accesses.append((it, tree.span(before)))
 
 
 _OPENING = ord("(")
@@ -57,7 +63,7 @@ def _root(tree: Tree, node: Node) -> tuple[str, str]:
     return "", next((binding.reason for binding in bindings if binding.reason), f"`{text(node)}` is one of several")
 
 
-def _shortcut(tree: Tree, start: int, end: int, found: Found) -> None:
+def _shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """`get_object_or_404(Model, …)`: https://docs.djangoproject.com/en/stable/topics/http/shortcuts/"""
     name = tree.at(start, end - 1)
     call = name.parent if name is not None else None
@@ -71,7 +77,7 @@ def _shortcut(tree: Tree, start: int, end: int, found: Found) -> None:
         root = value(tree, positional[0])
     if root:
         it = Access(root, text(name), (), enclosing(call), tree.timing(call), reason)
-        found.accesses.append((it, tree.span(positional[0])))
+        facts.accesses.append((it, tree.span(positional[0])))
 
 
 def links(reference: Node) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ A project may name functions of its own that do the same.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Dynamic
 from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, arguments, expression
@@ -24,7 +25,12 @@ def shape(loaders: tuple[str, ...]) -> re.Pattern[bytes]:
 _DOTTED = re.compile(r'(?:"\.*|[\w.]*:)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*')
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def more_places(data: bytes, loaders: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the names of a project's own loaders where they are given a dotted string."""
+    return (match.span(1) for match in shape(loaders).finditer(data)) if loaders else iter(())
+
+
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the call whose callee ends at the bytes."""
     name = tree.at(start, end)
     if name is None or name.type != "identifier" or name.end_byte != end or name.start_byte != start:
@@ -42,7 +48,7 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
     if package is not None:
         path = _absolute(path, rooted(tree, package)[0])
     known = _DOTTED.fullmatch(path) is not None
-    found.dynamics.append((Dynamic(expression(callee), path if known else "", tree.timing(call)), tree.span(given)))
+    facts.dynamics.append((Dynamic(expression(callee), path if known else "", tree.timing(call)), tree.span(given)))
 
 
 def _absolute(path: str, package: str) -> str:

@@ -2,15 +2,22 @@
 
 import re
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.detect.piece_kind import PieceKind
+from coupling_lsp.model import value_path
 from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.tree import Tree, enclosing, text
-from coupling_lsp.source.values import is_instance, value
+from coupling_lsp.source.values import value
 
 _SELF = re.compile(rb"\bself\.(\w+)[ \t]*(?::[^=\n]+)?=(?!=)")
 
 
-def read(tree: Tree, found: Found) -> None:
+def concerns(kind: PieceKind) -> bool:
+    """Return whether pieces of a kind are functions."""
+    return kind.is_function
+
+
+def read(tree: Tree, facts: FactsBuilder) -> None:
     """Gather what the method a piece holds assigns to attributes of `self`."""
     for match in _SELF.finditer(tree.data):
         node = tree.at(*match.span(1))
@@ -22,5 +29,5 @@ def read(tree: Tree, found: Found) -> None:
         right = statement.child_by_field_name("right")
         path = annotated(text(declared)) if declared is not None else value(tree, right)
         owner = enclosing(statement).rpartition(".")[0]
-        if owner and (is_instance(path) or ".objects" in path):
-            found.holds.append((f"{owner}.{match[1].decode()}", path))
+        if owner and (value_path.is_instance(path) or value_path.is_query(path)):
+            facts.holds.append((f"{owner}.{match[1].decode()}", path))

@@ -10,7 +10,8 @@ from typing import Literal
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.found import Found
+from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.model.facts import Dynamic, Setting
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
@@ -40,30 +41,35 @@ def _is_own(data: bytes, at: int) -> bool:
     return before is None or not before[1]
 
 
-def read(tree: Tree, found: Found) -> None:
+def concerns(kind: PieceKind) -> bool:
+    """Return whether pieces of a kind may hold settings."""
+    return kind.is_settings
+
+
+def read(tree: Tree, facts: FactsBuilder) -> None:
     """Gather the steps of a piece, in order."""
-    _read(tree, tree.root, "", found, optional=False)
+    _read(tree, tree.root, "", facts, optional=False)
 
 
-def _read(tree: Tree, node: Node, inside: str, found: Found, *, optional: bool) -> None:
+def _read(tree: Tree, node: Node, inside: str, facts: FactsBuilder, *, optional: bool) -> None:
     skipped = _skipped(node)
     for child in node.named_children:
         here = optional or child in skipped
         match child.type:
             case "assignment":
-                _assignment(tree, child, "=", found, optional=here)
+                _assignment(tree, child, "=", facts, optional=here)
             case "augmented_assignment":
                 if "+" in text(child.child_by_field_name("operator")):
-                    _assignment(tree, child, "+", found, optional=here)
+                    _assignment(tree, child, "+", facts, optional=here)
             case "return_statement" if inside.isupper():
                 for value in child.named_children:
-                    _step(tree, inside, "+", value, found, optional=here)
+                    _step(tree, inside, "+", value, facts, optional=here)
             case "call":
-                _call(tree, child, found, optional=here)
+                _call(tree, child, facts, optional=here)
             case "function_definition":
-                _read(tree, child, text(child.child_by_field_name("name")), found, optional=here)
+                _read(tree, child, text(child.child_by_field_name("name")), facts, optional=here)
             case kind if kind not in _SKIPPED:
-                _read(tree, child, inside, found, optional=here)
+                _read(tree, child, inside, facts, optional=here)
 
 
 def _skipped(node: Node) -> list[Node]:
@@ -87,15 +93,15 @@ _ASKS = re.compile(
 )
 
 
-def _assignment(tree: Tree, node: Node, operator: Operator, found: Found, *, optional: bool) -> None:
+def _assignment(tree: Tree, node: Node, operator: Operator, facts: FactsBuilder, *, optional: bool) -> None:
     target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
     if target is None or value is None or target.type != "identifier":
         return
     name = text(target)
     if name.isupper() and not name.endswith(_NO_PATHS):
-        _paths(tree, name, value, found)
+        _paths(tree, name, value, facts)
     if value.type in _VALUES or (name.isupper() and value.type not in _PLAIN):
-        _step(tree, name, operator, value, found, optional=optional)
+        _step(tree, name, operator, value, facts, optional=optional)
 
 
 _VALUES = (
@@ -105,20 +111,20 @@ _VALUES = (
 _PLAIN = ("integer", "float", "true", "false", "none", "dictionary")
 
 
-def _paths(tree: Tree, name: str, node: Node, found: Found) -> None:
+def _paths(tree: Tree, name: str, node: Node, facts: FactsBuilder) -> None:
     """Gather the dotted strings that Django may import something by: in lists, and the values of dictionaries."""
     match node.type:
         case "string":
             written = expression(node)
             if _PATH.fullmatch(written):
-                found.dynamics.append((Dynamic(f"={name}", written, "eager"), tree.span(node)))
+                facts.dynamics.append((Dynamic(f"={name}", written, "eager"), tree.span(node)))
         case "pair":
             value = node.child_by_field_name("value")
             if value is not None and expression(node.child_by_field_name("key")) != '"task':
-                _paths(tree, name, value, found)
+                _paths(tree, name, value, facts)
         case kind if kind in _CONTAINERS:
             for child in node.named_children:
-                _paths(tree, name, child, found)
+                _paths(tree, name, child, facts)
 
 
 _CONTAINERS = ("dictionary", "list", "tuple", "set", "parenthesized_expression", "binary_operator", "expression_list")
@@ -126,7 +132,7 @@ _NO_PATHS = ("_APPS", "_MODEL")
 _PATH = re.compile(r'"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+')
 
 
-def _call(tree: Tree, node: Node, found: Found, *, optional: bool) -> None:
+def _call(tree: Tree, node: Node, facts: FactsBuilder, *, optional: bool) -> None:
     callee = node.child_by_field_name("function")
     if callee is None or callee.type != "attribute":
         return
@@ -134,17 +140,17 @@ def _call(tree: Tree, node: Node, found: Found, *, optional: bool) -> None:
     name = expression(callee.child_by_field_name("object"))
     positional, _ = arguments(node)
     if method in _METHODS and name and positional:
-        _step(tree, name.rpartition(".")[2], _METHODS[method], positional[-1], found, optional=optional)
+        _step(tree, name.rpartition(".")[2], _METHODS[method], positional[-1], facts, optional=optional)
 
 
-def _step(tree: Tree, name: str, operator: Operator, value: Node, found: Found, *, optional: bool) -> None:
+def _step(tree: Tree, name: str, operator: Operator, value: Node, facts: FactsBuilder, *, optional: bool) -> None:
     if skipped := _skipped(value):
         for side in (value.named_children[0], value.named_children[-1]):
-            _step(tree, name, operator, side, found, optional=optional or side in skipped)
+            _step(tree, name, operator, side, facts, optional=optional or side in skipped)
         return
     items = list(_items(value))
     step = Setting(name, operator, tuple(it for it, _ in items), optional)
-    found.settings.append((step, [tree.span(n) for _, n in items]))
+    facts.settings.append((step, [tree.span(n) for _, n in items]))
 
 
 def _items(node: Node) -> Iterator[tuple[str, Node]]:

@@ -5,11 +5,12 @@ What the name before them stands for is read from annotations, assignments and l
 
 import re
 
-from coupling_lsp.detect.found import Found
-from coupling_lsp.detect.queries import links
+from coupling_lsp.detect.detectors.manager_calls import links
+from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import MANAGERS, Access, is_querying
 from coupling_lsp.source.tree import Tree, enclosing, text
-from coupling_lsp.source.values import is_instance, value
+from coupling_lsp.source.values import value
 
 RELATED = re.findall(
     r"\w+",
@@ -55,7 +56,7 @@ def is_candidate(data: bytes, start: int, end: int) -> bool:
     return root not in _NEVER and not any(manager in before for manager in _CLASS_MANAGERS)
 
 
-def visit(tree: Tree, start: int, end: int, found: Found) -> None:
+def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the call of the method at the bytes, its dot and bracket included, if what it is called on can be told."""
     own = tree.data[start + 1 : end - 1] in _OWN_BYTES
     name = tree.at(start + 1, end - 1)
@@ -73,10 +74,10 @@ def visit(tree: Tree, start: int, end: int, found: Found) -> None:
         return  # The queries detector has it.
     path = value(tree, before)
     if not path and accessor and is_querying(accessor, text(name)):
-        path = f"?.{accessor}"
-    elif in_variable and path.endswith(")") and (is_instance(path) or ".objects" in path):
-        path += "="
-    elif not is_instance(path):
+        path = value_path.of_unknown(accessor)
+    elif in_variable and value_path.is_result(path):
+        path = value_path.variable(path)
+    elif not value_path.is_instance(path):
         return
     it = Access(path, "", links(before), enclosing(reference), tree.timing(reference), "")
-    found.accesses.append((it, tree.span(before)))
+    facts.accesses.append((it, tree.span(before)))

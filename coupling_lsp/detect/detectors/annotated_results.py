@@ -3,9 +3,11 @@
 import builtins
 import re
 
-from coupling_lsp.detect import fixed
-from coupling_lsp.detect.found import Found
-from coupling_lsp.source.annotations import annotated, either
+from coupling_lsp.detect.detectors import relation_targets
+from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model import value_path
+from coupling_lsp.model.value_path import ValuePath, either
+from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.tree import Tree, enclosing
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
@@ -42,53 +44,55 @@ def speaks(data: bytes, header: bytes) -> bool:
     return b"return " in data and _SIMPLE.search(data) is not None
 
 
-def read(data: bytes, header: bytes, found: Found, *, parsed: bool) -> None:
+def read_text(data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: bool) -> None:
     """Gather the annotated result of the function a piece holds, and whether it writes. Works on its text alone.
 
-    In a piece that is not parsed, what it returns is read too, where that is simple: `return self.order.invoice`.
+    In a piece that is not is_parsed, what it returns is read too, where that is simple: `return self.order.invoice`.
     """
     name = _NAME.search(data)
     if name is not None and header and _WRITING.search(data):
-        found.writers.append(f"{header[len(b'class ') : -2].decode()}.{name[1].decode()}")
+        facts.writers.append(f"{header[len(b'class ') : -2].decode()}.{name[1].decode()}")
     result = _RESULT.search(data, name.end()) if name is not None else None
-    if name is not None and result is None and not parsed:
-        _read_simple(data, name[1].decode(), header, found)
+    if name is not None and result is None and not is_parsed:
+        _read_simple(data, name[1].decode(), header, facts)
     if name is None or result is None or not any(0x41 <= char <= 0x5A for char in result[1]):
         return
     path = annotated(result[1].decode("utf-8", "replace"))
     if path:
         around = header[len(b"class ") : -2].decode() if header else ""
         function = name[1].decode()
-        keep(function, around, data[: name.start()], path, found)
+        keep(function, around, data[: name.start()], path, facts)
 
 
-def _read_simple(data: bytes, function: str, header: bytes, found: Found) -> None:
+def _read_simple(data: bytes, function: str, header: bytes, facts: FactsBuilder) -> None:
     around = header[len(b"class ") : -2].decode()
     paths = [_path(it, around) for it in _SIMPLE.finditer(data)]
     if paths and all(paths) and data.count(b"def ") == 1:
-        keep(function, around, data, either(paths[:_MOST]), found)
+        keep(function, around, data, either(paths[:_MOST]), facts)
 
 
-def keep(function: str, around: str, decorators: bytes, path: str, found: Found) -> None:
+def keep(function: str, around: str, decorators: bytes, path: str, facts: FactsBuilder) -> None:
     """Note what a function gives; what a property gives is kept like an attribute. `decorators` is the text of them."""
     if _UNLIKE.search(decorators):
         return
     if around and _PROPERTY.search(decorators):
-        found.holds.append((f"{around}.{function}", path))
+        facts.holds.append((f"{around}.{function}", path))
     else:
-        found.returns.append((f"{around}.{function}" if around else function, path))
+        facts.returns.append((f"{around}.{function}" if around else function, path))
 
 
-def _path(returned: re.Match[bytes], around: str) -> str:
+def _path(returned: re.Match[bytes], around: str) -> ValuePath:
     if returned["model"]:
-        return _STRING.sub(rb'"\1', returned["model"]).replace(b" ", b"").decode()
+        return ValuePath(_STRING.sub(rb'"\1', returned["model"]).replace(b" ", b"").decode())
     if returned["call"] and returned["call"].partition(b"(")[0].decode() in _BUILTINS:
-        return ""
+        return value_path.UNKNOWN
     written = _GIVEN.sub(b"()", returned["member"] or returned["call"]).decode()
-    return written if returned["call"] else f"{around}(){written}" if around else ""
+    if returned["call"]:
+        return ValuePath(written)
+    return ValuePath(value_path.instance(around) + written) if around else value_path.UNKNOWN
 
 
-def visit(tree: Tree, start: int, _end: int, found: Found) -> None:
+def visit(tree: Tree, start: int, _end: int, facts: FactsBuilder) -> None:
     """Gather the target that the `__init__` at the bytes gives a relation."""
     if tree.data[start] == _AT:
         return  # A property: it has to be parsed, its result is read with those of other functions.
@@ -96,4 +100,4 @@ def visit(tree: Tree, start: int, _end: int, found: Found) -> None:
     function = keyword.parent if keyword is not None else None
     if function is None or function.type != "function_definition":
         return
-    fixed.read(tree, function, enclosing(function), found)
+    relation_targets.read(tree, function, enclosing(function), facts)

@@ -1,0 +1,49 @@
+"""Puts what the second pass found into the extraction of a file."""
+
+from array import array
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from coupling_lsp.detect.second_pass.uses import Uses
+from coupling_lsp.model.facts import Access, Call, Extraction, Sites
+from coupling_lsp.text import Span
+
+Found = list[tuple[Uses, int]]
+"""What pieces gave, each with the number of lines before it."""
+
+
+def replaced(extraction: Extraction, found: Found) -> Extraction:
+    """Return the extraction with what a second pass found in place of what one found before."""
+    return _with(extraction, list(_reads(found)), [call for uses, _ in found for call in uses.calls])
+
+
+def added(extraction: Extraction, found: Found) -> Extraction:
+    """Return the extraction with what a pass for other words found besides."""
+    facts = extraction.facts
+    known = ((extraction.span(site), read) for site, read in enumerate(facts.reads, Sites.of(facts).reads))
+    reads = [*known, *_reads(found)]
+    return _with(extraction, reads, [*facts.calls, *(call for uses, _ in found for call in uses.calls)])
+
+
+def _reads(found: Found) -> Iterator[tuple[Span, Access]]:
+    for uses, lines in found:
+        for read, (line, column, end_line, end_column) in uses.reads:
+            yield Span(line + lines, column, end_line + lines, end_column), read
+
+
+def _with(extraction: Extraction, reads: list[tuple[Span, Access]], calls: list[Call]) -> Extraction:
+    """Order reads by place and calls by what they say, so that it does not matter how often was looked."""
+    first = extraction.facts
+    if not (reads or calls or first.reads or first.calls):
+        return extraction
+    ordered = sorted(set(reads), key=lambda it: (it[0], it[1].root, it[1].manager, it[1].links))
+    spans = array("I", (number for span, _ in ordered for number in span))
+    facts = replace(
+        first,
+        reads=tuple(read for _, read in ordered),
+        calls=tuple(sorted(set(calls), key=lambda call: (call.callee, call.key, call.path))),
+        answers=(),
+    )
+    spans_before = extraction.spans[: Sites.of(first).reads * 16]
+    return Extraction(facts, spans_before + spans.tobytes(), extraction.ignores, extraction.statements)

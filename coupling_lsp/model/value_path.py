@@ -1,0 +1,267 @@
+"""Value paths: what an expression evaluates to, as a path from a name the project knows.
+
+    Order()                      an instance of `Order`: a parameter annotated so, or a call
+    Order().lines.all()[]        an element of what that call gives: the variable of a loop over it
+    Order(){}                    a container of them; `[]` takes an element out again
+    .services:get_order()        the result of a function imported inside the function at hand
+    Order.objects.get_or_create()[0]  the first of the pair that call gives
+    *()                          an instance of some model
+    ?.lines                      an attribute of something unknown
+    Order.objects.all()=         the same, in a variable
+    Order()^                     `super()` in a class
+    Order()!total.lines          an attribute of `self` in the method `total`, which subclasses may replace
+    Report.total#0:order         a parameter without annotation: its function, its number, its name
+    <Order()|Invoice()>          one or the other
+
+Facts keep paths as text: small, quick to compare, the same in every process. What such a text means is known on this
+page alone; others build and ask through it.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal, NamedTuple, NewType
+
+ValuePath = NewType("ValuePath", str)
+
+UNKNOWN = ValuePath("")
+ANY_MODEL = ValuePath("*")
+"""The class of some model."""
+
+USER_MODEL = ValuePath("get_user_model()")
+"""The class that `get_user_model()` gives."""
+
+_CALL, _ELEMENT, _FIRST, _CONTAINER, _SUPER, _VARIABLE = "()", "[]", "[0]", "{}", "^", "="
+_METHOD, _NUMBER, _PARAMETER_NAME, _SOMETHING = "!", "#", ":", "?"
+_CLASS_NAME = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]\w*$")
+_PARAMETER = re.compile(r"([\w.]+)#(\d*):(\w+)")
+_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|![^\W\d]\w*|\[\]|\{\}|\^|=")
+_NAME = re.compile(r"[.\w]*:[^\W\d]?\w*|[^\W\d]\w*")
+_MODEL_GETTERS = ("get_model", "get_user_model")
+_NEVER = ("[never]",)
+
+
+class Parameter(NamedTuple):
+    """A parameter of a function. `number` counts from 0 without `self`; it is empty where only the name can give it."""
+
+    function: str
+    number: str
+    name: str
+
+
+class Path(NamedTuple):
+    """A path in parts. What it begins with is one of `alternatives`, `parameter`, `reference`, `name` or `is_unknown`.
+
+    `reference` is the expression of a call that gives a model, `name` a name of the module or a local import;
+    `is_any_model` and `is_unknown` are the class of some model, and something of which nothing is known. `steps` lead
+    on from there, and `rest` is their text.
+    """
+
+    alternatives: tuple[ValuePath, ...] = ()
+    parameter: Parameter | None = None
+    reference: str = ""
+    name: str = ""
+    is_any_model: bool = False
+    is_unknown: bool = False
+    rest: str = ""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps that follow."""
+        return steps_of(self.rest)
+
+
+def called(path: str) -> ValuePath:
+    """Return the path of what a call gives: an instance for a class."""
+    return ValuePath(path + _CALL) if path else UNKNOWN
+
+
+instance = called
+
+
+def attribute(path: str, name: str) -> ValuePath:
+    """Return the path of an attribute."""
+    return ValuePath(f"{path}.{name}") if path else UNKNOWN
+
+
+def element(path: str) -> ValuePath:
+    """Return the path of an element of a container or query, as a loop over it gives it."""
+    return ValuePath(path + _ELEMENT) if path else UNKNOWN
+
+
+def first(path: str) -> ValuePath:
+    """Return the path of the first of a pair, as `get_or_create` gives it."""
+    return ValuePath(path + _FIRST) if path else UNKNOWN
+
+
+def container(path: str) -> ValuePath:
+    """Return the path of a container of something."""
+    return ValuePath(path + _CONTAINER) if path else UNKNOWN
+
+
+def row_of(path: str) -> ValuePath:
+    """Return the path of one row of a class, or of a query: what `get_object_or_404` gives."""
+    return element(path) if path and path[-1] in ")]}>" else instance(path)
+
+
+def variable(path: str) -> ValuePath:
+    """Return the path of a query that a variable holds."""
+    return ValuePath(path + _VARIABLE) if path else UNKNOWN
+
+
+def superclass(class_name: str) -> ValuePath:
+    """Return the path of `super()` in a class."""
+    return ValuePath(class_name + _CALL + _SUPER) if class_name else UNKNOWN
+
+
+def of_unknown(name: str) -> ValuePath:
+    """Return the path of an attribute of something unknown."""
+    return ValuePath(f"{_SOMETHING}.{name}")
+
+
+def parameter(class_name: str, function: str, number: str, name: str) -> ValuePath:
+    """Return the path of a parameter that says nothing of itself; `class_name` is empty outside of classes."""
+    return ValuePath(f"{class_name}.{function}{_NUMBER}{number}{_PARAMETER_NAME}{name}".lstrip("."))
+
+
+def either(paths: Iterable[str]) -> ValuePath:
+    """Return the path of one value or another; those that are not known are left out."""
+    known = list(dict.fromkeys(path for path in paths if path))
+    return ValuePath(known[0] if len(known) == 1 else f"<{'|'.join(known)}>" if known else "")
+
+
+def in_method(path: str, class_name: str, method: str) -> ValuePath:
+    """Return a path that begins at `self` of a class as it is in one of its methods; other paths as they are."""
+    own = class_name + _CALL
+    return ValuePath(f"{own}{_METHOD}{method}{path[len(own) :]}" if path.startswith(f"{own}.") else path)
+
+
+def is_own(path: str, class_name: str) -> bool:
+    """Return whether a path begins at `self` of a class and goes on."""
+    return path.startswith(f"{class_name}{_CALL}.")
+
+
+def split_own(path: str, class_name: str) -> tuple[Literal["superclass", "instance", "class", ""], str]:
+    """Return what of a class a path begins at, and the steps that follow; nothing for a path that begins elsewhere."""
+    rest = path.removeprefix(class_name)
+    if rest.startswith(_CALL + _SUPER):
+        return "superclass", rest[len(_CALL + _SUPER) :]
+    if rest.startswith(f"{_CALL}.") or rest == _CALL:
+        return "instance", rest[len(_CALL) :]
+    return ("class", rest) if rest.startswith(".") else ("", rest)
+
+
+def is_instance(path: str) -> bool:
+    """Return whether a path may lead to an instance: it begins at one, or at a parameter."""
+    return _CALL in path or _NUMBER in path
+
+
+def is_query(path: str) -> bool:
+    """Return whether a path goes by a manager called `objects`."""
+    return ".objects" in path
+
+
+def is_class(path: str) -> bool:
+    """Return whether a path may lead to a class, as far as its name tells."""
+    return _CLASS_NAME.search(path) is not None
+
+
+def leads_to_models(path: str) -> bool:
+    """Return whether a path may lead to an instance, a query or a class, as far as its text tells."""
+    return is_instance(path) or is_query(path) or is_class(path)
+
+
+def has_model_getter(path: str) -> bool:
+    """Return whether a path goes by `get_model` of some model."""
+    return "get_model(" in path
+
+
+def gives_model(path: str) -> bool:
+    """Return whether a path leads to a function that gives a model class: `get_model`, `get_user_model`."""
+    return path.endswith(_MODEL_GETTERS)
+
+
+def has_call(path: str) -> bool:
+    """Return whether a path goes by the result of a call."""
+    return _CALL in path
+
+
+def is_result(path: str) -> bool:
+    """Return whether a path ends with a call."""
+    return path.endswith(_CALL)
+
+
+def is_unknown(path: str) -> bool:
+    """Return whether a path begins at something unknown."""
+    return path.startswith(_SOMETHING)
+
+
+def is_of_superclass(path: str) -> bool:
+    """Return whether a path goes by `super()`."""
+    return _SUPER in path
+
+
+def has_parameter(path: str) -> bool:
+    """Return whether a path begins at a parameter, or one of its alternatives does."""
+    return _NUMBER in path
+
+
+def class_of(path: str) -> ValuePath:
+    """Return the class of which a path is an instance: `Order` for `Order()`; unknown for any other."""
+    if path.endswith(_CALL):
+        return ValuePath(path.removesuffix(_CALL))
+    parts = parse(path)
+    return either(map(class_of, parts.alternatives)) if parts.alternatives and not parts.rest else UNKNOWN
+
+
+def parameters_in(path: str) -> list[Parameter]:
+    """Return the parameters a path begins at."""
+    return [Parameter(*match) for match in _PARAMETER.findall(path)] if _NUMBER in path else []
+
+
+@lru_cache(maxsize=1 << 14)
+def parse(path: str) -> Path:
+    """Return the parts of a path."""
+    if path.startswith("<"):
+        alternatives, rest = _alternatives(path)
+        return Path(alternatives=tuple(map(ValuePath, alternatives)), rest=rest)
+    if (match := _PARAMETER.match(path)) is not None:
+        return Path(parameter=Parameter(*match.groups()), rest=path[match.end() :])
+    if path.partition("(")[0].endswith(_MODEL_GETTERS):
+        reference, bracket, rest = path.partition(")")
+        return Path(reference=reference + bracket, rest=rest)
+    if path.startswith((_SOMETHING, ANY_MODEL)):
+        return Path(is_any_model=path[0] == ANY_MODEL, is_unknown=path[0] == _SOMETHING, rest=path[1:])
+    if (match := _NAME.match(path)) is not None:
+        return Path(name=match[0], rest=path[match.end() :])
+    return Path()
+
+
+@lru_cache(maxsize=1 << 13)
+def steps_of(written: str) -> tuple[str, ...]:
+    """Return `.lines`, `()`, `[]` and so on, in order; a step that no path can have makes it one that leads nowhere."""
+    steps = []
+    position = 0
+    while position < len(written):
+        step = _STEP.match(written, position)
+        if step is None:
+            return _NEVER
+        steps.append(step[0])
+        position = step.end()
+    return tuple(steps)
+
+
+def _alternatives(path: str) -> tuple[list[str], str]:
+    """Return the paths between the brackets a path begins with, and what follows them."""
+    depth, start, parts = 0, 1, []
+    for position, char in enumerate(path):
+        if char == "<":
+            depth += 1
+        elif char == "|" and depth == 1:
+            parts.append(path[start:position])
+            start = position + 1
+        elif char == ">":
+            depth -= 1
+            if depth == 0:
+                return [*parts, path[start:position]], path[position + 1 :]
+    return [], ""

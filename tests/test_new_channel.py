@@ -1,0 +1,215 @@
+"""A channel is two files and a row: one is added to a copy of the package, and every command knows its kind."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from cli.project import FILES
+
+import coupling_lsp
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = Path(coupling_lsp.__file__).parent
+
+DETECTOR = '''
+"""Feature flags by name: `Flag("receipts")` gives a name, `flag_is_active("receipts")` looks one up."""
+
+from coupling_lsp.detect.channels.shapes import ANYTHING, STRING
+from coupling_lsp.detect.channels.use import Use, literal
+from coupling_lsp.model.facts import Registration
+
+CALLS = {"Flag": STRING, "flag_is_active": ANYTHING}
+
+
+def read(use: Use) -> None:
+    """Gather the name one call gives or looks up."""
+    node = use.given(0, "name")
+    if use.name == "Flag":
+        use.facts.registrations.append(Registration("flag", literal(node)))
+    elif node is not None:
+        use.add_each("flag", node, callee=use.callee)
+'''
+RESOLVER = '''
+"""`flag_is_active("receipts")` leads to the app that has the flag."""
+
+from collections.abc import Iterator
+
+from coupling_lsp.index.resolvers.channels.common import constant, edge, registered_places
+from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.facts import Channel
+
+
+def resolve(context: Context, fact: Channel, site: int) -> Iterator[Edge]:
+    """Yield the edge of one name."""
+    for module, symbol in sorted(registered_places(context, "flag", constant(context, fact, site))):
+        flag_edge = edge(context, fact, "flag", site, context.apps.owner(module), module, symbol)
+        if flag_edge is not None:
+            yield flag_edge
+'''
+ROW = """\
+    EdgeKind(
+        name="flag",
+        noun="feature flag",
+        plural="feature flags",
+        term="flag looked up",
+        verb="asks for a flag of",
+        id_verb="asks",
+        section="channels",
+        heading="Feature flags of another app",
+        description="Feature flags that are looked up.",
+        icon="milestone",
+    ),
+"""
+NEW_FILES = {"detect/channels/flags.py": DETECTOR, "index/resolvers/channels/flags.py": RESOLVER}
+NEW_LINES = {
+    "model/edge_kinds.py": [('"migration"\n]', '"migration", "flag"\n]'), (")\nEDGE_KINDS:", f"{ROW})\nEDGE_KINDS:")],
+    "detect/channels/__init__.py": [
+        ("import commands, ", "import commands, flags, "),
+        (", migrations)", ", migrations, flags)"),
+    ],
+    "index/resolvers/channels/__init__.py": [
+        ("import commands, ", "import commands, flags, "),
+        (
+            '    "migration": migrations.resolve,\n',
+            '    "migration": migrations.resolve,\n    "flag": flags.resolve,\n',
+        ),
+    ],
+    "detect/__init__.py": [("\nVERSION = ", "\nVERSION = 1")],
+}
+"""Lines of files that are there, each with what takes its place."""
+
+PROJECT = {
+    **FILES,
+    "billing/flags.py": 'from waffle import Flag\n\nRECEIPTS = Flag("receipts")\n',
+    "orders/jobs.py": 'from waffle import flag_is_active\n\nis_on = flag_is_active("receipts")\n',
+    "rules.yaml": "version: 1\npolicy:\n  kinds: {flag: warning}\nedges: []\n",
+}
+PLACE = "orders/jobs.py:3"
+
+HOVER_AND_EDIT = """
+from pathlib import Path
+from coupling_lsp.features.hover import hover
+from coupling_lsp.text import Text
+from coupling_lsp.workspace.load import Options, load
+
+snapshot = load(Path(), Options())[0].snapshot
+print(hover(snapshot, "orders/jobs.py", 3, 25).markdown)
+renamed = Text.of('from waffle import Flag\\n\\nRECEIPTS = Flag("letters")\\n')
+edited = snapshot.with_texts({"billing/flags.py": renamed})
+print("after the edit:", [edge.kind for edge, _ in edited.edges_of("orders/jobs.py")])
+"""
+
+Python = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Python:
+    """Run Python with a copy of the package that has one more channel, in a project that uses it."""
+    base = tmp_path_factory.mktemp("channel")
+    copy = base / "site" / "coupling_lsp"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    write(copy, NEW_FILES)
+    for name, replacements in NEW_LINES.items():
+        text = (copy / name).read_text()
+        for line, replacement in replacements:
+            assert text.count(line) == 1, f"{line!r} in {name}"
+            text = text.replace(line, replacement)
+        (copy / name).write_text(text)
+    write(base / "project", PROJECT)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(copy.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "COUPLING_LSP_CACHE": str(base / "cache"),
+        "COLUMNS": "120",
+    }
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=base / "project",
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+def output(python: Python, *arguments: str, code: int = 0) -> str:
+    process = python("-m", "coupling_lsp", *arguments)
+    assert (process.returncode, process.stderr) == (code, "")
+    return process.stdout
+
+
+def test_the_recipe_names_every_file_that_is_touched() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    rows = re.findall(r"^\| (?:a channel|a kind of edge)\b.*", page, re.M)
+    paths = {it for row in rows for it in re.findall(r"`([\w/<>]+\.py)`", row)}
+    assert paths == {name.replace("flags", "<name>") for name in (*NEW_FILES, *NEW_LINES)}
+
+
+def test_edges_list_it(python: Python) -> None:
+    edges = json.loads(output(python, "edges", "--kind", "flag", "--format", "json"))["edges"]
+    assert [(it["kind"], it["mechanism"], it["target"]["module"], it["verdict"]) for it in edges] == [
+        ("flag", "flag_is_active", "billing.flags", "undeclared")
+    ]
+    table = output(python, "edges")
+    assert "3:24  flag looked up" in table
+    assert "1 feature flag" in table
+
+
+def test_check_judges_it_by_policy(python: Python) -> None:
+    findings = json.loads(output(python, "check", "--format", "json", code=1))["findings"]
+    assert [(it["severity"], it["code"]) for it in findings if it["path"] == "orders/jobs.py"] == [
+        ("warning", "undeclared-edge")
+    ]
+    assert "orders asks for a flag of billing.flags" in output(python, "check", code=1)
+
+
+def test_a_hover_tells_it_and_an_edit_of_the_other_file_ends_it(python: Python) -> None:
+    process = python("-c", HOVER_AND_EDIT)
+    assert process.stdout.startswith("**orders → billing** · flag looked up"), process.stderr
+    assert "after the edit: []" in process.stdout
+
+
+def test_explain_tells_it_of_a_place_and_a_pair(python: Python) -> None:
+    assert "orders → billing · flag looked up" in output(python, "explain", PLACE)
+    assert "1 feature flag\n" in output(python, "explain", "orders", "billing")
+
+
+def test_the_graph_and_the_report_tell_it(python: Python) -> None:
+    assert "+ feature flag" in output(python, "graph")
+    report = output(python, "report")
+    assert "| `orders/jobs.py` | `billing` | flag looked up | `billing.flags` | 1 |" in report
+
+
+def test_init_drafts_a_rule_for_it(python: Python) -> None:
+    output(python, "init", "--force", "--into", "draft.yaml")
+    text = python("-c", "print(open('draft.yaml').read())").stdout
+    assert "# ---- Feature flags of another app ----" in text
+    assert "id: orders-jobs-asks-billing" in text
+    assert "via: [flag]" in text
+
+
+def test_generated_files_are_out_of_date_until_it_is_in_them(python: Python) -> None:
+    process = python(str(ROOT / "scripts" / "generated_files.py"), "--check")
+    assert (process.returncode, [line.split()[0] for line in process.stdout.splitlines()]) == (
+        1,
+        ["rules.schema.json", "editors/vscode/src/view/edgeKinds.ts", "editors/neovim/lua/coupling/kinds.lua"],
+    )
