@@ -6,6 +6,8 @@ from functools import lru_cache
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser
 
+from coupling_lsp.django.fields import TARGET
+from coupling_lsp.django.model_classes import GET_MODEL_PARAMETERS
 from coupling_lsp.model.facts import Timing
 from coupling_lsp.source.unclosed import Insertion, closed, unclosed
 from coupling_lsp.text import Span, Text
@@ -189,4 +191,4 @@ def _call(node: Node, depth: int) -> str:
     return result if len(result) <= _LONGEST else f"{callee}()"
 
 
-_KEPT_KEYWORDS = ("app_label", "model_name", "to")
+_KEPT_KEYWORDS = (*GET_MODEL_PARAMETERS, TARGET)

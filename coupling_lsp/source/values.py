@@ -7,6 +7,10 @@ import re
 
 from tree_sitter import Node
 
+from coupling_lsp.django.conventions import REQUEST_USER, REQUESTS
+from coupling_lsp.django.dispatch import RECEIVER, SENDER, SENT_ROW
+from coupling_lsp.django.model_classes import MODEL
+from coupling_lsp.django.shortcuts import LIST_SHORTCUTS, ROW_SHORTCUT_BEGINNINGS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
 from coupling_lsp.source import narrowing, parameters, targets
@@ -70,7 +74,7 @@ def _narrowed(tree: Tree, node: Node, depth: int) -> ValuePath:
     """What an expression is where `isinstance` has told."""
     classes = narrowing.classes_of(tree, node)
     paths = (
-        value_path.ANY_MODEL if text(class_node).rpartition(".")[2] == "Model" else value(tree, class_node, depth)
+        value_path.ANY_MODEL if text(class_node).rpartition(".")[2] == MODEL else value(tree, class_node, depth)
         for class_node in classes
     )
     return either(map(value_path.instance, paths))
@@ -78,10 +82,8 @@ def _narrowed(tree: Tree, node: Node, depth: int) -> ValuePath:
 
 def _attribute(tree: Tree, node: Node, depth: int) -> ValuePath:
     receiver, name = node.child_by_field_name("object"), text(node.child_by_field_name("attribute"))
-    if name == "user" and receiver is not None and text(receiver) in ("request", "self.request"):
-        return value_path.instance(
-            value_path.USER_MODEL
-        )  # https://docs.djangoproject.com/en/stable/ref/request-response/
+    if name == REQUEST_USER and receiver is not None and text(receiver) in REQUESTS:
+        return value_path.instance(value_path.USER_MODEL)
     path = value(tree, receiver, depth)
     if path.endswith("._meta") and name == "model":
         return value_path.attribute(path.removesuffix("._meta"), "__class__")
@@ -107,8 +109,10 @@ def _call(tree: Tree, node: Node, depth: int) -> ValuePath:
         if name == "getattr" and len(positional) > 1 and (attribute := string(positional[1])):
             inner = value(tree, positional[0], depth)
             return value_path.attribute(inner, attribute) if attribute.isidentifier() else value_path.UNKNOWN
-        if name.startswith(("get_object_or_", "aget_object_or_")):
+        if name.startswith(ROW_SHORTCUT_BEGINNINGS):
             return value_path.row_of(value(tree, positional[0], depth))
+        if name in LIST_SHORTCUTS:
+            return value_path.container(value_path.row_of(value(tree, positional[0], depth)))
     if function is not None and text(function).endswith((".pop", ".get")) and positional:
         keyword_path = _keyword(tree, function.child_by_field_name("object"), positional[0])
         if keyword_path:
@@ -129,7 +133,7 @@ def _keyword(tree: Tree, container: Node | None, key: Node | None) -> ValuePath:
     name = string(key) if function is not None and key is not None else None
     if function is None or name is None or not name.isidentifier():
         return value_path.UNKNOWN
-    received = _received(tree, function) if name == "instance" else value_path.UNKNOWN
+    received = _received(tree, function) if name == SENT_ROW else value_path.UNKNOWN
     return value_path.instance(received) if received else parameters.keyword(function, name)
 
 
@@ -198,9 +202,9 @@ def _parameter(tree: Tree, parent: Node, node: Node, name: str) -> ValuePath:
     function = parameter_list.parent if parameter_list is not None else None
     if parameter_list is None or function is None or function.type != "function_definition":
         return value_path.UNKNOWN
-    received = _received(tree, function) if name in ("instance", "sender") else value_path.UNKNOWN
+    received = _received(tree, function) if name in (SENT_ROW, SENDER) else value_path.UNKNOWN
     if received:
-        return received if name == "sender" else value_path.instance(received)
+        return received if name == SENDER else value_path.instance(received)
     return parameters.handed(parameter_list, function, parent if parent.type != "parameters" else node, name)
 
 
@@ -212,6 +216,6 @@ def _received(tree: Tree, function: Node) -> ValuePath:
         call = decorator.named_children[0] if decorator.type == "decorator" and decorator.named_children else None
         if call is not None and call.type == "call":
             callee = text(call.child_by_field_name("function"))
-            sender = arguments(call)[1].get("sender") if callee.rpartition(".")[2] == "receiver" else None
+            sender = arguments(call)[1].get(SENDER) if callee.rpartition(".")[2] == RECEIVER else None
             senders.append(value(tree, sender))
     return either(senders)

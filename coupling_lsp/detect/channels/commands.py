@@ -2,8 +2,9 @@
 
 from coupling_lsp.detect.channels.shapes import ANYTHING
 from coupling_lsp.detect.channels.use import Use
+from coupling_lsp.django.dispatch import CALL_COMMAND
 
-CALLS = {"call_command": ANYTHING}
+CALLS = {CALL_COMMAND: ANYTHING}
 
 
 def read(use: Use) -> None:

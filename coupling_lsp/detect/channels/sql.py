@@ -12,14 +12,16 @@ from tree_sitter import Node
 from coupling_lsp.detect.channels.shapes import ANYTHING
 from coupling_lsp.detect.channels.use import Use
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.dispatch import EXTRA, RAW_SQL
+from coupling_lsp.django.queryset_api import SQL_METHODS
+from coupling_lsp.django.third_party import CURSOR_FUNCTIONS
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.bindings import binding_places, owner
 from coupling_lsp.source.scope import local_binding
 from coupling_lsp.source.tree import Tree, text
 
-_METHODS = (".execute", ".executemany", ".raw", ".extra")
-_OF_CURSOR = ("execute_values", "execute_batch")
-CALLS = dict.fromkeys((*_METHODS, *_OF_CURSOR, "RawSQL"), ANYTHING)
+_METHODS = (".execute", ".executemany", *(f".{name}" for name in SQL_METHODS))
+CALLS = dict.fromkeys((*_METHODS, *CURSOR_FUNCTIONS, RAW_SQL), ANYTHING)
 MARKS = (b"SELECT ", b"SELECT\n", b"INSERT INTO ", b"DELETE FROM ", b"UPDATE ")
 
 _QUOTE = rb"(?:\\?[\"`\[])?"
@@ -46,10 +48,10 @@ def may_stand_at(data: bytes, start: int) -> bool:
 
 def read(use: Use) -> None:
     """Gather the tables in the SQL one call is given."""
-    if use.name == "extra":
+    if use.name == EXTRA:
         _extra(use)
         return
-    argument = use.given(1 if use.name in _OF_CURSOR else 0, "sql", "raw_query", "query")
+    argument = use.given(1 if use.name in CURSOR_FUNCTIONS else 0, "sql", "raw_query", "query")
     if argument is not None:
         _all(use, _strings(use.tree, argument, 0))
 

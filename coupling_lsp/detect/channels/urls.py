@@ -9,14 +9,15 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.channels.shapes import ANYTHING
 from coupling_lsp.detect.channels.use import Use, literal
+from coupling_lsp.django.dispatch import INCLUDE, URL_FUNCTIONS
 
 _NAMED = re.compile(rb"[ \t\r\n]*(?:viewname[ \t]*=[ \t]*)?[uU]?[\"'][\w-]+:[\w:.-]+[\"']")
-CALLS = {"include": ANYTHING, **dict.fromkeys(("reverse", "reverse_lazy", "redirect", "resolve_url"), _NAMED)}
+CALLS = {INCLUDE: ANYTHING, **dict.fromkeys(URL_FUNCTIONS, _NAMED)}
 
 
 def read(use: Use) -> None:
     """Gather the URL or the URLs one call names."""
-    if use.name == "include":
+    if use.name == INCLUDE:
         _include(use)
         return
     argument = use.given(0, "viewname")

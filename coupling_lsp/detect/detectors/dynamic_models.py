@@ -5,11 +5,14 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.fields import TARGET
+from coupling_lsp.django.model_classes import ADD_TO_CLASS, CONTRIBUTE_TO_CLASS
 from coupling_lsp.model.facts import Declaration
 from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
 
-_TYPE, _ADD, _CONTRIBUTE = b"type(", b".add_to_class(", b".contribute_to_class("
+_TYPE = b"type("
+_ADD, _CONTRIBUTE = (f".{name}(".encode() for name in (ADD_TO_CLASS, CONTRIBUTE_TO_CLASS))
 PATTERNS = (_TYPE, _ADD, _CONTRIBUTE)
 
 _MAKES_CLASS = re.compile(rb"[^()\n]*(?:\n[^()\n]*)?,[ \t\r\n]*\(")
@@ -69,8 +72,8 @@ def _field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, facts: 
     field_name = expression(name).removeprefix('"') if name.type == "string" else ""
     if not field_name and not reason:
         reason = f"the name `{text(name)[:40]}` is computed"
-    target = field_arguments[:-1].partition(",")[0].removeprefix("to=")
-    keyword = arguments(field)[1].get("to") if field.type == "call" else None
+    target = field_arguments[:-1].partition(",")[0].removeprefix(f"{TARGET}=")
+    keyword = arguments(field)[1].get(TARGET) if field.type == "call" else None
     if keyword is not None:
         target = rooted(tree, keyword)[0]
     elif field.type == "call" and arguments(field)[0]:

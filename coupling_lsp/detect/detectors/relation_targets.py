@@ -5,6 +5,8 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.fields import TARGET
+from coupling_lsp.django.model_classes import GET_USER_MODEL
 from coupling_lsp.model.facts import Class
 from coupling_lsp.source.scope import local_binding, rooted
 from coupling_lsp.source.tree import Tree, arguments, expression, text
@@ -14,7 +16,7 @@ _TARGET = re.compile(
     rb"""|\.(setdefault)\([ \t]*["']to["']|\.(update)\(|\.(__init__)\("""
 )
 _ASSIGNED, _PAIR, _SETDEFAULT, _UPDATE = 1, 2, 3, 4
-_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z|get_user_model\(\)\Z')
+_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z' + rf"|{GET_USER_MODEL}\(\)\Z")
 _OWN = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
 _TAKEN = re.compile(r'\w+\.(?:pop|get)\("to,([^()]*(?:\(\))?)\)\Z')
 
@@ -54,7 +56,7 @@ def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, str]:
     if positional and text(positional[0]) == "self":
         positional = positional[1:]
     first = positional[0] if positional and group != _UPDATE else None
-    return _chosen(tree, keywords.get("to") or first)
+    return _chosen(tree, keywords.get(TARGET) or first)
 
 
 def _default(tree: Tree, function: Node) -> tuple[str, str]:
@@ -63,7 +65,7 @@ def _default(tree: Tree, function: Node) -> tuple[str, str]:
     for parameter in parameters.named_children if parameters is not None else ():
         if (
             parameter.type in ("default_parameter", "typed_default_parameter")
-            and text(parameter.child_by_field_name("name")) == "to"
+            and text(parameter.child_by_field_name("name")) == TARGET
         ):
             return DEFAULT, _model(tree, parameter.child_by_field_name("value"))
     return DEFAULT, ""

@@ -12,10 +12,10 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
+from coupling_lsp.django.settings_names import MARKS, NO_PATH_ENDINGS
 from coupling_lsp.model.facts import Dynamic, Setting
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
-_MARKS = (b"_APPS", b"AUTH_USER_MODEL")
 _BEFORE = re.compile(rb"(settings\.)?\w*\Z")
 
 Operator = Literal["=", "+", "-"]
@@ -26,7 +26,7 @@ _SKIPPED = ("parameters", "argument_list", "string", "comment", "decorator")
 
 def is_settings(data: bytes) -> bool:
     """Whether a file may be a settings module: it names a setting other than through `settings`, as its readers do."""
-    return any(_is_own(data, offset) for mark in _MARKS for offset in _places(data, mark))
+    return any(_is_own(data, offset) for mark in MARKS for offset in _places(data, mark))
 
 
 def _places(data: bytes, mark: bytes) -> Iterator[int]:
@@ -98,7 +98,7 @@ def _assignment(tree: Tree, node: Node, operator: Operator, facts: FactsBuilder,
     if target is None or value is None or target.type != "identifier":
         return
     name = text(target)
-    if name.isupper() and not name.endswith(_NO_PATHS):
+    if name.isupper() and not name.endswith(NO_PATH_ENDINGS):
         _paths(tree, name, value, facts)
     if value.type in _VALUES or (name.isupper() and value.type not in _PLAIN):
         _step(tree, name, operator, value, facts, optional=optional)
@@ -128,7 +128,6 @@ def _paths(tree: Tree, name: str, node: Node, facts: FactsBuilder) -> None:
 
 
 _CONTAINERS = ("dictionary", "list", "tuple", "set", "parenthesized_expression", "binary_operator", "expression_list")
-_NO_PATHS = ("_APPS", "_MODEL")
 _PATH = re.compile(r'"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+')
 
 

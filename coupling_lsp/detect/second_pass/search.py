@@ -6,18 +6,18 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
-from coupling_lsp.detect.detectors.instance_calls import RELATED
 from coupling_lsp.detect.second_pass.argument_prefilter import may_hand
 from coupling_lsp.detect.second_pass.lookup_prefilter import ENDS, alone, spelt
+from coupling_lsp.django.dispatch import CONNECT, SENDER
+from coupling_lsp.django.queryset_api import LOADING_ENDING, QUERY_METHODS, ROW_METHODS
 from coupling_lsp.model.words import Words
 from coupling_lsp.text import IN_NAME
 
 _TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test(?!_func\b)", re.M)  # Django's views have a `test_func`.
-_CONNECT = b".connect("
+_CONNECT = f".{CONNECT}(".encode()
 _NO_READ = re.compile(rb"[ \t]*(?:\((?!manager=)|=(?!=))")
-_COMMON = frozenset(
-    name.encode() for name in (*dir(dict), *dir(list), *dir(str), *dir(set), *RELATED, "save", "add", "set", "remove")
-)
+_OF_PYTHON = (*dir(dict), *dir(list), *dir(str), *dir(set))
+_COMMON = frozenset(name.encode() for name in (*_OF_PYTHON, *QUERY_METHODS, *ROW_METHODS))
 """Methods that what Python and Django bring has too: they count where they are called on a class or on `self`."""
 
 _OF_CLASS = re.compile(rb"(?:\b(?:self|cls)|(?<!request\.)\b[A-Z]\w*|super\(\))\Z")
@@ -25,7 +25,7 @@ _DEFINED = re.compile(rb"\b(?:def|class)[ \t]+\Z")
 _FARTHEST = 60
 _AUTOMATON, _MANY = ahocorasick_rs.Implementation, 500
 _DOT, _OPENING = ord("."), ord("(")
-LOADING = b"_related("
+LOADING = f"{LOADING_ENDING}(".encode()
 """What ends the names of the methods that load rows by relations: `select_related(`."""
 
 
@@ -68,7 +68,7 @@ def hits(data: bytes, words: Words) -> list[tuple[int, int]]:
     return ranges
 
 
-_SENDER = frozenset(["sender"])
+_SENDER = frozenset([SENDER])
 
 Keys = Mapping[str, frozenset[str]]
 """The numbers and names of the arguments that are wanted, by the name of the function."""

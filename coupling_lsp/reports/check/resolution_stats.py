@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from coupling_lsp.detect.detectors import dynamic_imports
+from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.target import Target
-from coupling_lsp.model.facts import MANAGERS, Facts, Sites, class_sites
+from coupling_lsp.model.facts import Facts, Sites, class_sites
 from coupling_lsp.reports.contents.edge_rows import EdgeFilter, edge_rows
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.contents.rule_coverage import rule_coverage
