@@ -101,11 +101,10 @@ def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[
         call_arguments.pop(path, None)
         call_arguments.update(call_arguments_of({path: facts[path]}, types_without_callers, demand.functions))
         changes |= call_graph.changed(index.call_arguments.get(path), call_arguments.get(path))
+    index = index._replace(call_arguments=call_arguments)  # Also without other calls: they may depend on other things.
     if changes or demand is not index.demand:
         types = index.types.after(changes, values, CallGraph(call_arguments, modules.names))
-        index = index._replace(
-            demand=demand, call_arguments=call_arguments, types_without_callers=types_without_callers, types=types
-        )
+        index = index._replace(demand=demand, types_without_callers=types_without_callers, types=types)
     for path in paths:
         for module in modules.names_of(path):
             changes |= plain_fields.changed(module, previous_facts[path], facts[path])
