@@ -154,8 +154,7 @@ def _is_structural(index: Index, changed_facts: Mapping[str, Facts | None]) -> b
         modules = index.names.modules.names_of(path) if is_exporting else []
         if any(not index.apps.dependencies.isdisjoint(exports.changed(name, previous, facts)) for name in modules):
             return True
-        is_app_config = any(name.endswith(".apps") for name in modules)
-        if previous.classes != facts.classes and (is_app_config or bool(previous.classes) != bool(facts.classes)):
+        if bool(previous.classes) != bool(facts.classes):
             return True
     return False
 
