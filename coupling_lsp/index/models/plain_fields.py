@@ -63,9 +63,10 @@ def changed(module: str, before: Facts, after: Facts) -> set[Dependency]:
 
 
 def _keys(facts: Facts) -> dict[str, list[str]]:
-    """The primary keys of each class, in order."""
-    found: dict[str, list[str]] = {}
-    for name, column in facts.columns:
-        if column.endswith("*"):
-            found.setdefault(name, []).append(column)
-    return found
+    """The primary keys of each class, in order. Of two fields of one name the first stands."""
+    keys: dict[str, list[str]] = {}
+    fields = {(owner, column.rstrip("*")): column for owner, column in reversed(facts.columns)}
+    for owner, column in dict.fromkeys(facts.columns):
+        if column.endswith("*") and fields[owner, column[:-1]] == column:
+            keys.setdefault(owner, []).append(column)
+    return keys

@@ -43,8 +43,12 @@ class Members:
         known = self._known.get(module)
         if known is None:
             facts = self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
-            known = self._known[module] = _Of(dict(reversed(facts.returns)), _united(facts.holds))
+            known = self._known[module] = _members(facts)
         return known
+
+
+def _members(facts: Facts) -> _Of:
+    return _Of(dict(reversed(facts.returns)), _united(facts.holds))
 
 
 def _united(holds: Iterable[tuple[str, str]]) -> Held:
@@ -57,5 +61,6 @@ def _united(holds: Iterable[tuple[str, str]]) -> Held:
 
 def changed(module: str, before: Facts, after: Facts) -> set[Dependency]:
     """The keys under which something else is found after an edit."""
-    results, holds = set(before.returns) ^ set(after.returns), set(before.holds) ^ set(after.holds)
-    return {RESULT.of(module, name) for name, _ in results} | {INSTANCE_ATTRIBUTE.of(module, name) for name, _ in holds}
+    current, previous = _members(after), _members(before)
+    results = RESULT.in_module(module, current.results, previous.results)
+    return results | INSTANCE_ATTRIBUTE.in_module(module, current.holds, previous.holds)
