@@ -11,7 +11,8 @@ from coupling_lsp.reports.project import Project
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import files
-from coupling_lsp.workspace.load import Options, WorkspaceError, load
+from coupling_lsp.workspace.errors import WorkspaceError
+from coupling_lsp.workspace.load import Options, load
 
 NO_APPS = "no Django app was found; run it in the project's folder, or name the settings with `--settings`"
 

@@ -10,7 +10,8 @@ from coupling_lsp.cli.errors import CommandError
 from coupling_lsp.reports.diff.difference import State
 from coupling_lsp.reports.project import Project
 from coupling_lsp.workspace import git
-from coupling_lsp.workspace.load import Options, WorkspaceError, load
+from coupling_lsp.workspace.errors import WorkspaceError
+from coupling_lsp.workspace.load import Options, load
 
 WORK_TREE = "work tree"
 

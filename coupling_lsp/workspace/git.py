@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coupling_lsp.workspace.discover import RULES
+from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.files import is_skipped
-from coupling_lsp.workspace.load import WorkspaceError
 
 _WANTED = frozenset(["pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini", "pyvenv.cfg"])
 _LINK = "120000"

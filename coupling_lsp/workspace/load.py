@@ -18,6 +18,7 @@ from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import decode
 from coupling_lsp.workspace import cache, contracts, discover
+from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.extracting import File
 from coupling_lsp.workspace.files import listing, read_bytes, relative
 from coupling_lsp.workspace.owners import codeowners
@@ -34,10 +35,6 @@ class Options(NamedTuple):
     settings: str = ""
     cache: bool = True
     today: str = ""
-
-
-class WorkspaceError(Exception):
-    """The work cannot be done; the text says what, why and what to do."""
 
 
 class Loaded(NamedTuple):

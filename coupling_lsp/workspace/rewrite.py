@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from coupling_lsp.text import Text, decode
+from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.files import read_bytes
-from coupling_lsp.workspace.load import WorkspaceError
 
 _MARK = b"\xef\xbb\xbf"
 

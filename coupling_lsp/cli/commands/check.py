@@ -79,7 +79,7 @@ def _with_ratchet(check: "Checked", args: argparse.Namespace) -> "Checked":
     from coupling_lsp.reports.check import ratchet
     from coupling_lsp.reports.diff import difference
     from coupling_lsp.workspace import git
-    from coupling_lsp.workspace.load import WorkspaceError
+    from coupling_lsp.workspace.errors import WorkspaceError
 
     folder = Path(args.path)
     try:

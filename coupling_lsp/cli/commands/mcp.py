@@ -19,7 +19,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until the client leaves."""
     from coupling_lsp.workspace.current import Current
-    from coupling_lsp.workspace.load import Options, WorkspaceError
+    from coupling_lsp.workspace.errors import WorkspaceError
+    from coupling_lsp.workspace.load import Options
 
     base = Path(args.path)
     if not base.is_dir():
