@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +11,8 @@ import msgspec
 from coupling_lsp import __version__, detect
 from coupling_lsp.model.facts import Access, Class, Extraction, Import, Timing
 from coupling_lsp.model.words import NO_WORDS, Words
+from coupling_lsp.workspace.atomic import replace_file
+from coupling_lsp.workspace.errors import WorkspaceError
 
 _VERSION = f"{__version__}/{detect.VERSION}"
 
@@ -118,12 +119,10 @@ _TIMINGS: dict[Timing, Timing] = {name: name for name in ("eager", "lazy", "lazy
 def save(base: Path, kept: Kept, loaders: tuple[str, ...]) -> None:
     """Keep facts for the next run; a folder that cannot be written to is no fault."""
     target = _file(base)
-    with contextlib.suppress(OSError, RuntimeError):
+    with contextlib.suppress(OSError, RuntimeError, WorkspaceError):
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.msgpack.encode((_key(loaders), kept.words, kept.entries)))
-        Path(name).replace(target)
+        data = msgspec.msgpack.encode((_key(loaders), kept.words, kept.entries))
+        replace_file(target, data, durable=False)
 
 
 def _key(loaders: tuple[str, ...]) -> str:

@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import importlib.metadata
 import os
-import tempfile
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -14,6 +13,8 @@ from coupling_lsp import __version__
 from coupling_lsp.features.questions import Question
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import cache
+from coupling_lsp.workspace.atomic import replace_file
+from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.files import read_bytes, relative
 from coupling_lsp.workspace.inferring import Reply
 
@@ -84,12 +85,9 @@ class Replies:
         if self._file is None or not self._has_news:
             return
         self._has_news = False
-        with contextlib.suppress(OSError, RuntimeError):
+        with contextlib.suppress(OSError, RuntimeError, WorkspaceError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._file.parent, prefix=".new-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.msgpack.encode(_Stored(self._state, self._files)))
-            Path(name).replace(self._file)
+            replace_file(self._file, msgspec.msgpack.encode(_Stored(self._state, self._files)), durable=False)
 
     def _load(self) -> dict[str, _OfFile]:
         try:

@@ -1,15 +1,13 @@
 """Writes changed files back as they were written before: UTF-8, with their byte order mark and permissions.
 
-Either all files are written or, when one changed meanwhile, none.
+Either all files are written or, when one changed meanwhile or cannot be written, none.
 """
 
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from coupling_lsp.text import Text, decode
+from coupling_lsp.workspace.atomic import replace_files
 from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.files import read_bytes
 
@@ -37,24 +35,10 @@ class Originals:
             target = self._base / path
             if read_bytes(self._base, path) != self._bytes.get(path) or (path not in self._bytes and target.exists()):
                 raise WorkspaceError(f"{target} has changed meanwhile, so no file was written. Run the command again.")
+        contents: dict[Path, bytes] = {}
         for path, text in texts.items():
             before = self._bytes.get(path)
             mark = _MARK if before is not None and before.startswith(_MARK) else b""
-            _replace((self._base / path).resolve(), mark + text.data)
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Write a file in one step, so that nobody finds half of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".coupling-lsp-")
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        if target.exists():
-            shutil.copymode(target, new)
-        else:
-            new.chmod(0o644)
-        new.replace(target)
-    finally:
-        new.unlink(missing_ok=True)
+            contents[self._base / path] = mark + text.data
+            (self._base / path).resolve().parent.mkdir(parents=True, exist_ok=True)
+        replace_files(contents)

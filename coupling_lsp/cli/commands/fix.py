@@ -34,7 +34,6 @@ def run(args: argparse.Namespace) -> int:
     """Print or write the changes; the exit code says whether something could not be fixed."""
     from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports.fixing import fix_all, patch
-    from coupling_lsp.workspace.errors import WorkspaceError
     from coupling_lsp.workspace.rewrite import Originals
 
     projects = project_loading.load_projects(Path(args.path), args)
@@ -43,10 +42,7 @@ def run(args: argparse.Namespace) -> int:
     originals = Originals(Path(args.path).resolve())
     results = [fix_all.fix_all(it._replace(read=originals.read), args.rule) for it in projects]
     if args.write:
-        try:
-            originals.write({path: text for it in results for path, text in it.texts.items()})
-        except WorkspaceError as error:
-            raise CommandError(str(error)) from error
+        originals.write({path: text for it in results for path, text in it.texts.items()})
     else:
         screen = terminal.screen()
         write = terminal.write_text if screen.styles else terminal.write_data

@@ -67,6 +67,7 @@ def _write_first_rules(args: argparse.Namespace, base: Path, project: "Project")
     from coupling_lsp.reports.init import baseline, draft
     from coupling_lsp.reports.init.from_doc import reading
     from coupling_lsp.text import decode
+    from coupling_lsp.workspace.atomic import replace_file
     from coupling_lsp.workspace.discover import RULES
 
     snapshot = project.snapshot
@@ -79,7 +80,7 @@ def _write_first_rules(args: argparse.Namespace, base: Path, project: "Project")
     if args.from_doc:
         tables = reading.read(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
     first_rules = draft.draft(snapshot, baseline.said(snapshot) if args.baseline else draft.BLANK, tables)
-    target.write_bytes((_schema_line(target) + first_rules.text).encode("utf-8", "replace"))
+    replace_file(target, (_schema_line(target) + first_rules.text).encode("utf-8", "replace"))
     rules_for_edges = f"{count(first_rules.n_rules, 'rule')} for {count(first_rules.n_edges, 'edge')}"
     terminal.write_text(f"Wrote {target}: {rules_for_edges}, {count(first_rules.n_blanks, 'blank')} to fill in\n")
     if args.from_doc:
@@ -103,6 +104,7 @@ def _add_baseline(args: argparse.Namespace, base: Path, project: "Project") -> N
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import baseline
     from coupling_lsp.text import decode
+    from coupling_lsp.workspace.atomic import replace_file
 
     source = base.resolve() / project.snapshot.ruleset.path
     raw = source.read_bytes()
@@ -114,7 +116,7 @@ def _add_baseline(args: argparse.Namespace, base: Path, project: "Project") -> N
     if extension.fault:
         raise CommandError(f"nothing can be added to {project.show(project.snapshot.ruleset.path)}: {extension.fault}")
     if extension.n_rules or target.resolve() != source.resolve():
-        target.write_bytes((_BOM if raw.startswith(_BOM) else b"") + extension.text.data)
+        replace_file(target, (_BOM if raw.startswith(_BOM) else b"") + extension.text.data)
     summary = (
         f"Added {count(extension.n_rules, 'rule')} for {count(extension.n_edges, 'undeclared edge')} to {shown_path}"
     )
@@ -129,6 +131,7 @@ def _prune(base: Path, projects: Sequence["Project"]) -> None:
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import prune
     from coupling_lsp.text import decode
+    from coupling_lsp.workspace.atomic import replace_file
 
     paths = dict.fromkeys(path for it in projects if (path := it.snapshot.ruleset.path))
     if not paths:
@@ -142,7 +145,7 @@ def _prune(base: Path, projects: Sequence["Project"]) -> None:
         if pruned.fault:
             raise CommandError(f"nothing can be removed from {shown_path}: {pruned.fault}")
         if pruned.ids:
-            source.write_bytes((_BOM if raw.startswith(_BOM) else b"") + pruned.text.data)
+            replace_file(source, (_BOM if raw.startswith(_BOM) else b"") + pruned.text.data)
         summary = f"Removed {count(len(pruned.ids), 'rule')} from {shown_path}: {', '.join(pruned.ids)}"
         terminal.write_text(f"{summary}\n" if pruned.ids else f"No rule to remove: no debt in {shown_path} is paid\n")
 
