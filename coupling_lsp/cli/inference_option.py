@@ -31,7 +31,7 @@ def infer_projects(projects: "Sequence[Project]", args: argparse.Namespace) -> "
     from coupling_lsp.cli import project_loading
     from coupling_lsp.cli.progress_bar import ProgressBar
     from coupling_lsp.features.words import count
-    from coupling_lsp.workspace import inferred
+    from coupling_lsp.workspace.inference import infer as inferred
 
     base = Path(args.path).resolve()
     deadline = time.monotonic() + args.infer

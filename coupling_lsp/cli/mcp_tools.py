@@ -14,10 +14,10 @@ from coupling_lsp.reports.agents.names import UnknownNameError
 from coupling_lsp.reports.explain import place
 from coupling_lsp.reports.project import Project
 from coupling_lsp.reports.screen import PLAIN
-from coupling_lsp.workspace import files
-from coupling_lsp.workspace.current import Current
 from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.folder import Folder
+from coupling_lsp.workspace.polling import Current
+from coupling_lsp.workspace.reading import files
 
 _INSTRUCTIONS = """\
 This tells which app of a Django project may use what of another app, by the team's rules, without running the project.

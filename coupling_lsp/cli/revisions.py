@@ -11,7 +11,7 @@ from coupling_lsp.reports.diff.difference import State
 from coupling_lsp.reports.project import Project
 from coupling_lsp.workspace import git
 from coupling_lsp.workspace.errors import WorkspaceError
-from coupling_lsp.workspace.load import Options, load
+from coupling_lsp.workspace.reading.load import Options, load
 
 WORK_TREE = "work tree"
 

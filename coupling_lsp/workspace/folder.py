@@ -19,13 +19,14 @@ from coupling_lsp.snapshot import answered
 from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text, decode
-from coupling_lsp.workspace import discover, owners
-from coupling_lsp.workspace.contracts import Stated, is_contracts_file, stated
-from coupling_lsp.workspace.files import Listing, is_skipped, listing, read_bytes, read_text, relative
-from coupling_lsp.workspace.load import Options, Progress, extract_all, keep, layout, loaders_of, rules_path
-from coupling_lsp.workspace.mentioned import Mentioned
-from coupling_lsp.workspace.nearby import nearby
-from coupling_lsp.workspace.parallel import Readers
+from coupling_lsp.workspace.reading import codeowners as owners
+from coupling_lsp.workspace.reading import discovery as discover
+from coupling_lsp.workspace.reading.files import Listing, is_skipped, listing, read_bytes, read_text, relative
+from coupling_lsp.workspace.reading.import_linter import Stated, is_contracts_file, stated
+from coupling_lsp.workspace.reading.load import Options, Progress, extract_all, keep, layout, loaders_of, rules_path
+from coupling_lsp.workspace.reading.name_filter import Mentioned
+from coupling_lsp.workspace.reading.priority import nearby
+from coupling_lsp.workspace.reading.readers import Readers
 
 Overlays = Mapping[str, Text]
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from coupling_lsp.workspace.discover import RULES
 from coupling_lsp.workspace.errors import WorkspaceError
-from coupling_lsp.workspace.files import is_skipped
+from coupling_lsp.workspace.reading.discovery import RULES
+from coupling_lsp.workspace.reading.files import is_skipped
 
 _WANTED = frozenset(["pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini", "pyvenv.cfg"])
 _LINK = "120000"

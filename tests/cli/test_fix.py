@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from coupling_lsp.workspace import rewrite
+from coupling_lsp.workspace import originals as rewrite
 
 from .project import FILES, RULES
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from coupling_lsp.workspace import parallel
+from coupling_lsp.workspace.reading import readers as parallel
 
 MODELS = """\
 from django.db import models

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coupling_lsp.workspace import inferred, inferring
+from coupling_lsp.workspace.inference import infer as inferred
+from coupling_lsp.workspace.inference import process as inferring
 
 REGISTRY = """\
 from orders.models import Order

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coupling_lsp.workspace import inferring
+from coupling_lsp.workspace.inference import process as inferring
 
 WORKER = Path(inferring.__file__).with_name("infer_worker.py")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from coupling_lsp.workspace.inferring import Class, Inferring, Name
+from coupling_lsp.workspace.inference.process import Class, Inferring, Name
 
 READY = "import sys, time; sys.stdin.readline(); print('{}', flush=True); sys.stdin.readline(); "
 

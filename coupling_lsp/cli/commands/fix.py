@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     """Print or write the changes; the exit code says whether something could not be fixed."""
     from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports.fixing import fix_all, patch
-    from coupling_lsp.workspace.rewrite import Originals
+    from coupling_lsp.workspace.originals import Originals
 
     projects = project_loading.load_projects(Path(args.path), args)
     if args.rule:

@@ -68,7 +68,7 @@ def _write_first_rules(args: argparse.Namespace, base: Path, project: "Project")
     from coupling_lsp.reports.init.from_doc import reading
     from coupling_lsp.text import decode
     from coupling_lsp.workspace.atomic import replace_file
-    from coupling_lsp.workspace.discover import RULES
+    from coupling_lsp.workspace.reading.discovery import RULES
 
     snapshot = project.snapshot
     target = Path(args.into) if args.into else base / snapshot.layout.root / RULES

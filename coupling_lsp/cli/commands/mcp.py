@@ -18,9 +18,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until the client leaves."""
-    from coupling_lsp.workspace.current import Current
     from coupling_lsp.workspace.errors import WorkspaceError
-    from coupling_lsp.workspace.load import Options
+    from coupling_lsp.workspace.polling import Current
+    from coupling_lsp.workspace.reading.load import Options
 
     base = Path(args.path)
     if not base.is_dir():

@@ -19,9 +19,9 @@ from coupling_lsp.snapshot.answered import Answered
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders
-from coupling_lsp.workspace import memory
+from coupling_lsp.workspace import process_memory as memory
 from coupling_lsp.workspace.folder import Folder, Project
-from coupling_lsp.workspace.load import Options, Progress
+from coupling_lsp.workspace.reading.load import Options, Progress
 
 log = logging.getLogger(__name__)
 

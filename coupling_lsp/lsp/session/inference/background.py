@@ -15,7 +15,7 @@ from coupling_lsp.lsp.session.inference.throttle import Throttle
 from coupling_lsp.lsp.session.session import ProjectFile, Session
 from coupling_lsp.snapshot.answered import Answered
 from coupling_lsp.text import Text
-from coupling_lsp.workspace.files import read_text
+from coupling_lsp.workspace.reading.files import read_text
 
 log = logging.getLogger(__name__)
 

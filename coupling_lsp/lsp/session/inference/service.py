@@ -18,9 +18,9 @@ from coupling_lsp.model.findings import Hover
 from coupling_lsp.snapshot.answered import Answered, apart
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
-from coupling_lsp.workspace.inferred import answered, inferring_of, names_of
-from coupling_lsp.workspace.inferring import Inferring
-from coupling_lsp.workspace.replies import Replies
+from coupling_lsp.workspace.inference.infer import answered, inferring_of, names_of
+from coupling_lsp.workspace.inference.process import Inferring
+from coupling_lsp.workspace.inference.reply_cache import Replies
 
 _MAX_HOVER_SECONDS = 1.5
 """A hover waits no longer; what is found later is shown by the next one."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coupling_lsp import detect
 from coupling_lsp.text import Text, decode
-from coupling_lsp.workspace.files import Listing, read_bytes
+from coupling_lsp.workspace.reading.files import Listing, read_bytes
 
 _ALWAYS = re.compile(r"(^|/)(apps|models|manage|settings)\.py$|(^|/)(settings|models|conf)/")
 _SMALL = 300

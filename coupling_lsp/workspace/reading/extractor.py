@@ -8,8 +8,8 @@ from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.words import Words
 from coupling_lsp.text import Text, decode
-from coupling_lsp.workspace.cache import digest
-from coupling_lsp.workspace.files import read_bytes
+from coupling_lsp.workspace.reading.cache import digest
+from coupling_lsp.workspace.reading.files import read_bytes
 
 
 class File(NamedTuple):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coupling_lsp.index.symbols.modules import module_name
-from coupling_lsp.workspace.files import Listing, read_bytes
+from coupling_lsp.workspace.reading.files import Listing, read_bytes
 
 RULES = "rules.yaml"
 

@@ -11,9 +11,9 @@ from coupling_lsp.model.facts import Answer, Told
 from coupling_lsp.snapshot.answered import Answered, with_answers
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import decode
-from coupling_lsp.workspace.files import read_bytes, relative
-from coupling_lsp.workspace.inferring import Inferring, Name, Reply
-from coupling_lsp.workspace.replies import Replies
+from coupling_lsp.workspace.inference.process import Inferring, Name, Reply
+from coupling_lsp.workspace.inference.reply_cache import Replies
+from coupling_lsp.workspace.reading.files import read_bytes, relative
 
 Progress = Callable[[int, int], None]
 

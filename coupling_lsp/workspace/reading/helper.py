@@ -11,8 +11,8 @@ import msgspec
 
 from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
-from coupling_lsp.workspace.extracting import Extractor, File
-from coupling_lsp.workspace.parallel import Start, Task, read, write
+from coupling_lsp.workspace.reading.extractor import Extractor, File
+from coupling_lsp.workspace.reading.readers import Start, Task, read, write
 
 
 def serve(tasks: IO[bytes], answers: IO[bytes]) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from coupling_lsp.rules.codeowners import Codeowners, parse
-from coupling_lsp.workspace.files import read_text
+from coupling_lsp.workspace.reading.files import read_text
 
 NAME = "CODEOWNERS"
 

@@ -12,11 +12,11 @@ import msgspec
 from coupling_lsp import __version__
 from coupling_lsp.features.questions import Question
 from coupling_lsp.text import Text
-from coupling_lsp.workspace import cache
 from coupling_lsp.workspace.atomic import replace_file
 from coupling_lsp.workspace.errors import WorkspaceError
-from coupling_lsp.workspace.files import read_bytes, relative
-from coupling_lsp.workspace.inferring import Reply
+from coupling_lsp.workspace.inference.process import Reply
+from coupling_lsp.workspace.reading import cache
+from coupling_lsp.workspace.reading.files import read_bytes, relative
 
 
 class _OfFile(msgspec.Struct, array_like=True):

@@ -17,12 +17,14 @@ from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import decode
-from coupling_lsp.workspace import cache, contracts, discover
 from coupling_lsp.workspace.errors import WorkspaceError
-from coupling_lsp.workspace.extracting import File
-from coupling_lsp.workspace.files import listing, read_bytes, relative
-from coupling_lsp.workspace.owners import codeowners
-from coupling_lsp.workspace.parallel import Readers
+from coupling_lsp.workspace.reading import cache
+from coupling_lsp.workspace.reading import discovery as discover
+from coupling_lsp.workspace.reading import import_linter as contracts
+from coupling_lsp.workspace.reading.codeowners import codeowners
+from coupling_lsp.workspace.reading.extractor import File
+from coupling_lsp.workspace.reading.files import listing, read_bytes, relative
+from coupling_lsp.workspace.reading.readers import Readers
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""

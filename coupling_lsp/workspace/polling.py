@@ -4,11 +4,12 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
-from coupling_lsp.workspace import discover, owners
 from coupling_lsp.workspace import folder as folders
-from coupling_lsp.workspace.files import listing
 from coupling_lsp.workspace.folder import Folder
-from coupling_lsp.workspace.load import Options, rules_path
+from coupling_lsp.workspace.reading import codeowners as owners
+from coupling_lsp.workspace.reading import discovery as discover
+from coupling_lsp.workspace.reading.files import listing
+from coupling_lsp.workspace.reading.load import Options, rules_path
 
 
 class Current:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from coupling_lsp.model.linter import NO_LINTER, LinterConfig
 from coupling_lsp.rules.import_linter import config_file
 from coupling_lsp.text import Text, decode
-from coupling_lsp.workspace.discover import folders_above
-from coupling_lsp.workspace.files import read_bytes, relative
+from coupling_lsp.workspace.reading.discovery import folders_above
+from coupling_lsp.workspace.reading.files import read_bytes, relative
 
 
 class Stated(NamedTuple):

@@ -9,7 +9,7 @@ from pathlib import Path
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace.atomic import replace_files
 from coupling_lsp.workspace.errors import WorkspaceError
-from coupling_lsp.workspace.files import read_bytes
+from coupling_lsp.workspace.reading.files import read_bytes
 
 _MARK = b"\xef\xbb\xbf"
 

@@ -21,15 +21,15 @@ import msgspec
 from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.words import Words
-from coupling_lsp.workspace.cache import Shared, sharing
-from coupling_lsp.workspace.extracting import Extractor, File
+from coupling_lsp.workspace.reading.cache import Shared, sharing
+from coupling_lsp.workspace.reading.extractor import Extractor, File
 
 FEWEST = 800
 """So many files are worth a helper: it takes as long to start as it takes to read a few hundred."""
 
 _CHUNK = 40
 _AHEAD = 2
-_MODULE = "coupling_lsp.workspace.helper"
+_MODULE = "coupling_lsp.workspace.reading.helper"
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True):
