@@ -30,7 +30,7 @@ def infer_projects(projects: "Sequence[Project]", args: argparse.Namespace) -> "
     """Return the projects with what jedi infers, and say on stderr how much that is."""
     from coupling_lsp.cli import project_loading
     from coupling_lsp.cli.progress_bar import ProgressBar
-    from coupling_lsp.features.words import count
+    from coupling_lsp.features.wording import count
     from coupling_lsp.workspace.inference import infer as inferred
 
     base = Path(args.path).resolve()

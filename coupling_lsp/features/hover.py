@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from coupling_lsp.features import owners, words
+from coupling_lsp.features import owners, wording
 from coupling_lsp.fixes import pattern
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Sites, class_sites
@@ -31,12 +31,12 @@ def _size(span: tuple[int, int, int, int]) -> tuple[int, int]:
 
 
 def _edge(snapshot: Snapshot, edge: Edge, decision: Decision) -> str:
-    head = f"**{edge.app} → {edge.to_app}** · {words.kind(edge)}"
+    head = f"**{edge.app} → {edge.to_app}** · {wording.kind(edge)}"
     rule = decision.rule
     if rule is None:
         note = "No rule covers this edge." if snapshot.ruleset.path else "This project has no `rules.yaml` yet."
         return _paragraph([head, f"`{edge.target}`", note, _owner(snapshot, edge, None), *_inferred(snapshot, edge)])
-    lines = [f"{head} · {words.verdict(decision)}", rule.why]
+    lines = [f"{head} · {wording.verdict(decision)}", rule.why]
     if instead := rule.fix.replacement or rule.fix.advice:
         lines.append(f"Instead: `{_call(rule.fix)}`" if rule.fix.replacement else f"Instead: {instead}")
     lines.append(_footer(snapshot, edge, rule))
@@ -72,7 +72,7 @@ def _owner(snapshot: Snapshot, edge: Edge, rule: Rule | None) -> str:
 
 def _footer(snapshot: Snapshot, edge: Edge, rule: Rule) -> str:
     n_sites = sum(decision.rule is rule for _, decision in snapshot.edges())
-    parts = [words.count(n_sites, "site"), f"rule `{rule.id}`", _owner(snapshot, edge, rule)]
+    parts = [wording.count(n_sites, "site"), f"rule `{rule.id}`", _owner(snapshot, edge, rule)]
     if rule.review_by:
         parts.append(f"review by {rule.review_by}")
     return " · ".join(part for part in parts if part)
@@ -87,7 +87,7 @@ def _model(snapshot: Snapshot, path: str, line: int, column: int) -> Hover | Non
         span = extraction.span(site)
         if span.contains(line, column):
             users = Counter(
-                (edge.app, words.kind(edge))
+                (edge.app, wording.kind(edge))
                 for edge, _ in snapshot.edges()
                 if edge.to_module == module and edge.to_symbol == it.name and not edge.test
             )
@@ -98,7 +98,7 @@ def _model(snapshot: Snapshot, path: str, line: int, column: int) -> Hover | Non
 def _users(name: str, users: Counter[tuple[str, str]]) -> str:
     n_apps = len({app for app, _ in users})
     verb = "depends" if n_apps == 1 else "depend"
-    lines = [f"**{words.count(n_apps, 'app')} {verb} on `{name}`**", ""]
+    lines = [f"**{wording.count(n_apps, 'app')} {verb} on `{name}`**", ""]
     for app in sorted({app for app, _ in users}):
         kinds = ", ".join(f"{number} {kind}" for (owner, kind), number in sorted(users.items()) if owner == app)
         lines.append(f"- {app}: {kinds}")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from coupling_lsp import fixes
 from coupling_lsp.features.diagnostics import diagnostics
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.reports import cells
 from coupling_lsp.reports import count as counts

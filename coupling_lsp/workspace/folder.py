@@ -19,8 +19,7 @@ from coupling_lsp.snapshot import answered
 from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text, decode
-from coupling_lsp.workspace.reading import codeowners as owners
-from coupling_lsp.workspace.reading import discovery as discover
+from coupling_lsp.workspace.reading import codeowners, discovery
 from coupling_lsp.workspace.reading.files import Listing, is_skipped, listing, read_bytes, read_text, relative
 from coupling_lsp.workspace.reading.import_linter import Stated, is_contracts_file, stated
 from coupling_lsp.workspace.reading.load import Options, Progress, extract_all, keep, layout, loaders_of, rules_path
@@ -33,14 +32,14 @@ Overlays = Mapping[str, Text]
 Told = tuple[Extraction | None, Sequence[answered.Answered]]
 """What was said of a file, and what it said then itself; None for whatever it says."""
 
-_STRUCTURAL = ("manage.py", "pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini", owners.NAME)
+_STRUCTURAL = ("manage.py", "pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini", codeowners.NAME)
 _TOO_MANY = 2_000
 
 
 class Project(NamedTuple):
     """A Django project of the folder; `rules` and `contracts` are the absolute paths of the files that judge it."""
 
-    found: discover.Found
+    found: discovery.Found
     rules: Path | None
     snapshot: Snapshot
     contracts: Path | None = None
@@ -77,7 +76,7 @@ class Folder(NamedTuple):
             inside = _inside(self.base.resolve(), Path(path).resolve().as_posix())
         if inside is None:
             return None
-        root = "" if len(self.projects) == 1 else discover.owner([it.found.root for it in self.projects], inside)
+        root = "" if len(self.projects) == 1 else discovery.owner([it.found.root for it in self.projects], inside)
         for project in self.projects:
             if len(self.projects) == 1 or project.found.root == root:
                 return project, inside
@@ -221,7 +220,7 @@ def _assemble(
 ) -> Folder:
     """The projects of a folder from some of its files, or all."""
     complete = len(chosen) == len(found.python)
-    located = [(it, rules_path(base, it.root, options)) for it in discover.projects(base, found)]
+    located = [(it, rules_path(base, it.root, options)) for it in discovery.projects(base, found)]
     judged = [(it, rules, _rules(base, rules, overlays)) for it, rules in located]
     loaders = loaders_of(ruleset for _, _, ruleset in judged)
     use_cache = complete and options.cache

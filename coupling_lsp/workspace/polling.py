@@ -6,8 +6,7 @@ from pathlib import Path
 
 from coupling_lsp.workspace import folder as folders
 from coupling_lsp.workspace.folder import Folder
-from coupling_lsp.workspace.reading import codeowners as owners
-from coupling_lsp.workspace.reading import discovery as discover
+from coupling_lsp.workspace.reading import codeowners, discovery
 from coupling_lsp.workspace.reading.files import listing
 from coupling_lsp.workspace.reading.load import Options, rules_path
 
@@ -53,8 +52,8 @@ class Current:
     def _paths(self) -> Iterator[Path]:
         found = listing(self._base)
         yield from (self._base / path for path in (*found.python, *found.configuration))
-        yield from owners.places(self._base)
-        for project in discover.projects(self._base, found):
+        yield from codeowners.places(self._base)
+        for project in discovery.projects(self._base, found):
             rules = rules_path(self._base, project.root, self._options)
             if rules is not None:
                 yield rules

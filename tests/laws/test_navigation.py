@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coupling_lsp.features import definition, lens
-from coupling_lsp.features.places import edges_at
-from coupling_lsp.features.references import references
+from coupling_lsp.features.navigation import definition, lens
+from coupling_lsp.features.navigation.places import edges_at
+from coupling_lsp.features.navigation.references import references
 from coupling_lsp.model.findings import Place
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.state import Snapshot

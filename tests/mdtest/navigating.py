@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from coupling_lsp.features import definition, lens
-from coupling_lsp.features.references import references
+from coupling_lsp.features.navigation import definition, lens
+from coupling_lsp.features.navigation.references import references
 from coupling_lsp.model.findings import Link, Place
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span

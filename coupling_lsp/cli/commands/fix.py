@@ -68,7 +68,7 @@ def _require(rule_id: str, projects: "Sequence[Project]") -> None:
 
 def _report(results: "Sequence[Fixed]", is_written: bool) -> None:
     """Say on stderr what was done and what was not; stdout holds the patch alone."""
-    from coupling_lsp.features.words import count
+    from coupling_lsp.features.wording import count
     from coupling_lsp.reports import cells
 
     failures = [failure for result in results for failure in result.left]

@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _write_first_rules(args: argparse.Namespace, base: Path, project: "Project") -> None:
     from coupling_lsp.cli import terminal
-    from coupling_lsp.features.words import count
+    from coupling_lsp.features.wording import count
     from coupling_lsp.reports.init import baseline, draft
     from coupling_lsp.reports.init.from_doc import reading
     from coupling_lsp.text import decode
@@ -101,7 +101,7 @@ def _schema_line(target: Path) -> str:
 
 def _add_baseline(args: argparse.Namespace, base: Path, project: "Project") -> None:
     from coupling_lsp.cli import terminal
-    from coupling_lsp.features.words import count
+    from coupling_lsp.features.wording import count
     from coupling_lsp.reports.init import baseline
     from coupling_lsp.text import decode
     from coupling_lsp.workspace.atomic import replace_file
@@ -128,7 +128,7 @@ def _add_baseline(args: argparse.Namespace, base: Path, project: "Project") -> N
 
 def _prune(base: Path, projects: Sequence["Project"]) -> None:
     from coupling_lsp.cli import terminal
-    from coupling_lsp.features.words import count
+    from coupling_lsp.features.wording import count
     from coupling_lsp.reports.init import prune
     from coupling_lsp.text import decode
     from coupling_lsp.workspace.atomic import replace_file

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from coupling_lsp.features.rules_file import cursor as cursors
-from coupling_lsp.features.rules_file import names, new
+from coupling_lsp.features.rules_file import project_names, templates
 from coupling_lsp.features.rules_file.cursor import Cursor
 from coupling_lsp.features.rules_file.items import Item, Value, values
 from coupling_lsp.model.edge_kinds import KINDS
@@ -24,7 +24,7 @@ def complete(snapshot: Snapshot, text: Text, line: int, column: int, *, snippets
     if cursor.is_key or (cursor.on_own_line and cursor.key.sort in ("section", "by-label", "fix")):
         return _keys(snapshot, cursor)
     if cursor.key.sort == "entries":
-        return new.entries(cursor, snippets=snippets)
+        return templates.entries(cursor, snippets=snippets)
     offer = _OFFERS.get(cursor.key.names or cursor.key.sort)
     return values(cursor, offer(snapshot, cursor)) if offer is not None else []
 
@@ -37,13 +37,13 @@ def _keys(snapshot: Snapshot, cursor: Cursor) -> list[Item]:
         behind = "" if cursor.has_colon else ":"
         return [
             Item(it.text, f"{it.text}{behind}", cursor.span, "app", it.detail, it.doc)
-            for it in names.apps(snapshot)
+            for it in project_names.apps(snapshot)
             if it.text not in there
         ]
     for key in _fitting(cursor):
         if key.name not in there:
             detail = "needed" if key.needed else f"default: {key.default}" if key.default else ""
-            found.append(Item(key.name, new.written(key, cursor), cursor.span, "key", detail, key.doc))
+            found.append(Item(key.name, templates.written(key, cursor), cursor.span, "key", detail, key.doc))
     return found
 
 
@@ -51,7 +51,7 @@ def _fitting(cursor: Cursor) -> tuple[Key, ...]:
     """The keys of a mapping; of a contract only those that its type uses."""
     block = cursor.block if cursor.is_key else None
     kinds = block.words("type") if block is not None and cursor.path == ("contracts",) else []
-    uses = new.USED_BY_TYPE.get(kinds[0].text) if kinds else None
+    uses = templates.USED_BY_TYPE.get(kinds[0].text) if kinds else None
     return tuple(it for it in cursor.key.keys if uses is None or it.name in uses)
 
 
@@ -64,13 +64,13 @@ def _words(snapshot: Snapshot, cursor: Cursor) -> Iterator[Value]:
 
 
 def _selectors(snapshot: Snapshot, cursor: Cursor) -> list[Value]:
-    side: names.Side = "from" if cursor.path[-1] == "from" else "to"
+    side: project_names.Side = "from" if cursor.path[-1] == "from" else "to"
     near = _edges(snapshot, cursor, ("to" if side == "from" else "from", "via"))
-    uses = names.uses_of(near, side, snapshot)
+    uses = project_names.uses_of(near, side, snapshot)
     head = tuple(cursor.typed.split(".")[:-1])
     if head and head[0] in snapshot.apps:
-        return names.inside(snapshot, head, side, uses)
-    return [*names.apps(snapshot, uses), Value("*", "word", "every app")] if not head else []
+        return project_names.inside(snapshot, head, side, uses)
+    return [*project_names.apps(snapshot, uses), Value("*", "word", "every app")] if not head else []
 
 
 def _edges(snapshot: Snapshot, cursor: Cursor, by: tuple[str, ...]) -> list[Edge]:
@@ -78,18 +78,18 @@ def _edges(snapshot: Snapshot, cursor: Cursor, by: tuple[str, ...]) -> list[Edge
     rule = cursor.around()
     said = {key: [it.text for it in rule.words(key)] for key in by} if rule is not None else {}
     kinds = [it for it in KINDS if it in said.get("via", ())]
-    fitting = names.edges(snapshot, said.get("from", ()), said.get("to", ()), kinds)
-    return fitting or names.edges(snapshot)
+    fitting = project_names.edges(snapshot, said.get("from", ()), said.get("to", ()), kinds)
+    return fitting or project_names.edges(snapshot)
 
 
 def _apps(snapshot: Snapshot, _cursor: Cursor) -> Iterator[Value]:
-    return names.apps(snapshot)
+    return project_names.apps(snapshot)
 
 
 def _services(snapshot: Snapshot, cursor: Cursor) -> list[Value]:
     label = cursor.path[1]
     taken = Counter(edge.to_module for edge, _ in snapshot.edges() if edge.to_app == label and edge.kind == "import")
-    found = [Value(it, "module", "module", uses=taken[it]) for it in names.modules_of(snapshot, label)]
+    found = [Value(it, "module", "module", uses=taken[it]) for it in project_names.modules_of(snapshot, label)]
     return sorted(found, key=lambda it: (not it.text.rpartition(".")[2].startswith("service"), it.text))
 
 

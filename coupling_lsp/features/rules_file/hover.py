@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from coupling_lsp.features import words
-from coupling_lsp.features.rules_file import named
+from coupling_lsp.features import wording
+from coupling_lsp.features.rules_file import descriptions
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Hover
 from coupling_lsp.model.rules import Contract, Rule
@@ -40,7 +40,7 @@ def _key(snapshot: Snapshot, entry: Entry) -> str:
     if entry.path in (("edges", "id"), ("contracts", "id")) and isinstance(entry.value, Word):
         return _value(snapshot, entry, entry.value)
     if entry.parent.path == ("apps",):
-        return named.app(snapshot, entry.key.text)
+        return descriptions.app(snapshot, entry.key.text)
     key = keys.key_at(*entry.path)
     return _doc(key) if key is not None else ""
 
@@ -66,11 +66,11 @@ def _value(snapshot: Snapshot, entry: Entry, word: Word) -> str:
     if key is None or entry.bare:
         return ""
     if key.names == "selector":
-        return named.selector(snapshot, word.text, leads_here=path[-1] == "to")
+        return descriptions.selector(snapshot, word.text, leads_here=path[-1] == "to")
     if key.names == "app":
-        return named.app(snapshot, word.text)
+        return descriptions.app(snapshot, word.text)
     if key.names in ("service", "settings"):
-        return named.module(snapshot, word.text)
+        return descriptions.module(snapshot, word.text)
     meaning = dict(key.words).get(word.text)
     return f"**{word.text}**\n\n{meaning}" if meaning else ""
 
@@ -83,7 +83,7 @@ def _rule(snapshot: Snapshot, rule: Rule) -> str:
     lines += _sites(snapshot, "covers", covered)
     if n_matched > len(covered):
         n_others = n_matched - len(covered)
-        lines += ["", f"It matches {words.count(n_others, 'more site')} that other rules decide."]
+        lines += ["", f"It matches {wording.count(n_others, 'more site')} that other rules decide."]
     if snapshot.layout.partial:
         lines += ["", "Files are still being read; there may be more."]
     return "\n".join(lines)
@@ -102,16 +102,16 @@ def _contract(snapshot: Snapshot, contract: Contract) -> str:
 
 def _sites(snapshot: Snapshot, verb: str, edges: Iterable[Edge]) -> list[str]:
     """How many edges, then by apps and kind with the first places of each."""
-    ordered = sorted(edges, key=lambda it: (it.app, it.to_app, words.kind(it)))
+    ordered = sorted(edges, key=lambda it: (it.app, it.to_app, wording.kind(it)))
     if not ordered:
         return [f"{verb} no site"]
-    groups = [list(found) for _, found in groupby(ordered, lambda it: (it.app, it.to_app, words.kind(it)))]
-    lines = [f"{verb} {words.count(len(ordered), 'site')}:"]
+    groups = [list(found) for _, found in groupby(ordered, lambda it: (it.app, it.to_app, wording.kind(it)))]
+    lines = [f"{verb} {wording.count(len(ordered), 'site')}:"]
     for group in groups[:_MOST_GROUPS]:
         first = group[0]
         places = dict.fromkeys(f"`{it.path}:{snapshot.span(it.path, it.site).line}`" for it in group)
         shown = list(places)[:_MOST_SITES]
         shown += [f"{len(places) - len(shown)} more"] if len(places) > len(shown) else []
-        lines.append(f"- {first.app} → {first.to_app} · {words.kind(first)} ({len(group)}): {', '.join(shown)}")
+        lines.append(f"- {first.app} → {first.to_app} · {wording.kind(first)} ({len(group)}): {', '.join(shown)}")
     left = len(groups) - _MOST_GROUPS
     return [*lines, *([f"- … and {left} more of other apps or kinds"] if left > 0 else [])]

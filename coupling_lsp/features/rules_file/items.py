@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from coupling_lsp.features.rules_file.cursor import Cursor
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.text import Span
 
 Sort = Literal["key", "word", "app", "module", "model", "symbol", "date", "rule"]

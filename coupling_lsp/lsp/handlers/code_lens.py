@@ -7,7 +7,7 @@ import asyncio
 
 from lsprotocol import types as t
 
-from coupling_lsp.features import lens as lenses
+from coupling_lsp.features.navigation import lens as lenses
 from coupling_lsp.lsp.session.document_context import DocumentContext
 from coupling_lsp.lsp.session.language_server import Server
 from coupling_lsp.lsp.transport.positions import range_of

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from lsprotocol import types as t
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording as words
 from coupling_lsp.features.probable import question_at
 from coupling_lsp.features.questions import Question
 from coupling_lsp.fixes import annotation

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from lsprotocol import types as t
 
-from coupling_lsp.features import definition
-from coupling_lsp.features import references as reference_feature
-from coupling_lsp.features.places import Read
+from coupling_lsp.features.navigation import definition
+from coupling_lsp.features.navigation import references as reference_feature
+from coupling_lsp.features.navigation.places import Read
 from coupling_lsp.lsp.session.document_context import DocumentContext
 from coupling_lsp.lsp.session.language_server import Server
 from coupling_lsp.lsp.transport.positions import place_of

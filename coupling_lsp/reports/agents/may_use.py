@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from coupling_lsp.features import owners, words
+from coupling_lsp.features import owners
+from coupling_lsp.features import wording as words
 from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Decision, Rule

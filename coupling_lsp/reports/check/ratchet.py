@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording as words
 from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.findings import Diagnostic, Place, Related
 from coupling_lsp.reports.diff.counted import counted

@@ -5,7 +5,7 @@ An edge that is there proves a rule; where there is none, as for most that forbi
 
 from collections.abc import Iterator
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Code, Contract, Rule

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from coupling_lsp.features import owners, words
+from coupling_lsp.features import owners
+from coupling_lsp.features import wording as words
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.count import edges_by_kind, not_resolved

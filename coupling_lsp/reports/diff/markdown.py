@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.diff import counted, words
 from coupling_lsp.reports.diff.difference import Change, Difference, Found

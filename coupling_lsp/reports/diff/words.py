@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording as words
 from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS, KINDS
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.diff.difference import Change, Difference, Found, State

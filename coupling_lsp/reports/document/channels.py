@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording as words
 from coupling_lsp.model.edge_kinds import CHANNELS
 from coupling_lsp.reports.document.intent import grouped, intent, line, rule_id
 from coupling_lsp.reports.document.parts import Section, Table, Word, code, joined

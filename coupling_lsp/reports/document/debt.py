@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.features import owners, words
+from coupling_lsp.features import owners
+from coupling_lsp.features import wording as words
 from coupling_lsp.model.rules import Rule, Verdict
 from coupling_lsp.reports.document.intent import advice, grouped, line, rule_id
 from coupling_lsp.reports.document.parts import Cell, Line, Section, Table, Word, code, joined, prose

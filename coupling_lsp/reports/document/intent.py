@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording as words
 from coupling_lsp.model.edge_kinds import KINDS
 from coupling_lsp.model.rules import Rule
 from coupling_lsp.reports.document.parts import Cell, Line, Word, prose

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.edges import App
 from coupling_lsp.reports.count import edges_by_kind, not_resolved
 from coupling_lsp.reports.coverage import coverage

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording as words
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.count import edges_by_kind, not_resolved

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording as words
 from coupling_lsp.model.edge_kinds import EDGE_KINDS, KINDS, ORM_KINDS, Kind
 from coupling_lsp.model.rules import Decision
 from coupling_lsp.reports import cells

@@ -18,8 +18,7 @@ from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import decode
 from coupling_lsp.workspace.errors import WorkspaceError
-from coupling_lsp.workspace.reading import cache
-from coupling_lsp.workspace.reading import discovery as discover
+from coupling_lsp.workspace.reading import cache, discovery
 from coupling_lsp.workspace.reading import import_linter as contracts
 from coupling_lsp.workspace.reading.codeowners import codeowners
 from coupling_lsp.workspace.reading.extractor import File
@@ -57,7 +56,9 @@ def load(base: Path, options: Options, progress: Progress | None = None) -> list
     gc.disable()  # Facts are many small values without cycles; looking for cycles while they are made doubles the time.
     try:
         found = listing(base)
-        projects = [(it, read_rules(base, rules_path(base, it.root, options))) for it in discover.projects(base, found)]
+        projects = [
+            (it, read_rules(base, rules_path(base, it.root, options))) for it in discovery.projects(base, found)
+        ]
         loaders = loaders_of(ruleset for _, ruleset in projects)
         with Readers(base, loaders, options.cache) as readers:
             extracted = extract_all(base, found.python, loaders, readers, options.cache, progress)
@@ -144,7 +145,7 @@ def _known(base: Path, paths: Iterable[str], known: cache.Kept) -> Iterator[File
             yield File(path, key, found)
 
 
-def layout(base: Path, found: discover.Found, options: Options, *, partial: bool = False) -> Layout:
+def layout(base: Path, found: discovery.Found, options: Options, *, partial: bool = False) -> Layout:
     """Where a project lies, and what the caller chose for it."""
     today = options.today or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     given = (options.settings,) if options.settings else ()
@@ -154,7 +155,7 @@ def layout(base: Path, found: discover.Found, options: Options, *, partial: bool
 def rules_path(base: Path, root: str, options: Options) -> Path | None:
     """The rules file of a project. Raises `WorkspaceError` when the one the caller named is not there."""
     if options.rules is None:
-        return discover.rules_file(base, root)
+        return discovery.rules_file(base, root)
     if not options.rules.is_file():
         raise WorkspaceError(f"{options.rules} is not a file. Name a rules file, or leave `--rules` out to find it.")
     return Path(os.path.abspath(options.rules))  # noqa: PTH100  # Links stay as the user wrote them.
@@ -171,7 +172,7 @@ def read_rules(base: Path, path: Path | None) -> RuleSet:
     return loader.load(decode(raw), relative(base, path))
 
 
-def _snapshot(base: Path, found: discover.Found, ruleset: RuleSet, extracted: Extracted, options: Options) -> Snapshot:
+def _snapshot(base: Path, found: discovery.Found, ruleset: RuleSet, extracted: Extracted, options: Options) -> Snapshot:
     own = {path: extracted.by_path[path] for path in found.files if path in extracted.by_path}
     where = layout(base, found, options)
     linter = contracts.stated(base, found.root, {}).config

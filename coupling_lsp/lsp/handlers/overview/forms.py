@@ -9,7 +9,7 @@ from typing import Any
 from lsprotocol import types as t
 from msgspec import Struct, field
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording as words
 from coupling_lsp.features.overview import Chosen, Count, Overview, Pair
 from coupling_lsp.lsp.session.locations import Locations
 from coupling_lsp.model.findings import Place

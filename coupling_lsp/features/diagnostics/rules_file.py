@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Iterator
 
-from coupling_lsp.features import words
-from coupling_lsp.features.likely import Likely
+from coupling_lsp.features import wording
+from coupling_lsp.features.diagnostics.suggestions import Likely
 from coupling_lsp.fixes import pattern
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Remedy, Rule, Selector
@@ -134,6 +134,6 @@ def _due(rules: tuple[Rule, ...], today: str) -> Iterator[Diagnostic]:
             message = f"Rule `{rule.id}` was to be reviewed by {rule.review_by}\n{decide}"
             yield Diagnostic(rule.review_span, "warning", "expired-rule", message, rule=rule)
         elif left <= _AHEAD:
-            near = f"in {words.count(left, 'day')}" if left else "today"
+            near = f"in {wording.count(left, 'day')}" if left else "today"
             message = f"Rule `{rule.id}` is to be reviewed by {rule.review_by}, {near}\n{decide}"
             yield Diagnostic(rule.review_span, "information", "expired-rule", message, rule=rule)

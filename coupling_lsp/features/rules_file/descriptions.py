@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from coupling_lsp.features import words
-from coupling_lsp.features.rules_file import names
+from coupling_lsp.features import wording
+from coupling_lsp.features.rules_file import project_names
 from coupling_lsp.snapshot.state import Snapshot
 
 _MOST = 8
@@ -15,11 +15,11 @@ def app(snapshot: Snapshot, label: str) -> str:
     if found is None:
         return ""
     note = snapshot.ruleset.note(label)
-    models = [name for _, name in names.models_of(snapshot, label)]
+    models = [name for _, name in project_names.models_of(snapshot, label)]
     head = f"**{label}** · {'shared app' if found.shared else 'app'} in `{found.package}`"
     lines = [head, *([note.role] if note is not None and note.role else [])]
     if models:
-        lines.append(f"{words.count(len(models), 'model')}: {_listed([f'`{it}`' for it in models])}")
+        lines.append(f"{wording.count(len(models), 'model')}: {_listed([f'`{it}`' for it in models])}")
     uses = Counter(edge.to_app for edge, _ in snapshot.edges() if edge.app == label and not edge.test)
     used = Counter(edge.app for edge, _ in snapshot.edges() if edge.to_app == label and not edge.test)
     for verb, counted in (("uses", uses), ("used by", used)):
@@ -45,8 +45,8 @@ def selector(snapshot: Snapshot, written: str, *, leads_here: bool) -> str:
     parts = tuple(rest.split(".")) if rest else ()
     verb = "lead here" if leads_here else "start here"
     ends = ((), (written,)) if leads_here else ((written,), ())
-    number = len(names.edges(snapshot, *ends))
-    told = f"{words.count(number, 'edge')} of the project {verb if number != 1 else verb.replace(' ', 's ', 1)}"
+    number = len(project_names.edges(snapshot, *ends))
+    told = f"{wording.count(number, 'edge')} of the project {verb if number != 1 else verb.replace(' ', 's ', 1)}"
     if not parts:
         return f"{app(snapshot, label) or '**every app**'}  \n{told}"
     return f"**{written}** · {_what(snapshot, label, parts)}  \n{told}"
@@ -61,8 +61,8 @@ def _what(snapshot: Snapshot, label: str, parts: tuple[str, ...]) -> str:
         return f"module in `{paths[full]}`"
     if full in snapshot.index.names.modules:
         return "package"
-    for found, name in names.models_of(snapshot, label):
-        shown = names.inside_of(snapshot, label, found)
+    for found, name in project_names.models_of(snapshot, label):
+        shown = project_names.inside_of(snapshot, label, found)
         for before in ((), shown):
             if parts[: len(before)] == before and parts[len(before) :][:1] == (name,):
                 place = snapshot.definition(found, name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from coupling_lsp.features.places import Read, defined
+from coupling_lsp.features.navigation.places import Read, defined
 from coupling_lsp.model.edges import App
 from coupling_lsp.model.facts import class_sites
 from coupling_lsp.model.findings import Link, Place

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from coupling_lsp.features import rule_places
-from coupling_lsp.features.places import Read, defined, edges_at
+from coupling_lsp.features.navigation import rule_places
+from coupling_lsp.features.navigation.places import Read, defined, edges_at
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.findings import Link, Place

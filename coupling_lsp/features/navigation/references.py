@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coupling_lsp.features import rule_places
-from coupling_lsp.features.places import Read, defined, edges_at
+from coupling_lsp.features.navigation import rule_places
+from coupling_lsp.features.navigation.places import Read, defined, edges_at
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import class_sites

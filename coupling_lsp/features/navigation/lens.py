@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import NamedTuple
 
-from coupling_lsp.features import words
-from coupling_lsp.features.places import Read
-from coupling_lsp.features.references import Use, through_module, uses
+from coupling_lsp.features import wording
+from coupling_lsp.features.navigation.places import Read
+from coupling_lsp.features.navigation.references import Use, through_module, uses
 from coupling_lsp.model.edge_kinds import EDGE_KINDS, LOOKED_UP, ORM_KINDS
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import class_sites
@@ -62,12 +62,12 @@ def told(snapshot: Snapshot, module: str, symbol: str, read: Read) -> Told:
         how = f": {', '.join(_count(tally[noun], *noun) for noun in _NOUNS if tally[noun])}"
         verb = "depend on it"
     else:
-        how, verb = f", in {words.count(len(used), 'place')}", "use it"
+        how, verb = f", in {wording.count(len(used), 'place')}", "use it"
     n_apps = len({it.edge.app for it in used})
     if not n_apps:
         return Told("No other app uses it", ())
     verb = verb if n_apps > 1 else verb.replace("depend", "depends").replace("use", "uses")
-    title = f"{words.count(n_apps, 'app')} {verb}{how}{_judged(snapshot, used)}"
+    title = f"{wording.count(n_apps, 'app')} {verb}{how}{_judged(snapshot, used)}"
     return Told(title, tuple(sorted({it.place for it in used})))
 
 
@@ -87,7 +87,7 @@ def _judged(snapshot: Snapshot, used: list[Use]) -> str:
     tally = Counter(it.decision.verdict for it in judged)
     if not rules.path or rules.broken:
         tally.pop("undeclared", None)
-    said = [f"{tally[verdict]} {words.VERDICTS[verdict]}" for verdict in _VERDICTS if tally[verdict]]
+    said = [f"{tally[verdict]} {wording.VERDICTS[verdict]}" for verdict in _VERDICTS if tally[verdict]]
     if n_probable := sum(it.edge.probable for it in used):
         said.append(f"{n_probable} probable")
     return f" · {', '.join(said)}" if said else ""

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from coupling_lsp.features import linted, own_writes, rule_faults, words
+from coupling_lsp.features import wording
+from coupling_lsp.features.diagnostics import import_linter, own_writes, rules_file
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Ignore
 from coupling_lsp.model.findings import Diagnostic, Place, Related
@@ -16,13 +17,13 @@ _OF_COMMENTS = ("unused-ignore", "ignore-without-reason")
 def diagnostics(snapshot: Snapshot, path: str) -> tuple[Diagnostic, ...]:
     """What to show in a file, by place. `path` may be the rules file."""
     if path and path == snapshot.ruleset.path:
-        return tuple(rule_faults.faults(snapshot))
+        return tuple(rules_file.faults(snapshot))
     if path and path == snapshot.linted.config.path:
-        return tuple(linted.faults(snapshot))
+        return tuple(import_linter.faults(snapshot))
     extraction = snapshot.extractions.get(path)
     if extraction is None:
         return ()
-    found = [*_edges(snapshot, path), *linted.breaches(snapshot, path), *_settings(snapshot, path)]
+    found = [*_edges(snapshot, path), *import_linter.breaches(snapshot, path), *_settings(snapshot, path)]
     found += own_writes.outside_services(snapshot, path)
     if extraction.ignores:
         found = list(_silenced(found, extraction.ignores))
@@ -49,7 +50,7 @@ def changed(before: Snapshot | None, after: Snapshot) -> set[str]:
         return {*paths(after), *(paths(before) if before is not None else ())}
     differing = after.differing(before)
     found = _compared(before, after) if differing is None else set(differing)
-    found |= linted.changed(before, after)
+    found |= import_linter.changed(before, after)
     if before.decisions is not after.decisions:
         found.add(after.ruleset.path)
     if before.index.settings != after.index.settings:
@@ -80,7 +81,7 @@ def _edges(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:
             yield shim
         if against != "off" and (broken := snapshot.breaks(edge)) is not None:
             contract = broken.contract
-            lines = [f"{words.sentence(edge)}, against the contract `{contract.id}`", broken.detail, contract.why]
+            lines = [f"{wording.sentence(edge)}, against the contract `{contract.id}`", broken.detail, contract.why]
             place = Related(Place(snapshot.ruleset.path, contract.span), f"Contract `{contract.id}`")
             message = "\n".join(filter(None, lines))
             yield Diagnostic(span, against, "contract-broken", message, edge, None, (place,))
@@ -130,17 +131,17 @@ def _message(snapshot: Snapshot, edge: Edge, decision: Decision, code: Code) -> 
         helper = f", or use {service}" if service and edge.symbol_kind == "model" else ""
         if code == "write-outside-services":
             writer = service or f"a service of {edge.to_app}"
-            lines = [f"{words.sentence(edge)} outside the services of {edge.to_app}", f"Let {writer} write it"]
+            lines = [f"{wording.sentence(edge)} outside the services of {edge.to_app}", f"Let {writer} write it"]
             lines += [_PROBABLE] if edge.probable else []
         elif edge.probable:
-            lines = [f"{words.sentence(edge)}, and no rule speaks of it", _PROBABLE]
+            lines = [f"{wording.sentence(edge)}, and no rule speaks of it", _PROBABLE]
         else:
-            lines = [f"{words.sentence(edge)}, and no rule speaks of it", f"Approve it with a reason{helper}"]
+            lines = [f"{wording.sentence(edge)}, and no rule speaks of it", f"Approve it with a reason{helper}"]
         return "\n".join(lines)
     what = "which is agreed tech debt" if decision.verdict == "tech-debt" else "which is forbidden"
     advice = rule.fix.advice or (f"Use {rule.fix.replacement}" if rule.fix.replacement else "")
     advice = _PROBABLE if edge.probable else advice
-    return "\n".join(filter(None, (f"{words.sentence(edge)}, {what}", rule.why, advice)))
+    return "\n".join(filter(None, (f"{wording.sentence(edge)}, {what}", rule.why, advice)))
 
 
 def _service(snapshot: Snapshot, label: str) -> str:
