@@ -38,8 +38,8 @@ def read(repository: git.Repository, name: str, folder: Path, args: argparse.Nam
             return State(name, commit, ())  # The project was not there yet.
         options = Options(Path(args.rules) if args.rules else None, args.settings, cache=False)
         try:
-            loaded_projects = load(copy / repository.inside, options)
+            loaded_projects = load(copy / repository.inner_folder, options)
         except WorkspaceError as error:
-            message = str(error).replace(str(copy / repository.inside), str(work_tree_folder))
+            message = str(error).replace(str(copy / repository.inner_folder), str(work_tree_folder))
             raise CommandError(f"at `{name}`: {message}") from error
     return State(name, commit, tuple(Project(it.snapshot, show, lambda _: None) for it in loaded_projects))

@@ -1,4 +1,4 @@
-"""Writes changed files back as they were written before: UTF-8, with their byte order mark and permissions.
+"""The files of a folder as they were read, and how to write them back: with their byte order mark and permissions.
 
 Either all files are written or, when one changed meanwhile or cannot be written, none.
 """
@@ -11,7 +11,7 @@ from coupling_lsp.workspace.atomic import replace_files
 from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.reading.files import read_bytes
 
-_MARK = b"\xef\xbb\xbf"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Originals:
@@ -22,23 +22,28 @@ class Originals:
         self._bytes: dict[str, bytes | None] = {}
 
     def read(self, path: str) -> Text | None:
-        """The text of a file, None when there is none or it is not UTF-8."""
+        """Return the text of a file, None when there is none or it is not UTF-8."""
         if path not in self._bytes:
             self._bytes[path] = read_bytes(self._base, path)
         raw = self._bytes[path]
-        text = decode(raw) if raw is not None else None
-        return text if text is not None and raw is not None and text.data == raw.removeprefix(_MARK) else None
+        if raw is None:
+            return None
+        text = decode(raw)
+        return text if text.data == raw.removeprefix(_BYTE_ORDER_MARK) else None
 
     def write(self, texts: Mapping[str, Text]) -> None:
-        """Write texts over what was read. Raises `WorkspaceError` when that is not what the files hold."""
+        """Write texts over what was read.
+
+        Raises `WorkspaceError`, and writes nothing, when a file changed since or cannot be written.
+        """
         for path in texts:
             target = self._base / path
             if read_bytes(self._base, path) != self._bytes.get(path) or (path not in self._bytes and target.exists()):
                 raise WorkspaceError(f"{target} has changed meanwhile, so no file was written. Run the command again.")
         contents: dict[Path, bytes] = {}
         for path, text in texts.items():
-            before = self._bytes.get(path)
-            mark = _MARK if before is not None and before.startswith(_MARK) else b""
+            original = self._bytes.get(path) or b""
+            mark = _BYTE_ORDER_MARK if original.startswith(_BYTE_ORDER_MARK) else b""
             contents[self._base / path] = mark + text.data
             (self._base / path).resolve().parent.mkdir(parents=True, exist_ok=True)
         replace_files(contents)

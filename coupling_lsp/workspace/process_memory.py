@@ -1,4 +1,4 @@
-"""Gives memory back to the system after a folder was read: the many short-lived values leave holes behind."""
+"""Returns memory to the system after a folder was read: the many short-lived values leave holes behind."""
 
 import contextlib
 import ctypes
@@ -6,8 +6,8 @@ import gc
 import sys
 
 
-def give_back() -> None:
-    """Free what is free; where the system has no way to do so, nothing happens."""
+def release_unused() -> None:
+    """Return unused memory to the system; where the system has no way to do so, nothing happens."""
     gc.collect()
     gc.freeze()  # What is there now stays for long; looking through it again and again would cost keystrokes.
     if sys.platform.startswith("linux"):

@@ -288,7 +288,7 @@ def test_a_place_that_takes_too_long_is_told_and_asked_again(write, run, monkeyp
     slow.write_text("import sys, time\nsys.stdin.readline()\nprint('{}', flush=True)\ntime.sleep(3600)\n")
     with monkeypatch.context() as patched:
         patched.setattr(process, "_WORKER", slow)
-        patched.setattr(infer, "_LONGEST", 0.2)
+        patched.setattr(infer, "_MAX_SECONDS_PER_QUESTION", 0.2)
         edges, _, said = read(run, "--infer")
     assert edges == []
     assert said == "coupling-lsp: asked jedi about 5 places: 0 edges more; 5 places had no answer in time\n"

@@ -85,7 +85,7 @@ def _with_ratchet(check: "Checked", args: argparse.Namespace) -> "Checked":
     try:
         repository = git.find(folder)
         name = args.ratchet or git.main_branch(repository)
-        base = revisions.read(repository, git.forked(repository, name), folder, args)
+        base = revisions.read(repository, git.fork_point(repository, name), folder, args)
     except WorkspaceError as error:
         is_folder = args.ratchet and Path(args.ratchet).is_dir()
         hint = f" To check the folder {args.ratchet}, name it before `--ratchet`." if is_folder else ""

@@ -15,10 +15,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _WORKER = Path(__file__).with_name("infer_worker.py")
-_MEMORY = 2 << 30
-_START = 15.0
-_MOST_FAULTS = 3
-_KEPT_VARIABLES = ("SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL")
+
+_MAX_MEMORY_BYTES = 2 << 30
+"""The address space of the process; a question that needs more ends it, and has no answer."""
+
+_MAX_START_SECONDS = 15.0
+"""How long the process may take to be ready; after that it is ended, which counts as a failed start."""
+
+_MAX_FAILED_STARTS = 3
+"""After so many failed starts the process is not started any more."""
+
+_INHERITED_VARIABLES = ("SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL")
 _LIBRARIES = ("jedi", "parso")
 
 
@@ -30,8 +37,8 @@ class Name(NamedTuple):
     called: bool
 
 
-class Class(NamedTuple):
-    """A class of the project: the absolute path of its file, its dotted name there; or else an instance of it."""
+class ClassReference(NamedTuple):
+    """A class of the project, or an instance of it: the absolute path of its file and its dotted name there."""
 
     path: str
     name: str
@@ -39,17 +46,20 @@ class Class(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """The classes of the first name that has any, and its number among those asked for; `read` are the files read."""
+    """The classes of the first name that has any, and its number among the names of the question.
+
+    `files` are the files that jedi read for it, absolute paths.
+    """
 
     number: int
-    found: tuple[Class, ...]
-    read: tuple[str, ...] = ()
+    classes: tuple[ClassReference, ...]
+    files: tuple[str, ...] = ()
 
 
-class Inferring:
-    """The process, for a project in a folder, whose modules are found at `roots`. To be used by one thread at a time.
+class JediProcess:
+    """The process that asks jedi about a project in a folder, whose modules are found at `roots`.
 
-    `command` is what starts the process.
+    To be used by one thread at a time. `command` is what starts the process.
     """
 
     def __init__(self, root: Path, roots: Sequence[Path], command: Sequence[str] | None = None) -> None:
@@ -57,43 +67,43 @@ class Inferring:
         self._roots = [str(it) for it in roots]
         self._command = [sys.executable, "-I", "-S", str(_WORKER)] if command is None else list(command)
         self._process: subprocess.Popen[str] | None = None
-        self._faults = 0
-        self._is_outdated = False
+        self._n_failed_starts = 0
+        self._has_changes = False
 
     @property
     def is_running(self) -> bool:
-        """Whether there is a process."""
+        """True while there is a process."""
         return self._process is not None
 
     @property
     def is_hopeless(self) -> bool:
-        """Whether the process did not start so often that it is tried no more."""
-        return self._faults >= _MOST_FAULTS
+        """True when the process failed to start so often that it is tried no more."""
+        return self._n_failed_starts >= _MAX_FAILED_STARTS
 
     def ask(self, path: Path, text: str, names: Sequence[Name], seconds: float) -> Reply | None:
-        """What is known of names in a text, that of a file. None when there was no answer in time, or can be none."""
-        if not self._started():
+        """Return what jedi knows of names in the text of a file; None when there is no answer in time."""
+        if not self._start():
             return None
-        line = self._exchanged(
+        line = self._exchange(
             {
                 "path": str(path),
                 "text": text,
                 "places": [list(it) for it in names],
                 "seconds": seconds,
-                "fresh": self._is_outdated,
+                "fresh": self._has_changes,
             },
             seconds,
         )
-        self._is_outdated = False
-        reply = _decoded(line)
+        self._has_changes = False
+        reply = _decode(line)
         if reply is None or not 0 <= reply.number < len(names):
             self.stop()
             return None
         return reply
 
-    def outdate(self) -> None:
-        """Files changed: what was understood of them does not count any more."""
-        self._is_outdated = True
+    def invalidate(self) -> None:
+        """Forget at the next question what jedi understood of files, since some changed."""
+        self._has_changes = True
 
     def stop(self) -> None:
         """End the process, if there is one."""
@@ -108,7 +118,8 @@ class Inferring:
                     stream.close()
         process.wait()
 
-    def _started(self) -> bool:
+    def _start(self) -> bool:
+        """Start the process if it does not run, and return whether it does."""
         if self._process is not None and self._process.poll() is None:
             return True
         self.stop()
@@ -121,54 +132,59 @@ class Inferring:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 cwd=_WORKER.parent,
-                env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
+                env={name: os.environ[name] for name in _INHERITED_VARIABLES if name in os.environ},
                 encoding="utf-8",
             )
         except OSError:
-            self._faults = _MOST_FAULTS
+            self._n_failed_starts = _MAX_FAILED_STARTS
             return False
-        first = {"root": str(self._root), "roots": self._roots, "memory": _MEMORY, "libraries": libraries(self._root)}
-        if not self._exchanged(first, _START):
-            self._faults += 1
+        settings = {
+            "root": str(self._root),
+            "roots": self._roots,
+            "memory": _MAX_MEMORY_BYTES,
+            "libraries": libraries(self._root),
+        }
+        if not self._exchange(settings, _MAX_START_SECONDS):
+            self._n_failed_starts += 1
             self.stop()
             return False
         return True
 
-    def _exchanged(self, given: dict[str, Any], seconds: float) -> str:
-        """The line answered to a line; empty when the time is over, which ends the process, or it died."""
+    def _exchange(self, message: dict[str, Any], seconds: float) -> str:
+        """Send a message and return the line answered; empty when the process died, or was ended since time was up."""
         process = self._process
         assert process is not None, "it was started"
         assert process.stdin is not None, "it was started with pipes"
         assert process.stdout is not None, "it was started with pipes"
-        over = threading.Timer(max(seconds, 0.0), process.kill)
-        over.daemon = True
-        over.start()
+        timer = threading.Timer(max(seconds, 0.0), process.kill)
+        timer.daemon = True
+        timer.start()
         try:
-            process.stdin.write(json.dumps(given) + "\n")
+            process.stdin.write(json.dumps(message) + "\n")
             process.stdin.flush()
             return process.stdout.readline()
         except (OSError, ValueError):
             return ""
         finally:
-            over.cancel()
+            timer.cancel()
 
 
 def libraries(root: Path) -> list[str]:
-    """The folders that have jedi: none that Python was told of inside the project, but those of installed packages."""
-    trusted = [it for it in sys.path if it and (not Path(it).is_relative_to(root) or it.endswith("-packages"))]
-    found: dict[str, None] = {}
+    """Return the folders that have jedi: none inside the project, unless it is one of installed packages."""
+    trusted_folders = [it for it in sys.path if it and (not Path(it).is_relative_to(root) or it.endswith("-packages"))]
+    folders: dict[str, None] = {}
     for name in _LIBRARIES:
-        spec = importlib.machinery.PathFinder.find_spec(name, trusted)
+        spec = importlib.machinery.PathFinder.find_spec(name, trusted_folders)
         if spec is not None and spec.origin:
             file = Path(spec.origin)
-            found[str(file.parent.parent if file.name == "__init__.py" else file.parent)] = None
-    return list(found)
+            folders[str(file.parent.parent if file.name == "__init__.py" else file.parent)] = None
+    return list(folders)
 
 
-def _decoded(line: str) -> Reply | None:
+def _decode(line: str) -> Reply | None:
     try:
         answer = json.loads(line)
-        found = tuple(Class(path, name, kind == "class") for path, name, kind in answer["found"])
-        return Reply(int(answer["place"]), found, tuple(map(str, answer["read"])))
+        classes = tuple(ClassReference(path, name, kind == "class") for path, name, kind in answer["found"])
+        return Reply(int(answer["place"]), classes, tuple(map(str, answer["read"])))
     except (ValueError, KeyError, TypeError):
         return None

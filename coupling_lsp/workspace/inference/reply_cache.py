@@ -1,4 +1,4 @@
-"""What jedi said of the files of a project, kept as long as all of them that it read are as they were."""
+"""A cache of what jedi said of files, each reply valid as long as all files that it depends on are as they were."""
 
 import contextlib
 import hashlib
@@ -19,82 +19,89 @@ from coupling_lsp.workspace.reading import cache
 from coupling_lsp.workspace.reading.files import read_bytes, relative
 
 
-class _OfFile(msgspec.Struct, array_like=True):
-    """What was said of a text, by question; and the other files that were read for it, by path."""
+class _FileReplies(msgspec.Struct, array_like=True):
+    """The replies about one text, by question; `dependencies` are the digests of the other files read for them."""
 
-    text: bytes
-    read: dict[str, bytes]
+    text_digest: bytes
+    dependencies: dict[str, bytes]
     replies: dict[str, Reply]
 
 
-class _Stored(msgspec.Struct, array_like=True):
+class _CacheFile(msgspec.Struct, array_like=True):
+    """The content of a cache file; `state` is the versions and the set of files it is valid for."""
+
     state: bytes
-    files: dict[str, _OfFile]
+    files: dict[str, _FileReplies]
 
 
-class Replies:
-    """What was said of a project below `base`, whose Python files are `paths`: another one may change any answer."""
+class ReplyCache:
+    """The replies about a project below `base`, whose Python files are `paths`: another one may change any reply."""
 
     def __init__(self, base: Path, root: str, paths: Iterable[str], *, use_cache: bool = True) -> None:
-        where = hashlib.blake2b(os.fsencode(base / root), digest_size=12).hexdigest()
+        name = hashlib.blake2b(os.fsencode(base / root), digest_size=12).hexdigest()
         self._base = base
-        self._file = cache.folder() / f"{where}.inferred" if use_cache else None
+        self._file = cache.folder() / f"{name}.inferred" if use_cache else None
         self._paths = frozenset(paths)
         self._state = _state(self._paths)
         self._files = self._load()
         self._digests: dict[str, bytes] = {}
-        self._has_news = False
+        self._is_changed = False
 
-    def renewed(self, paths: Iterable[str]) -> None:
-        """Files may have changed on disk, and those there are, may be others."""
+    def revalidate(self, paths: Iterable[str]) -> None:
+        """Look at files again before a reply is used; without any reply where `paths` are others than before."""
         self._digests = {}
-        now = frozenset(paths)
-        if now != self._paths:
-            self._paths, self._state = now, _state(now)
-            self._files, self._has_news = {}, True
+        current_paths = frozenset(paths)
+        if current_paths != self._paths:
+            self._paths, self._state = current_paths, _state(current_paths)
+            self._files, self._is_changed = {}, True
 
     def get(self, path: str, text: Text, question: Question) -> Reply | None:
-        """What was said of a question about a text; nothing when that may not be so any more."""
-        found = self._files.get(path)
-        if found is None:
+        """Return the reply to a question about a text; None when there is none, or it is not valid any more."""
+        cached = self._files.get(path)
+        if cached is None:
             return None
-        if found.text != cache.digest(text.data) or any(self._digest(it) != was for it, was in found.read.items()):
+        if cached.text_digest != cache.digest(text.data) or any(
+            self._digest(dependency) != digest for dependency, digest in cached.dependencies.items()
+        ):
             del self._files[path]
             return None
-        reply = found.replies.get(_key(question))
+        reply = cached.replies.get(_key(question))
         return reply if reply is not None and 0 <= reply.number < len(question.asked) else None
 
-    def readers(self, changed: Collection[str]) -> list[str]:
-        """The files of which something was said that depends on one of those that changed; absolute paths."""
-        inside = {it.removeprefix(f"{self._base}/") for it in changed}
-        return [f"{self._base}/{path}" for path, it in self._files.items() if not inside.isdisjoint(it.read)]
+    def dependents(self, paths: Collection[str]) -> list[str]:
+        """Return the files with a reply that depends on one of these; absolute paths."""
+        inner_paths = {path.removeprefix(f"{self._base}/") for path in paths}
+        dependents = [path for path, it in self._files.items() if not inner_paths.isdisjoint(it.dependencies)]
+        return [f"{self._base}/{path}" for path in dependents]
 
     def add(self, path: str, text: Text, question: Question, reply: Reply) -> None:
-        """Keep what was said of a question about a text."""
+        """Keep the reply to a question about a text."""
         digest = cache.digest(text.data)
-        kept = self._files.get(path)
-        if kept is None or kept.text != digest:
-            kept = self._files[path] = _OfFile(digest, {}, {})
-        read = {it for it in (relative(self._base, Path(name)) for name in reply.read) if it != path}
-        kept.read.update({it: self._digest(it) for it in read if it not in kept.read})
-        kept.replies[_key(question)] = reply._replace(read=())
-        self._has_news = True
+        cached = self._files.get(path)
+        if cached is None or cached.text_digest != digest:
+            cached = self._files[path] = _FileReplies(digest, {}, {})
+        dependencies = {it for it in (relative(self._base, Path(name)) for name in reply.files) if it != path}
+        cached.dependencies.update({it: self._digest(it) for it in dependencies if it not in cached.dependencies})
+        cached.replies[_key(question)] = reply._replace(files=())
+        self._is_changed = True
 
     def save(self) -> None:
         """Keep all for the next run; a folder that cannot be written to is no fault."""
-        if self._file is None or not self._has_news:
+        if self._file is None or not self._is_changed:
             return
-        self._has_news = False
+        self._is_changed = False
         with contextlib.suppress(OSError, RuntimeError, WorkspaceError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self._file, msgspec.msgpack.encode(_Stored(self._state, self._files)), durable=False)
+            replace_file(self._file, msgspec.msgpack.encode(_CacheFile(self._state, self._files)), durable=False)
 
-    def _load(self) -> dict[str, _OfFile]:
+    def _load(self) -> dict[str, _FileReplies]:
+        if self._file is None:
+            return {}
         try:
-            stored = msgspec.msgpack.decode(self._file.read_bytes(), type=_Stored) if self._file is not None else None
+            content = msgspec.msgpack.decode(self._file.read_bytes(), type=_CacheFile)
         except (OSError, msgspec.MsgspecError, RuntimeError, ValueError):
             return {}
-        return stored.files if stored is not None and stored.state == self._state else {}
+        return content.files if content.state == self._state else {}
 
     def _digest(self, path: str) -> bytes:
         if path not in self._digests:
@@ -103,8 +110,8 @@ class Replies:
         return self._digests[path]
 
 
-def _key(it: Question) -> str:
-    return " ".join(f"{name.line}:{name.column}:{name.called}" for name in it.asked)
+def _key(question: Question) -> str:
+    return " ".join(f"{name.line}:{name.column}:{name.called}" for name in question.asked)
 
 
 def _state(paths: Iterable[str]) -> bytes:

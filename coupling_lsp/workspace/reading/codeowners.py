@@ -7,25 +7,25 @@ from coupling_lsp.workspace.reading.files import read_text
 
 NAME = "CODEOWNERS"
 
-_PLACES = (f".github/{NAME}", NAME, f"docs/{NAME}", f".gitlab/{NAME}")
+_PATHS = (f".github/{NAME}", NAME, f"docs/{NAME}", f".gitlab/{NAME}")
 
 
 def codeowners(base: Path) -> Codeowners:
-    """What the first such file of the repository around a folder says; nothing where there is none."""
+    """Return the owners that the first such file of the repository around a folder names; none without such a file."""
     base = base.resolve()
-    top = _top(base)
-    inside = base.relative_to(top).as_posix()
-    for place in _PLACES:
-        text = read_text(top, place)
+    repository = _repository(base)
+    folder = base.relative_to(repository).as_posix()
+    for path in _PATHS:
+        text = read_text(repository, path)
         if text is not None:
-            return parse(str(text), "" if inside == "." else f"{inside}/", place.startswith(".gitlab/"))
+            return parse(str(text), "" if folder == "." else f"{folder}/", path.startswith(".gitlab/"))
     return Codeowners()
 
 
-def places(base: Path) -> list[Path]:
-    """Where the file may be."""
-    return [_top(base) / place for place in _PLACES]
+def possible_paths(base: Path) -> list[Path]:
+    """Return the paths at which the file may be."""
+    return [_repository(base) / path for path in _PATHS]
 
 
-def _top(base: Path) -> Path:
+def _repository(base: Path) -> Path:
     return next((it for it in (base, *base.parents) if (it / ".git").exists()), base)

@@ -1,4 +1,4 @@
-"""Reads files of a folder and says what they hold; a file read here is remembered, to be looked at again."""
+"""Reads files of a folder and extracts their facts; the text of a file is kept for the second pass."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ class File(NamedTuple):
 
 
 class Extractor:
-    """Over the files of one folder, with the words of the latest look."""
+    """Extracts facts from the files of one folder. `keyed` asks for digests of their contents."""
 
     def __init__(self, base: Path, loaders: tuple[str, ...], keyed: bool) -> None:
         self._base = base
@@ -29,8 +29,8 @@ class Extractor:
         self._keyed = keyed
         self._texts: dict[str, Text | None] = {}
 
-    def first(self, paths: Iterable[str], words: Words) -> Iterator[File]:
-        """The first look at files, words included; what cannot be read is left out."""
+    def first_pass(self, paths: Iterable[str], words: Words) -> Iterator[File]:
+        """Yield what files hold, with the uses of these words; what cannot be read is left out."""
         for path in paths:
             raw = read_bytes(self._base, path)
             if raw is not None:
@@ -39,7 +39,7 @@ class Extractor:
                 yield File(path, key, detect.extract(text, None, self._loaders, words)[0])
 
     def text(self, path: str) -> Text | None:
-        """The text of a file, None when it cannot be read."""
+        """Return the text of a file, None when it cannot be read."""
         if path not in self._texts:
             raw = read_bytes(self._base, path)
             self._texts[path] = decode(raw) if raw is not None else None

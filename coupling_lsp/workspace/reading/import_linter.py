@@ -11,20 +11,23 @@ from coupling_lsp.workspace.reading.discovery import folders_above
 from coupling_lsp.workspace.reading.files import read_bytes, relative
 
 
-class Stated(NamedTuple):
+class ProjectContracts(NamedTuple):
     """The contracts of a project, and the absolute path of their file, None without one."""
 
     path: Path | None = None
     config: LinterConfig = NO_LINTER
 
 
+NO_CONTRACTS = ProjectContracts()
+
+
 def is_contracts_file(path: str) -> bool:
-    """Whether import-linter may look into a file of that name."""
+    """Return whether import-linter may look into a file of that name."""
     return path.rpartition("/")[2] in config_file.FILES
 
 
-def stated(base: Path, root: str, overlays: Mapping[str, Text]) -> Stated:
-    """The contracts in the nearest file at or above a project's root; open files are as the editor has them."""
+def find_contracts(base: Path, root: str, overlays: Mapping[str, Text]) -> ProjectContracts:
+    """Return the contracts in the nearest file at or above a project's root; open files are as the editor has them."""
     for folder in folders_above(base, root):
         for name in config_file.FILES:
             path = folder / name
@@ -32,5 +35,5 @@ def stated(base: Path, root: str, overlays: Mapping[str, Text]) -> Stated:
             if text is None and (raw := read_bytes(folder, name)) is not None:
                 text = decode(raw)
             if text is not None and (config := config_file.read(str(text), relative(base, path))).path:
-                return Stated(path, config)
-    return Stated()
+                return ProjectContracts(path, config)
+    return NO_CONTRACTS

@@ -104,7 +104,7 @@ class OverviewRequests:
         projects: dict[str, NamedProject] = {}
         for folder in self._server.session.folders.values():
             for project in folder.projects:
-                root = project.found.root
+                root = project.root
                 uri = uris.uri_of(folder.absolute(root) if root else str(folder.base))
                 projects[uri] = NamedProject(uri, folder, project)
         return [projects[uri] for uri in sorted(projects)]
@@ -112,7 +112,7 @@ class OverviewRequests:
     def _project(self, project: NamedProject) -> dict[str, Any]:
         rules = project.project.rules
         rules_uri = uris.uri_of(str(rules)) if rules is not None and project.snapshot.ruleset.path else None
-        name = project.project.found.root.rpartition("/")[2] or project.folder.base.name
+        name = project.project.root.rpartition("/")[2] or project.folder.base.name
         counts = self._counts(project)
         return forms.project(project.uri, name, rules_uri, counts.overview, counts.unresolved)
 
