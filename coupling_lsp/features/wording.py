@@ -1,4 +1,4 @@
-"""The words in which edges and verdicts are told, the same in diagnostics, hovers and reports."""
+"""The wording of edges and verdicts, the same in diagnostics, hovers and reports."""
 
 from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS
 from coupling_lsp.model.edges import Edge
@@ -9,7 +9,7 @@ VERDICTS = {"approved": "intentional", "tech-debt": "tech debt", "undeclared": "
 
 
 def kind(edge: Edge) -> str:
-    """What sort of edge it is: `foreign key`, `ORM read`, `lazy import`."""
+    """Return what sort of edge it is: `foreign key`, `ORM read`, `lazy import`."""
     return f"{_kind(edge)}, probably" if edge.probable else _kind(edge)
 
 
@@ -20,7 +20,7 @@ def _kind(edge: Edge) -> str:
 
 
 def sentence(edge: Edge) -> str:
-    """An edge as a short clause: `orders reads billing.Invoice`."""
+    """Return an edge as a short clause: `orders reads billing.Invoice`."""
     verb = _term_and_verb(edge)[1]
     if edge.kind == "schema":
         subject = edge.symbol if edge.mechanism in ("mti", "proxy", "abstract") else edge.symbol or edge.app
@@ -35,10 +35,10 @@ def _term_and_verb(edge: Edge) -> tuple[str, str]:
 
 
 def verdict(decision: Decision) -> str:
-    """The verdict in words."""
+    """Return the verdict in words."""
     return VERDICTS[decision.verdict]
 
 
 def count(number: int, noun: str) -> str:
-    """A number with its noun: `1 site`, `2 sites`."""
+    """Return a number with its noun: `1 site`, `2 sites`."""
     return f"{number} {noun if number == 1 else noun + 's'}"

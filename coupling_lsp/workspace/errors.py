@@ -2,4 +2,4 @@
 
 
 class WorkspaceError(Exception):
-    """The work cannot be done; the text says what, why and what to do."""
+    """Raised when work cannot be done; the text says what, why and what to do."""

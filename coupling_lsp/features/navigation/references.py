@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coupling_lsp.features.navigation import rule_places
-from coupling_lsp.features.navigation.places import Read, defined, edges_at
+from coupling_lsp.features.navigation.places import definition_place, edges_at
+from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import class_sites
@@ -26,76 +27,84 @@ class Use(NamedTuple):
 
 
 def references(
-    snapshot: Snapshot, path: str, line: int, column: int, read: Read, *, declared: bool = False
+    snapshot: Snapshot, path: str, line: int, column: int, read_text: ReadText, *, with_definition: bool = False
 ) -> list[Place]:
-    """The places that use what stands at a line and column, from 1; `declared` adds where it is defined.
+    """Return the places that use what stands at a line and column, from 1.
+
+    `with_definition` adds the place of its definition.
 
     At a reference to another app these are all edges to the same target, at a definition the uses in other apps, in
     the rules file the edges that the rule decides.
     """
     if path and path == snapshot.ruleset.path:
-        rule = rule_places.rule_at(snapshot, line, column, read)
+        rule = rule_places.rule_at(snapshot, line, column, read_text)
         return [_place(snapshot, edge) for edge, decision in snapshot.edges() if decision.rule is rule] if rule else []
-    found: list[Place] = []
-    for module, symbol in dict.fromkeys(_symbols(snapshot, path, line, column, read)):
-        found += [it.place for it in uses(snapshot, module, symbol, read)]
-        if declared and found and (place := defined(snapshot, module, symbol, read)) is not None:
-            found.append(place)
-    return sorted(dict.fromkeys(found))
+    places: list[Place] = []
+    for module, symbol in dict.fromkeys(_symbols(snapshot, path, line, column, read_text)):
+        places += [it.place for it in uses(snapshot, module, symbol, read_text)]
+        if with_definition and places and (place := definition_place(snapshot, module, symbol, read_text)) is not None:
+            places.append(place)
+    return sorted(dict.fromkeys(places))
 
 
-def uses(snapshot: Snapshot, module: str, symbol: str, read: Read) -> list[Use]:
-    """The uses of a symbol in other apps: the edges to it, and the attributes taken of a module imported whole."""
-    found = [Use(_place(snapshot, edge), edge, decision) for edge, decision in snapshot.uses.get((module, symbol), ())]
-    if symbol and all(it.edge.symbol_kind != "model" for it in found):
-        found += (it for it, name in through_module(snapshot, module, read) if name == symbol)
-    return found
+def uses(snapshot: Snapshot, module: str, symbol: str, read_text: ReadText) -> list[Use]:
+    """Return the uses of a symbol in other apps: edges to it, and attributes taken of a module imported whole."""
+    symbol_uses = [
+        Use(_place(snapshot, edge), edge, decision) for edge, decision in snapshot.uses.get((module, symbol), ())
+    ]
+    if symbol and all(it.edge.symbol_kind != "model" for it in symbol_uses):
+        symbol_uses += (it for it, name in through_module(snapshot, module, read_text) if name == symbol)
+    return symbol_uses
 
 
-def through_module(snapshot: Snapshot, module: str, read: Read) -> Iterator[tuple[Use, str]]:
-    """The names of a module that other apps take as its attributes, as in `services.pay()`."""
+def through_module(snapshot: Snapshot, module: str, read_text: ReadText) -> Iterator[tuple[Use, str]]:
+    """Yield the names of a module that other apps take as its attributes, as in `services.pay()`."""
     names = snapshot.index.names
-    for package in _passing_on(snapshot, module):
+    for package in _enclosing_packages(snapshot, module):
         for edge, decision in snapshot.uses.get((package, ""), ()):
-            bound = _bound(snapshot, edge)
-            text = read(edge.path) if bound else None
-            for name, span in definitions.attributes(text, bound) if text is not None else ():
+            bound_name = _name_of_module(snapshot, edge)
+            text = read_text(edge.path) if bound_name else None
+            for name, span in definitions.attributes(text, bound_name) if text is not None else ():
                 if names.member(package, name, Dependencies())[:2] == (module, name):
                     yield Use(Place(edge.path, span), edge, decision), name
 
 
-def _passing_on(snapshot: Snapshot, module: str) -> Iterator[str]:
-    """A module, and the packages around it inside its app: they may pass its names on."""
+def _enclosing_packages(snapshot: Snapshot, module: str) -> Iterator[str]:
+    """Yield a module, and the packages around it inside its app: they may pass its names on."""
     owner = snapshot.index.apps.owner(module)
     while module and snapshot.index.apps.owner(module) == owner:
         yield module
         module = module.rpartition(".")[0]
 
 
-def _bound(snapshot: Snapshot, edge: Edge) -> str:
-    """The name an import gives to a whole module; nothing for a name that the file gives to something else too."""
+def _name_of_module(snapshot: Snapshot, edge: Edge) -> str:
+    """Return the name an import gives to a whole module; empty for a name that the file gives to others too."""
     imports = snapshot.index.facts[edge.path].imports
     if edge.kind != "import" or edge.mechanism == "dynamic":
         return ""
-    it = imports[edge.site]
-    others = {(other.module, other.name, other.level) for other in imports if other.bound == it.bound}
-    return it.bound if len(others) == 1 else ""
+    statement = imports[edge.site]
+    modules_of_name = {
+        (other_import.module, other_import.name, other_import.level)
+        for other_import in imports
+        if other_import.bound == statement.bound
+    }
+    return statement.bound if len(modules_of_name) == 1 else ""
 
 
-def _symbols(snapshot: Snapshot, path: str, line: int, column: int, read: Read) -> Iterator[Symbol]:
-    """What the reference at a place leads to, else what is defined there."""
-    here = edges_at(snapshot, path, line, column)
-    if here:
-        yield from ((edge.to_module, edge.to_symbol) for edge, _, _ in here)
+def _symbols(snapshot: Snapshot, path: str, line: int, column: int, read_text: ReadText) -> Iterator[Symbol]:
+    """Yield what the reference at a place leads to, else what is defined there."""
+    touched_edges = edges_at(snapshot, path, line, column)
+    if touched_edges:
+        yield from ((edge.to_module, edge.to_symbol) for edge, _, _ in touched_edges)
         return
     extraction = snapshot.extractions.get(path)
     module = snapshot.index.names.modules.names.get(path)
     if extraction is None or module is None:
         return
-    for it, site in class_sites(extraction.facts):
+    for definition, site in class_sites(extraction.facts):
         if extraction.span(site).contains(line, column):
-            yield module, it.name
-    text = read(path)
+            yield module, definition.name
+    text = read_text(path)
     for name, span in definitions.definitions(text) if text is not None else ():
         if span.contains(line, column):
             yield module, name

@@ -19,7 +19,7 @@ Side = Literal["from", "to"]
 
 
 def apps(snapshot: Snapshot, uses: Counter[str] | None = None) -> Iterator[Value]:
-    """The labels of all apps."""
+    """Yield the labels of all apps."""
     for label, app in sorted(snapshot.apps.items()):
         note = snapshot.ruleset.note(label)
         sort = "shared app" if app.shared else "app"
@@ -27,108 +27,110 @@ def apps(snapshot: Snapshot, uses: Counter[str] | None = None) -> Iterator[Value
 
 
 def uses_of(found_edges: Iterable[Edge], side: Side, snapshot: Snapshot) -> Counter[str]:
-    """How many edges start, or lead, where: by every selector that names a part of their end on that side."""
-    found: Counter[str] = Counter()
+    """Count the edges by every selector that names a part of their end on that side."""
+    tally: Counter[str] = Counter()
     for edge in found_edges:
         app, module, symbol = (
             (edge.app, edge.module, edge.symbol) if side == "from" else (edge.to_app, edge.to_module, edge.to_symbol)
         )
-        found[app] += 1
-        for inside in (inside_of(snapshot, app, module), tuple(filter(None, symbol.split(".")))):
-            found.update(".".join((app, *inside[:n])) for n in range(1, len(inside) + 1))
-    return found
+        tally[app] += 1
+        for parts in (inner_module(snapshot, app, module), tuple(filter(None, symbol.split(".")))):
+            tally.update(".".join((app, *parts[:n])) for n in range(1, len(parts) + 1))
+    return tally
 
 
 def edges(
     snapshot: Snapshot, sources: Iterable[str] = (), targets: Iterable[str] = (), kinds: Iterable[Kind] = ()
 ) -> list[Edge]:
-    """The edges between the ends that some selectors name; without any, that end may be anywhere."""
-    ends = [tuple(_selectors(snapshot, written)) or (_ANYWHERE,) for written in (sources, targets)]
+    """Return the edges between the ends that some selectors name; without any, that end may be anywhere."""
+    ends = [tuple(_selectors(snapshot, selectors)) or (_ANY_END,) for selectors in (sources, targets)]
     rule = Rule("", ends[0], ends[1], tuple(kinds), "intentional", "", Fix(), "", "", WHOLE_FIRST_LINE)
     matcher = Matcher(RuleSet(rules=(rule,)), snapshot.apps)
-    everywhere = ends == [(_ANYWHERE,), (_ANYWHERE,)] and not rule.via
-    return [edge for edge, _ in snapshot.edges() if everywhere or matcher.decide(edge).rule is not None]
+    is_unrestricted = ends == [(_ANY_END,), (_ANY_END,)] and not rule.via
+    return [edge for edge, _ in snapshot.edges() if is_unrestricted or matcher.decide(edge).rule is not None]
 
 
-_ANYWHERE = Selector("*", "*", (), WHOLE_FIRST_LINE)
+_ANY_END = Selector("*", "*", (), WHOLE_FIRST_LINE)
 
 
-def _selectors(snapshot: Snapshot, written: Iterable[str]) -> Iterator[Selector]:
-    for it in written:
-        label, _, rest = it.partition(".")
+def _selectors(snapshot: Snapshot, texts: Iterable[str]) -> Iterator[Selector]:
+    for selector_text in texts:
+        label, _, rest = selector_text.partition(".")
         if label in snapshot.apps:
-            yield Selector(it, label, tuple(rest.split(".")) if rest else (), WHOLE_FIRST_LINE)
+            yield Selector(selector_text, label, tuple(rest.split(".")) if rest else (), WHOLE_FIRST_LINE)
 
 
-def inside_of(snapshot: Snapshot, label: str, module: str) -> tuple[str, ...]:
-    """The path of a module inside the package of its app."""
+def inner_module(snapshot: Snapshot, label: str, module: str) -> tuple[str, ...]:
+    """Return the path of a module inside the package of its app."""
     app = snapshot.apps.get(label)
     if app is not None and module == app.package:
         return ()
     return tuple((module.removeprefix(f"{app.package}.") if app is not None else module).split("."))
 
 
-def inside(snapshot: Snapshot, head: tuple[str, ...], side: Side, uses: Counter[str]) -> list[Value]:
-    """What stands behind an app's label and perhaps more: modules, models, symbols, fields."""
+def members(snapshot: Snapshot, head: tuple[str, ...], side: Side, uses: Counter[str]) -> list[Value]:
+    """Return what may follow an app's label and perhaps more: modules, models, symbols, fields."""
     label, *rest = head
-    at = tuple(rest)
-    written = ".".join(head)
-    found: dict[str, Value] = {}
-    for name in _modules(snapshot, label, at):
-        text = f"{written}.{name}"
-        found[text] = Value(text, "module", "module", uses=uses[text])
-    for name, told in _symbols(snapshot, label, at, side):
-        text = f"{written}.{name}"
-        found[text] = Value(text, "model" if told == "model" else "symbol", told, uses=uses[text])
+    inner_parts = tuple(rest)
+    prefix = ".".join(head)
+    values: dict[str, Value] = {}
+    for name in _modules(snapshot, label, inner_parts):
+        text = f"{prefix}.{name}"
+        values[text] = Value(text, "module", "module", uses=uses[text])
+    for name, sort in _symbols(snapshot, label, inner_parts, side):
+        text = f"{prefix}.{name}"
+        values[text] = Value(text, "model" if sort == "model" else "symbol", sort, uses=uses[text])
     for text, number in uses.items():
-        if text.startswith(f"{written}.") and text not in found:
+        if text.startswith(f"{prefix}.") and text not in values:
             is_module = ".".join((snapshot.apps[label].package, *text.split(".")[1:])) in snapshot.index.names.modules
-            found[text] = Value(text, "module" if is_module else "symbol", "module" if is_module else "", uses=number)
-    return sorted(found.values(), key=lambda it: (it.text.count("."), it.text))
+            values[text] = Value(text, "module" if is_module else "symbol", "module" if is_module else "", uses=number)
+    return sorted(values.values(), key=lambda it: (it.text.count("."), it.text))
 
 
 def modules_of(snapshot: Snapshot, label: str) -> list[str]:
-    """The full names of the modules of an app, without those whose edges are not reported."""
+    """Return the full names of the modules of an app, without those whose edges are not reported."""
     is_left_out = path_matcher((*snapshot.ruleset.config.exclude, *snapshot.ruleset.config.tests))
     names = snapshot.index.names.modules.names
     return [it for path, it in names.items() if snapshot.index.apps.owner(it) == label and not is_left_out(path) and it]
 
 
 def models_of(snapshot: Snapshot, label: str) -> list[tuple[str, str]]:
-    """The models of an app: the module and the name of each."""
+    """Return the models of an app: the module and the name of each."""
     prefix = f"{label.lower()}."
     registry = snapshot.index.types.registry
     return [(it.module, it.name) for key, it in sorted(registry.items()) if key.startswith(prefix)]
 
 
-def _modules(snapshot: Snapshot, label: str, at: tuple[str, ...]) -> Iterator[str]:
-    paths = (inside_of(snapshot, label, it) for it in modules_of(snapshot, label))
-    yield from dict.fromkeys(it[len(at)] for it in paths if len(it) > len(at) and it[: len(at)] == at)
+def _modules(snapshot: Snapshot, label: str, inner_parts: tuple[str, ...]) -> Iterator[str]:
+    paths = (inner_module(snapshot, label, it) for it in modules_of(snapshot, label))
+    n_parts = len(inner_parts)
+    yield from dict.fromkeys(it[n_parts] for it in paths if len(it) > n_parts and it[:n_parts] == inner_parts)
 
 
-def _symbols(snapshot: Snapshot, label: str, at: tuple[str, ...], side: Side) -> Iterator[tuple[str, str]]:
+def _symbols(snapshot: Snapshot, label: str, inner_parts: tuple[str, ...], side: Side) -> Iterator[tuple[str, str]]:
     """Models, classes and relation fields, each with what it is."""
     models = models_of(snapshot, label)
-    if not at:
+    if not inner_parts:
         yield from ((name, "model") for _, name in models)
         return
     names = snapshot.index.names
-    of_app = {inside_of(snapshot, label, it): it for it in modules_of(snapshot, label)}
-    if at in of_app:
-        facts = names.facts(of_app[at])
-        for it in facts.classes if facts is not None else ():
-            if "." not in it.name:
-                yield it.name, "model" if (of_app[at], it.name) in models else "class"
+    of_app = {inner_module(snapshot, label, module): module for module in modules_of(snapshot, label)}
+    if inner_parts in of_app:
+        facts = names.facts(of_app[inner_parts])
+        for definition in facts.classes if facts is not None else ():
+            if "." not in definition.name:
+                yield definition.name, "model" if (of_app[inner_parts], definition.name) in models else "class"
     if side == "from":
-        module, name = next(((module, name) for module, name in models if name == at[-1]), ("", ""))
-        if len(at) == 1 or inside_of(snapshot, label, module) == at[:-1]:
+        module, name = next(((module, name) for module, name in models if name == inner_parts[-1]), ("", ""))
+        if len(inner_parts) == 1 or inner_module(snapshot, label, module) == inner_parts[:-1]:
             yield from (
-                (it, "field") for it in _relations(snapshot, module, names.find_class(module, name, Dependencies()))
+                (field_name, "field")
+                for field_name in _relations(snapshot, module, names.find_class(module, name, Dependencies()))
             )
 
 
-def _relations(snapshot: Snapshot, module: str, it: Class | None) -> Iterator[str]:
-    for field in it.fields if it is not None else ():
+def _relations(snapshot: Snapshot, module: str, definition: Class | None) -> Iterator[str]:
+    for field in definition.fields if definition is not None else ():
         relation = snapshot.index.models.relation(field, module, Dependencies())
         if relation is not None and relation.mechanism:
             yield field.name

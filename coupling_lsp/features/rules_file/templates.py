@@ -1,4 +1,4 @@
-"""New things in `rules.yaml` as text to insert: a key, a rule, a contract."""
+"""Texts to insert into `rules.yaml` for a new key, rule or contract."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ USED_BY_TYPE: Mapping[str, tuple[str, ...]] = {
 }
 """The keys a contract uses, by its type."""
 
-_RULE = (
+_RULE_TEMPLATES = (
     (
         "a rule",
         "Allows edges, calls them tech debt, or forbids them",
@@ -29,7 +29,7 @@ _RULE = (
         ),
     ),
 )
-_CONTRACTS = (
+_CONTRACT_TEMPLATES = (
     ("independence", "No edge between any two of these apps", ("apps: [${2:app, app}]",)),
     ("layers", "No edge to a layer above, nor between apps of one layer", ("layers:", "  - ${2:app}", "  - ${3:app}")),
     ("forbidden", "No edge from these apps to those", ("from: [${2:app}]", "to: [${3:app}]")),
@@ -37,31 +37,31 @@ _CONTRACTS = (
 )
 
 
-def written(key: Key, cursor: Cursor) -> str:
-    """A key with what follows it; nothing follows where its colon stands already."""
+def key_text(key: Key, cursor: Cursor) -> str:
+    """Return a key with its colon, unless that stands there already."""
     if cursor.has_colon:
         return key.name
     is_mapping = key.sort in ("section", "by-label", "entries", "layers") and not cursor.block.is_flow
     return f"{key.name}:" if is_mapping else f"{key.name}: "
 
 
-def entries(cursor: Cursor, *, snippets: bool) -> list[Item]:
-    """A new item of `edges` or `contracts`: whole where the editor takes snippets, and by its first keys."""
+def new_entries(cursor: Cursor, *, snippets: bool) -> list[Item]:
+    """Return the items that begin a rule or contract: whole where the editor takes snippets, and by its first keys."""
     has_dash = cursor.entry.key is None and not cursor.entry.bare
     dash = "" if has_dash else "- "
     if cursor.block.is_flow or (cursor.entry.key is not None and not cursor.on_own_line):
         return []
-    found = []
-    for label, doc, lines in _RULE if cursor.path == ("edges",) else _contracts():
+    items = []
+    for label, doc, lines in _RULE_TEMPLATES if cursor.path == ("edges",) else _contract_templates():
         if snippets:
             text = dash + "\n  ".join(lines)
-            found.append(Item(f"{dash}{label}", text, cursor.span, "rule", "new", doc, is_snippet=True))
+            items.append(Item(f"{dash}{label}", text, cursor.span, "rule", "new", doc, is_snippet=True))
     plain = [it for it in cursor.key.keys if has_dash or it.name == "id"]
-    return found + [Item(f"{dash}{it.name}", f"{dash}{it.name}: ", cursor.span, "key", "", it.doc) for it in plain]
+    return items + [Item(f"{dash}{it.name}", f"{dash}{it.name}: ", cursor.span, "key", "", it.doc) for it in plain]
 
 
-def _contracts() -> list[tuple[str, str, tuple[str, ...]]]:
+def _contract_templates() -> list[tuple[str, str, tuple[str, ...]]]:
     return [
         (f"a contract: {kind}", doc, ("id: ${1:name}", f"type: {kind}", *lines, f"why: ${{9:{REASON}}}"))
-        for kind, doc, lines in _CONTRACTS
+        for kind, doc, lines in _CONTRACT_TEMPLATES
     ]

@@ -56,7 +56,7 @@ async def _resolve(ls: Server, code_lens: t.CodeLens) -> t.CodeLens:
 
     def make_command() -> t.Command:
         snapshot, _ = context.memberships()[0]
-        usage = lenses.told(snapshot, module, symbol, locations.read)
+        usage = lenses.lens_content(snapshot, module, symbol, locations.read)
         if not usage.places or SHOW_REFERENCES not in ls.capabilities.commands:
             return t.Command(usage.title, "")
         references = [locations.location(it) for it in usage.places]

@@ -16,7 +16,7 @@ def findings_between(previous: Folder | None, current: Folder) -> Findings:
         counterpart = previous_projects.pop(project.root, None)
         previous_snapshot = counterpart.snapshot if counterpart is not None else None
         if previous_snapshot is not project.snapshot:
-            changed_paths = diagnostics.changed(previous_snapshot, project.snapshot)
+            changed_paths = diagnostics.changed_paths(previous_snapshot, project.snapshot)
             paths |= {current.absolute(path) for path in changed_paths}
     for project in previous_projects.values():
         paths |= {current.absolute(path) for path in diagnostics.paths(project.snapshot)}

@@ -36,7 +36,7 @@ def _finding(it: Finding) -> dict[str, Any]:
     if diagnostic.rule is not None:
         told["rule"] = diagnostic.rule.id
     if diagnostic.edge is not None:
-        told["owners"] = list(owners.asked(project.snapshot, diagnostic.edge, diagnostic.rule))
+        told["owners"] = list(owners.edge_owners(project.snapshot, diagnostic.edge, diagnostic.rule))
     fix = next(iter(fixes.fixes_for(project.snapshot, it.path, diagnostic, project.read)), None)
     if fix is not None:
         told["fix"] = fix.title

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from coupling_lsp.features import owners
-from coupling_lsp.features import wording as words
+from coupling_lsp.features import owners, wording
 from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Decision, Rule
@@ -80,7 +79,7 @@ def _told(
             told["review_by"] = rule.review_by
     else:
         told["do"] = f"Call a service of {end.app}, or write a rule with a reason into {snapshot.ruleset.path}"
-    return told | {"owners": list(owners.asked(snapshot, edge, rule))}
+    return told | {"owners": list(owners.edge_owners(snapshot, edge, rule))}
 
 
 def _instead(rule: Rule) -> dict[str, str]:
@@ -114,4 +113,4 @@ def _helpers(project: Project, end: Named) -> Iterator[str]:
     speaking = [name for name, speaks in found if speaks] or [name for name, _ in found]
     yield from speaking[:_MOST_HELPERS]
     if len(speaking) > _MOST_HELPERS:
-        yield f"and {words.count(len(speaking) - _MOST_HELPERS, 'more function')}"
+        yield f"and {wording.count(len(speaking) - _MOST_HELPERS, 'more function')}"

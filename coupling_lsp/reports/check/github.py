@@ -28,7 +28,7 @@ def _command(finding: Finding) -> str:
         values["endLine"] = str(span.end_line)
     values["title"] = it.code
     properties = ",".join(f"{key}={_property(value)}" for key, value in values.items())
-    owner = owners.told(finding.project.snapshot, it.edge, it.rule) if it.edge is not None else ""
+    owner = owners.owner_phrase(finding.project.snapshot, it.edge, it.rule) if it.edge is not None else ""
     message = "\n".join(filter(None, (it.message, owner)))
     return f"::{_COMMANDS[it.severity]} {properties}::{_message(message)}"
 

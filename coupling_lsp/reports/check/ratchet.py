@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from coupling_lsp.features import wording as words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.findings import Diagnostic, Place, Related
 from coupling_lsp.reports.diff.counted import counted
@@ -62,9 +62,9 @@ def _finding(it: _Grown, base: str) -> Finding:
     assert rule is not None, "only a rule calls an edge tech debt"
     noun = EDGE_KINDS[edge.kind].edge_noun
     lines = [
-        f"{words.sentence(edge)}, which is new tech debt",
+        f"{wording.sentence(edge)}, which is new tech debt",
         rule.why,
-        f"Debt may only shrink: {edge.app} → {edge.to_app} has {words.count(it.number, noun)} more than at {base}",
+        f"Debt may only shrink: {edge.app} → {edge.to_app} has {wording.count(it.number, noun)} more than at {base}",
     ]
     related = Related(Place(it.found.project.snapshot.ruleset.path, rule.span), f"Rule `{rule.id}`")
     message = "\n".join(filter(None, lines))

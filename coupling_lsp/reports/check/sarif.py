@@ -110,7 +110,7 @@ def _properties(it: Finding) -> _Json:
         told |= {"sourceApp": edge.app, "targetApp": edge.to_app, "kind": edge.kind, "target": edge.target}
     if rule is not None:
         told["rule"] = rule.id
-    if edge is not None and (asked := owners.asked(it.project.snapshot, edge, rule)):
+    if edge is not None and (asked := owners.edge_owners(it.project.snapshot, edge, rule)):
         told["owners"] = asked
     return told
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from coupling_lsp.features import owners
-from coupling_lsp.features import wording as words
+from coupling_lsp.features import owners, wording
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.count import edges_by_kind, not_resolved
@@ -49,7 +48,7 @@ def _ratchet(it: Ratchet, screen: Screen) -> str:
 def _file(found: Sequence[Finding], screen: Screen) -> Iterator[str]:
     """The findings of one file under its name."""
     severities = [it.diagnostic.severity for it in found]
-    told = [words.count(severities.count(it), it) for it in FAILING if it in severities]
+    told = [wording.count(severities.count(it), it) for it in FAILING if it in severities]
     name = cells.clean(found[0].project.show(found[0].path))
     yield f"{screen.paint('strong', name)}  {screen.paint('faint', ', '.join(told))}"
     yield ""
@@ -78,7 +77,7 @@ def _finding(finding: Finding, screen: Screen, source: Iterable[str]) -> Iterato
         yield f"    {screen.paint('faint', cells.clean(line))}"
     if it.edge is not None:
         about = [rule_place(finding.project, it.rule.id, *it.rule.span[:2])] if it.rule is not None else []
-        owner = cells.clean(owners.told(finding.project.snapshot, it.edge, it.rule))
+        owner = cells.clean(owners.owner_phrase(finding.project.snapshot, it.edge, it.rule))
         if told := " · ".join(filter(None, (*about, owner))):
             yield f"    {screen.paint('faint', told)}"
 
@@ -113,7 +112,7 @@ def _group(it: Diagnostic) -> tuple[str, str]:
 
 
 def _short(it: Diagnostic) -> str:
-    return f"{words.kind(it.edge)} {it.edge.to_symbol or it.edge.to_module}" if it.edge else it.message.split("\n")[0]
+    return f"{wording.kind(it.edge)} {it.edge.to_symbol or it.edge.to_module}" if it.edge else it.message.split("\n")[0]
 
 
 def _read(project: Project, screen: Screen) -> Iterable[str]:
@@ -124,7 +123,8 @@ def _read(project: Project, screen: Screen) -> Iterable[str]:
     yield screen.paint("faint", told)
     if (config := snapshot.linted.config).path:
         yield screen.paint(
-            "faint", f"{words.count(len(config.contracts), 'contract')} of import-linter in {project.show(config.path)}"
+            "faint",
+            f"{wording.count(len(config.contracts), 'contract')} of import-linter in {project.show(config.path)}",
         )
     if not snapshot.ruleset.path:
         yield "There is no rules.yaml, so no edge is judged; `coupling-lsp edges` lists them"

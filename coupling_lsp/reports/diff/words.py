@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from coupling_lsp.features import wording as words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS, KINDS
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.diff.difference import Change, Difference, Found, State
@@ -39,7 +39,7 @@ def steps(difference: Difference, pair: tuple[str, str]) -> Iterator[tuple[str, 
 
 def sums(difference: Difference) -> str:
     """`2 edges added, 1 removed, 1 moved`, and how many edges the rules judge anew."""
-    added = words.count(len(difference.added), "edge")
+    added = wording.count(len(difference.added), "edge")
     told = f"{added} added, {len(difference.removed)} removed, {len(difference.moved)} moved"
     return f"{told}, {len(difference.judged)} judged anew" if difference.judged else told
 
@@ -56,7 +56,7 @@ def rest(difference: Difference) -> str:
 
 def verdict(it: Found) -> str:
     """What the rules say of an edge, in words; nothing without rules."""
-    return words.verdict(it.row.decision) if it.verdict is not None else ""
+    return wording.verdict(it.row.decision) if it.verdict is not None else ""
 
 
 def verdicts(it: Change) -> str:
@@ -74,7 +74,7 @@ def rule(it: Found) -> str:
 def kind(it: Found) -> str:
     """What sort of edge it is, and whether it stands in a test."""
     edge = it.row.edge
-    return f"{words.kind(edge)} (test)" if edge.test else words.kind(edge)
+    return f"{wording.kind(edge)} (test)" if edge.test else wording.kind(edge)
 
 
 def target(it: Found) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coupling_lsp.features import wording as words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edge_kinds import CHANNELS
 from coupling_lsp.reports.document.intent import grouped, intent, line, rule_id
 from coupling_lsp.reports.document.parts import Section, Table, Word, code, joined
@@ -19,11 +19,11 @@ def channels(snapshot: Snapshot, rows: Sequence[Row]) -> list[Section]:
         first = group[0].edge
         names = joined(code(name) for name in sorted({row.edge.to_symbol or row.edge.to_module for row in group}))
         sites = Word(str(len({row.span for row in group})))
-        cells = code(first.path), code(first.to_app), (Word(words.kind(first)),), names, (sites,)
+        cells = code(first.path), code(first.to_app), (Word(wording.kind(first)),), names, (sites,)
         lines.append(line(snapshot, group, *cells, intent(snapshot, group[0])))
     if not lines:
         return []
-    places = words.count(len({(row.edge.path, row.span) for row in own}), "place")
+    places = wording.count(len({(row.edge.path, row.span) for row in own}), "place")
     told = Word(f"Other apps are reached by names that are looked up when the program runs, at {places}.")
     return [Section("channels", "Names looked up", ((told,), Table(columns, tuple(lines))))]
 

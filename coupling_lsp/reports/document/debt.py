@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.features import owners
-from coupling_lsp.features import wording as words
+from coupling_lsp.features import owners, wording
 from coupling_lsp.model.rules import Rule, Verdict
 from coupling_lsp.reports.document.intent import advice, grouped, line, rule_id
 from coupling_lsp.reports.document.parts import Cell, Line, Section, Table, Word, code, joined, prose
@@ -20,7 +19,7 @@ def debt(snapshot: Snapshot, rows: Sequence[Row]) -> Section:
     if not lines:
         return Section("debt", "Tech debt", ((Word("No edge is called tech debt."),),))
     columns = ("Rule", "Where", "Issue", "Recommended fix", "Owner", "Review by")
-    told = f"{words.count(len(own), 'edge')} by {words.count(len(lines), 'rule')}."
+    told = f"{wording.count(len(own), 'edge')} by {wording.count(len(lines), 'rule')}."
     return Section("debt", "Tech debt", ((Word(told),), Table(columns, tuple(lines))))
 
 
@@ -45,7 +44,7 @@ def _debt(snapshot: Snapshot, group: list[Row]) -> Line:
 
 
 def _owner(snapshot: Snapshot, group: Sequence[Row]) -> Cell:
-    found = (owners.asked(snapshot, row.edge, row.decision.rule) for row in group)
+    found = (owners.edge_owners(snapshot, row.edge, row.decision.rule) for row in group)
     return prose(", ".join(dict.fromkeys(owner for asked in found for owner in asked)))
 
 
@@ -68,13 +67,13 @@ def _unsettled(snapshot: Snapshot, rows: Sequence[Row], verdict: Verdict, title:
         numbers = ", ".join(str(number) for number in dict.fromkeys(row.span.line for row in group))
         where = code(first.edge.path), (Word(numbers),), code(first.edge.to_app)
         rule = _rule(first.decision.rule) if verdict == "forbidden" else ()
-        lines.append(line(snapshot, group, *where, (Word(words.kind(first.edge)),), symbols, *rule))
-    yield Section(verdict, title, (prose(f"{words.count(len(own), 'edge')} {told}"), Table(columns, tuple(lines))))
+        lines.append(line(snapshot, group, *where, (Word(wording.kind(first.edge)),), symbols, *rule))
+    yield Section(verdict, title, (prose(f"{wording.count(len(own), 'edge')} {told}"), Table(columns, tuple(lines))))
 
 
 def _place(row: Row) -> tuple[str, ...]:
     it = row.edge
-    return it.app, it.path, it.to_app, words.kind(it), rule_id(row)
+    return it.app, it.path, it.to_app, wording.kind(it), rule_id(row)
 
 
 def _rule(rule: Rule | None) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from coupling_lsp.features import wording as words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edge_kinds import KINDS
 from coupling_lsp.model.rules import Rule
 from coupling_lsp.reports.document.parts import Cell, Line, Word, prose
@@ -30,7 +30,7 @@ def intent(snapshot: Snapshot, row: Row) -> Cell:
     """`Intentional — why`; a dash where there are no rules."""
     if not snapshot.ruleset.path:
         return (Word("—"),)
-    told = words.verdict(row.decision).capitalize()
+    told = wording.verdict(row.decision).capitalize()
     rule = row.decision.rule
     return (Word(f"{told} — "), *prose(rule.why)) if rule is not None and rule.why else (Word(told),)
 
@@ -39,7 +39,7 @@ def line(snapshot: Snapshot, rows: list[Row], *cells: Cell) -> Line:
     """A row of a table about edges that are decided alike."""
     first = rows[0]
     kinds = tuple(kind for kind in KINDS if any(row.edge.kind == kind for row in rows))
-    told = words.verdict(first.decision) if snapshot.ruleset.path else ""
+    told = wording.verdict(first.decision) if snapshot.ruleset.path else ""
     return Line(cells, (first.edge.app, first.edge.to_app), kinds, told)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from coupling_lsp.features import wording as words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.reports import cells
 from coupling_lsp.reports.count import edges_by_kind, not_resolved
@@ -37,14 +37,14 @@ def _project(project: Project, wanted: Wanted, screen: Screen) -> list[str]:
     lines: list[str] = []
     for (source, target), own in sorted(pairs.items()):
         head = screen.paint("strong", cells.clean(f"{source} → {target}"))
-        lines.append(f"{head}  {screen.paint('faint', words.count(len(own), 'edge'))}")
+        lines.append(f"{head}  {screen.paint('faint', wording.count(len(own), 'edge'))}")
         for path, of_file in groupby(own, key=lambda row: row.edge.path):
             lines.append(f"  {screen.paint('place', cells.clean(project.show(path)))}")
             lines.extend(_lines(project, list(of_file), screen))
         lines.append("")
     n_unresolved = sum(1 for _ in unresolved(project.snapshot, wanted))
     told = (
-        f"{edges_by_kind(row.edge for row in found)} in a project of {words.count(len(project.snapshot.apps), 'app')}"
+        f"{edges_by_kind(row.edge for row in found)} in a project of {wording.count(len(project.snapshot.apps), 'app')}"
     )
     lines.append(f"{told}; {not_resolved(n_unresolved)}")
     return lines
@@ -63,9 +63,9 @@ def _lines(project: Project, found: Sequence[Row], screen: Screen) -> Iterator[s
 
 def _columns(row: Row) -> tuple[str, ...]:
     span, edge, decision = row
-    kind = f"{words.kind(edge)} (test)" if edge.test else words.kind(edge)
+    kind = f"{wording.kind(edge)} (test)" if edge.test else wording.kind(edge)
     rule = decision.rule.id if decision.rule is not None else ""
-    return f"{span.line}:{span.column}", kind, ends(edge), words.verdict(decision), rule
+    return f"{span.line}:{span.column}", kind, ends(edge), wording.verdict(decision), rule
 
 
 def ends(edge: Edge) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from coupling_lsp.features import wording as words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edge_kinds import EDGE_KINDS, KINDS, ORM_KINDS, Kind
 from coupling_lsp.model.rules import Decision
 from coupling_lsp.reports import cells
@@ -68,7 +68,7 @@ def _hop(project: Project, source: str, target: str, found: Sequence[Row]) -> tu
 
 
 def _heading(kind: Kind, number: int) -> str:
-    return words.count(number, EDGE_KINDS[kind].edge_noun)
+    return wording.count(number, EDGE_KINDS[kind].edge_noun)
 
 
 def _by_rule(project: Project, found: Iterable[Row], screen: Screen) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _by_rule(project: Project, found: Iterable[Row], screen: Screen) -> Iterator
         groups.setdefault(row.decision._replace(matched=()), []).append(row)
     for decision, own in groups.items():
         if project.snapshot.ruleset.path:
-            verdict = screen.paint(VERDICT_STYLES[decision.verdict], words.verdict(decision))
+            verdict = screen.paint(VERDICT_STYLES[decision.verdict], wording.verdict(decision))
             rule = decision.rule
             told = rule_place(project, rule.id, *rule.span[:2]) if rule is not None else "no rule speaks of it"
             yield f"  {verdict}  {screen.paint('faint', told)}"
@@ -91,7 +91,7 @@ def _sites(project: Project, found: list[Row], screen: Screen) -> Iterator[str]:
     table = []
     for span, edge, _ in found:
         # The heading names the kind; an ORM edge has more to tell, the method that is called.
-        how = edge.mechanism if edge.kind in ORM_KINDS else words.kind(edge)
+        how = edge.mechanism if edge.kind in ORM_KINDS else wording.kind(edge)
         test = " (test)" if edge.test else ""
         cell = project.place(edge.path, span.line, span.column), ends(edge), how + test
         table.append([cells.clean(it) for it in cell])

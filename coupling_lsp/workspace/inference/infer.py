@@ -90,12 +90,12 @@ def jedi_process(base: Path, snapshot: Snapshot) -> JediProcess:
 
 def names_of(question: Question) -> list[Name]:
     """Return the places of the names a question asks about."""
-    return [Name(it.line, it.column, it.called) for it in question.asked]
+    return [Name(it.line, it.column, it.is_called) for it in question.names]
 
 
 def answer_of(base: Path, question: Question, reply: Reply) -> Answered:
     """Return what a reply says of the place of a question."""
-    candidate = question.asked[reply.number]
+    candidate = question.names[reply.number]
     classes = tuple(Told(relative(base, Path(it.path)), it.name, it.is_class) for it in reply.classes)
-    name = f"{candidate.name}()" if candidate.called else candidate.name
+    name = f"{candidate.name}()" if candidate.is_called else candidate.name
     return Answered(question.span, Answer(question.access, name, classes, candidate.rest))

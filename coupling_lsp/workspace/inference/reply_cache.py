@@ -66,7 +66,7 @@ class ReplyCache:
             del self._files[path]
             return None
         reply = cached.replies.get(_key(question))
-        return reply if reply is not None and 0 <= reply.number < len(question.asked) else None
+        return reply if reply is not None and 0 <= reply.number < len(question.names) else None
 
     def dependents(self, paths: Collection[str]) -> list[str]:
         """Return the files with a reply that depends on one of these; absolute paths."""
@@ -111,7 +111,7 @@ class ReplyCache:
 
 
 def _key(question: Question) -> str:
-    return " ".join(f"{name.line}:{name.column}:{name.called}" for name in question.asked)
+    return " ".join(f"{name.line}:{name.column}:{name.is_called}" for name in question.names)
 
 
 def _state(paths: Iterable[str]) -> bytes:

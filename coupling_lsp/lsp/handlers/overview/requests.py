@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from pygls.exceptions import JsonRpcInvalidParams
 
-from coupling_lsp.features.overview import EVERYTHING, Overview, edges, has_policy, overview, verdict
+from coupling_lsp.features.overview import ALL_EDGES, Overview, edges, has_policy, overview, verdict
 from coupling_lsp.lsp.handlers.overview import forms
 from coupling_lsp.lsp.session.language_server import Server
 from coupling_lsp.lsp.session.locations import Locations
@@ -145,7 +145,7 @@ class OverviewRequests:
         snapshot = project.snapshot
         pairs = {pair[:2]: pair for pair in overview(snapshot, query.selection).pairs}
         drawing = draw(graph_of(snapshot, (edge for edge, _ in edges(snapshot, query.selection))))
-        whole_graph = graph_of(snapshot, (edge for edge, _ in edges(snapshot, EVERYTHING)))
+        whole_graph = graph_of(snapshot, (edge for edge, _ in edges(snapshot, ALL_EDGES)))
         return forms.graph(drawing, pairs, whole_graph)
 
     def _unresolved(self, project: NamedProject, _: forms.ProjectQuery, locations: Locations) -> dict[str, Any]:

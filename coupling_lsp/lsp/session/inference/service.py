@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from coupling_lsp.features import probable
-from coupling_lsp.features.questions import Question, questions
+from coupling_lsp.features.hover import hover_of_answer
+from coupling_lsp.features.questions import Question, question_at, questions
 from coupling_lsp.index.types.inference import Types
 from coupling_lsp.lsp.session.session import ProjectFile
 from coupling_lsp.model.findings import Hover
@@ -73,11 +73,11 @@ class InferenceService:
         number = self._n_hovers
 
         def infer() -> Hover | None:
-            question = probable.question_at(target.snapshot, target.path, target.text, line, column)
+            question = question_at(target.snapshot, target.path, target.text, line, column)
             if question is None or number != self._n_hovers:  # The user looks elsewhere by now.
                 return None
             answer = self._answer(target, question, _MAX_HOVER_QUESTION_SECONDS)
-            return probable.hover(target.snapshot, target.path, answer) if answer is not None else None
+            return hover_of_answer(target.snapshot, target.path, answer) if answer is not None else None
 
         work = self._submit(infer)
         try:
@@ -91,7 +91,7 @@ class InferenceService:
 
     async def question_at(self, target: InferenceTarget, line: int, column: int) -> Question | None:
         """Return what is left open at a place, from 1."""
-        return await self._submit(lambda: probable.question_at(target.snapshot, target.path, target.text, line, column))
+        return await self._submit(lambda: question_at(target.snapshot, target.path, target.text, line, column))
 
     async def answer(self, target: InferenceTarget, question: Question, max_seconds: float) -> Answered | None:
         """Return what jedi says, asked anew only if something may have changed.
