@@ -31,7 +31,7 @@ from coupling_lsp.model.findings import Diagnostic, Place
 from coupling_lsp.snapshot import state
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders
-from coupling_lsp.workspace.load import Options
+from coupling_lsp.workspace.reading.load import Options
 
 _PARTS: tuple[tuple[ModuleType, str, str], ...] = (
     (folders, "with_texts", "other (snapshot, keys of pieces)"),

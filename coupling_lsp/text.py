@@ -28,6 +28,10 @@ class Span(NamedTuple):
         """Whether the caret may stand at this line and column and still touch the span."""
         return (self.line, self.column) <= (line, column) <= (self.end_line, self.end_column)
 
+    def size(self) -> tuple[int, int]:
+        """Return by how many lines, then columns, its end is behind its start: tells which of two spans is smaller."""
+        return self.end_line - self.line, self.end_column - self.column
+
     def overlaps(self, span: "Span") -> bool:
         """Whether the two spans share a place, an end that touches included."""
         return self[:2] <= span[2:] and span[:2] <= self[2:]

@@ -97,7 +97,7 @@ HOVER_AND_EDIT = """
 from pathlib import Path
 from coupling_lsp.features.hover import hover
 from coupling_lsp.text import Text
-from coupling_lsp.workspace.load import Options, load
+from coupling_lsp.workspace.reading.load import Options, load
 
 snapshot = load(Path(), Options())[0].snapshot
 print(hover(snapshot, "orders/jobs.py", 3, 25).markdown)

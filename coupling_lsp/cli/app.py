@@ -10,6 +10,7 @@ from pathlib import Path
 from coupling_lsp import __version__
 from coupling_lsp.cli.commands import COMMANDS
 from coupling_lsp.cli.errors import FAILED, INTERRUPTED, CommandError
+from coupling_lsp.workspace.errors import WorkspaceError
 
 TRACEBACK = "COUPLING_LSP_TRACEBACK"
 """The environment variable that makes an internal error show where it comes from."""
@@ -22,7 +23,7 @@ def run(arguments: Sequence[str], start_server: Callable[[int | None], int]) -> 
     try:
         code: int = args.run(args)
         return code
-    except CommandError as error:
+    except (CommandError, WorkspaceError) as error:
         return _fail(str(error), FAILED)
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED)

@@ -30,8 +30,8 @@ def infer_projects(projects: "Sequence[ProjectView]", args: argparse.Namespace) 
     """Return the projects with what jedi infers, and say on stderr how much that is."""
     from coupling_lsp.cli import project_loading
     from coupling_lsp.cli.progress_bar import ProgressBar
-    from coupling_lsp.features.words import count
-    from coupling_lsp.workspace import inferred
+    from coupling_lsp.features.wording import count
+    from coupling_lsp.workspace.inference import infer
 
     base = Path(args.path).resolve()
     deadline = time.monotonic() + args.infer
@@ -40,17 +40,15 @@ def infer_projects(projects: "Sequence[ProjectView]", args: argparse.Namespace) 
     for project in projects:
         seconds_left = max(deadline - time.monotonic(), 0.0)
         try:
-            outcome = inferred.infer(
-                base, project.snapshot, seconds_left, use_cache=not args.no_cache, progress=progress
-            )
+            outcome = infer.infer(base, project.snapshot, seconds_left, use_cache=not args.no_cache, progress=progress)
         finally:
             progress.clear()
         inferred_projects.append(project_loading.with_files(base, outcome.snapshot))
-        message = f"asked jedi about {count(outcome.asked, 'place')}: {count(outcome.edges, 'edge')} more"
-        if outcome.left and outcome.end == "start":
-            message = f"jedi cannot be started, so nothing is inferred of {count(outcome.left, 'place')}"
-        elif outcome.left:
-            message += f"; {count(outcome.left, 'place')} had no answer in time"
+        message = f"asked jedi about {count(outcome.n_questions, 'place')}: {count(outcome.n_edges, 'edge')} more"
+        if outcome.n_open and outcome.end == "start":
+            message = f"jedi cannot be started, so nothing is inferred of {count(outcome.n_open, 'place')}"
+        elif outcome.n_open:
+            message += f"; {count(outcome.n_open, 'place')} had no answer in time"
             message += f", `--infer {max(2 * args.infer, _SECONDS):.0f}` gives it more" if outcome.end == "time" else ""
         print(f"coupling-lsp: {message}", file=sys.stderr)
     return inferred_projects

@@ -14,10 +14,10 @@ from coupling_lsp.reports.agents.name_lookup import UnknownNameError
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.explain import place_text
 from coupling_lsp.reports.terminal.screen import PLAIN_SCREEN
-from coupling_lsp.workspace import files
-from coupling_lsp.workspace.current import Current
+from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.folder import Folder
-from coupling_lsp.workspace.load import WorkspaceError
+from coupling_lsp.workspace.polling import PolledFolder
+from coupling_lsp.workspace.reading import files
 
 _INSTRUCTIONS = """\
 This tells which app of a Django project may use what of another app, by the team's rules, without running the project.
@@ -29,7 +29,7 @@ _READ_ONLY = ToolAnnotations(readOnlyHint=True, destructiveHint=False, idempoten
 _Answer = dict[str, Any]
 
 
-def create_server(current: Current) -> FastMCP:
+def create_server(current: PolledFolder) -> FastMCP:
     """Return the server with its tools, ready to run."""
     mcp_server = FastMCP("coupling-lsp", _INSTRUCTIONS, log_level="WARNING")
 
@@ -74,7 +74,7 @@ def create_server(current: Current) -> FastMCP:
     return mcp_server
 
 
-def _answer(current: Current, names: tuple[str, ...], ask: Callable[[ProjectView], _Answer]) -> _Answer:
+def _answer(current: PolledFolder, names: tuple[str, ...], ask: Callable[[ProjectView], _Answer]) -> _Answer:
     """Return the answer of the project that knows all names.
 
     Raises `ToolError` when there is none; it says why the first project does not know them.
@@ -88,7 +88,7 @@ def _answer(current: Current, names: tuple[str, ...], ask: Callable[[ProjectView
     raise ToolError(faults[0] if faults else f"There is no Django project, so there is no {names[0]}")
 
 
-def _current_folder(current: Current) -> Folder:
+def _current_folder(current: PolledFolder) -> Folder:
     try:
         return current.folder()
     except WorkspaceError as error:

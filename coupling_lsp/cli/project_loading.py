@@ -10,8 +10,9 @@ from coupling_lsp.cli.progress_bar import ProgressBar
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
-from coupling_lsp.workspace import files
-from coupling_lsp.workspace.load import Options, WorkspaceError, load
+from coupling_lsp.workspace.errors import WorkspaceError
+from coupling_lsp.workspace.reading import files
+from coupling_lsp.workspace.reading.load import Options, load
 
 NO_APPS = "no Django app was found; run it in the project's folder, or name the settings with `--settings`"
 

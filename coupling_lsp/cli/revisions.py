@@ -10,7 +10,8 @@ from coupling_lsp.cli.errors import CommandError
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.diff.difference import RevisionState
 from coupling_lsp.workspace import git
-from coupling_lsp.workspace.load import Options, WorkspaceError, load
+from coupling_lsp.workspace.errors import WorkspaceError
+from coupling_lsp.workspace.reading.load import Options, load
 
 WORK_TREE = "work tree"
 
@@ -37,8 +38,8 @@ def read(repository: git.Repository, name: str, folder: Path, args: argparse.Nam
             return RevisionState(name, commit, ())  # The project was not there yet.
         options = Options(Path(args.rules) if args.rules else None, args.settings, cache=False)
         try:
-            loaded_projects = load(copy / repository.inside, options)
+            loaded_projects = load(copy / repository.inner_folder, options)
         except WorkspaceError as error:
-            message = str(error).replace(str(copy / repository.inside), str(work_tree_folder))
+            message = str(error).replace(str(copy / repository.inner_folder), str(work_tree_folder))
             raise CommandError(f"at `{name}`: {message}") from error
     return RevisionState(name, commit, tuple(ProjectView(it.snapshot, show, lambda _: None) for it in loaded_projects))

@@ -3,55 +3,58 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from coupling_lsp.features import owners, words
+from coupling_lsp.features import owners, wording
 from coupling_lsp.fixes import pattern
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Sites, class_sites
 from coupling_lsp.model.findings import Hover
 from coupling_lsp.model.rules import Decision, Fix, Rule
+from coupling_lsp.snapshot.answered import Answered, with_answers
 from coupling_lsp.snapshot.state import Snapshot
 
 
 def hover(snapshot: Snapshot, path: str, line: int, column: int) -> Hover | None:
-    """What to show at a line and column, from 1, of a file; nothing where no edge and no model is."""
-    here = [
+    """Return what to show at a line and column, from 1, of a file; None where no edge and no model is."""
+    touched_edges = [
         (edge, decision, span)
         for edge, decision in snapshot.edges_of(path)
         if (span := snapshot.span(path, edge.site)).contains(line, column)
     ]
-    if here:
-        _, _, span = min(here, key=lambda it: _size(it[2]))
-        told = dict.fromkeys(_edge(snapshot, edge, decision) for edge, decision, _ in here)
-        return Hover(span, "\n\n---\n\n".join(told))
+    if touched_edges:
+        _, _, span = min(touched_edges, key=lambda it: it[2].size())
+        paragraphs = dict.fromkeys(_edge(snapshot, edge, decision) for edge, decision, _ in touched_edges)
+        return Hover(span, "\n\n---\n\n".join(paragraphs))
     return _model(snapshot, path, line, column)
 
 
-def _size(span: tuple[int, int, int, int]) -> tuple[int, int]:
-    return span[2] - span[0], span[3] - span[1]
+def hover_of_answer(snapshot: Snapshot, path: str, answer: Answered) -> Hover | None:
+    """Return what to show at the place of an answer of jedi; None when no edge follows from it."""
+    answered_snapshot = with_answers(snapshot, {path: [answer]})
+    return hover(answered_snapshot, path, answer.span.line, answer.span.column)
 
 
 def _edge(snapshot: Snapshot, edge: Edge, decision: Decision) -> str:
-    head = f"**{edge.app} → {edge.to_app}** · {words.kind(edge)}"
+    head = f"**{edge.app} → {edge.to_app}** · {wording.kind(edge)}"
     rule = decision.rule
     if rule is None:
         note = "No rule covers this edge." if snapshot.ruleset.path else "This project has no `rules.yaml` yet."
         return _paragraph([head, f"`{edge.target}`", note, _owner(snapshot, edge, None), *_inferred(snapshot, edge)])
-    lines = [f"{head} · {words.verdict(decision)}", rule.why]
-    if instead := rule.fix.replacement or rule.fix.advice:
-        lines.append(f"Instead: `{_call(rule.fix)}`" if rule.fix.replacement else f"Instead: {instead}")
+    lines = [f"{head} · {wording.verdict(decision)}", rule.why]
+    if replacement := rule.fix.replacement or rule.fix.advice:
+        lines.append(f"Instead: `{_call(rule.fix)}`" if rule.fix.replacement else f"Instead: {replacement}")
     lines.append(_footer(snapshot, edge, rule))
     return _paragraph([*lines, *_inferred(snapshot, edge)])
 
 
 def _inferred(snapshot: Snapshot, edge: Edge) -> Iterator[str]:
-    """What a probable edge follows from."""
+    """Yield the lines that say from what a probable edge follows."""
     facts = snapshot.extractions[edge.path].facts
     number = edge.site - Sites.of(facts).answers
     if edge.probable and 0 <= number < len(facts.answers):
-        it = facts.answers[number]
-        what = "the class" if it.told[0].is_class else "an instance of"
-        classes = " or ".join(f"`{name}`" for name in dict.fromkeys(told.name for told in it.told))
-        yield f"jedi infers that `{it.name}` is {what} {classes}, so no check fails by this."
+        answer = facts.answers[number]
+        relation = "the class" if answer.told[0].is_class else "an instance of"
+        classes = " or ".join(f"`{name}`" for name in dict.fromkeys(class_.name for class_ in answer.told))
+        yield f"jedi infers that `{answer.name}` is {relation} {classes}, so no check fails by this."
         yield "An annotation where it comes from makes it certain."
 
 
@@ -60,19 +63,19 @@ def _paragraph(lines: list[str]) -> str:
 
 
 def _call(fix: Fix) -> str:
-    """The helper call as code reads: without its module, names in place of placeholders."""
-    callee, paren, given = fix.replacement.partition("(")
-    named = dict(pattern.placeholders(fix.replace))
-    return f"{callee.rpartition('.')[2]}{paren}{pattern.fill(given, named)}"
+    """Return the helper call as code reads: without its module, names in place of placeholders."""
+    callee, paren, call_arguments = fix.replacement.partition("(")
+    placeholder_names = dict(pattern.placeholders(fix.replace))
+    return f"{callee.rpartition('.')[2]}{paren}{pattern.fill(call_arguments, placeholder_names)}"
 
 
 def _owner(snapshot: Snapshot, edge: Edge, rule: Rule | None) -> str:
-    return rule.owner if rule is not None and rule.owner else owners.told(snapshot, edge, rule)
+    return rule.owner if rule is not None and rule.owner else owners.owner_phrase(snapshot, edge, rule)
 
 
 def _footer(snapshot: Snapshot, edge: Edge, rule: Rule) -> str:
     n_sites = sum(decision.rule is rule for _, decision in snapshot.edges())
-    parts = [words.count(n_sites, "site"), f"rule `{rule.id}`", _owner(snapshot, edge, rule)]
+    parts = [wording.count(n_sites, "site"), f"rule `{rule.id}`", _owner(snapshot, edge, rule)]
     if rule.review_by:
         parts.append(f"review by {rule.review_by}")
     return " · ".join(part for part in parts if part)
@@ -83,22 +86,22 @@ def _model(snapshot: Snapshot, path: str, line: int, column: int) -> Hover | Non
     module = snapshot.index.names.modules.names.get(path)
     if extraction is None or module is None:
         return None
-    for it, site in class_sites(extraction.facts):
+    for model, site in class_sites(extraction.facts):
         span = extraction.span(site)
         if span.contains(line, column):
             users = Counter(
-                (edge.app, words.kind(edge))
+                (edge.app, wording.kind(edge))
                 for edge, _ in snapshot.edges()
-                if edge.to_module == module and edge.to_symbol == it.name and not edge.test
+                if edge.to_module == module and edge.to_symbol == model.name and not edge.test
             )
-            return Hover(span, _users(it.name, users)) if users else None
+            return Hover(span, _users(model.name, users)) if users else None
     return None
 
 
 def _users(name: str, users: Counter[tuple[str, str]]) -> str:
     n_apps = len({app for app, _ in users})
     verb = "depends" if n_apps == 1 else "depend"
-    lines = [f"**{words.count(n_apps, 'app')} {verb} on `{name}`**", ""]
+    lines = [f"**{wording.count(n_apps, 'app')} {verb} on `{name}`**", ""]
     for app in sorted({app for app, _ in users}):
         kinds = ", ".join(f"{number} {kind}" for (owner, kind), number in sorted(users.items()) if owner == app)
         lines.append(f"- {app}: {kinds}")

@@ -36,9 +36,9 @@ class Pair(NamedTuple):
 
     @property
     def worst(self) -> Verdict | None:
-        """The verdict that most needs to be looked at; none where nothing was judged."""
-        found = {it.verdict for it in self.counts}
-        return next((it for it in WORST_FIRST if it in found), None)
+        """The verdict that most needs attention; None where nothing was judged."""
+        verdicts = {it.verdict for it in self.counts}
+        return next((it for it in WORST_FIRST if it in verdicts), None)
 
 
 class Overview(NamedTuple):
@@ -48,8 +48,8 @@ class Overview(NamedTuple):
     pairs: tuple[Pair, ...]
 
 
-class Chosen(NamedTuple):
-    """Which edges: of these verdicts and kinds (none named: all), those of an app, and whether those of tests."""
+class EdgeFilter(NamedTuple):
+    """A filter of edges: of these verdicts and kinds (none named: all), those of an app, and whether those of tests."""
 
     verdicts: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -57,50 +57,52 @@ class Chosen(NamedTuple):
     tests: bool = True
 
 
-EVERYTHING = Chosen()
+ALL_EDGES = EdgeFilter()
 
 
-def overview(snapshot: Snapshot, chosen: Chosen = EVERYTHING) -> Overview:
-    """What a project consists of. All its apps, whichever edges are chosen."""
-    found: dict[tuple[str, str], Counter[_Key]] = {}
+def overview(snapshot: Snapshot, edge_filter: EdgeFilter = ALL_EDGES) -> Overview:
+    """Return the apps of a project, all of them, and its pairs with the edges that the filter lets through."""
+    counters: dict[tuple[str, str], Counter[_Key]] = {}
     contracts: dict[tuple[str, str], Contract] = {}
     has_contracts = snapshot.ruleset.severity("contracts") != "off"
-    for edge, decision in edges(snapshot, chosen):
+    for edge, decision in edges(snapshot, edge_filter):
         pair = edge.app, edge.to_app
-        found.setdefault(pair, Counter())[edge.kind, verdict(snapshot, decision), edge.test] += 1
-        if has_contracts and pair not in contracts and (broken := snapshot.breaks(edge)) is not None:
-            contracts[pair] = broken.contract
-    pairs = [Pair(*pair, _counts(counter), contracts.get(pair)) for pair, counter in found.items()]
-    drawn = {label for pair in found for label in pair}
+        counters.setdefault(pair, Counter())[edge.kind, verdict(snapshot, decision), edge.test] += 1
+        if has_contracts and pair not in contracts and (breach := snapshot.breaks(edge)) is not None:
+            contracts[pair] = breach.contract
+    pairs = [Pair(*pair, _counts(counter), contracts.get(pair)) for pair, counter in counters.items()]
+    labels_with_edges = {label for pair in counters for label in pair}
     apps = [
-        (app, snapshot.ruleset.note(label)) for label, app in snapshot.apps.items() if label in drawn or not app.shared
+        (app, snapshot.ruleset.note(label))
+        for label, app in snapshot.apps.items()
+        if label in labels_with_edges or not app.shared
     ]
     return Overview(tuple(sorted(apps, key=lambda it: it[0].label)), tuple(sorted(pairs, key=lambda it: it[:2])))
 
 
-def edges(snapshot: Snapshot, chosen: Chosen) -> Iterable[tuple[Edge, Decision]]:
-    """The chosen edges with what the rules say of them."""
+def edges(snapshot: Snapshot, edge_filter: EdgeFilter) -> Iterable[tuple[Edge, Decision]]:
+    """Yield the edges that the filter lets through, with what the rules say of them."""
     for edge, decision in snapshot.judged() if has_policy(snapshot) else snapshot.edges():
         if (
-            (chosen.tests or not edge.test)
-            and (not chosen.app or chosen.app in (edge.app, edge.to_app))
-            and (not chosen.kinds or edge.kind in chosen.kinds)
-            and (not chosen.verdicts or verdict(snapshot, decision) in chosen.verdicts)
+            (edge_filter.tests or not edge.test)
+            and (not edge_filter.app or edge_filter.app in (edge.app, edge.to_app))
+            and (not edge_filter.kinds or edge.kind in edge_filter.kinds)
+            and (not edge_filter.verdicts or verdict(snapshot, decision) in edge_filter.verdicts)
         ):
             yield edge, decision
 
 
 def has_policy(snapshot: Snapshot) -> bool:
-    """Whether rules say which edges count."""
+    """Return whether rules say which edges count."""
     return bool(snapshot.ruleset.path)
 
 
 def verdict(snapshot: Snapshot, decision: Decision) -> Verdict | None:
-    """The verdict on an edge; none without rules, and none where the rest of a broken rules file may speak of it."""
+    """Return the verdict on an edge; None without rules, and where the rest of a broken rules file may decide it."""
     is_known = has_policy(snapshot) and not (snapshot.ruleset.broken and decision.verdict == "undeclared")
     return decision.verdict if is_known else None
 
 
 def _counts(counter: Counter[_Key]) -> tuple[Count, ...]:
-    found = [Count(kind, judged, is_test, number) for (kind, judged, is_test), number in counter.items()]
-    return tuple(sorted(found, key=lambda it: (KINDS.index(it.kind), it.verdict or "", it.is_test)))
+    counts = [Count(kind, edge_verdict, is_test, number) for (kind, edge_verdict, is_test), number in counter.items()]
+    return tuple(sorted(counts, key=lambda it: (KINDS.index(it.kind), it.verdict or "", it.is_test)))

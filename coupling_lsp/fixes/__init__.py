@@ -3,7 +3,7 @@
 A fix that would leave a file that no longer parses is not offered.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from coupling_lsp.fixes import (
@@ -16,53 +16,55 @@ from coupling_lsp.fixes import (
     rules_key,
     use_service,
 )
+from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
 
-Read = Callable[[str], Text | None]
-"""The text of a file by its path relative to the workspace, None when there is none."""
-
 
 class FixModule(Protocol):
-    """What each module of this package offers."""
+    """The interface of each module of this package that offers a fix."""
 
-    def fixes(self, snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> Iterator[QuickFix]:
-        """The fixes of one kind for a diagnostic shown in the file at `path`."""
+    def fixes(self, snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[QuickFix]:
+        """Return the fixes of one kind for a diagnostic shown in the file at `path`."""
 
 
 FIXES: tuple[FixModule, ...] = (use_service, approve, ignore, did_you_mean, rules_key, review_later, remove_rule)
 
 
-def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> list[QuickFix]:
-    """The fixes to offer for a diagnostic, the best first. Pure: texts come through `read`."""
-    return _fitting((fix for module in FIXES for fix in module.fixes(snapshot, path, diagnostic, read)), read)
+def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> list[QuickFix]:
+    """Return the fixes to offer for a diagnostic, the best first. Pure: texts come through `read_text`."""
+    return _parsing_fixes(
+        (fix for module in FIXES for fix in module.fixes(snapshot, path, diagnostic, read_text)), read_text
+    )
 
 
-def annotation(snapshot: Snapshot, path: str, read: Read, line: int, column: int) -> QuickFix | None:
-    """The annotation to offer for the name at a place, from 1. Pure: the text comes through `read`."""
-    source = read(path)
-    found = annotate.annotation(snapshot, path, source, line, column) if source is not None else None
-    return next(iter(_fitting([found], read)), None) if found is not None else None
+def annotation(snapshot: Snapshot, path: str, read_text: ReadText, line: int, column: int) -> QuickFix | None:
+    """Return the annotation to offer for the name at a place, from 1. Pure: the text comes through `read_text`."""
+    source = read_text(path)
+    fix = annotate.annotation(snapshot, path, source, line, column) if source is not None else None
+    return next(iter(_parsing_fixes([fix], read_text)), None) if fix is not None else None
 
 
-def _fitting(found: Iterable[QuickFix], read: Read) -> list[QuickFix]:
-    fitted = (fix._replace(files=tuple(_with_line_ends(it, read) for it in fix.files)) for fix in found)
-    return [fix for fix in fitted if all(_parses(it, read) for it in fix.files)]
+def _parsing_fixes(fixes: Iterable[QuickFix], read_text: ReadText) -> list[QuickFix]:
+    fixes_with_line_ends = (
+        fix._replace(files=tuple(_with_line_ends(it, read_text) for it in fix.files)) for fix in fixes
+    )
+    return [fix for fix in fixes_with_line_ends if all(_parses(it, read_text) for it in fix.files)]
 
 
-def _with_line_ends(edit: FileEdit, read: Read) -> FileEdit:
-    """The edit with the line ends of its file."""
-    before = read(edit.path)
-    if before is None or b"\r\n" not in before.data:
+def _with_line_ends(edit: FileEdit, read_text: ReadText) -> FileEdit:
+    """Return the edit with the line ends of its file."""
+    original = read_text(edit.path)
+    if original is None or b"\r\n" not in original.data:
         return edit
     return edit._replace(edits=tuple(it._replace(text=it.text.replace("\n", "\r\n")) for it in edit.edits))
 
 
-def _parses(edit: FileEdit, read: Read) -> bool:
-    """Whether a Python file parses after an edit, or did not before."""
+def _parses(edit: FileEdit, read_text: ReadText) -> bool:
+    """Return whether a Python file parses after an edit, or did not before."""
     if not edit.path.endswith(".py"):
         return True
-    before = read(edit.path) or Text(b"")
-    return Tree(before.data).root.has_error or not Tree(before.apply(edit.edits).data).root.has_error
+    original = read_text(edit.path) or Text(b"")
+    return Tree(original.data).root.has_error or not Tree(original.apply(edit.edits).data).root.has_error

@@ -18,7 +18,7 @@ from coupling_lsp.text import Text, TextEdit
 
 ID = "annotate"
 
-_PARAMETER = re.compile(r"[\w.]+#\d*:\w+")
+_PARAMETER_PATH = re.compile(r"[\w.]+#\d*:\w+")
 
 
 class _Class(NamedTuple):
@@ -27,30 +27,33 @@ class _Class(NamedTuple):
 
 
 def annotation(snapshot: Snapshot, path: str, source: Text, line: int, column: int) -> QuickFix | None:
-    """The annotation of the name at a place, from 1: a parameter, or a variable of a function that is bound once."""
+    """Return the annotation of the name at a place, from 1: a parameter, or a variable that a function binds once."""
     module = snapshot.index.names.modules.names.get(path, "")
     tree = Tree(source.data)
     start = source.byte(line, column)
     node = tree.root.descendant_for_byte_range(start, start)
     if not module or node is None or node.type != "identifier":
         return None
-    bound = _bound(tree, node)
-    function = owner(bound) if bound is not None else None
-    if bound is None or function is None:
+    binding = _only_binding(tree, node)
+    function = owner(binding) if binding is not None else None
+    if binding is None or function is None:
         return None
-    found = {*_told(snapshot, path, source, function, text(node)), *_handed(snapshot, module, tree, function, node)}
-    if len(found) != 1:
+    classes = {
+        *_inferred_classes(snapshot, path, source, function, text(node)),
+        *_argument_classes(snapshot, module, tree, function, node),
+    }
+    if len(classes) != 1:
         return None
-    (it,) = found
-    imported = _imported(source, tree, module, it)
-    if imported is None or "." in it.name:
+    (class_,) = classes
+    import_edits = _import_edits(source, tree, module, class_)
+    if import_edits is None or "." in class_.name:
         return None
-    edit, title = _annotated(source, bound, it.name)
-    return QuickFix(ID, title, (FileEdit(path, (*imported, edit)),))
+    edit, title = _annotation_edit(source, binding, class_.name)
+    return QuickFix(ID, title, (FileEdit(path, (*import_edits, edit)),))
 
 
-def _bound(tree: Tree, node: Node) -> Node | None:
-    """The one place where a function binds a name, if it may have an annotation there and has none."""
+def _only_binding(tree: Tree, node: Node) -> Node | None:
+    """Return the one place where a function binds a name, if it may have an annotation there and has none."""
     function = owner(node)
     while function is not None:
         places = binding_places(tree, function, text(node))
@@ -75,50 +78,59 @@ def _takes_annotation(node: Node) -> bool:
     return parent.type == "parameters" and text(node) not in ("self", "cls")
 
 
-def _told(snapshot: Snapshot, path: str, source: Text, function: Node, name: str) -> Iterator[_Class]:
-    """What jedi says the name is, in its uses in a function."""
+def _inferred_classes(snapshot: Snapshot, path: str, source: Text, function: Node, name: str) -> Iterator[_Class]:
+    """Yield the classes that jedi inferred for the uses of a name in a function."""
     extraction = snapshot.extractions[path]
-    around = source.span(function.start_byte, function.end_byte)
-    for site, it in enumerate(extraction.facts.answers, Sites.of(extraction.facts).answers):
-        if it.name == name and around.overlaps(extraction.span(site)):
+    function_span = source.span(function.start_byte, function.end_byte)
+    for site, answer in enumerate(extraction.facts.answers, Sites.of(extraction.facts).answers):
+        if answer.name == name and function_span.overlaps(extraction.span(site)):
             modules = snapshot.index.names.modules.names
-            known = [_Class(modules.get(told.path, ""), told.name) for told in it.told if not told.is_class]
-            yield from known if len(known) == len(it.told) == 1 and known[0].module else ()
+            classes = [
+                _Class(modules.get(class_.path, ""), class_.name) for class_ in answer.told if not class_.is_class
+            ]
+            yield from classes if len(classes) == len(answer.told) == 1 and classes[0].module else ()
 
 
-def _handed(snapshot: Snapshot, module: str, tree: Tree, function: Node, node: Node) -> Iterator[_Class]:
-    """What the calls of the project hand in for a parameter without annotation."""
-    uses = (tree.at(*it.span()) for it in _word(text(node)).finditer(tree.data, function.start_byte, function.end_byte))
+def _argument_classes(snapshot: Snapshot, module: str, tree: Tree, function: Node, node: Node) -> Iterator[_Class]:
+    """Yield the class of what the project's calls pass for a parameter without annotation, if it is one."""
+    uses = (
+        tree.at(*match.span())
+        for match in _name_pattern(text(node)).finditer(tree.data, function.start_byte, function.end_byte)
+    )
     paths = (value(tree, it) for it in uses if it is not None and it.type == "identifier" and owner(it) == function)
-    found = next(filter(_PARAMETER.fullmatch, paths), None)
-    if found is not None:
-        types = snapshot.index.types.evaluate(found, module, Dependencies())
+    parameter_path = next(filter(_PARAMETER_PATH.fullmatch, paths), None)
+    if parameter_path is not None:
+        types = snapshot.index.types.evaluate(parameter_path, module, Dependencies())
         if len(types) == 1 and types[0].shape == "instance":
             yield _Class(types[0].target.module, types[0].target.name)
 
 
-def _word(name: str) -> re.Pattern[bytes]:
+def _name_pattern(name: str) -> re.Pattern[bytes]:
     return re.compile(rb"(?<![\w.\x80-\xff])" + re.escape(name.encode()) + rb"(?![\w\x80-\xff])")
 
 
-def _annotated(source: Text, bound: Node, name: str) -> tuple[TextEdit, str]:
-    """The edit where the name is bound, and what it does."""
-    parent = bound.parent
-    given = parent.child_by_field_name("value") if parent is not None and parent.type == "default_parameter" else None
-    written = f"{name} | None" if given is not None and text(given) == "None" else name
-    told = f"{text(bound)}: {written}"
-    new = f'{text(bound)}: "{written}"'
-    if parent is not None and given is not None:
-        return TextEdit(source.span(parent.start_byte, parent.end_byte), f"{new} = {text(given)}"), f"Annotate `{told}`"
-    return TextEdit(source.span(bound.start_byte, bound.end_byte), new), f"Annotate `{told}`"
+def _annotation_edit(source: Text, binding: Node, name: str) -> tuple[TextEdit, str]:
+    """Return the edit where the name is bound, and its title."""
+    parent = binding.parent
+    default = parent.child_by_field_name("value") if parent is not None and parent.type == "default_parameter" else None
+    annotation_text = f"{name} | None" if default is not None and text(default) == "None" else name
+    annotated_name = f"{text(binding)}: {annotation_text}"
+    replacement = f'{text(binding)}: "{annotation_text}"'
+    if parent is not None and default is not None:
+        return TextEdit(
+            source.span(parent.start_byte, parent.end_byte), f"{replacement} = {text(default)}"
+        ), f"Annotate `{annotated_name}`"
+    return TextEdit(source.span(binding.start_byte, binding.end_byte), replacement), f"Annotate `{annotated_name}`"
 
 
-def _imported(source: Text, tree: Tree, module: str, it: _Class) -> list[TextEdit] | None:
-    """The edits that make a class known to type checkers; None where its name means something else."""
-    if it.module == module:
+def _import_edits(source: Text, tree: Tree, module: str, class_: _Class) -> list[TextEdit] | None:
+    """Return the edits that make a class known to type checkers; None where its name means something else."""
+    if class_.module == module:
         return []
-    if python_edits.imports(tree, it.module, it.name):
+    if python_edits.imports(tree, class_.module, class_.name):
         return []
     return (
-        None if python_edits.binds(tree, it.name) else python_edits.import_for_types(source, tree, it.module, it.name)
+        None
+        if python_edits.binds(tree, class_.name)
+        else python_edits.import_for_types(source, tree, class_.module, class_.name)
     )

@@ -1,8 +1,9 @@
 """Silence a diagnostic on its line by a comment that says why."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from coupling_lsp.fixes.approve import REASON
+from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.facts import Ignore
 from coupling_lsp.model.findings import Diagnostic, FileEdit, Place, QuickFix
 from coupling_lsp.snapshot.state import Snapshot
@@ -20,12 +21,10 @@ _CODES = (
     "reexport-shim",
 )
 
-Read = Callable[[str], Text | None]
 
-
-def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> Iterator[QuickFix]:
-    """A comment behind the code, or one more code in the comment that is there."""
-    source = read(path)
+def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[QuickFix]:
+    """Yield a comment behind the code, or one more code in the comment that is there."""
+    source = read_text(path)
     if diagnostic.code not in _CODES or not path.endswith(".py") or source is None:
         return
     if diagnostic.edge is not None and diagnostic.edge.probable:
@@ -34,7 +33,7 @@ def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> 
     extraction = snapshot.extractions.get(path)
     present = [it for it in extraction.ignores if it.line == number] if extraction is not None else []
     if present:
-        yield from _extended(path, diagnostic, present[0], source)
+        yield from _extension(path, diagnostic, present[0], source)
         return
     line = source.line(number)
     end = len(line) + 1
@@ -47,7 +46,7 @@ def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> 
     yield QuickFix(ID, _title(diagnostic), (FileEdit(path, (edit,)),), diagnostic, cursor=cursor)
 
 
-def _extended(path: str, diagnostic: Diagnostic, ignore: Ignore, source: Text) -> Iterator[QuickFix]:
+def _extension(path: str, diagnostic: Diagnostic, ignore: Ignore, source: Text) -> Iterator[QuickFix]:
     comment = source.slice(ignore.span)
     closing = comment.find("]")
     if ignore.codes and closing >= 0:

@@ -6,16 +6,16 @@ from coupling_lsp.text import Span, Text, TextEdit
 
 
 def entry_at(text: Text, span: Span) -> Entry | None:
-    """The entry whose key, or whose value, stands at a span."""
-    for it in walk(outline(text)):
-        for part in (it.key, it.value):
+    """Return the entry whose key, or whose value, stands at a span."""
+    for entry in walk(outline(text)):
+        for part in (entry.key, entry.value):
             if part is not None and not isinstance(part, Block) and part.span[:2] == span[:2]:
-                return it
+                return entry
     return None
 
 
-def removed(text: Text, entry: Entry) -> TextEdit | None:
-    """The edit that takes an entry out: its lines and the comment right above it, or its part of a line."""
+def removal(text: Text, entry: Entry) -> TextEdit | None:
+    """Return the edit that takes an entry out: its lines and the comment right above it, or its part of a line."""
     siblings = entry.parent.children
     number = next(n for n, it in enumerate(siblings) if it is entry)
     if entry.parent.is_flow:
@@ -23,10 +23,10 @@ def removed(text: Text, entry: Entry) -> TextEdit | None:
             return TextEdit(Span(*siblings[number - 1].end, *entry.end), "")
         return TextEdit(Span(*entry.start, *(siblings[1].start if len(siblings) > 1 else entry.end)), "")
     first, last = entry.start[0], entry.end[0]
-    before = text.line(first)[: entry.start[1] - 1]
-    if before.strip():  # It stands behind the dash of its item.
+    text_before = text.line(first)[: entry.start[1] - 1]
+    if text_before.strip():  # It stands behind the dash of its item.
         return TextEdit(Span(*entry.start, *siblings[1].start), "") if len(siblings) > 1 and not number else None
-    while first > 1 and text.line(first - 1).startswith(f"{before}#") and not _heads_more(text, first - 1):
+    while first > 1 and text.line(first - 1).startswith(f"{text_before}#") and not _heads_more(text, first - 1):
         first -= 1
     if not text.line(last + 1).strip() and (first == 1 or not text.line(first - 1).strip()):
         last += 1  # One blank line is enough.
@@ -37,15 +37,15 @@ def removed(text: Text, entry: Entry) -> TextEdit | None:
 
 
 def _heads_more(text: Text, line: int) -> bool:
-    """Whether a comment is of a whole section: the first line of the file, or one drawn as a line."""
+    """Return whether a comment is of a whole section: the first line of the file, or one drawn as a line."""
     return line == 1 or any(mark in text.line(line) for mark in ("---", "===", "###"))
 
 
-def added(text: Text, entry: Entry, written: str) -> TextEdit:
-    """The edit that adds a key behind another one of its mapping."""
+def addition(text: Text, entry: Entry, key_text: str) -> TextEdit:
+    """Return the edit that adds a key behind another one of its mapping."""
     if entry.parent.is_flow:
-        return TextEdit(Span(*entry.end, *entry.end), f", {written}")
+        return TextEdit(Span(*entry.end, *entry.end), f", {key_text}")
     line = entry.end[0]
     end = len(text.line(line)) + 1
     column = entry.start[1]
-    return TextEdit(Span(line, end, line, end), f"\n{' ' * (column - 1)}{written}")
+    return TextEdit(Span(line, end, line, end), f"\n{' ' * (column - 1)}{key_text}")

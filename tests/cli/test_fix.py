@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from coupling_lsp.workspace import rewrite
+from coupling_lsp.workspace import originals
 
 from .project import FILES, RULES
 
@@ -139,7 +139,7 @@ def test_a_silenced_line_is_not_fixed(write, run):
 
 def test_a_file_that_changes_meanwhile_stops_all(write, run, monkeypatch):
     folder = write(FIXABLE)
-    read = rewrite.Originals.read
+    read = originals.Originals.read
 
     def change_behind(self, path):
         text = read(self, path)
@@ -147,7 +147,7 @@ def test_a_file_that_changes_meanwhile_stops_all(write, run, monkeypatch):
             (folder / path).write_text("changed = True\n")
         return text
 
-    monkeypatch.setattr(rewrite.Originals, "read", change_behind)
+    monkeypatch.setattr(originals.Originals, "read", change_behind)
     result = run("fix", "--write")
     assert (result.code, result.out) == (2, "")
     assert "views.py has changed meanwhile, so no file was written. Run the command again." in result.err

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from coupling_lsp.workspace import parallel
+from coupling_lsp.workspace.reading import readers
 
 MODELS = """\
 from django.db import models
@@ -40,7 +40,7 @@ def many(tmp_path):
         folder.mkdir()
         for name, text in {"__init__": "", "apps": _config(app), **files}.items():
             (folder / f"{name}.py").write_text(text)
-    for number in range(parallel.FEWEST):
+    for number in range(readers.MIN_FILES_FOR_HELPER):
         (tmp_path / "shop" / f"m_{number}.py").write_text(USES.format(number=number))
     (tmp_path / "manage.py").write_text("import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'settings')\n")
     (tmp_path / "settings.py").write_text("INSTALLED_APPS = ['billing', 'shop']\n")
@@ -60,12 +60,12 @@ def _edges(run, base):
 
 def test_two_processes_find_what_one_does(run, many, monkeypatch):
     started = []
-    start = parallel._Helper.start
-    monkeypatch.setattr(parallel._Helper, "start", lambda given: started.append(given) or start(given))
+    start = readers.HelperProcess.start
+    monkeypatch.setattr(readers.HelperProcess, "start", lambda given: started.append(given) or start(given))
     together = _edges(run, many)
     assert started
-    files = parallel.FEWEST
-    monkeypatch.setattr(parallel, "FEWEST", 10 * files)
+    files = readers.MIN_FILES_FOR_HELPER
+    monkeypatch.setattr(readers, "MIN_FILES_FOR_HELPER", 10 * files)
     assert _edges(run, many) == together
     assert len(started) == 1
     kinds = [it["kind"] for it in together]
@@ -79,14 +79,14 @@ def test_a_helper_that_dies_or_talks_nonsense_costs_no_edge(run, many, monkeypat
     program = tmp_path_factory.mktemp("program") / "python"
     program.write_text(f"#!{sys.executable}\n{written}\n")
     program.chmod(0o755)
-    alone = parallel.FEWEST
-    monkeypatch.setattr(parallel, "FEWEST", 10 * alone)
+    alone = readers.MIN_FILES_FOR_HELPER
+    monkeypatch.setattr(readers, "MIN_FILES_FOR_HELPER", 10 * alone)
     expected = _edges(run, many)
-    monkeypatch.setattr(parallel, "FEWEST", alone)
+    monkeypatch.setattr(readers, "MIN_FILES_FOR_HELPER", alone)
     monkeypatch.setattr(sys, "executable", str(program))
     assert _edges(run, many) == expected
 
 
 def test_a_helper_that_cannot_start_costs_no_edge(run, many, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(many / "gone"))
-    assert len(_edges(run, many)) >= 3 * parallel.FEWEST
+    assert len(_edges(run, many)) >= 3 * readers.MIN_FILES_FOR_HELPER

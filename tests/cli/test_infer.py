@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coupling_lsp.workspace import inferred, inferring
+from coupling_lsp.workspace.inference import infer, process
 
 REGISTRY = """\
 from orders.models import Order
@@ -129,7 +129,7 @@ def test_without_the_option_nothing_is_inferred(write, run, monkeypatch):
     _, more, _ = read(run, "--infer")
     checked = run("check", "--format", "json")
     assert len(more["edges"]) == len(plain["edges"]) + 3
-    monkeypatch.setattr(inferring, "_WORKER", Path("/nothing/here.py"))
+    monkeypatch.setattr(process, "_WORKER", Path("/nothing/here.py"))
     assert read(run)[1] == plain, "what is kept of an earlier run is not used"
     assert run("check", "--format", "json").code == checked.code
     assert "registry.py:13" not in run("check").out
@@ -139,7 +139,7 @@ def test_without_the_option_nothing_is_inferred(write, run, monkeypatch):
 def test_what_was_said_is_kept_until_a_file_that_was_read_changes(write, run, monkeypatch):
     base = write(None, {"orders/registry.py": REGISTRY})
     first = read(run, "--infer")
-    monkeypatch.setattr(inferring, "_WORKER", Path("/nothing/here.py"))
+    monkeypatch.setattr(process, "_WORKER", Path("/nothing/here.py"))
     assert read(run, "--infer") == first
     edges, _, said = read(run, "--infer", "--no-cache")
     assert edges == []
@@ -157,7 +157,7 @@ def test_an_answer_does_not_outlive_its_text_or_what_could_now_mean_something_el
     registry = REGISTRY.replace(kinds, "from .kinds import KINDS")
     base = write(None, {"orders/kinds.py": kinds, "orders/registry.py": registry})
     assert len(read(run, "--infer")[0]) == 3
-    monkeypatch.setattr(inferring, "_WORKER", Path("/nothing/here.py"))
+    monkeypatch.setattr(process, "_WORKER", Path("/nothing/here.py"))
     assert len(read(run, "--infer")[0]) == 3
     before = (base / change).read_text() if (base / change).exists() else ""
     (base / change).write_text(f"{before}\n")
@@ -287,8 +287,8 @@ def test_a_place_that_takes_too_long_is_told_and_asked_again(write, run, monkeyp
     slow = tmp_path / "slow.py"
     slow.write_text("import sys, time\nsys.stdin.readline()\nprint('{}', flush=True)\ntime.sleep(3600)\n")
     with monkeypatch.context() as patched:
-        patched.setattr(inferring, "_WORKER", slow)
-        patched.setattr(inferred, "_LONGEST", 0.2)
+        patched.setattr(process, "_WORKER", slow)
+        patched.setattr(infer, "_MAX_SECONDS_PER_QUESTION", 0.2)
         edges, _, said = read(run, "--infer")
     assert edges == []
     assert said == "coupling-lsp: asked jedi about 5 places: 0 edges more; 5 places had no answer in time\n"

@@ -21,7 +21,7 @@ from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
-from coupling_lsp.workspace.load import Options, load
+from coupling_lsp.workspace.reading.load import Options, load
 
 from .conftest import Result
 from .project import FILES as PROJECT

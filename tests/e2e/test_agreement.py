@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from coupling_lsp.features import diagnostics
-from coupling_lsp.workspace.load import Options, load
+from coupling_lsp.workspace.reading.load import Options, load
 from e2e.editor import Editor
 
 EXAMPLE = Path(__file__).parents[2] / "examples/boost_data_collector"

@@ -13,7 +13,7 @@ from coupling_lsp.features import diagnostics
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
-from coupling_lsp.workspace.load import Options, load
+from coupling_lsp.workspace.reading.load import Options, load
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "boost_data_collector"

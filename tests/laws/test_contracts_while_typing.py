@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coupling_lsp.features.diagnostics import changed, diagnostics, paths
+from coupling_lsp.features.diagnostics import changed_paths, diagnostics, paths
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
@@ -62,7 +62,7 @@ def test_a_contract_is_judged_as_on_a_cold_load(contract: str, expressions: list
         cold = Snapshot.of_texts(texts, LAYOUT)
         for path in {*paths(cold), *paths(snapshot)}:
             assert diagnostics(snapshot, path) == diagnostics(cold, path)
-        unchanged = {*paths(previous), *paths(snapshot)} - changed(previous, snapshot)
+        unchanged = {*paths(previous), *paths(snapshot)} - changed_paths(previous, snapshot)
         for path in unchanged:
             assert diagnostics(previous, path) == diagnostics(snapshot, path)
 

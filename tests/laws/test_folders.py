@@ -6,7 +6,7 @@ import pytest
 
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders
-from coupling_lsp.workspace.load import Options
+from coupling_lsp.workspace.reading.load import Options
 
 OPTIONS = Options(cache=False, today="2030-01-01")
 FILES = {

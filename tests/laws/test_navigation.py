@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coupling_lsp.features import definition, lens
-from coupling_lsp.features.places import edges_at
-from coupling_lsp.features.references import references
+from coupling_lsp.features.navigation import definition, lens
+from coupling_lsp.features.navigation.places import edges_at
+from coupling_lsp.features.navigation.references import references
 from coupling_lsp.model.findings import Place
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.state import Snapshot
@@ -27,7 +27,7 @@ def test_every_answer_is_a_place_of_the_texts(edits: list[Edit], data: st.DataOb
     for path, text in snapshot.texts.items():
         line = data.draw(st.integers(1, len(text.starts)))
         for column in range(1, len(text.line(line)) + 2):
-            _check_there(snapshot, references(snapshot, path, line, column, read, declared=True))
+            _check_there(snapshot, references(snapshot, path, line, column, read, with_definition=True))
             for find in (definition.definition, definition.declaration, definition.type_definition):
                 links = find(snapshot, path, line, column, read)
                 assert all(link.span.contains(line, column) for link in links)
@@ -70,10 +70,10 @@ def _snapshot(edits: list[Edit]) -> Snapshot:
     return Snapshot.of_texts(texts, LAYOUT)
 
 
-def _told(snapshot: Snapshot) -> list[tuple[str, lens.Told]]:
+def _told(snapshot: Snapshot) -> list[tuple[str, lens.LensContent]]:
     read = snapshot.texts.get
     found = ((path, it) for path in sorted(snapshot.extractions) for it in lens.lenses(snapshot, path, read))
-    return [(path, lens.told(snapshot, it.module, it.symbol, read)) for path, it in found]
+    return [(path, lens.lens_content(snapshot, it.module, it.symbol, read)) for path, it in found]
 
 
 def _check_there(snapshot: Snapshot, places: list[Place]) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from coupling_lsp import detect, fixes
 from coupling_lsp.features import hover
-from coupling_lsp.features.diagnostics import changed, diagnostics, paths
+from coupling_lsp.features.diagnostics import changed_paths, diagnostics, paths
 from coupling_lsp.model.facts import Access, Answer, Told
 from coupling_lsp.rules.import_linter import config_file
 from coupling_lsp.rules.loading import loader
@@ -165,7 +165,7 @@ def _after(snapshot: Snapshot, path: str, text: str) -> Snapshot:
 
 def _check_told(before: Snapshot, after: Snapshot) -> None:
     """Files whose diagnostics changed are told, places of related information aside."""
-    told = changed(before, after)
+    told = changed_paths(before, after)
     for path in {*paths(before), *paths(after)} - told:
         one, other = ([it._replace(related=()) for it in diagnostics(s, path)] for s in (before, after))
         assert one == other, path

@@ -11,7 +11,7 @@ import pytest
 from coupling_lsp.features.diagnostics import diagnostics, paths
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.workspace.load import Options, load
+from coupling_lsp.workspace.reading.load import Options, load
 
 from .samples import configuration, project
 

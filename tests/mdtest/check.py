@@ -83,7 +83,7 @@ def hovers(snapshot: Snapshot, path: str, markers: list[Marker]) -> Faults:
 
 def changes(before: Snapshot, after: Snapshot) -> Iterator[str]:
     """The files whose diagnostics changed are among those said to; places of related information aside."""
-    told = diagnosing.changed(before, after)
+    told = diagnosing.changed_paths(before, after)
     for path in sorted({*diagnosing.paths(before), *diagnosing.paths(after)} - told):
         shown = [[it._replace(related=()) for it in diagnosing.diagnostics(snap, path)] for snap in (before, after)]
         if shown[0] != shown[1]:

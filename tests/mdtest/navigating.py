@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from coupling_lsp.features import definition, lens
-from coupling_lsp.features.references import references
+from coupling_lsp.features.navigation import definition, lens
+from coupling_lsp.features.navigation.references import references
 from coupling_lsp.model.findings import Link, Place
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
@@ -28,14 +28,14 @@ def lenses(snapshot: Snapshot, path: str, markers: list[Marker]) -> Faults:
             yield marker.number, "there is no lens here"
             continue
         left.remove(found)
-        told = lens.told(snapshot, found.module, found.symbol, snapshot.texts.get)
+        told = lens.lens_content(snapshot, found.module, found.symbol, snapshot.texts.get)
         title, *places = marker.words
         if told.title != title:
             yield marker.number, f"the lens says {told.title!r}"
         if places and places != _shown(told.places):
             yield marker.number, f"the lens leads to {_shown(told.places)}"
     for it in left:
-        told = lens.told(snapshot, it.module, it.symbol, snapshot.texts.get)
+        told = lens.lens_content(snapshot, it.module, it.symbol, snapshot.texts.get)
         yield 0, f"{path}:{it.span.line}: not expected: lens {told.title!r}"
 
 

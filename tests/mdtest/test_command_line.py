@@ -6,7 +6,7 @@ import pytest
 
 from coupling_lsp.features import diagnostics
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.workspace.load import Options, load
+from coupling_lsp.workspace.reading.load import Options, load
 from mdtest.projects import TODAY, cold, texts_of
 from mdtest.suite import Case, parse
 

@@ -17,7 +17,7 @@ from coupling_lsp.lsp.session.session import ProjectFile
 from coupling_lsp.snapshot.answered import Answered
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders
-from coupling_lsp.workspace.load import Options
+from coupling_lsp.workspace.reading.load import Options
 
 FILES = {
     "manage.py": "",

@@ -7,7 +7,7 @@ from lsprotocol import types as t
 
 from coupling_lsp.lsp.session.document_context import DocumentContext
 from coupling_lsp.lsp.session.session import Session, Update
-from coupling_lsp.workspace.load import Options
+from coupling_lsp.workspace.reading.load import Options
 
 MODELS = "from django.db import models\n\n\nclass Order(models.Model):\n    pass\n"
 RULES = "version: 1\nedges: []\n"

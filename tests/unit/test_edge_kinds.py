@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from coupling_lsp.features.lens import _NOUNS
+from coupling_lsp.features.navigation.lens import _NOUNS
 from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS, KINDS, ORM_KINDS, Kind
 from coupling_lsp.model.rules import POLICY
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from coupling_lsp.workspace import inferring
+from coupling_lsp.workspace.inference import process
 
-WORKER = Path(inferring.__file__).with_name("infer_worker.py")
+WORKER = Path(process.__file__).with_name("infer_worker.py")
 
 # A stand-in for jedi: a question's text is run, and the answer tells what became of it.
 JEDI = """

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from coupling_lsp.workspace.inferring import Class, Inferring, Name
+from coupling_lsp.workspace.inference.process import ClassReference, JediProcess, Name
 
 READY = "import sys, time; sys.stdin.readline(); print('{}', flush=True); sys.stdin.readline(); "
 
@@ -32,9 +32,9 @@ def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COUPLING_LSP_CACHE", str(tmp_path / "cache"))
 
 
-def inferring(tmp_path: Path, command: Sequence[str] | None = None) -> Inferring:
+def inferring(tmp_path: Path, command: Sequence[str] | None = None) -> JediProcess:
     (tmp_path / "models.py").write_text("class Order:\n    pass\n")
-    return Inferring(tmp_path, [tmp_path], command)
+    return JediProcess(tmp_path, [tmp_path], command)
 
 
 def children() -> list[psutil.Process]:
@@ -47,8 +47,10 @@ def test_it_tells_the_class_behind_a_name(tmp_path: Path) -> None:
         for name, is_class in (Name(12, 11, False), False), (Name(11, 12, True), True), (Name(11, 12, False), None):
             reply = it.ask(tmp_path / "views.py", VIEWS, [name], 60)
             assert reply is not None
-            expected = () if is_class is None else (Class((tmp_path / "models.py").as_posix(), "Order", is_class),)
-            assert reply.found == expected, name
+            expected = (
+                () if is_class is None else (ClassReference((tmp_path / "models.py").as_posix(), "Order", is_class),)
+            )
+            assert reply.classes == expected, name
     finally:
         it.stop()
     assert children() == []
@@ -59,7 +61,7 @@ def test_the_first_name_that_is_known_counts(tmp_path: Path) -> None:
     try:
         reply = it.ask(tmp_path / "views.py", VIEWS, [Name(12, 17, False), Name(12, 11, False)], 60)
         assert reply is not None
-        assert (reply.number, [found.name for found in reply.found]) == (1, ["Order"])
+        assert (reply.number, [found.name for found in reply.classes]) == (1, ["Order"])
     finally:
         it.stop()
 
@@ -70,8 +72,8 @@ def test_no_text_stops_it(tmp_path: Path, text: str) -> None:
     try:
         for name in (Name(1, 0, False), Name(90, 90, True)):
             reply = it.ask(tmp_path / "views.py", text, [name], 60)
-            assert reply is None or reply.found == ()
-        assert it.ask(tmp_path / "views.py", VIEWS, [Name(12, 11, False)], 60).found  # type: ignore[union-attr]
+            assert reply is None or reply.classes == ()
+        assert it.ask(tmp_path / "views.py", VIEWS, [Name(12, 11, False)], 60).classes  # type: ignore[union-attr]
     finally:
         it.stop()
 

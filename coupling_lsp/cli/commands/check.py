@@ -79,13 +79,13 @@ def _with_ratchet(check: "CheckResult", args: argparse.Namespace) -> "CheckResul
     from coupling_lsp.reports.check import ratchet
     from coupling_lsp.reports.diff import difference
     from coupling_lsp.workspace import git
-    from coupling_lsp.workspace.load import WorkspaceError
+    from coupling_lsp.workspace.errors import WorkspaceError
 
     folder = Path(args.path)
     try:
         repository = git.find(folder)
         name = args.ratchet or git.main_branch(repository)
-        base = revisions.read(repository, git.forked(repository, name), folder, args)
+        base = revisions.read(repository, git.fork_point(repository, name), folder, args)
     except WorkspaceError as error:
         is_folder = args.ratchet and Path(args.ratchet).is_dir()
         hint = f" To check the folder {args.ratchet}, name it before `--ratchet`." if is_folder else ""

@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:  # noqa: ARG001  # every command is ca
     """Print the steps. The example stays as it is."""
     from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports.demo import steps
-    from coupling_lsp.workspace.load import Options, load
+    from coupling_lsp.workspace.reading.load import Options, load
 
     folder, rules = _example()
     (example,) = load(folder, Options(rules, cache=False))

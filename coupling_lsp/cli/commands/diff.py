@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from coupling_lsp.reports.contents.edge_rows import EdgeFilter
     from coupling_lsp.reports.diff import DIFF_REPORTS, difference, fail_levels
     from coupling_lsp.workspace import git
-    from coupling_lsp.workspace.load import WorkspaceError
+    from coupling_lsp.workspace.errors import WorkspaceError
 
     folder = Path(args.project)
     try:

@@ -81,6 +81,8 @@ def _schema(target: Path | None) -> None:
 
 def _write(path: Path, text: str, head: str) -> None:
     """Write a file that is not there yet, or one that was written here before."""
+    from coupling_lsp.workspace.atomic import replace_file
+
     if path.exists() and not path.read_bytes().startswith(head.encode()):
         raise CommandError(f"{path} holds something else already; name a new file, or print and copy what you need")
-    path.write_text(text, encoding="utf-8", newline="\n")
+    replace_file(path, text.encode())

@@ -34,8 +34,7 @@ def run(args: argparse.Namespace) -> int:
     """Print or write the changes; the exit code says whether something could not be fixed."""
     from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports.fixing import fix_all, patch
-    from coupling_lsp.workspace.load import WorkspaceError
-    from coupling_lsp.workspace.rewrite import Originals
+    from coupling_lsp.workspace.originals import Originals
 
     projects = project_loading.load_projects(Path(args.path), args)
     if args.rule:
@@ -43,10 +42,7 @@ def run(args: argparse.Namespace) -> int:
     originals = Originals(Path(args.path).resolve())
     results = [fix_all.fix_all(it._replace(read=originals.read), args.rule) for it in projects]
     if args.write:
-        try:
-            originals.write({path: text for it in results for path, text in it.texts.items()})
-        except WorkspaceError as error:
-            raise CommandError(str(error)) from error
+        originals.write({path: text for it in results for path, text in it.texts.items()})
     else:
         screen = terminal.screen()
         write = terminal.write_text if screen.styles else terminal.write_data
@@ -72,7 +68,7 @@ def _require(rule_id: str, projects: "Sequence[ProjectView]") -> None:
 
 def _report(results: "Sequence[FixResult]", is_written: bool) -> None:
     """Say on stderr what was done and what was not; stdout holds the patch alone."""
-    from coupling_lsp.features.words import count
+    from coupling_lsp.features.wording import count
     from coupling_lsp.reports.terminal import cells
 
     failures = [failure for result in results for failure in result.unfixed]

@@ -62,12 +62,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _write_first_rules(args: argparse.Namespace, base: Path, project: "ProjectView") -> None:
+    from coupling_lsp.workspace.atomic import replace_file
+
     from coupling_lsp.cli import terminal
-    from coupling_lsp.features.words import count
+    from coupling_lsp.features.wording import count
     from coupling_lsp.reports.init import baseline, draft
     from coupling_lsp.reports.init.from_doc import document_reading
     from coupling_lsp.text import decode
-    from coupling_lsp.workspace.discover import RULES
+    from coupling_lsp.workspace.reading.discovery import RULES
 
     snapshot = project.snapshot
     target = Path(args.into) if args.into else base / snapshot.layout.root / RULES
@@ -81,7 +83,7 @@ def _write_first_rules(args: argparse.Namespace, base: Path, project: "ProjectVi
     first_rules = draft.draft_rules(
         snapshot, baseline.baseline_statement(snapshot) if args.baseline else draft.BLANK_STATEMENT, tables
     )
-    target.write_bytes((_schema_line(target) + first_rules.text).encode("utf-8", "replace"))
+    replace_file(target, (_schema_line(target) + first_rules.text).encode("utf-8", "replace"))
     rules_for_edges = f"{count(first_rules.n_rules, 'rule')} for {count(first_rules.n_edges, 'edge')}"
     terminal.write_text(f"Wrote {target}: {rules_for_edges}, {count(first_rules.n_blanks, 'blank')} to fill in\n")
     if args.from_doc:
@@ -101,8 +103,10 @@ def _schema_line(target: Path) -> str:
 
 
 def _add_baseline(args: argparse.Namespace, base: Path, project: "ProjectView") -> None:
+    from coupling_lsp.workspace.atomic import replace_file
+
     from coupling_lsp.cli import terminal
-    from coupling_lsp.features.words import count
+    from coupling_lsp.features.wording import count
     from coupling_lsp.reports.init import baseline
     from coupling_lsp.text import decode
 
@@ -116,7 +120,7 @@ def _add_baseline(args: argparse.Namespace, base: Path, project: "ProjectView") 
     if extension.fault:
         raise CommandError(f"nothing can be added to {project.show(project.snapshot.ruleset.path)}: {extension.fault}")
     if extension.n_rules or target.resolve() != source.resolve():
-        target.write_bytes((_BOM if raw.startswith(_BOM) else b"") + extension.text.data)
+        replace_file(target, (_BOM if raw.startswith(_BOM) else b"") + extension.text.data)
     summary = (
         f"Added {count(extension.n_rules, 'rule')} for {count(extension.n_edges, 'undeclared edge')} to {shown_path}"
     )
@@ -127,8 +131,10 @@ def _add_baseline(args: argparse.Namespace, base: Path, project: "ProjectView") 
 
 
 def _prune(base: Path, projects: Sequence["ProjectView"]) -> None:
+    from coupling_lsp.workspace.atomic import replace_file
+
     from coupling_lsp.cli import terminal
-    from coupling_lsp.features.words import count
+    from coupling_lsp.features.wording import count
     from coupling_lsp.reports.init import prune
     from coupling_lsp.text import decode
 
@@ -144,7 +150,7 @@ def _prune(base: Path, projects: Sequence["ProjectView"]) -> None:
         if pruned.fault:
             raise CommandError(f"nothing can be removed from {shown_path}: {pruned.fault}")
         if pruned.ids:
-            source.write_bytes((_BOM if raw.startswith(_BOM) else b"") + pruned.text.data)
+            replace_file(source, (_BOM if raw.startswith(_BOM) else b"") + pruned.text.data)
         summary = f"Removed {count(len(pruned.ids), 'rule')} from {shown_path}: {', '.join(pruned.ids)}"
         terminal.write_text(f"{summary}\n" if pruned.ids else f"No rule to remove: no debt in {shown_path} is paid\n")
 

@@ -18,8 +18,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until the client leaves."""
-    from coupling_lsp.workspace.current import Current
-    from coupling_lsp.workspace.load import Options, WorkspaceError
+    from coupling_lsp.workspace.errors import WorkspaceError
+    from coupling_lsp.workspace.polling import PolledFolder
+    from coupling_lsp.workspace.reading.load import Options
 
     base = Path(args.path)
     if not base.is_dir():
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         ) from error
     options = Options(Path(args.rules) if args.rules else None, args.settings, not args.no_cache)
     try:
-        current = Current(base, options)
+        current = PolledFolder(base, options)
     except WorkspaceError as error:
         raise CommandError(str(error)) from error
     mcp_tools.create_server(current).run("stdio")

@@ -67,6 +67,8 @@ def _page_files() -> "PageFiles":
 
 
 def _update_file(path: Path, title: str, generated: str, is_check: bool) -> int:
+    from coupling_lsp.workspace.atomic import replace_file
+
     from coupling_lsp.cli import terminal
     from coupling_lsp.reports.document import document_file
 
@@ -86,7 +88,7 @@ def _update_file(path: Path, title: str, generated: str, is_check: bool) -> int:
         )
         terminal.write_text(message)
         return OUT_OF_DATE
-    path.write_bytes(new_text.encode("utf-8", "replace"))
+    replace_file(path, new_text.encode("utf-8", "replace"))
     terminal.write_text(f"{path} is written\n")
     return UP_TO_DATE
 

@@ -6,7 +6,7 @@ from coupling_lsp.fixes import rules_text
 from coupling_lsp.model.edge_kinds import KINDS
 from coupling_lsp.model.findings import FileEdit, QuickFix
 from coupling_lsp.model.rules import INTENTS, Rule
-from coupling_lsp.rules import suggestions
+from coupling_lsp.rules.suggestions import month_end
 from coupling_lsp.rules.yaml.outline import outline
 from coupling_lsp.rules.yaml.outline_tree import Block, Entry, Word
 from coupling_lsp.snapshot.state import Snapshot
@@ -14,14 +14,18 @@ from coupling_lsp.text import Span, Text, TextEdit
 
 
 def actions(snapshot: Snapshot, text: Text, line: int) -> list[QuickFix]:
-    """What may be done with the rule whose id, intent or date stands on a line; the rest of the file stays as it is."""
+    """Return what may be done with the rule whose id, intent or date stands on a line."""
     for block in outline(text).items("edges"):
-        here = {key for key in ("id", "intent", "via", "review-by") if _on(block.entry(key), line)}
-        if here:
+        keys_on_line = {key for key in ("id", "intent", "via", "review-by") if _on(block.entry(key), line)}
+        if keys_on_line:
             rule = next((it for it in snapshot.ruleset.rules if it.span == _span(block)), None)
             path = snapshot.ruleset.path
-            found = [*_intents(block, here), *_kinds(snapshot, text, block, rule), *_review(snapshot, text, block)]
-            return [QuickFix(name, title, (FileEdit(path, (edit,)),)) for name, title, edit in found]
+            edits = [
+                *_intents(block, keys_on_line),
+                *_kinds(snapshot, text, block, rule),
+                *_review(snapshot, text, block),
+            ]
+            return [QuickFix(name, title, (FileEdit(path, (edit,)),)) for name, title, edit in edits]
     return []
 
 
@@ -33,7 +37,7 @@ def _span(block: Block) -> Span | None:
     return next((it.span for it in block.words("id")), None)
 
 
-def _intents(block: Block, here: set[str]) -> Iterator[tuple[str, str, TextEdit]]:
+def _intents(block: Block, keys_on_line: set[str]) -> Iterator[tuple[str, str, TextEdit]]:
     entry = block.entry("intent")
     word = entry.value if entry is not None else None
     if (
@@ -41,7 +45,7 @@ def _intents(block: Block, here: set[str]) -> Iterator[tuple[str, str, TextEdit]
         and not word.is_text
         and word.is_closed
         and word.text in INTENTS
-        and here & {"id", "intent"}
+        and keys_on_line & {"id", "intent"}
     ):
         for intent in INTENTS:
             if intent != word.text:
@@ -53,20 +57,24 @@ def _kinds(snapshot: Snapshot, text: Text, block: Block, rule: Rule | None) -> I
     last = next((it for key in ("to", "from") if (it := block.entry(key)) is not None), None)
     if rule is None or rule.via or block.entry("via") is not None or last is None:
         return
-    covered = {edge.kind for edge, decision in snapshot.edges() if decision.rule is rule}
-    kinds = ", ".join(it for it in KINDS if it in covered)
-    if kinds and len(covered) < len(KINDS):
-        yield "narrow-kinds", f"Only for what it covers today: {kinds}", rules_text.added(text, last, f"via: [{kinds}]")
+    kinds_covered = {edge.kind for edge, decision in snapshot.edges() if decision.rule is rule}
+    kinds = ", ".join(it for it in KINDS if it in kinds_covered)
+    if kinds and len(kinds_covered) < len(KINDS):
+        yield (
+            "narrow-kinds",
+            f"Only for what it covers today: {kinds}",
+            rules_text.addition(text, last, f"via: [{kinds}]"),
+        )
 
 
 def _review(snapshot: Snapshot, text: Text, block: Block) -> Iterator[tuple[str, str, TextEdit]]:
-    """A date by which to decide anew, where there is none."""
+    """Yield a date by which to decide anew, where there is none."""
     entry, today = block.entry("review-by"), snapshot.layout.today
     if not today:
         return
-    day = suggestions.month_end(today, 6)
+    day = month_end(today, 6)
     if entry is None:
-        yield "add-review", f"Review it by {day}", rules_text.added(text, block.children[-1], f"review-by: {day}")
+        yield "add-review", f"Review it by {day}", rules_text.addition(text, block.children[-1], f"review-by: {day}")
     elif entry.value is None and entry.key is not None:
         line, column = entry.key.end[0], entry.key.end[1] + 1
         yield "add-review", f"Review it by {day}", TextEdit(Span(line, column, line, column), f" {day}")

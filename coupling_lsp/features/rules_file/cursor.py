@@ -1,4 +1,4 @@
-"""Where in a rules file the caret stands, and what belongs there: found by writing a mark and looking for it."""
+"""The place of the caret in a rules file, and the key it belongs to: found by writing a mark and looking for it."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from coupling_lsp.rules.yaml.outline_tree import Block, Entry, Word, walk, words
 from coupling_lsp.text import Span, Text
 
 MARK = "\uffff"
-"""What no text has: Unicode keeps it from being a character."""
+"""A code point that no text has: Unicode keeps it from being a character."""
 
 
 class Cursor(NamedTuple):
@@ -40,20 +40,20 @@ class Cursor(NamedTuple):
         return self.entry.key is not None and self.entry.key.end[0] != self.span.line
 
     def siblings(self) -> set[str]:
-        """The other keys of the mapping the word stands in."""
+        """Return the other keys of the mapping the word stands in."""
         return {it.key.text for it in self.block.children if it.key is not None and it is not self.entry}
 
     def others(self) -> Iterator[str]:
-        """The other values of the list the word stands in."""
+        """Yield the other values of the list the word stands in."""
         owner: Entry | None = self.entry
         while owner is not None and owner.key is None:
             owner = owner.parent.owner
-        for it in words(owner) if owner is not None else ():
-            if MARK not in it.text:
-                yield it.text
+        for word in words(owner) if owner is not None else ():
+            if MARK not in word.text:
+                yield word.text
 
     def around(self) -> Block | None:
-        """The entry of `edges` or `contracts` the caret is in."""
+        """Return the entry of `edges` or `contracts` the caret is in."""
         block: Block | None = self.block
         while block is not None and (block.is_list or block.path not in (("edges",), ("contracts",))):
             block = block.owner.parent if block.owner is not None else None
@@ -61,7 +61,7 @@ class Cursor(NamedTuple):
 
 
 def find(text: Text, line: int, column: int) -> Cursor | None:
-    """The cursor at a line and column, from 1; None in comments, in long texts, and where no key is known."""
+    """Return the cursor at a line and column, from 1; None in comments, in long texts, and where no key is known."""
     if MARK.encode() in text.data:
         return None
     byte = text.byte(line, column)
@@ -83,5 +83,5 @@ def _cursor(entry: Entry, word: Word) -> Cursor | None:
         return None
     inner = word.inner
     span = Span(inner.line, inner.column, inner.end_line, inner.end_column - 1)
-    typed = word.text.partition(MARK)[0]
-    return Cursor(entry, key, path, typed, span, word.quote, is_key, has_colon)
+    text_before = word.text.partition(MARK)[0]
+    return Cursor(entry, key, path, text_before, span, word.quote, is_key, has_colon)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from coupling_lsp.features import words
-from coupling_lsp.features.rules_file import named
+from coupling_lsp.features import wording
+from coupling_lsp.features.rules_file import descriptions
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Hover
 from coupling_lsp.model.rules import Contract, Rule
@@ -16,36 +16,41 @@ from coupling_lsp.rules.yaml.outline_tree import Entry, Word, walk
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text
 
-_MOST_GROUPS = 12
-_MOST_SITES = 3
+_MAX_GROUPS = 12
+"""How many pairs of apps and kinds a hover lists; of more it tells the number."""
+
+_MAX_SITES = 3
+"""How many places of each are listed; of more it tells the number."""
 
 
 def hover(snapshot: Snapshot, text: Text, line: int, column: int) -> Hover | None:
-    """What to show at a line and column, from 1, of the rules file; `text` is its text."""
+    """Return what to show at a line and column, from 1, of the rules file, whose text is `text`."""
     for entry in walk(outline(text)):
         for word in (entry.key, entry.value):
-            if isinstance(word, Word) and _shown(word).contains(line, column):
-                told = _key(snapshot, entry) if word is entry.key else _value(snapshot, entry, word)
-                return Hover(_shown(word), told) if told else None
+            if isinstance(word, Word) and _span(word).contains(line, column):
+                description = (
+                    _hover_of_key(snapshot, entry) if word is entry.key else _hover_of_value(snapshot, entry, word)
+                )
+                return Hover(_span(word), description) if description else None
     return None
 
 
-def _shown(word: Word) -> Span:
+def _span(word: Word) -> Span:
     return word.span if not word.is_text else Span(*word.start, word.start[0], word.start[1] + 1)
 
 
-def _key(snapshot: Snapshot, entry: Entry) -> str:
+def _hover_of_key(snapshot: Snapshot, entry: Entry) -> str:
     if entry.key is None:
         return ""
     if entry.path in (("edges", "id"), ("contracts", "id")) and isinstance(entry.value, Word):
-        return _value(snapshot, entry, entry.value)
+        return _hover_of_value(snapshot, entry, entry.value)
     if entry.parent.path == ("apps",):
-        return named.app(snapshot, entry.key.text)
+        return descriptions.app(snapshot, entry.key.text)
     key = keys.key_at(*entry.path)
-    return _doc(key) if key is not None else ""
+    return _key_description(key) if key is not None else ""
 
 
-def _doc(key: Key) -> str:
+def _key_description(key: Key) -> str:
     lines = [f"**{key.name}**{' · needed' if key.needed else ''}", "", key.doc]
     if key.words and key.sort != "version":
         lines += ["", *(f"- `{word}`: {doc}" for word, doc in key.words)]
@@ -54,64 +59,72 @@ def _doc(key: Key) -> str:
     return "\n".join(lines)
 
 
-def _value(snapshot: Snapshot, entry: Entry, word: Word) -> str:
+def _hover_of_value(snapshot: Snapshot, entry: Entry, word: Word) -> str:
     path = entry.path
     if path == ("edges", "id"):
         rule = next((it for it in snapshot.ruleset.rules if it.span == word.span), None)
-        return _rule(snapshot, rule) if rule is not None else ""
+        return _rule_description(snapshot, rule) if rule is not None else ""
     if path == ("contracts", "id"):
         contract = next((it for it in snapshot.ruleset.contracts if it.span == word.span), None)
-        return _contract(snapshot, contract) if contract is not None else ""
+        return _contract_description(snapshot, contract) if contract is not None else ""
     key = keys.key_at(*path)
     if key is None or entry.bare:
         return ""
     if key.names == "selector":
-        return named.selector(snapshot, word.text, leads_here=path[-1] == "to")
+        return descriptions.selector(snapshot, word.text, leads_here=path[-1] == "to")
     if key.names == "app":
-        return named.app(snapshot, word.text)
+        return descriptions.app(snapshot, word.text)
     if key.names in ("service", "settings"):
-        return named.module(snapshot, word.text)
+        return descriptions.module(snapshot, word.text)
     meaning = dict(key.words).get(word.text)
     return f"**{word.text}**\n\n{meaning}" if meaning else ""
 
 
-def _rule(snapshot: Snapshot, rule: Rule) -> str:
+def _rule_description(snapshot: Snapshot, rule: Rule) -> str:
     number = next((n for n, it in enumerate(snapshot.ruleset.rules) if it is rule), -1)
-    covered = [edge for edge, decision in snapshot.edges() if decision.rule is rule]
+    covered_edges = [edge for edge, decision in snapshot.edges() if decision.rule is rule]
     n_matched = sum(number in decision.matched for _, decision in snapshot.edges())
     lines = [f"**{rule.id}** · {rule.intent}  ", rule.why, ""]
-    lines += _sites(snapshot, "covers", covered)
-    if n_matched > len(covered):
-        n_others = n_matched - len(covered)
-        lines += ["", f"It matches {words.count(n_others, 'more site')} that other rules decide."]
+    lines += _site_lines(snapshot, "covers", covered_edges)
+    if n_matched > len(covered_edges):
+        n_others = n_matched - len(covered_edges)
+        lines += ["", f"It matches {wording.count(n_others, 'more site')} that other rules decide."]
     if snapshot.layout.partial:
         lines += ["", "Files are still being read; there may be more."]
     return "\n".join(lines)
 
 
-def _contract(snapshot: Snapshot, contract: Contract) -> str:
-    broken = {pair for pair, found in snapshot.broken.items() if any(it.contract is contract for it in found)}
-    breaking = [
-        it
-        for it, _ in snapshot.edges()
-        if not it.test and (it.app, it.to_app) in broken and not contracts.is_excepted(contract, it, snapshot.apps)
+def _contract_description(snapshot: Snapshot, contract: Contract) -> str:
+    broken_pairs = {
+        pair for pair, breaches in snapshot.broken.items() if any(it.contract is contract for it in breaches)
+    }
+    breaking_edges = [
+        edge
+        for edge, _ in snapshot.edges()
+        if not edge.test
+        and (edge.app, edge.to_app) in broken_pairs
+        and not contracts.is_excepted(contract, edge, snapshot.apps)
     ]
     lines = [f"**{contract.id}** · {contract.type}  ", contract.why, ""]
-    return "\n".join([*lines, *(_sites(snapshot, "broken at", breaking) if breaking else ["kept by every edge"])])
+    return "\n".join(
+        [*lines, *(_site_lines(snapshot, "broken at", breaking_edges) if breaking_edges else ["kept by every edge"])]
+    )
 
 
-def _sites(snapshot: Snapshot, verb: str, edges: Iterable[Edge]) -> list[str]:
-    """How many edges, then by apps and kind with the first places of each."""
-    ordered = sorted(edges, key=lambda it: (it.app, it.to_app, words.kind(it)))
-    if not ordered:
+def _site_lines(snapshot: Snapshot, verb: str, edges: Iterable[Edge]) -> list[str]:
+    """Return the lines of a list: the number of edges, then their first places by apps and kind."""
+    sorted_edges = sorted(edges, key=lambda it: (it.app, it.to_app, wording.kind(it)))
+    if not sorted_edges:
         return [f"{verb} no site"]
-    groups = [list(found) for _, found in groupby(ordered, lambda it: (it.app, it.to_app, words.kind(it)))]
-    lines = [f"{verb} {words.count(len(ordered), 'site')}:"]
-    for group in groups[:_MOST_GROUPS]:
+    groups = [list(members) for _, members in groupby(sorted_edges, lambda it: (it.app, it.to_app, wording.kind(it)))]
+    lines = [f"{verb} {wording.count(len(sorted_edges), 'site')}:"]
+    for group in groups[:_MAX_GROUPS]:
         first = group[0]
         places = dict.fromkeys(f"`{it.path}:{snapshot.span(it.path, it.site).line}`" for it in group)
-        shown = list(places)[:_MOST_SITES]
-        shown += [f"{len(places) - len(shown)} more"] if len(places) > len(shown) else []
-        lines.append(f"- {first.app} → {first.to_app} · {words.kind(first)} ({len(group)}): {', '.join(shown)}")
-    left = len(groups) - _MOST_GROUPS
-    return [*lines, *([f"- … and {left} more of other apps or kinds"] if left > 0 else [])]
+        shown_places = list(places)[:_MAX_SITES]
+        shown_places += [f"{len(places) - len(shown_places)} more"] if len(places) > len(shown_places) else []
+        lines.append(
+            f"- {first.app} → {first.to_app} · {wording.kind(first)} ({len(group)}): {', '.join(shown_places)}"
+        )
+    n_more_groups = len(groups) - _MAX_GROUPS
+    return [*lines, *([f"- … and {n_more_groups} more of other apps or kinds"] if n_more_groups > 0 else [])]

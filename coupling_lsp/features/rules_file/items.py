@@ -1,10 +1,10 @@
-"""What completion offers, as plain values."""
+"""The items that completion offers, as plain values."""
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from coupling_lsp.features.rules_file.cursor import Cursor
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.text import Span
 
 Sort = Literal["key", "word", "app", "module", "model", "symbol", "date", "rule"]
@@ -32,21 +32,26 @@ class Value(NamedTuple):
     uses: int = 0
 
 
-_PLAIN_FIRST = "*&!|>%@`'\"[]{}#,?:-"
+_QUOTED_FIRST_CHARACTERS = "*&!|>%@`'\"[]{}#,?:-"
 
 
-def values(cursor: Cursor, found: Iterable[Value]) -> list[Item]:
-    """Values as items: the ones in use first, those that stand in the list already left out, quoted where needed."""
-    there = set(cursor.others())
-    fresh = [it for it in found if it.text not in there]
-    fresh.sort(key=lambda it: -it.uses)
-    return [Item(it.text, quoted(it.text, cursor.quote), cursor.span, it.sort, _detail(it), it.doc) for it in fresh]
+def values(cursor: Cursor, candidates: Iterable[Value]) -> list[Item]:
+    """Return values as items, those in use first, quoted where needed; without those the list has already."""
+    present_values = set(cursor.others())
+    missing_values = [it for it in candidates if it.text not in present_values]
+    missing_values.sort(key=lambda it: -it.uses)
+    return [_item(it, cursor) for it in missing_values]
+
+
+def _item(value: Value, cursor: Cursor) -> Item:
+    text = quoted(value.text, cursor.quote)
+    return Item(value.text, text, cursor.span, value.sort, _detail(value), value.doc)
 
 
 def quoted(text: str, quote: str) -> str:
-    """A value as YAML writes it where these quotes, or none, are around it already."""
-    return f'"{text}"' if not quote and text[:1] in _PLAIN_FIRST else text
+    """Return a value as YAML writes it where these quotes, or none, are around it already."""
+    return f'"{text}"' if not quote and text[:1] in _QUOTED_FIRST_CHARACTERS else text
 
 
-def _detail(it: Value) -> str:
-    return " · ".join(filter(None, (it.detail, count(it.uses, "edge") if it.uses else "")))
+def _detail(value: Value) -> str:
+    return " · ".join(filter(None, (value.detail, count(value.uses, "edge") if value.uses else "")))

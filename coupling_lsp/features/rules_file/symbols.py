@@ -22,30 +22,32 @@ class Symbol(NamedTuple):
 
 
 def symbols(text: Text) -> tuple[Symbol, ...]:
-    """The symbols in the order they are written, also of a file that is half typed."""
-    return tuple(_section(it) for it in outline(text).children if it.key is not None and it.key.text != "version")
+    """Return the symbols in the order they are written, also of a file that is half typed."""
+    return tuple(
+        _section_symbol(it) for it in outline(text).children if it.key is not None and it.key.text != "version"
+    )
 
 
-def _section(entry: Entry) -> Symbol:
+def _section_symbol(entry: Entry) -> Symbol:
     assert entry.key is not None
     inner = entry.value.children if isinstance(entry.value, Block) else []
     if entry.key.text in ("edges", "contracts"):
-        found = [it for item in inner if (it := _item(item, entry.key.text)) is not None]
+        children = [it for item in inner if (it := _entry_symbol(item, entry.key.text)) is not None]
     else:
-        found = [it for child in inner if (it := _named(child, entry.key.text)) is not None]
-    return Symbol(entry.key.text, "", "section", _span(entry), entry.key.span, tuple(found))
+        children = [it for child in inner if (it := _child_symbol(child, entry.key.text)) is not None]
+    return Symbol(entry.key.text, "", "section", _span(entry), entry.key.span, tuple(children))
 
 
-def _named(entry: Entry, section: str) -> Symbol | None:
+def _child_symbol(entry: Entry, section: str) -> Symbol | None:
     if entry.key is None or not entry.key.text:
         return None
     sort: Sort = "app" if section == "apps" else "setting"
-    inside = entry.value
-    detail = _first(inside, "role") if isinstance(inside, Block) and sort == "app" else _value(entry)
+    value = entry.value
+    detail = _first(value, "role") if isinstance(value, Block) and sort == "app" else _value(entry)
     return Symbol(entry.key.text, detail, sort, _span(entry), entry.key.span)
 
 
-def _item(entry: Entry, section: str) -> Symbol | None:
+def _entry_symbol(entry: Entry, section: str) -> Symbol | None:
     if not isinstance(entry.value, Block) or entry.value.is_list:
         return None
     block = entry.value
@@ -55,9 +57,9 @@ def _item(entry: Entry, section: str) -> Symbol | None:
     else:
         ends = [", ".join(it.text for it in block.words(key)) for key in ("from", "to")]
         detail, sort = " · ".join(filter(None, (_first(block, "intent"), " → ".join(filter(None, ends))))), "rule"
-    shown = name.text if name is not None and name.text else "(no id)"
+    title = name.text if name is not None and name.text else "(no id)"
     place = name.span if name is not None else Span(*entry.start, *entry.start)
-    return Symbol(shown, detail, "contract" if sort == "contract" else "rule", _span(entry), place)
+    return Symbol(title, detail, "contract" if sort == "contract" else "rule", _span(entry), place)
 
 
 def _first(block: Block, key: str) -> str:
@@ -75,9 +77,9 @@ def _span(entry: Entry) -> Span:
     return Span(*entry.start, *entry.end)
 
 
-def rules_of(block: Block) -> Iterator[tuple[str, Word]]:
-    """The section and the id of every rule and contract."""
+def rule_ids(block: Block) -> Iterator[tuple[str, Word]]:
+    """Yield the section and the id of every rule and contract."""
     for section in ("edges", "contracts"):
-        for it in block.items(section):
-            for word in it.words("id")[:1]:
+        for entry in block.items(section):
+            for word in entry.words("id")[:1]:
                 yield section, word

@@ -7,7 +7,7 @@ import asyncio
 
 from lsprotocol import types as t
 
-from coupling_lsp.features import lens as lenses
+from coupling_lsp.features.navigation import lens as lenses
 from coupling_lsp.lsp.session.document_context import DocumentContext
 from coupling_lsp.lsp.session.language_server import Server
 from coupling_lsp.lsp.transport.positions import range_of
@@ -56,7 +56,7 @@ async def _resolve(ls: Server, code_lens: t.CodeLens) -> t.CodeLens:
 
     def make_command() -> t.Command:
         snapshot, _ = context.memberships()[0]
-        usage = lenses.told(snapshot, module, symbol, locations.read)
+        usage = lenses.lens_content(snapshot, module, symbol, locations.read)
         if not usage.places or SHOW_REFERENCES not in ls.capabilities.commands:
             return t.Command(usage.title, "")
         references = [locations.location(it) for it in usage.places]

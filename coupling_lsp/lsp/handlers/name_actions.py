@@ -8,9 +8,8 @@ from collections.abc import Callable
 
 from lsprotocol import types as t
 
-from coupling_lsp.features import words
-from coupling_lsp.features.probable import question_at
-from coupling_lsp.features.questions import Question
+from coupling_lsp.features import wording
+from coupling_lsp.features.questions import Question, question_at
 from coupling_lsp.fixes import annotation
 from coupling_lsp.lsp.handlers.code_action_builder import CodeActionBuilder
 from coupling_lsp.lsp.session.document_context import DocumentContext
@@ -94,13 +93,13 @@ def _message(target: InferenceTarget, question: Question, answer: Answered | Non
     class_names = " or ".join(dict.fromkeys(it.name for it in classes))
     finding = f"{name} is {kind} {class_names}, as jedi infers"
     snapshot = apart(target.snapshot, target.snapshot.index.types.apart())
-    sentences = dict.fromkeys(words.sentence(edge) for edge, _ in edges(snapshot, target.path, answer))
+    sentences = dict.fromkeys(wording.sentence(edge) for edge, _ in edges(snapshot, target.path, answer))
     return f"{finding}: {', '.join(sentences)}" if sentences else f"{finding}: no other app is used here"
 
 
 def _name(question: Question) -> str:
-    name = question.asked[0]
-    return f"{name.name}()" if name.called else name.name
+    name = question.names[0]
+    return f"{name.name}()" if name.is_called else name.name
 
 
 def _target(ls: Server, context: DocumentContext) -> InferenceTarget | None:

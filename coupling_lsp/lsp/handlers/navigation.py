@@ -8,16 +8,16 @@ from collections.abc import Callable
 
 from lsprotocol import types as t
 
-from coupling_lsp.features import definition
-from coupling_lsp.features import references as reference_feature
-from coupling_lsp.features.places import Read
+from coupling_lsp.features.navigation import definition
+from coupling_lsp.features.navigation import references as reference_feature
+from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.lsp.session.document_context import DocumentContext
 from coupling_lsp.lsp.session.language_server import Server
 from coupling_lsp.lsp.transport.positions import place_of
 from coupling_lsp.model.findings import Link
 from coupling_lsp.snapshot.state import Snapshot
 
-FindLinks = Callable[[Snapshot, str, int, int, Read], list[Link]]
+FindLinks = Callable[[Snapshot, str, int, int, ReadText], list[Link]]
 Answer = list[t.Location] | list[t.LocationLink] | None
 
 
@@ -42,7 +42,7 @@ async def _references(ls: Server, params: t.ReferenceParams) -> list[t.Location]
             place
             for snapshot, path in context.memberships()
             for place in reference_feature.references(
-                snapshot, path, line, column, locations.read, declared=with_declaration
+                snapshot, path, line, column, locations.read, with_definition=with_declaration
             )
         ]
         return [locations.location(it) for it in dict.fromkeys(places)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from lsprotocol import types as t
 from pygls.lsp.server import LanguageServer
 
-from coupling_lsp.workspace.files import is_watched
+from coupling_lsp.workspace.reading.files import is_watched
 
 log = logging.getLogger(__name__)
 

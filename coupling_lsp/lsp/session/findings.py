@@ -11,12 +11,12 @@ Findings = dict[str, tuple[Diagnostic, ...]]
 def findings_between(previous: Folder | None, current: Folder) -> Findings:
     """Return the diagnostics of all files for which they may differ between two states of a folder."""
     paths: set[str] = set()
-    previous_projects = {it.found.root: it for it in previous.projects} if previous is not None else {}
+    previous_projects = {it.root: it for it in previous.projects} if previous is not None else {}
     for project in current.projects:
-        counterpart = previous_projects.pop(project.found.root, None)
+        counterpart = previous_projects.pop(project.root, None)
         previous_snapshot = counterpart.snapshot if counterpart is not None else None
         if previous_snapshot is not project.snapshot:
-            changed_paths = diagnostics.changed(previous_snapshot, project.snapshot)
+            changed_paths = diagnostics.changed_paths(previous_snapshot, project.snapshot)
             paths |= {current.absolute(path) for path in changed_paths}
     for project in previous_projects.values():
         paths |= {current.absolute(path) for path in diagnostics.paths(project.snapshot)}

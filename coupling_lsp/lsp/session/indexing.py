@@ -11,7 +11,7 @@ from pygls.lsp.server import LanguageServer
 
 from coupling_lsp.lsp.session.session import Session, StoppedError
 from coupling_lsp.lsp.transport.capabilities import ClientCapabilities
-from coupling_lsp.workspace.load import WorkspaceError
+from coupling_lsp.workspace.errors import WorkspaceError
 
 log = logging.getLogger(__name__)
 

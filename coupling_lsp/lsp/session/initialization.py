@@ -6,7 +6,7 @@ from pathlib import Path
 from lsprotocol import types as t
 
 from coupling_lsp.lsp.transport import uris
-from coupling_lsp.workspace.load import Options
+from coupling_lsp.workspace.reading.load import Options
 
 CODE_LENS = "codeLens"
 BACKGROUND_INFERENCE = "backgroundInference"

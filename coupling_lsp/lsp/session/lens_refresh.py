@@ -33,7 +33,7 @@ class LensRefresh:
         """Compare the folders with those of the last call, and have the client ask anew if edges differ."""
         if not self._can_refresh:
             return
-        current = {(key, it.found.root): it.snapshot for key, folder in folders.items() for it in folder.projects}
+        current = {(key, it.root): it.snapshot for key, folder in folders.items() for it in folder.projects}
         previous, self._snapshots = self._snapshots, current
         has_same_projects = current.keys() == previous.keys()
         if not has_same_projects or any(_differ(previous[key], current[key]) for key in current):

@@ -7,8 +7,8 @@ from coupling_lsp.lsp.transport import uris
 from coupling_lsp.lsp.transport.positions import range_of
 from coupling_lsp.model.findings import Link, Place
 from coupling_lsp.text import Text
-from coupling_lsp.workspace.files import read_text
 from coupling_lsp.workspace.folder import Folder
+from coupling_lsp.workspace.reading.files import read_text
 
 
 class Locations:

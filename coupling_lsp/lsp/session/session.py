@@ -19,9 +19,9 @@ from coupling_lsp.snapshot.answered import Answered
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders
-from coupling_lsp.workspace import memory
+from coupling_lsp.workspace import process_memory
 from coupling_lsp.workspace.folder import Folder, Project
-from coupling_lsp.workspace.load import Options, Progress
+from coupling_lsp.workspace.reading.load import Options, Progress
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Session:
         self._unread_roots: set[str] = set()
         self._edited_paths: set[str] = set()
         self._disk_paths: set[str] = set()
-        self._answers: dict[str, folders.Told] = {}
+        self._answers: dict[str, folders.FileAnswers] = {}
         self._wake = asyncio.Event()
         self._is_current = asyncio.Event()
         self._is_current.set()
@@ -141,7 +141,7 @@ class Session:
                     self._indexing, lambda: folders.open_whole(base, self.options, self.overlays(), progress)
                 )
                 await self._replace(key, whole)
-            await _run_in(self._indexing, memory.give_back)
+            await _run_in(self._indexing, process_memory.release_unused)
         finally:
             self._unread_roots.discard(key)
             self._schedule()
@@ -228,7 +228,7 @@ def _advance(
     edits: dict[str, Text],
     disk_paths: frozenset[str],
     overlays: dict[str, Text],
-    answers: dict[str, folders.Told],
+    answers: dict[str, folders.FileAnswers],
 ) -> tuple[Folder, Findings]:
     """Return a folder after changes, and the findings that may differ."""
     current = folders.refresh(previous, disk_paths, overlays) if disk_paths else previous

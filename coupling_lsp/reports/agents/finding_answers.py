@@ -37,7 +37,7 @@ def _finding_answer(finding: Finding) -> dict[str, Any]:
     if diagnostic.rule is not None:
         answer["rule"] = diagnostic.rule.id
     if diagnostic.edge is not None:
-        answer["owners"] = list(owners.asked(project.snapshot, diagnostic.edge, diagnostic.rule))
+        answer["owners"] = list(owners.edge_owners(project.snapshot, diagnostic.edge, diagnostic.rule))
     fix = next(iter(fixes.fixes_for(project.snapshot, finding.path, diagnostic, project.read)), None)
     if fix is not None:
         answer["fix"] = fix.title

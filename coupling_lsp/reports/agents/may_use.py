@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from coupling_lsp.features import owners, words
+from coupling_lsp.features import owners, wording
 from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.rules import Decision, Rule
 from coupling_lsp.reports.agents.name_lookup import EndName, UnknownNameError, look_up
@@ -97,7 +97,7 @@ def _decision_answer(
             answer["review_by"] = rule.review_by
     else:
         answer["do"] = f"Call a service of {target_end.app}, or write a rule with a reason into {snapshot.ruleset.path}"
-    return answer | {"owners": list(owners.asked(snapshot, edge, rule))}
+    return answer | {"owners": list(owners.edge_owners(snapshot, edge, rule))}
 
 
 def _replacement(rule: Rule) -> dict[str, str]:
@@ -133,4 +133,4 @@ def _helpers(project: ProjectView, target_end: EndName) -> Iterator[str]:
     helpers = [name for name, mentions_model in functions if mentions_model] or [name for name, _ in functions]
     yield from helpers[:_MAX_HELPERS]
     if len(helpers) > _MAX_HELPERS:
-        yield f"and {words.count(len(helpers) - _MAX_HELPERS, 'more function')}"
+        yield f"and {wording.count(len(helpers) - _MAX_HELPERS, 'more function')}"

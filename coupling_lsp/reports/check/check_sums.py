@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.reports.contents.check_findings import FAILING_SEVERITIES, CheckResult, Finding
 from coupling_lsp.reports.terminal import cells

@@ -55,5 +55,5 @@ def _finding_record(finding: Finding) -> _FindingRecord:
         edge.to_app if edge is not None else None,
         edge.kind if edge is not None else None,
         edge.target if edge is not None else None,
-        owners.asked(finding.project.snapshot, edge, diagnostic.rule) if edge is not None else (),
+        owners.edge_owners(finding.project.snapshot, edge, diagnostic.rule) if edge is not None else (),
     )

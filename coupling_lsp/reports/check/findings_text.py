@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from coupling_lsp.features import owners, words
+from coupling_lsp.features import owners, wording
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.reports.check.check_sums import final_line, finding_noun, pair_table
 from coupling_lsp.reports.contents.check_findings import FAILING_SEVERITIES, CheckResult, Finding, Ratchet
@@ -51,7 +51,7 @@ def _ratchet_line(ratchet: Ratchet, screen: Screen) -> str:
 def _file_lines(findings: Sequence[Finding], screen: Screen) -> Iterator[str]:
     """Yield the findings of one file under its name."""
     severities = [it.diagnostic.severity for it in findings]
-    counts = [words.count(severities.count(it), it) for it in FAILING_SEVERITIES if it in severities]
+    counts = [wording.count(severities.count(it), it) for it in FAILING_SEVERITIES if it in severities]
     name = cells.clean(findings[0].project.show(findings[0].path))
     yield f"{screen.paint('strong', name)}  {screen.paint('faint', ', '.join(counts))}"
     yield ""
@@ -81,7 +81,7 @@ def _finding_lines(finding: Finding, screen: Screen, source: Iterable[str]) -> I
     if diagnostic.edge is not None:
         rule = diagnostic.rule
         rule_places = [rule_place(finding.project, rule.id, *rule.span[:2])] if rule is not None else []
-        owner = cells.clean(owners.told(finding.project.snapshot, diagnostic.edge, rule))
+        owner = cells.clean(owners.owner_phrase(finding.project.snapshot, diagnostic.edge, rule))
         if rule_and_owners := " · ".join(filter(None, (*rule_places, owner))):
             yield f"    {screen.paint('faint', rule_and_owners)}"
 
@@ -120,7 +120,7 @@ def _note_heading(diagnostic: Diagnostic) -> tuple[str, str]:
 def _one_line(diagnostic: Diagnostic) -> str:
     """Return a finding in a few words: its edge, or the first line of its message."""
     edge = diagnostic.edge
-    return f"{words.kind(edge)} {edge.to_symbol or edge.to_module}" if edge else diagnostic.message.split("\n")[0]
+    return f"{wording.kind(edge)} {edge.to_symbol or edge.to_module}" if edge else diagnostic.message.split("\n")[0]
 
 
 def _project_sums(project: ProjectView, screen: Screen) -> Iterable[str]:
@@ -132,7 +132,7 @@ def _project_sums(project: ProjectView, screen: Screen) -> Iterable[str]:
     yield screen.paint("faint", edges_and_places)
     if (config := snapshot.linted.config).path:
         yield screen.paint(
-            "faint", f"{words.count(len(config.contracts), 'contract')} of import-linter in {project.show(config.path)}"
+            "faint", f"{wording.count(len(config.contracts), 'contract')} of import-linter in {project.show(config.path)}"
         )
     if not snapshot.ruleset.path:
         yield "There is no rules.yaml, so no edge is judged; `coupling-lsp edges` lists them"

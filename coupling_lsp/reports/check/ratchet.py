@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.findings import Diagnostic, Place, Related
 from coupling_lsp.reports.contents.check_findings import CheckResult, Finding, Ratchet, sorted_findings
@@ -68,9 +68,9 @@ def _finding(new_debt: _NewDebt, base: str) -> Finding:
     rule = decision.rule
     assert rule is not None, "only a rule calls an edge tech debt"
     noun = EDGE_KINDS[edge.kind].edge_noun
-    growth = words.count(new_debt.number, noun)
+    growth = wording.count(new_debt.number, noun)
     lines = [
-        f"{words.sentence(edge)}, which is new tech debt",
+        f"{wording.sentence(edge)}, which is new tech debt",
         rule.why,
         f"Debt may only shrink: {edge.app} → {edge.to_app} has {growth} more than at {base}",
     ]

@@ -114,7 +114,7 @@ def _properties(finding: Finding) -> _Json:
         properties |= {"sourceApp": edge.app, "targetApp": edge.to_app, "kind": edge.kind, "target": edge.target}
     if rule is not None:
         properties["rule"] = rule.id
-    if edge is not None and (owner_names := owners.asked(finding.project.snapshot, edge, rule)):
+    if edge is not None and (owner_names := owners.edge_owners(finding.project.snapshot, edge, rule)):
         properties["owners"] = owner_names
     return properties
 

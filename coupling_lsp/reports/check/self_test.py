@@ -5,7 +5,7 @@ A rule is proved by an edge it decides. Where the project has none, as for most 
 
 from collections.abc import Iterator
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Code, Contract, Rule

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coupling_lsp import fixes
 from coupling_lsp.features.diagnostics import diagnostics
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.rules import Code
 from coupling_lsp.reports.contents.check_findings import Finding, check_projects
 from coupling_lsp.reports.contents.edge_rows import JUDGED_EDGES

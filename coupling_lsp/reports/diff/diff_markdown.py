@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.reports.diff import diff_wording, fail_levels
 from coupling_lsp.reports.diff.difference import DiffEdge, Difference, EdgeChange
 from coupling_lsp.reports.terminal import cells

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS, KINDS
 from coupling_lsp.reports.contents.edge_rows import JUDGED_EDGES
 from coupling_lsp.reports.contents.unresolved_places import unresolved_places
@@ -41,7 +41,7 @@ def number_changes(difference: Difference, pair: tuple[str, str]) -> Iterator[tu
 
 def sums(difference: Difference) -> str:
     """Return `2 edges added, 1 removed, 1 moved`, and how many edges are judged anew if there are any."""
-    added_edges = words.count(len(difference.added), "edge")
+    added_edges = wording.count(len(difference.added), "edge")
     summary = f"{added_edges} added, {len(difference.removed)} removed, {len(difference.moved)} moved"
     return f"{summary}, {len(difference.judged_anew)} judged anew" if difference.judged_anew else summary
 
@@ -60,7 +60,7 @@ def debt_and_unresolved(difference: Difference) -> str:
 
 def verdict(diff_edge: DiffEdge) -> str:
     """Return what the rules say of an edge, in words; empty without rules."""
-    return words.verdict(diff_edge.row.decision) if diff_edge.verdict is not None else ""
+    return wording.verdict(diff_edge.row.decision) if diff_edge.verdict is not None else ""
 
 
 def verdict_change(change: EdgeChange) -> str:
@@ -78,7 +78,7 @@ def rule(diff_edge: DiffEdge) -> str:
 def kind(diff_edge: DiffEdge) -> str:
     """Return what sort of edge it is, and whether it is in a test."""
     edge = diff_edge.row.edge
-    return f"{words.kind(edge)} (test)" if edge.test else words.kind(edge)
+    return f"{wording.kind(edge)} (test)" if edge.test else wording.kind(edge)
 
 
 def target(diff_edge: DiffEdge) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edge_kinds import CHANNELS
 from coupling_lsp.reports.contents.edge_rows import EdgeRow
 from coupling_lsp.reports.document.elements import DocumentSection, DocumentTable, TextRun, code, join_cells
@@ -19,11 +19,11 @@ def channels_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> list[Docume
         first = group[0].edge
         names = join_cells(code(name) for name in sorted({row.edge.to_symbol or row.edge.to_module for row in group}))
         sites = TextRun(str(len({row.span for row in group})))
-        cells = code(first.path), code(first.to_app), (TextRun(words.kind(first)),), names, (sites,)
+        cells = code(first.path), code(first.to_app), (TextRun(wording.kind(first)),), names, (sites,)
         table_rows.append(table_row(snapshot, group, *cells, intent_cell(snapshot, group[0])))
     if not table_rows:
         return []
-    places = words.count(len({(row.edge.path, row.span) for row in channel_rows}), "place")
+    places = wording.count(len({(row.edge.path, row.span) for row in channel_rows}), "place")
     introduction = TextRun(f"Other apps are reached by names that are looked up when the program runs, at {places}.")
     return [
         DocumentSection("channels", "Names looked up", ((introduction,), DocumentTable(columns, tuple(table_rows))))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.features import owners, words
+from coupling_lsp.features import owners, wording
 from coupling_lsp.model.rules import Rule, Verdict
 from coupling_lsp.reports.contents.edge_rows import EdgeRow
 from coupling_lsp.reports.document.elements import (
@@ -29,7 +29,7 @@ def debt_section(snapshot: Snapshot, rows: Sequence[EdgeRow]) -> DocumentSection
     if not table_rows:
         return DocumentSection("debt", "Tech debt", ((TextRun("No edge is called tech debt."),),))
     columns = ("Rule", "Where", "Issue", "Recommended fix", "Owner", "Review by")
-    introduction = f"{words.count(len(debt_rows), 'edge')} by {words.count(len(table_rows), 'rule')}."
+    introduction = f"{wording.count(len(debt_rows), 'edge')} by {wording.count(len(table_rows), 'rule')}."
     return DocumentSection("debt", "Tech debt", ((TextRun(introduction),), DocumentTable(columns, tuple(table_rows))))
 
 
@@ -54,7 +54,7 @@ def _debt_row(snapshot: Snapshot, group: list[EdgeRow]) -> TableRow:
 
 
 def _owners_cell(snapshot: Snapshot, group: Sequence[EdgeRow]) -> Cell:
-    names_by_row = (owners.asked(snapshot, row.edge, row.decision.rule) for row in group)
+    names_by_row = (owners.edge_owners(snapshot, row.edge, row.decision.rule) for row in group)
     return prose(", ".join(dict.fromkeys(owner for names in names_by_row for owner in names)))
 
 
@@ -79,17 +79,17 @@ def _open_edges_section(
         numbers = ", ".join(str(number) for number in dict.fromkeys(row.span.line for row in group))
         place = code(first.edge.path), (TextRun(numbers),), code(first.edge.to_app)
         rule_cells = _rule_cells(first.decision.rule) if verdict == "forbidden" else ()
-        table_rows.append(table_row(snapshot, group, *place, (TextRun(words.kind(first.edge)),), symbols, *rule_cells))
+        table_rows.append(table_row(snapshot, group, *place, (TextRun(wording.kind(first.edge)),), symbols, *rule_cells))
     yield DocumentSection(
         verdict,
         title,
-        (prose(f"{words.count(len(open_rows), 'edge')} {predicate}"), DocumentTable(columns, tuple(table_rows))),
+        (prose(f"{wording.count(len(open_rows), 'edge')} {predicate}"), DocumentTable(columns, tuple(table_rows))),
     )
 
 
 def _group_key(row: EdgeRow) -> tuple[str, ...]:
     edge = row.edge
-    return edge.app, edge.path, edge.to_app, words.kind(edge), rule_id(row)
+    return edge.app, edge.path, edge.to_app, wording.kind(edge), rule_id(row)
 
 
 def _rule_cells(rule: Rule | None) -> tuple[Cell, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.facts import Sites

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.edges import App
 from coupling_lsp.reports.contents.edge_rows import EdgeFilter, EdgeRow
 from coupling_lsp.reports.contents.rule_coverage import rule_coverage

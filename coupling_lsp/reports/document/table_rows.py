@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edge_kinds import KINDS
 from coupling_lsp.model.rules import Rule
 from coupling_lsp.reports.contents.edge_rows import EdgeRow
@@ -30,7 +30,7 @@ def intent_cell(snapshot: Snapshot, row: EdgeRow) -> Cell:
     """Return `Intentional — why`, or a dash where there are no rules."""
     if not snapshot.ruleset.path:
         return (TextRun("—"),)
-    verdict = words.verdict(row.decision).capitalize()
+    verdict = wording.verdict(row.decision).capitalize()
     rule = row.decision.rule
     return (TextRun(f"{verdict} — "), *prose(rule.why)) if rule is not None and rule.why else (TextRun(verdict),)
 
@@ -39,7 +39,7 @@ def table_row(snapshot: Snapshot, rows: list[EdgeRow], *cells: Cell) -> TableRow
     """Return a table row about edges that are decided alike."""
     first = rows[0]
     kinds = tuple(kind for kind in KINDS if any(row.edge.kind == kind for row in rows))
-    intent = words.verdict(first.decision) if snapshot.ruleset.path else ""
+    intent = wording.verdict(first.decision) if snapshot.ruleset.path else ""
     return TableRow(cells, (first.edge.app, first.edge.to_app), kinds, intent)
 
 

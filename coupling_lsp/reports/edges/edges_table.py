@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.reports.contents.edge_rows import EdgeFilter, EdgeRow, edge_rows
 from coupling_lsp.reports.contents.project_view import ProjectView
@@ -38,14 +38,14 @@ def _project(project: ProjectView, edge_filter: EdgeFilter, screen: Screen) -> l
     lines: list[str] = []
     for (source, target), rows_of_pair in sorted(pairs.items()):
         head = screen.paint("strong", cells.clean(f"{source} → {target}"))
-        lines.append(f"{head}  {screen.paint('faint', words.count(len(rows_of_pair), 'edge'))}")
+        lines.append(f"{head}  {screen.paint('faint', wording.count(len(rows_of_pair), 'edge'))}")
         for path, rows_of_file in groupby(rows_of_pair, key=lambda row: row.edge.path):
             lines.append(f"  {screen.paint('place', cells.clean(project.show(path)))}")
             lines.extend(_edge_lines(project, list(rows_of_file), screen))
         lines.append("")
     n_unresolved = sum(1 for _ in unresolved_places(project.snapshot, edge_filter))
     summary = (
-        f"{edges_by_kind(row.edge for row in rows)} in a project of {words.count(len(project.snapshot.apps), 'app')}"
+        f"{edges_by_kind(row.edge for row in rows)} in a project of {wording.count(len(project.snapshot.apps), 'app')}"
     )
     lines.append(f"{summary}; {unresolved_count(n_unresolved)}")
     return lines
@@ -64,9 +64,9 @@ def _edge_lines(project: ProjectView, rows: Sequence[EdgeRow], screen: Screen) -
 
 def _columns(row: EdgeRow) -> tuple[str, ...]:
     span, edge, decision = row
-    kind = f"{words.kind(edge)} (test)" if edge.test else words.kind(edge)
+    kind = f"{wording.kind(edge)} (test)" if edge.test else wording.kind(edge)
     rule = decision.rule.id if decision.rule is not None else ""
-    return f"{span.line}:{span.column}", kind, edge_ends(edge), words.verdict(decision), rule
+    return f"{span.line}:{span.column}", kind, edge_ends(edge), wording.verdict(decision), rule
 
 
 def edge_ends(edge: Edge) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.rules import Rule
 from coupling_lsp.reports.contents.edge_rows import EdgeRow
 from coupling_lsp.reports.contents.project_view import ProjectView

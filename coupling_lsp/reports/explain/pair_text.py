@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from coupling_lsp.features import words
+from coupling_lsp.features import wording
 from coupling_lsp.model.edge_kinds import EDGE_KINDS, KINDS, ORM_KINDS, Kind
 from coupling_lsp.model.rules import Decision
 from coupling_lsp.reports.check.findings_text import rule_place
@@ -68,7 +68,7 @@ def _hop_columns(project: ProjectView, source: str, target: str, rows: Sequence[
 
 
 def _heading(kind: Kind, number: int) -> str:
-    return words.count(number, EDGE_KINDS[kind].edge_noun)
+    return wording.count(number, EDGE_KINDS[kind].edge_noun)
 
 
 def _rule_groups(project: ProjectView, rows: Iterable[EdgeRow], screen: Screen) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _rule_groups(project: ProjectView, rows: Iterable[EdgeRow], screen: Screen) 
         groups.setdefault(row.decision._replace(matched=()), []).append(row)
     for decision, group in groups.items():
         if project.snapshot.ruleset.path:
-            verdict = screen.paint(VERDICT_STYLES[decision.verdict], words.verdict(decision))
+            verdict = screen.paint(VERDICT_STYLES[decision.verdict], wording.verdict(decision))
             rule = decision.rule
             origin = rule_place(project, rule.id, *rule.span[:2]) if rule is not None else "no rule speaks of it"
             yield f"  {verdict}  {screen.paint('faint', origin)}"
@@ -91,7 +91,7 @@ def _site_lines(project: ProjectView, rows: list[EdgeRow], screen: Screen) -> It
     table = []
     for span, edge, _ in rows:
         # The heading names the kind; an ORM edge has more to tell, the method that is called.
-        mechanism = edge.mechanism if edge.kind in ORM_KINDS else words.kind(edge)
+        mechanism = edge.mechanism if edge.kind in ORM_KINDS else wording.kind(edge)
         test = " (test)" if edge.test else ""
         columns = project.place(edge.path, span.line, span.column), edge_ends(edge), mechanism + test
         table.append([cells.clean(it) for it in columns])

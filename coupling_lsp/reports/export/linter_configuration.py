@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.rules import Contract
 from coupling_lsp.reports.export import agreed_contract, configuration_text, goal_contracts, rules_contracts
 from coupling_lsp.reports.export.configuration_text import ContractSection, Format

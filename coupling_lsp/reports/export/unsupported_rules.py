@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.edge_kinds import CHANNELS, ORM_KINDS, Kind
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Contract, Decision, Rule, Selector

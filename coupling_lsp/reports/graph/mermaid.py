@@ -6,7 +6,7 @@ Syntax: https://mermaid.js.org/syntax/flowchart.html
 import re
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.reports.graph.app_graph import Graph
 from coupling_lsp.reports.terminal import cells
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.edges import Edge
 

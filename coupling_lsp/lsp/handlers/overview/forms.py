@@ -9,8 +9,8 @@ from typing import Any
 from lsprotocol import types as t
 from msgspec import Struct, field
 
-from coupling_lsp.features import words
-from coupling_lsp.features.overview import Chosen, Count, Overview, Pair
+from coupling_lsp.features import wording
+from coupling_lsp.features.overview import Count, EdgeFilter, Overview, Pair
 from coupling_lsp.lsp.session.locations import Locations
 from coupling_lsp.model.findings import Place
 from coupling_lsp.model.rules import Contract, Rule
@@ -41,9 +41,9 @@ class GraphQuery(ProjectQuery):
     tests: bool = True
 
     @property
-    def selection(self) -> Chosen:
+    def selection(self) -> EdgeFilter:
         """Edges that are asked for."""
-        return Chosen(self.verdicts, self.kinds, self.app, self.tests)
+        return EdgeFilter(self.verdicts, self.kinds, self.app, self.tests)
 
 
 def project(
@@ -86,8 +86,8 @@ def edge(row: EdgeRow, verdict: str | None, rules_path: str, locations: Location
         "line": span.line,
         "kind": edge.kind,
         "mechanism": edge.mechanism,
-        "words": words.kind(edge),
-        "sentence": words.sentence(edge),
+        "words": wording.kind(edge),
+        "sentence": wording.sentence(edge),
         "symbol": edge.symbol,
         "target": edge.target,
         "test": edge.test,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from pygls.exceptions import JsonRpcInvalidParams
 
-from coupling_lsp.features.overview import EVERYTHING, Overview, edges, has_policy, overview, verdict
+from coupling_lsp.features.overview import ALL_EDGES, Overview, edges, has_policy, overview, verdict
 from coupling_lsp.lsp.handlers.overview import forms
 from coupling_lsp.lsp.session.language_server import Server
 from coupling_lsp.lsp.session.locations import Locations
@@ -105,7 +105,7 @@ class OverviewRequests:
         projects: dict[str, NamedProject] = {}
         for folder in self._server.session.folders.values():
             for project in folder.projects:
-                root = project.found.root
+                root = project.root
                 uri = uris.uri_of(folder.absolute(root) if root else str(folder.base))
                 projects[uri] = NamedProject(uri, folder, project)
         return [projects[uri] for uri in sorted(projects)]
@@ -113,7 +113,7 @@ class OverviewRequests:
     def _project(self, project: NamedProject) -> dict[str, Any]:
         rules = project.project.rules
         rules_uri = uris.uri_of(str(rules)) if rules is not None and project.snapshot.ruleset.path else None
-        name = project.project.found.root.rpartition("/")[2] or project.folder.base.name
+        name = project.project.root.rpartition("/")[2] or project.folder.base.name
         counts = self._counts(project)
         return forms.project(project.uri, name, rules_uri, counts.overview, counts.unresolved)
 
@@ -146,7 +146,7 @@ class OverviewRequests:
         snapshot = project.snapshot
         pairs = {pair[:2]: pair for pair in overview(snapshot, query.selection).pairs}
         drawing = draw_graph(edges_graph(snapshot, (edge for edge, _ in edges(snapshot, query.selection))))
-        whole_graph = edges_graph(snapshot, (edge for edge, _ in edges(snapshot, EVERYTHING)))
+        whole_graph = edges_graph(snapshot, (edge for edge, _ in edges(snapshot, ALL_EDGES)))
         return forms.graph(drawing, pairs, whole_graph)
 
     def _unresolved(self, project: NamedProject, _: forms.ProjectQuery, locations: Locations) -> dict[str, Any]:

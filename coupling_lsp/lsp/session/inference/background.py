@@ -15,7 +15,7 @@ from coupling_lsp.lsp.session.inference.throttle import Throttle
 from coupling_lsp.lsp.session.session import ProjectFile, Session
 from coupling_lsp.snapshot.answered import Answered
 from coupling_lsp.text import Text
-from coupling_lsp.workspace.files import read_text
+from coupling_lsp.workspace.reading.files import read_text
 
 log = logging.getLogger(__name__)
 
@@ -140,8 +140,8 @@ class BackgroundInference:
             for project in folder.projects if folder.complete else ():
                 snapshot = project.snapshot
                 paths, relations = snapshot.extractions.keys(), snapshot.index.types.relations.attributes
-                if (paths, relations, folder.base) != self._project_states.get(f"{key}/{project.found.root}"):
-                    self._project_states[f"{key}/{project.found.root}"] = {*paths}, relations, folder.base
+                if (paths, relations, folder.base) != self._project_states.get(f"{key}/{project.root}"):
+                    self._project_states[f"{key}/{project.root}"] = {*paths}, relations, folder.base
                     self._pending_paths.update(dict.fromkeys(map(folder.absolute, sorted(snapshot.extractions))))
 
     def _has_answers(self, path: str) -> bool:

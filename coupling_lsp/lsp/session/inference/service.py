@@ -10,17 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from coupling_lsp.features import probable
-from coupling_lsp.features.questions import Question, questions
+from coupling_lsp.features.hover import hover_of_answer
+from coupling_lsp.features.questions import Question, question_at, questions
 from coupling_lsp.index.types.inference import Types
 from coupling_lsp.lsp.session.session import ProjectFile
 from coupling_lsp.model.findings import Hover
 from coupling_lsp.snapshot.answered import Answered, apart
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
-from coupling_lsp.workspace.inferred import answered, inferring_of, names_of
-from coupling_lsp.workspace.inferring import Inferring
-from coupling_lsp.workspace.replies import Replies
+from coupling_lsp.workspace.inference.infer import answer_of, jedi_process, names_of
+from coupling_lsp.workspace.inference.process import JediProcess
+from coupling_lsp.workspace.inference.reply_cache import ReplyCache
 
 _MAX_HOVER_SECONDS = 1.5
 """A hover waits no longer; what is found later is shown by the next one."""
@@ -52,9 +52,9 @@ class InferenceService:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="inferring")
         self._identity: object = None
-        self._replies: dict[Path, Replies] = {}
+        self._replies: dict[Path, ReplyCache] = {}
         self._seconds_without_answer: dict[tuple[str, Question], float] = {}
-        self._process: tuple[Path, Inferring] | None = None
+        self._process: tuple[Path, JediProcess] | None = None
         self._types: tuple[Types, Types] | None = None
         self._n_hovers = 0
         self.n_unanswered = 0
@@ -73,11 +73,11 @@ class InferenceService:
         number = self._n_hovers
 
         def infer() -> Hover | None:
-            question = probable.question_at(target.snapshot, target.path, target.text, line, column)
+            question = question_at(target.snapshot, target.path, target.text, line, column)
             if question is None or number != self._n_hovers:  # The user looks elsewhere by now.
                 return None
             answer = self._answer(target, question, _MAX_HOVER_QUESTION_SECONDS)
-            return probable.hover(target.snapshot, target.path, answer) if answer is not None else None
+            return hover_of_answer(target.snapshot, target.path, answer) if answer is not None else None
 
         work = self._submit(infer)
         try:
@@ -91,7 +91,7 @@ class InferenceService:
 
     async def question_at(self, target: InferenceTarget, line: int, column: int) -> Question | None:
         """Return what is left open at a place, from 1."""
-        return await self._submit(lambda: probable.question_at(target.snapshot, target.path, target.text, line, column))
+        return await self._submit(lambda: question_at(target.snapshot, target.path, target.text, line, column))
 
     async def answer(self, target: InferenceTarget, question: Question, max_seconds: float) -> Answered | None:
         """Return what jedi says, asked anew only if something may have changed.
@@ -104,7 +104,7 @@ class InferenceService:
         """Return the files with an answer that depends on one of these; absolute paths."""
         changed_paths = set(paths)
         return await self._submit(
-            lambda: [path for replies in self._replies.values() for path in replies.readers(changed_paths)]
+            lambda: [path for replies in self._replies.values() for path in replies.dependents(changed_paths)]
         )
 
     async def save(self) -> None:
@@ -143,26 +143,26 @@ class InferenceService:
                 self._seconds_without_answer[target.path, question] = time.monotonic() - start
             else:
                 replies.add(target.path, target.text, question, reply)
-        return answered(target.base, question, reply) if reply is not None and reply.found else None
+        return answer_of(target.base, question, reply) if reply is not None and reply.classes else None
 
-    def _current_replies(self, target: InferenceTarget) -> Replies:
+    def _current_replies(self, target: InferenceTarget) -> ReplyCache:
         """Return the replies of a project, without those that may not be so any more."""
         layout, extractions = target.snapshot.layout, target.snapshot.extractions
         root = target.base / layout.root
         if root not in self._replies:
-            self._replies[root] = Replies(target.base, layout.root, extractions)
+            self._replies[root] = ReplyCache(target.base, layout.root, extractions)
         if self._identity is not target.snapshot.identity:
             self._identity, self._seconds_without_answer = target.snapshot.identity, {}
-            self._replies[root].renewed(extractions)
+            self._replies[root].revalidate(extractions)
             if self._process is not None:
-                self._process[1].outdate()
+                self._process[1].invalidate()
         return self._replies[root]
 
-    def _running_process(self, target: InferenceTarget) -> Inferring:
+    def _running_process(self, target: InferenceTarget) -> JediProcess:
         root = target.base / target.snapshot.layout.root
         if self._process is None or self._process[0] != root:
             self._stop()
-            self._process = root, inferring_of(target.base, target.snapshot)
+            self._process = root, jedi_process(target.base, target.snapshot)
         return self._process[1]
 
     def _stop(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from coupling_lsp.features.words import count
+from coupling_lsp.features.wording import count
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.reports.init.from_doc import row_matching, table_forms
 from coupling_lsp.reports.init.from_doc.markdown_tables import MarkdownRow, MarkdownTable, tables

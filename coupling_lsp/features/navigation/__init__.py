@@ -1,0 +1,1 @@
+"""Ways along the edges: definitions, references and lenses."""

@@ -1,0 +1,1 @@
+"""Asks jedi, in a process of its own, what syntax and the index leave open."""

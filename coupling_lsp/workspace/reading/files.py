@@ -1,0 +1,112 @@
+"""Walks a folder and reads its files. What cannot be read is left out and reported, never raised."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from coupling_lsp.text import Text, decode
+
+_SKIPPED_FOLDERS = frozenset(["__pycache__", "node_modules", "site-packages"])
+
+_MAX_FILE_BYTES = 20_000_000
+"""The size of the largest file that is read; a larger one counts as one that cannot be read."""
+
+_CONFIGURATION_FILES = ("pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini")
+
+
+class Listing(NamedTuple):
+    """The files of a folder that matter here, relative to it; `faults` name what cannot be read."""
+
+    python: tuple[str, ...]
+    configuration: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
+def listing(base: Path) -> Listing:
+    """Return the Python and configuration files under a folder.
+
+    Links to folders are not followed, so no walk is endless.
+    """
+    python: list[str] = []
+    configuration: list[str] = []
+    faults: list[str] = []
+    for path in _walk(str(base), faults):
+        if path.endswith(".py"):
+            python.append(path)
+        else:
+            configuration.append(path)
+    return Listing(tuple(sorted(python)), tuple(sorted(configuration)), tuple(faults))
+
+
+def is_skipped(path: str) -> bool:
+    """Return whether a walk would not come to a path relative to its base."""
+    folders = path.split("/")[:-1]
+    return any(name.startswith(".") or name in _SKIPPED_FOLDERS for name in folders)
+
+
+def read_bytes(base: Path, path: str) -> bytes | None:
+    """Return the bytes of a file, None when it is gone, unreadable, no plain file, or absurdly large."""
+    full = base / path
+    try:
+        status = full.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_FILE_BYTES:
+            return None
+        return full.read_bytes()
+    except (OSError, ValueError):
+        return None
+
+
+def relative(base: Path, path: Path) -> str:
+    """Return a path relative to the base, with forward slashes; it may lead upwards."""
+    return Path(os.path.relpath(path, base)).as_posix()
+
+
+def read_text(base: Path, path: str) -> Text | None:
+    """Return the text of a file, None when it cannot be read."""
+    raw = read_bytes(base, path)
+    return decode(raw) if raw is not None else None
+
+
+def _walk(base: str, faults: list[str]) -> Iterator[str]:
+    """Yield the Python and configuration files below the base, and add to `faults` what cannot be read."""
+    pending_folders = [""]
+    while pending_folders:
+        folder = pending_folders.pop()
+        prefix = f"{folder}/" if folder else ""
+        try:
+            with os.scandir(f"{base}/{folder}" if folder else base) as iterator:
+                entries = list(iterator)
+        except OSError as error:
+            faults.append(f"{folder or '.'}: {error.strerror or error}")
+            continue
+        if folder and any(entry.name == "pyvenv.cfg" for entry in entries):
+            continue
+        for entry in entries:
+            name = entry.name
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    if not name.startswith(".") and name not in _SKIPPED_FOLDERS:
+                        pending_folders.append(prefix + name)
+                elif (name.endswith(".py") or name in _CONFIGURATION_FILES) and _is_text(prefix + name):
+                    yield prefix + name
+            except OSError as error:
+                faults.append(f"{prefix}{name}: {error.strerror or error}")
+
+
+def _is_text(path: str) -> bool:
+    """Return whether a file name can be written in UTF-8, so that editors and reports can speak of it."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_watched(path: str) -> bool:
+    """Return whether a change of an absolute path can matter: a source or configuration file, or a folder of them."""
+    name = path.rpartition("/")[2]
+    if "/.git/" in path or "/__pycache__/" in path or "/node_modules/" in path:
+        return False
+    return name.endswith((".py", "rules.yaml", ".importlinter")) or name in _CONFIGURATION_FILES or "." not in name
