@@ -62,13 +62,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _write_first_rules(args: argparse.Namespace, base: Path, project: "ProjectView") -> None:
-    from coupling_lsp.workspace.atomic import replace_file
-
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.wording import count
     from coupling_lsp.reports.init import baseline, draft
     from coupling_lsp.reports.init.from_doc import document_reading
     from coupling_lsp.text import decode
+    from coupling_lsp.workspace.atomic import replace_file
     from coupling_lsp.workspace.reading.discovery import RULES
 
     snapshot = project.snapshot
@@ -103,12 +102,11 @@ def _schema_line(target: Path) -> str:
 
 
 def _add_baseline(args: argparse.Namespace, base: Path, project: "ProjectView") -> None:
-    from coupling_lsp.workspace.atomic import replace_file
-
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.wording import count
     from coupling_lsp.reports.init import baseline
     from coupling_lsp.text import decode
+    from coupling_lsp.workspace.atomic import replace_file
 
     source = base.resolve() / project.snapshot.ruleset.path
     raw = source.read_bytes()
@@ -131,12 +129,11 @@ def _add_baseline(args: argparse.Namespace, base: Path, project: "ProjectView") 
 
 
 def _prune(base: Path, projects: Sequence["ProjectView"]) -> None:
-    from coupling_lsp.workspace.atomic import replace_file
-
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.wording import count
     from coupling_lsp.reports.init import prune
     from coupling_lsp.text import decode
+    from coupling_lsp.workspace.atomic import replace_file
 
     paths = dict.fromkeys(path for it in projects if (path := it.snapshot.ruleset.path))
     if not paths:

@@ -67,10 +67,9 @@ def _page_files() -> "PageFiles":
 
 
 def _update_file(path: Path, title: str, generated: str, is_check: bool) -> int:
-    from coupling_lsp.workspace.atomic import replace_file
-
     from coupling_lsp.cli import terminal
     from coupling_lsp.reports.document import document_file
+    from coupling_lsp.workspace.atomic import replace_file
 
     old_text = _read(path)
     try:

@@ -132,7 +132,8 @@ def _project_sums(project: ProjectView, screen: Screen) -> Iterable[str]:
     yield screen.paint("faint", edges_and_places)
     if (config := snapshot.linted.config).path:
         yield screen.paint(
-            "faint", f"{wording.count(len(config.contracts), 'contract')} of import-linter in {project.show(config.path)}"
+            "faint",
+            f"{wording.count(len(config.contracts), 'contract')} of import-linter in {project.show(config.path)}",
         )
     if not snapshot.ruleset.path:
         yield "There is no rules.yaml, so no edge is judged; `coupling-lsp edges` lists them"

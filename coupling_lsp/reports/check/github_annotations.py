@@ -29,7 +29,9 @@ def _command(finding: Finding) -> str:
     values["title"] = diagnostic.code
     properties = ",".join(f"{key}={_property(value)}" for key, value in values.items())
     owner = (
-        owners.owner_phrase(finding.project.snapshot, diagnostic.edge, diagnostic.rule) if diagnostic.edge is not None else ""
+        owners.owner_phrase(finding.project.snapshot, diagnostic.edge, diagnostic.rule)
+        if diagnostic.edge is not None
+        else ""
     )
     message = "\n".join(filter(None, (diagnostic.message, owner)))
     return f"::{_COMMANDS[diagnostic.severity]} {properties}::{_message(message)}"

@@ -79,7 +79,9 @@ def _open_edges_section(
         numbers = ", ".join(str(number) for number in dict.fromkeys(row.span.line for row in group))
         place = code(first.edge.path), (TextRun(numbers),), code(first.edge.to_app)
         rule_cells = _rule_cells(first.decision.rule) if verdict == "forbidden" else ()
-        table_rows.append(table_row(snapshot, group, *place, (TextRun(wording.kind(first.edge)),), symbols, *rule_cells))
+        table_rows.append(
+            table_row(snapshot, group, *place, (TextRun(wording.kind(first.edge)),), symbols, *rule_cells)
+        )
     yield DocumentSection(
         verdict,
         title,
