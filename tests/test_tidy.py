@@ -124,7 +124,7 @@ def test_a_suite_is_prose_and_blocks(path: Path) -> None:
     assert len(headings) == len(set(headings)), "each heading stands once"
 
 
-@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/glossary.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("page", ["docs/reading.md", "docs/architecture.md", "docs/glossary.md", "CONTRIBUTING.md"])
 def test_a_page_names_modules_that_exist(page: str) -> None:
     """Each `index/update.py` and each `index.update` in backticks is a module, a member of one, or a folder."""
     text = (ROOT / page).read_text(encoding="utf-8")
