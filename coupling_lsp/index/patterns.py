@@ -19,10 +19,10 @@ def _nothing(_path: str) -> bool:
 
 
 def _expression(pattern: str) -> str:
-    written = []
+    expression = []
     for part in re.split(r"(\*\*/|/\*\*|\*\*|\*|\?)", pattern):
-        written.append(_WILDCARDS.get(part) or re.escape(part))
-    return "".join(written)
+        expression.append(_WILDCARDS.get(part) or re.escape(part))
+    return "".join(expression)
 
 
 _WILDCARDS = {"**/": "(?:.*/)?", "/**": "(?:/.*)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}

@@ -91,64 +91,70 @@ class Index(NamedTuple):
     def wanted(self) -> Words:
         """The words for which the files of the project deserve a second look (see `detect.words`)."""
         relations = self.types.relations
-        known = plain_fields.PlainFields(self.names.modules, self.facts, relations.tables)
-        alone = relations.names_alone.union(*(known.of(it) for it in relations.tables.extended))
-        return Words(relations.attributes, self.demand.searched(self.types.hierarchy), relations.lookup_names(), alone)
+        fields = plain_fields.PlainFields(self.names.modules, self.facts, relations.tables)
+        lookups_alone = relations.names_alone.union(*(fields.of(it) for it in relations.tables.extended))
+        return Words(
+            relations.attributes, self.demand.searched(self.types.hierarchy), relations.lookup_names(), lookups_alone
+        )
 
     def is_settings(self, path: str) -> bool:
         """Whether the settings are read from a file."""
         return any(it in self.settings.modules for it in self.names.modules.names_of(path))
 
-    def has_edges_of(self, other: "Index", paths: Iterable[str]) -> bool:
+    def has_edges_of(self, index: "Index", paths: Iterable[str]) -> bool:
         """Whether some files have the edges they have in another index, leaving out where in the file they stand."""
-        pairs = ((self.resolved.get(path, NOTHING), other.resolved.get(path, NOTHING)) for path in paths)
-        return all(_without_places(resolved) == _without_places(previous) for resolved, previous in pairs)
+        pairs = ((self.resolved.get(path, NOTHING), index.resolved.get(path, NOTHING)) for path in paths)
+        return all(_without_places(resolution) == _without_places(previous) for resolution, previous in pairs)
 
 
-def _without_places(resolved: Resolved) -> list[Edge]:
-    return [structs.replace(edge, site=0) for edge in resolved.edges]
+def _without_places(resolution: Resolved) -> list[Edge]:
+    return [structs.replace(edge, site=0) for edge in resolution.edges]
 
 
 def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], settings: tuple[str, ...]) -> Index:
     """The index of a project from nothing."""
     excluded = matcher(config.exclude)
-    kept = {path: it for path, it in facts.items() if not excluded(path)}
+    project_facts = {path: it for path, it in facts.items() if not excluded(path)}
     is_test = matcher(config.tests)
     modules = Modules(facts, roots, is_test)
     names = Names(modules, facts)
     values = evaluate(settings, names)
-    found = source_roots(roots, values.installed, modules)
-    if found != modules.roots:
-        wider, modules = modules, Modules(facts, found, is_test)
+    source_folders = source_roots(roots, values.installed, modules)
+    if source_folders != modules.roots:
+        wider, modules = modules, Modules(facts, source_folders, is_test)
         names = Names(modules, facts)
         values = evaluate(tuple(it if it in modules else _renamed(it, wider, modules) for it in settings), names)
     apps = find_apps(values, names, config)
     names = Names(modules, facts, apps.standing)
     models = Models(names, apps, values)
-    file_models = {path: file_models_of(path, it, models) for path, it in kept.items() if it.classes}
+    file_models = {path: file_models_of(path, it, models) for path, it in project_facts.items() if it.classes}
     registry = build_registry(file_models)
     demand = DemandedParameters(
-        {path: asked for path, it in kept.items() if (asked := demanded_parameters(it, modules.names.get(path, "")))}
+        {
+            path: parameters
+            for path, it in project_facts.items()
+            if (parameters := demanded_parameters(it, modules.names.get(path, "")))
+        }
     )
     types_without_callers = Types(
         models, registry, build_class_hierarchy(file_models), Members(modules, facts), NO_CALLS
     )
-    call_arguments = call_arguments_of(kept, types_without_callers, demand.functions)
+    call_arguments = call_arguments_of(project_facts, types_without_callers, demand.functions)
     types = types_without_callers.knowing(CallGraph(call_arguments, modules.names))
     endpoints = named_endpoints(modules, facts, file_models)
     index = Index(
         *(config, roots, settings, facts, names, values, apps, models, file_models),
         *(types_without_callers, types, endpoints, {}, demand, call_arguments),
     )
-    return index._replace(resolved={path: resolve_file(index, path) for path in kept})
+    return index._replace(resolved={path: resolve_file(index, path) for path in project_facts})
 
 
-def call_arguments_of(facts: Mapping[str, Facts], types: Types, asked: frozenset[str]) -> dict[str, CallArguments]:
+def call_arguments_of(facts: Mapping[str, Facts], types: Types, demanded: frozenset[str]) -> dict[str, CallArguments]:
     modules = types.names.modules.names
     return {
-        path: call_arguments(it, modules[path], types, asked)
-        for path, it in facts.items()
-        if it.calls and path in modules
+        path: call_arguments(file_facts, modules[path], types, demanded)
+        for path, file_facts in facts.items()
+        if file_facts.calls and path in modules
     }
 
 
@@ -158,9 +164,9 @@ def named_endpoints(
     return NamedEndpoints(modules, facts, (it for path in sorted(file_models) for it in file_models[path].tables))
 
 
-def _renamed(module: str, before: Modules, after: Modules) -> str:
+def _renamed(module: str, previous: Modules, current: Modules) -> str:
     """The name a module has as seen from other source roots; its own when it has none."""
-    return after.names.get(before.paths.get(module, ""), module)
+    return current.names.get(previous.paths.get(module, ""), module)
 
 
 def context_of(index: Index, path: str) -> Context | None:
@@ -177,8 +183,8 @@ def context_of(index: Index, path: str) -> Context | None:
         index.endpoints,
         plain_fields.PlainFields(index.names.modules, index.facts, index.types.relations.tables),
     )
-    read = index.is_settings(path)
-    return Context(path, module, app, index.facts[path], *known, test=test, loaders=loaders, settings=read)
+    is_settings = index.is_settings(path)
+    return Context(path, module, app, index.facts[path], *known, test=test, loaders=loaders, settings=is_settings)
 
 
 def resolve_file(index: Index, path: str) -> Resolved:

@@ -70,7 +70,7 @@ def _update_exports(index: Index, facts: Mapping[str, Facts], exporting: set[str
     changes |= changed_names
     relations = index.types.relations.among(models, registry, changes)
     changes |= relations.changed(index.types.relations)
-    updated = index._replace(
+    updated_index = index._replace(
         facts=facts,
         names=names,
         models=models,
@@ -79,7 +79,7 @@ def _update_exports(index: Index, facts: Mapping[str, Facts], exporting: set[str
         types=index.types.among(models, registry, hierarchy, relations),
         endpoints=named_endpoints(names.modules, facts, file_models) if changed_names else index.endpoints,
     )
-    return _update_types(updated, index.facts, paths, changes)
+    return _update_types(updated_index, index.facts, paths, changes)
 
 
 def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[str], changes: Changes) -> Index:
@@ -113,8 +113,8 @@ def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[
 
 
 def _update_edges(index: Index, paths: Iterable[str]) -> Index:
-    resolved = {path: resolve_file(index, path) for path in paths}
-    return index._replace(resolved={**index.resolved, **resolved}, reresolved=frozenset(resolved))
+    resolutions = {path: resolve_file(index, path) for path in paths}
+    return index._replace(resolved={**index.resolved, **resolutions}, reresolved=frozenset(resolutions))
 
 
 def _demanded_parameters(index: Index, paths: set[str]) -> DemandedParameters:

@@ -38,22 +38,22 @@ class ByName:
         self._models: dict[str, Target | None] = {}
         for target in models:
             name = target.name.rpartition(".")[2]
-            for written in {name.lower(), _WORDS.sub("_", name).lower()} - _ANYTHING:
-                self._models[written] = target if self._models.get(written, target) == target else None
+            for spelling in {name.lower(), _WORDS.sub("_", name).lower()} - _ANYTHING:
+                self._models[spelling] = target if self._models.get(spelling, target) == target else None
         self._accessors: dict[str, Relation | None] = {}
-        for one in accessors:
-            for name, it in one.items():
-                relation = Relation(it.target, it.many, it.m2m)
-                known = self._accessors.get(name, relation)
-                self._accessors[name] = relation if known is not None and known[:2] == relation[:2] else None
+        for by_name in accessors:
+            for name, accessor in by_name.items():
+                relation = Relation(accessor.target, accessor.many, accessor.m2m)
+                previous = self._accessors.get(name, relation)
+                self._accessors[name] = relation if previous is not None and previous[:2] == relation[:2] else None
 
     def model(self, name: str) -> Target | None:
         """The one model that `purchase_order` or `purchaseorder` may stand for."""
         return self._models.get(name)
 
-    def differing(self, before: "ByName") -> set[str]:
+    def differing(self, previous: "ByName") -> set[str]:
         """The names that stand for another model than before."""
-        return differing(self._models, before._models)
+        return differing(self._models, previous._models)
 
     def accessor(self, name: str) -> Relation | None:
         """Where `anything.name` leads, if all models that have the name lead there."""

@@ -68,7 +68,7 @@ class Walks:
 
     def loaded(self, model: Target, names: list[str], dependencies: Dependencies) -> list[Step]:
         """The tables whose rows `select_related` loads."""
-        return self._walked(model, names, dependencies, many=False)[0]
+        return self._walked(model, names, dependencies, to_many=False)[0]
 
     def fetched(self, model: Target, names: list[str], dependencies: Dependencies) -> Iterator[Step]:
         """The tables whose rows `prefetch_related` loads; unlike lookups it goes by the names of attributes."""
@@ -83,15 +83,15 @@ class Walks:
             model = relation.target
 
     def _walked(
-        self, model: Target, names: list[str], dependencies: Dependencies, *, many: bool = True
+        self, model: Target, names: list[str], dependencies: Dependencies, *, to_many: bool = True
     ) -> tuple[list[Step], list[str]]:
         """All tables on the way, and the names that are no relations."""
         steps: list[Step] = []
         for number, name in enumerate(names):
-            known = self._relation(model, name, dependencies)
-            if known is None or (known[1].many and not many):
+            step = self._relation(model, name, dependencies)
+            if step is None or (step[1].many and not to_many):
                 return steps, names[number:]
-            chain, relation = known
+            chain, relation = step
             path = "__".join(names[: number + 1])
             steps += self._above(chain, path, dependencies)
             model = self._tables.of(relation.target, dependencies).concrete
@@ -118,7 +118,7 @@ class Walks:
         return [Step(it, path, link(it), self._columns.key(it, dependencies)) for it in chain[1:]]
 
     def _between(self, relation: Relation) -> Target:
-        through = relation.through
-        if through and through not in self._relations.through:
-            return through
+        table = relation.through
+        if table and table not in self._relations.through:
+            return table
         return relation.target if relation.back else NOWHERE

@@ -43,16 +43,16 @@ class Managers:
     def _constructor(self, model: Target, name: str, dependencies: Dependencies) -> tuple[str, str] | None:
         """Return what a model or the nearest of its bases calls to make an attribute, and the module of that class."""
         for owner in self._names.mro(model, dependencies):
-            declared = self._names.find_class(owner.module, owner.name, dependencies)
-            called = callee(declared, name, owner.module, dependencies) if declared is not None else None
-            if called is not None:
-                return called, owner.module
+            class_ = self._names.find_class(owner.module, owner.name, dependencies)
+            constructor = callee(class_, name, owner.module, dependencies) if class_ is not None else None
+            if constructor is not None:
+                return constructor, owner.module
         return None
 
-    def _constructed(self, called: str, module: str, dependencies: Dependencies, depth: int = 0) -> list[Target]:
+    def _constructed(self, constructor: str, module: str, dependencies: Dependencies, depth: int = 0) -> list[Target]:
         """Return the classes a call names: `Manager.from_queryset(Rows)`, or a name that stands for that."""
         classes: list[Target] = []
-        for part in called.replace(".from_queryset(", "|").replace(".as_manager", "").rstrip("()").split("|"):
+        for part in constructor.replace(".from_queryset(", "|").replace(".as_manager", "").rstrip("()").split("|"):
             target = self._names.expression(part, module, dependencies)
             if ".from_queryset(" in target.assigned and depth <= _MAX_ALIASES:
                 classes += self._constructed(target.assigned, target.module, dependencies, depth + 1)
@@ -60,18 +60,18 @@ class Managers:
                 classes.append(target)
         return classes
 
-    def _makes_manager(self, called: str, module: str, dependencies: Dependencies) -> bool:
+    def _makes_manager(self, constructor: str, module: str, dependencies: Dependencies) -> bool:
         """Return whether a call gives a manager: its class or a base of it is named so, or it is of a queryset."""
-        if _is_named_manager(called):
+        if _is_named_manager(constructor):
             return True
-        target = self._names.expression(called, module, dependencies)
+        target = self._names.expression(constructor, module, dependencies)
         for owner in self._names.mro(target, dependencies) if target.in_project else ():
-            declared = self._names.find_class(owner.module, owner.name, dependencies)
-            if declared is not None and any(map(_is_named_manager, declared.bases)):
+            class_ = self._names.find_class(owner.module, owner.name, dependencies)
+            if class_ is not None and any(map(_is_named_manager, class_.bases)):
                 return True
         return False
 
 
-def _is_named_manager(called: str) -> bool:
-    name = called.rpartition(".")[2]
-    return "Manager" in name or name == "as_manager" or "from_queryset(" in called
+def _is_named_manager(expression: str) -> bool:
+    name = expression.rpartition(".")[2]
+    return "Manager" in name or name == "as_manager" or "from_queryset(" in expression

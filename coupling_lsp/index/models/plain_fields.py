@@ -23,14 +23,14 @@ class PlainFields:
 
     def of(self, model: Target) -> dict[str, bool]:
         """The names of a model's own fields, those of abstract ones it extends included; true for its primary key."""
-        found = self._known.get(model)
-        if found is None:
-            found = self._known[model] = {}
+        fields = self._known.get(model)
+        if fields is None:
+            fields = self._known[model] = {}
             for owner in self._tables.of(model, Dependencies()).declaring:
                 for name, column in self._in(owner.module).columns:
                     if name == owner.name:
-                        found.setdefault(column.rstrip("*"), column.endswith("*"))
-        return found
+                        fields.setdefault(column.rstrip("*"), column.endswith("*"))
+        return fields
 
     def key(self, model: Target, dependencies: Dependencies) -> str:
         """The name of a model's primary key: https://docs.djangoproject.com/en/stable/ref/models/fields/#primary-key"""
@@ -38,15 +38,15 @@ class PlainFields:
             return "id"
         table = self._tables.of(model, dependencies)
         dependencies.update(PRIMARY_KEY.of(owner.module, owner.name) for owner in table.declaring)
-        above = next((chain[1] for chain in table.chains if len(chain) == 2), None)
-        declared = next((name for name, is_key in self.of(model).items() if is_key), "")
-        return declared or (link(above) if above is not None else "id")
+        parent = next((chain[1] for chain in table.chains if len(chain) == 2), None)
+        declared_key = next((name for name, is_key in self.of(model).items() if is_key), "")
+        return declared_key or (link(parent) if parent is not None else "id")
 
     def owner(self, model: Target, name: str, dependencies: Dependencies) -> tuple[Target, ...]:
         """The models on the way to the one that has a plain field of that name, the first and the last included."""
         for chain in self._tables.of(model, dependencies).chains if model.in_project else ():
-            declaring = self._tables.of(chain[-1], dependencies).declaring
-            dependencies.update(PLAIN_FIELD.of(owner.module, name) for owner in declaring)
+            owners = self._tables.of(chain[-1], dependencies).declaring
+            dependencies.update(PLAIN_FIELD.of(owner.module, name) for owner in owners)
             if name in self.of(chain[-1]) or name == self.key(chain[-1], dependencies):
                 return chain
         return (model,)
@@ -55,17 +55,17 @@ class PlainFields:
         return self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
 
 
-def changed(module: str, before: Facts, after: Facts) -> set[Dependency]:
+def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
     """The keys under which something else is found after an edit."""
-    others = set(before.columns) ^ set(after.columns)
-    touched = {PLAIN_FIELD.of(module, column.rstrip("*")) for _, column in others}
-    return touched | PRIMARY_KEY.in_module(module, _keys(after), _keys(before))
+    columns = set(previous.columns) ^ set(current.columns)
+    changes = {PLAIN_FIELD.of(module, column.rstrip("*")) for _, column in columns}
+    return changes | PRIMARY_KEY.in_module(module, _keys(current), _keys(previous))
 
 
 def _keys(facts: Facts) -> dict[str, list[str]]:
     """The primary keys of each class, in order."""
-    found: dict[str, list[str]] = {}
+    columns: dict[str, list[str]] = {}
     for name, column in facts.columns:
         if column.endswith("*"):
-            found.setdefault(name, []).append(column)
-    return found
+            columns.setdefault(name, []).append(column)
+    return columns

@@ -29,74 +29,76 @@ class References:
         self._apps = apps
         self._strings = settings.strings
 
-    def target(self, written: str, module: str, label: str, registry: Registry, dependencies: Dependencies) -> Target:
+    def target(
+        self, expression: str, module: str, label: str, registry: Registry, dependencies: Dependencies
+    ) -> Target:
         """The class an expression names as a model: a name, a string, a setting, `get_user_model()`."""
         for _ in range(_MAX_ALIASES):
-            if written.startswith('"'):
-                return self._by_string(written[1:], label, registry, dependencies)
-            if "(" in written:
-                written = self.text_of_call(written) or self._asked(written, module, dependencies)
+            if expression.startswith('"'):
+                return self._by_string(expression[1:], label, registry, dependencies)
+            if "(" in expression:
+                expression = self.text_of_call(expression) or self._asked(expression, module, dependencies)
             else:
-                target = self._names.expression(written, module, dependencies)
+                target = self._names.expression(expression, module, dependencies)
                 if target.assigned:
-                    written, module = target.assigned, target.module
-                elif (setting := self._setting(target, written)) is not None:
-                    written = f'"{setting}' if setting else ""
+                    expression, module = target.assigned, target.module
+                elif (setting := self._setting(target, expression)) is not None:
+                    expression = f'"{setting}' if setting else ""
                 else:
                     return target
-            if not written:
+            if not expression:
                 return NOWHERE
         return NOWHERE
 
-    def _asked(self, written: str, module: str, dependencies: Dependencies) -> str:
+    def _asked(self, expression: str, module: str, dependencies: Dependencies) -> str:
         """`getattr(settings, "NAME", default)` as a simpler expression: the value of the setting, or the default."""
-        callee, _, given = written.partition("(")
-        arguments = given.removesuffix(")").split(",")
+        callee, _, argument_list = expression.partition("(")
+        arguments = argument_list.removesuffix(")").split(",")
         if callee != "getattr" or len(arguments) < 2 or not arguments[1].startswith('"'):
             return ""
-        asked = f"{arguments[0]}.{arguments[1][1:]}"
-        value = self._setting(self._names.expression(asked, module, dependencies), asked)
+        setting = f"{arguments[0]}.{arguments[1][1:]}"
+        value = self._setting(self._names.expression(setting, module, dependencies), setting)
         return f'"{value}' if value else arguments[2] if value is not None and len(arguments) > 2 else ""
 
-    def _setting(self, target: Target, written: str) -> str | None:
+    def _setting(self, target: Target, expression: str) -> str | None:
         """The value of a setting that an expression leads to, also by way of a name another module gives to it."""
         if target.module == "django.conf" and not target.in_project:
             return self.setting(target.name)
-        return None if self._names.find_class(target.module, target.name, Dependencies()) else self.setting(written)
+        return None if self._names.find_class(target.module, target.name, Dependencies()) else self.setting(expression)
 
-    def base(self, written: str, module: str, registry: Registry, dependencies: Dependencies) -> Target:
+    def base(self, expression: str, module: str, registry: Registry, dependencies: Dependencies) -> Target:
         """The class that a class statement names as a base."""
-        found = self._names.expression(written, module, dependencies)
-        made = found.assigned or ("" if found else written)
-        return self.target(made, found.module or module, "", registry, dependencies) if "(" in made else found
+        target = self._names.expression(expression, module, dependencies)
+        call = target.assigned or ("" if target else expression)
+        return self.target(call, target.module or module, "", registry, dependencies) if "(" in call else target
 
-    def _by_string(self, written: str, label: str, registry: Registry, dependencies: Dependencies) -> Target:
-        app, dot, name = written.rpartition(".")
+    def _by_string(self, model_name: str, label: str, registry: Registry, dependencies: Dependencies) -> Target:
+        app, dot, name = model_name.rpartition(".")
         if dot and app not in self._apps.by_label:
             return Target(app, name, False)  # A model of an installed app that is not part of the project.
-        key = (written if dot else f"{label}.{written}").lower()
+        key = (model_name if dot else f"{label}.{model_name}").lower()
         dependencies.add(REGISTERED_MODEL.of(key))
         return registry.get(key, NOWHERE)
 
-    def text_of_call(self, written: str) -> str:
+    def text_of_call(self, expression: str) -> str:
         """A call as a simpler expression: the string or the setting it returns."""
-        callee, _, given = written.rstrip(")").partition("(")
+        callee, _, argument_list = expression.rstrip(")").partition("(")
         last = callee.rpartition(".")[2].rpartition(":")[2]
-        arguments = [part.partition("=")[2] if "=" in part else part for part in given.split(",")]
+        arguments = [part.partition("=")[2] if "=" in part else part for part in argument_list.split(",")]
         values = [part.removeprefix('"') for part in arguments if part.startswith('"')]
         swapped = "_".join([*values, "MODEL"]).upper() if last in _SWAPPED else ""
         if swapped in self._strings:
             return '"' + self._strings[swapped]
-        if last == "get_user_model" and not given:
+        if last == "get_user_model" and not argument_list:
             return '"' + self._strings.get("AUTH_USER_MODEL", "auth.User")
         if "model" in last.lower() and values and len(values) == len(arguments) <= 2:
             return '"' + ".".join(values[:2])
         return ""
 
-    def setting(self, written: str) -> str | None:
+    def setting(self, expression: str) -> str | None:
         """The value of `settings.NAME`, empty when it is not known; None for an expression of another kind."""
-        before, dot, name = written.rpartition(".")
-        if not dot or not name.isupper() or before.rpartition(".")[2].rpartition(":")[2] not in ("settings", "conf"):
+        owner, dot, name = expression.rpartition(".")
+        if not dot or not name.isupper() or owner.rpartition(".")[2].rpartition(":")[2] not in ("settings", "conf"):
             return None
         if name == "AUTH_USER_MODEL":
             return self._strings.get(name, "auth.User")
@@ -104,9 +106,9 @@ class References:
 
     def bases(self, target: Target, registry: Registry, dependencies: Dependencies) -> list[Target]:
         """The bases of a class that are classes of the project, those that `get_user_model()` gives among them."""
-        it = self._names.find_class(target.module, target.name, dependencies)
-        found = (
-            self.base(written, target.module, registry, dependencies)
-            for written in (it.bases if it is not None else ())
+        class_ = self._names.find_class(target.module, target.name, dependencies)
+        targets = (
+            self.base(expression, target.module, registry, dependencies)
+            for expression in (class_.bases if class_ is not None else ())
         )
-        return [Target(*base[:3]) for base in found if base.in_project and base.name]
+        return [Target(*base[:3]) for base in targets if base.in_project and base.name]

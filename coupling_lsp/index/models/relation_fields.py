@@ -36,29 +36,31 @@ class Relation(NamedTuple):
     module: str = ""
     attribute: str = ""
 
-    def leads_to(self, written: str, module: str) -> tuple[str, str]:
+    def leads_to(self, target: str, module: str) -> tuple[str, str]:
         """The expression of the target of a field that is given one in a module, and the module to read it in."""
-        if self.target or not written:
+        if self.target or not target:
             return self.target or self.default, self.module or module
-        return written, module
+        return target, module
 
-    def given(self, it: Class, module: str) -> "Relation":
+    def given(self, class_: Class, module: str) -> "Relation":
         """The relation as a field class has it whose `__init__` gives a target, or has a default."""
-        target, default = it.option("field.to"), it.option("field.default")
-        if self.target or not (taken := target or default):
+        target, default = class_.option("field.to"), class_.option("field.default")
+        if self.target or not (expression := target or default):
             return self
-        attribute = taken.removeprefix("self.") if taken.startswith("self.") else ""
-        found = self._replace(target=taken) if target else self._replace(default=taken)
-        return found._replace(module=module, attribute=attribute)
+        attribute = expression.removeprefix("self.") if expression.startswith("self.") else ""
+        field = self._replace(target=expression) if target else self._replace(default=expression)
+        return field._replace(module=module, attribute=attribute)
 
-    def chosen(self, it: Class, module: str, dependencies: Dependencies) -> "Relation":
+    def chosen(self, class_: Class, module: str, dependencies: Dependencies) -> "Relation":
         """The relation as a field class has it that may choose the target by a class attribute."""
         if not self.attribute:
             return self
-        held = it.option(f"attribute.{self.attribute}") or attribute(it, self.attribute, module, dependencies)
-        if not held:
+        target = class_.option(f"attribute.{self.attribute}") or attribute(class_, self.attribute, module, dependencies)
+        if not target:
             return self
-        return self._replace(target=held, module=module) if self.target else self._replace(default=held, module=module)
+        return (
+            self._replace(target=target, module=module) if self.target else self._replace(default=target, module=module)
+        )
 
 
 def relation(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int = 0) -> Relation | None:
@@ -83,26 +85,26 @@ def _of_class(names: Names, target: Target, dependencies: Dependencies, depth: i
     owners = [
         (owner, names.find_class(owner.module, owner.name, dependencies)) for owner in names.mro(target, dependencies)
     ]
-    foreign = (
+    candidates = (
         relation(names, base, owner.module, dependencies, depth + 1)
-        for owner, declared in owners
-        if declared is not None
-        for base in declared.bases
+        for owner, class_ in owners
+        if class_ is not None
+        for base in class_.bases
         if not names.expression(base, owner.module, dependencies).in_project
     )
-    made = next((made for made in foreign if made is not None), None)
-    for owner, declared in reversed(owners):
-        if made is not None and declared is not None:
-            made = made.given(declared, owner.module).chosen(declared, owner.module, dependencies)
-    return made
+    field = next((field for field in candidates if field is not None), None)
+    for owner, class_ in reversed(owners):
+        if field is not None and class_ is not None:
+            field = field.given(class_, owner.module).chosen(class_, owner.module, dependencies)
+    return field
 
 
 def _of_partial(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int) -> Relation | None:
     """Return the relation of `partial(models.ForeignKey, Invoice)`: its class, and the target it is given."""
-    called, _, arguments = callee.partition("(")
+    function, _, arguments = callee.partition("(")
     parts = arguments.rstrip(")").split(",")
-    if called.rpartition(".")[2] != "partial" or "(" in arguments or not parts[0]:
+    if function.rpartition(".")[2] != "partial" or "(" in arguments or not parts[0]:
         return None
-    made = relation(names, parts[0], module, dependencies, depth + 1)
+    field = relation(names, parts[0], module, dependencies, depth + 1)
     target = parts[1].removeprefix("to=") if len(parts) > 1 else ""
-    return made._replace(target=target, module=module) if made is not None and target else made
+    return field._replace(target=target, module=module) if field is not None and target else field

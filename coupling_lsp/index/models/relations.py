@@ -30,13 +30,13 @@ def relation_names(files: Iterable[Facts]) -> Words:
     """The attributes and lookups that, by how fields are spelt, lead from one model to another, and back."""
     attributes: set[str] = set()
     lookups: set[str] = set()
-    for it in (it for facts in files for it in facts.classes):
-        model = it.name.rpartition(".")[2].lower()
-        for field in it.fields:
+    for class_ in (class_ for facts in files for class_ in facts.classes):
+        model = class_.name.rpartition(".")[2].lower()
+        for field in class_.fields:
             if field.target and field.callee.endswith(_FIELDS):
                 is_single = field.callee.endswith("OneToOneField")
-                given = field.related or it.option("Meta.default_related_name").removeprefix('"')
-                related = given if given.isidentifier() else ""
+                related_name = field.related or class_.option("Meta.default_related_name").removeprefix('"')
+                related = related_name if related_name.isidentifier() else ""
                 attributes.update((field.name, related or (model if is_single else f"{model}_set")))
                 lookups.add(field.query or related or model)
     return Words(frozenset(attributes), frozenset(), frozenset(attributes | lookups))
@@ -64,9 +64,9 @@ class Relations:
         self.through: dict[Target, str] = {}
         """The tables Django makes for many-to-many relations, with the app they belong to."""
 
-    def among(self, models: Models, registry: Registry, touched: set[Dependency]) -> "Relations":
+    def among(self, models: Models, registry: Registry, changes: set[Dependency]) -> "Relations":
         """The relations after an edit, which are the same where it touched nothing they were worked out from."""
-        if registry is not self._registry or not touched.isdisjoint(self.tables.dependencies):
+        if registry is not self._registry or not changes.isdisjoint(self.tables.dependencies):
             return Relations(models, registry)
         relations = copy(self)
         relations._models = models
@@ -88,9 +88,9 @@ class Relations:
 
     def foreign(self, target: Target, dependencies: Dependencies) -> Target:
         """A model of an installed package that models of the project have relations to; `NOWHERE` for any other."""
-        found = _foreign(target)
-        dependencies.add(FOREIGN_MODEL.of(found.name))
-        return found if found in self._accessors else NOWHERE
+        model = _foreign(target)
+        dependencies.add(FOREIGN_MODEL.of(model.name))
+        return model if model in self._accessors else NOWHERE
 
     def lookup_names(self) -> frozenset[str]:
         """The names under which queries walk from one model to another."""
@@ -100,20 +100,24 @@ class Relations:
         """Where a name in a query leads from a model, as far as the model has it itself."""
         dependencies.add(ACCESSOR.of(name))
         target = Target(*model[:3])
-        found = self._accessors.get(target, {}).get(name)
-        return self.lookups.get(target, {}).get(name) if found is None or found.back else found
+        accessor = self._accessors.get(target, {}).get(name)
+        return self.lookups.get(target, {}).get(name) if accessor is None or accessor.back else accessor
 
     @cached_property
     def names_alone(self) -> frozenset[str]:
         """The names that make a query join with nothing behind them; `-order` for one that does so to put in order."""
-        forward = [it for one in self._accessors.values() for it in one.items() if not it[1].back]
-        many = (name for name, it in forward if it.many and it.through not in self.through)
-        ordered = (
+        forward = [
+            accessor for accessors in self._accessors.values() for accessor in accessors.items() if not accessor[1].back
+        ]
+        many_names = (name for name, accessor in forward if accessor.many and accessor.through not in self.through)
+        ordered_names = (
             f"-{name}"
-            for name, it in forward
-            if not it.many and self.tables.of(it.target, self.tables.dependencies).ordered
+            for name, accessor in forward
+            if not accessor.many and self.tables.of(accessor.target, self.tables.dependencies).ordered
         )
-        return frozenset((*many, *ordered, *(name for it in self.lookups.values() for name in it)))
+        return frozenset(
+            (*many_names, *ordered_names, *(name for accessor in self.lookups.values() for name in accessor))
+        )
 
     def accessor(self, model: Target, name: str, dependencies: Dependencies) -> Relation | None:
         """What `instance.name` leads to, None when that is no relation. Any model's is where all that have it lead."""
@@ -128,105 +132,107 @@ class Relations:
         dependencies.add(MODEL_NAME.of(name))
         return self.by_name.model(name)
 
-    def label(self, made: Target, dependencies: Dependencies) -> str:
+    def label(self, table: Target, dependencies: Dependencies) -> str:
         """The app of a table that Django makes for a many-to-many relation; empty for any other."""
         dependencies.add(THROUGH_TABLES.of(""))
-        return self.through.get(made, "")
+        return self.through.get(table, "")
 
-    def changed(self, before: "Relations") -> set[Dependency]:
+    def changed(self, previous: "Relations") -> set[Dependency]:
         """The keys under which something else is found than before."""
-        if self.tables.dependencies is before.tables.dependencies:
+        if self.tables.dependencies is previous.tables.dependencies:
             return set()
-        touched = self.tables.changed(before.tables)
-        for now, then in ((self._accessors, before._accessors), (self.lookups, before.lookups)):
-            for model in differing(now, then):
-                has, had = now.get(model, {}), then.get(model, {})
-                touched |= ACCESSOR.anywhere(has, had)
-        touched |= {MODEL_NAME.of(name) for name in self.by_name.differing(before.by_name)}
-        touched |= {
-            FOREIGN_MODEL.of(it.name) for it in self._accessors.keys() ^ before._accessors.keys() if not it.in_project
+        changes = self.tables.changed(previous.tables)
+        for names, previous_names in ((self._accessors, previous._accessors), (self.lookups, previous.lookups)):
+            for model in differing(names, previous_names):
+                has, had = names.get(model, {}), previous_names.get(model, {})
+                changes |= ACCESSOR.anywhere(has, had)
+        changes |= {MODEL_NAME.of(name) for name in self.by_name.differing(previous.by_name)}
+        changes |= {
+            FOREIGN_MODEL.of(it.name) for it in self._accessors.keys() ^ previous._accessors.keys() if not it.in_project
         }
-        return touched | ({THROUGH_TABLES.of("")} if self.through != before.through else set())
+        return changes | ({THROUGH_TABLES.of("")} if self.through != previous.through else set())
 
     @cached_property
     def _accessors(self) -> dict[Target, dict[str, Relation]]:
         accessors: dict[Target, dict[str, Relation]] = {}
         dependencies = self.tables.dependencies
         for target in dict.fromkeys(self._registry.values()):
-            it = self._models.names.find_class(target.module, target.name, dependencies)
-            if it is None:
+            class_ = self._models.names.find_class(target.module, target.name, dependencies)
+            if class_ is None:
                 continue
             kind = self._models.model_kind(target, dependencies)
-            label = self._models.label(target.module, it, dependencies)
+            label = self._models.label(target.module, class_, dependencies)
             if kind == "concrete":
-                self._add_parents(accessors, target, it)
+                self._add_parents(accessors, target, class_)
                 self._add_groups(accessors, target)
-            for owner, declared in self.tables.with_abstract_bases(target, it, dependencies):
-                self._add_fields(accessors, target, it, label, owner, declared, abstract=kind == "abstract")
+            for owner, owner_class in self.tables.with_abstract_bases(target, class_, dependencies):
+                self._add_fields(accessors, target, class_, label, owner, owner_class, abstract=kind == "abstract")
         return accessors
 
     def _add_fields(
         self,
         accessors: dict[Target, dict[str, Relation]],
         target: Target,
-        it: Class,
+        class_: Class,
         label: str,
         owner: Target,
-        declared: Class,
+        owner_class: Class,
         *,
         abstract: bool,
     ) -> None:
         dependencies = self.tables.dependencies
         dependencies.add(CLASS_BODY.of(owner.module, owner.name))
-        for field in declared.fields:
+        for field in owner_class.fields:
             relation = self._models.relation(field, owner.module, dependencies)
             if relation is None or not relation.mechanism:
                 continue
             if field.target == '"self':
-                other = target
+                related_model = target
             else:
-                written, module = relation.leads_to(field.target, owner.module)
-                other = self._models.references.target(written, module, label, self._registry, dependencies)
-            other = Target(*other[:3]) if other.in_project else _foreign(other)
-            if not other:
+                expression, module = relation.leads_to(field.target, owner.module)
+                related_model = self._models.references.target(expression, module, label, self._registry, dependencies)
+            related_model = Target(*related_model[:3]) if related_model.in_project else _foreign(related_model)
+            if not related_model:
                 continue
-            many = relation.mechanism in ("many-to-many", "generic")
+            to_many = relation.mechanism in ("many-to-many", "generic")
             m2m = relation.mechanism == "many-to-many"
-            through = self._through(field, owner, target, label) if m2m else NOWHERE
-            forward = Relation(other, many, m2m, through, key=field.key)
-            known = accessors.setdefault(target, {}).get(field.name)
-            accessors[target][field.name] = forward if known is None or known.back else known
+            table = self._through(field, owner, target, label) if m2m else NOWHERE
+            forward = Relation(related_model, to_many, m2m, table, key=field.key)
+            previous = accessors.setdefault(target, {}).get(field.name)
+            accessors[target][field.name] = forward if previous is None or previous.back else previous
             if abstract:
                 continue
             related = field.related or self._default_name(target)
-            if relation.mechanism == "generic" or (m2m and other == target and not field.related):
+            if relation.mechanism == "generic" or (m2m and related_model == target and not field.related):
                 related = "+"
-            model = it.name.rpartition(".")[2].lower()
+            model = class_.name.rpartition(".")[2].lower()
             default = model if relation.mechanism == "one-to-one" else f"{model}_set"
             name, lookup = (
-                written.replace("%(class)s", model).replace("%(model_name)s", model).replace("%(app_label)s", label)
-                for written in (related or default, field.query or related or model)
+                expression.replace("%(class)s", model).replace("%(model_name)s", model).replace("%(app_label)s", label)
+                for expression in (related or default, field.query or related or model)
             )
-            back = Relation(target, relation.mechanism != "one-to-one", m2m, through, back=True)
-            for names, given in ((accessors, name), (self.lookups, lookup)):
-                if not given.endswith("+"):
-                    names.setdefault(self.tables.of(other, dependencies).concrete, {}).setdefault(given, back)
+            reverse = Relation(target, relation.mechanism != "one-to-one", m2m, table, back=True)
+            for names, reverse_name in ((accessors, name), (self.lookups, lookup)):
+                if not reverse_name.endswith("+"):
+                    names.setdefault(self.tables.of(related_model, dependencies).concrete, {}).setdefault(
+                        reverse_name, reverse
+                    )
 
     def _default_name(self, target: Target) -> str:
         """https://docs.djangoproject.com/en/stable/ref/models/options/#default-related-name"""
-        declared = (one.option("Meta.default_related_name") for _, one in self.tables.classes(target))
-        return next((written.removeprefix('"') for written in declared if written), "")
+        names = (class_.option("Meta.default_related_name") for _, class_ in self.tables.classes(target))
+        return next((name.removeprefix('"') for name in names if name), "")
 
     def _through(self, field: Field, owner: Target, target: Target, label: str) -> Target:
         """https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ManyToManyField.through"""
         if field.through:
-            found = self._models.references.target(
+            model = self._models.references.target(
                 field.through, owner.module, label, self._registry, self.tables.dependencies
             )
-            return Target(*found[:3]) if found.in_project else NOWHERE
-        made = Target(target.module, f"{target.name}_{field.name}", True)
-        self.through[made] = label
-        return made
+            return Target(*model[:3]) if model.in_project else NOWHERE
+        table = Target(target.module, f"{target.name}_{field.name}", True)
+        self.through[table] = label
+        return table
 
     def _add_groups(self, accessors: dict[Target, dict[str, Relation]], target: Target) -> None:
         """The way back to users from the groups and permissions that Django gives them.
@@ -237,19 +243,19 @@ class Relations:
         owners = names.mro(target, dependencies)
         dependencies.update(CLASS_BODY.of(owner.module, owner.name) for owner in owners)
         classes = [names.find_class(owner.module, owner.name, dependencies) for owner in owners]
-        bases = {base.rpartition(".")[2] for declared in classes if declared is not None for base in declared.bases}
-        own = {field.name for declared in classes if declared is not None for field in declared.fields}
+        bases = {base.rpartition(".")[2] for class_ in classes if class_ is not None for base in class_.bases}
+        own = {field.name for class_ in classes if class_ is not None for field in class_.fields}
         for field, model in (("groups", "Group"), ("user_permissions", "Permission")):
             if bases & {"AbstractUser", "PermissionsMixin"} and field not in own:
-                back = Relation(target, many=True, m2m=True, back=True)
-                accessors.setdefault(Target("auth", model, False), {}).setdefault("user_set", back)
+                reverse = Relation(target, many=True, m2m=True, back=True)
+                accessors.setdefault(Target("auth", model, False), {}).setdefault("user_set", reverse)
 
-    def _add_parents(self, accessors: dict[Target, dict[str, Relation]], target: Target, it: Class) -> None:
+    def _add_parents(self, accessors: dict[Target, dict[str, Relation]], target: Target, class_: Class) -> None:
         """A model that inherits from one with a table leads to its row, and back: `place_ptr`, `restaurant`."""
         dependencies = self.tables.dependencies
-        child = it.name.rpartition(".")[2].lower()
-        for above in self.tables.bases(target):
-            for base in self._models.tables(above, self._registry, dependencies):
+        child = class_.name.rpartition(".")[2].lower()
+        for parent in self.tables.bases(target):
+            for base in self._models.tables(parent, self._registry, dependencies):
                 accessors.setdefault(target, {}).setdefault(link(base), Relation(base, many=False))
                 for names in (accessors, self.lookups):
                     names.setdefault(base, {}).setdefault(child, Relation(target, many=False, back=True))

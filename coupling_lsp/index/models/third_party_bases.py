@@ -43,7 +43,9 @@ def is_djangos(name: str) -> bool:
     return name.rpartition(".")[2] in _OF_DJANGO
 
 
-def is_model(module: str, name: str, heir: Class, home: str, installed: Collection[str], *, has_fields: bool) -> bool:
+def is_model(
+    module: str, name: str, class_: Class, class_module: str, installed_packages: Collection[str], *, has_fields: bool
+) -> bool:
     """Whether a base of another package, its module empty when not known, makes the class `heir` of `home` a model.
 
     `installed` are the top-level packages of the apps, `has_fields` tells of fields or managers of Django in its body.
@@ -51,10 +53,10 @@ def is_model(module: str, name: str, heir: Class, home: str, installed: Collecti
     package, last = module.partition(".")[0], name.rpartition(".")[2]
     if package in _OTHERS:
         return False
-    speaks = has_fields or any(key in _ONLY_OF_MODELS for key, _ in heir.options)
+    speaks = has_fields or any(key in _ONLY_OF_MODELS for key, _ in class_.options)
     parts = module.split(".")
     if last.endswith("Model") or "models" in parts:
         if last.endswith(_NO_MODELS) and not last.endswith("ModelMixin"):
             return False
-        return speaks or package in installed or ("models" in parts and "models" in home.split("."))
+        return speaks or package in installed_packages or ("models" in parts and "models" in class_module.split("."))
     return has_fields and bool(module)

@@ -94,28 +94,28 @@ class Context:
                 return "service"
         return "utility"
 
-    def types_of(self, it: Access, path: str) -> Found:
+    def types_of(self, access: Access, path: str) -> Found:
         """Return what a path at an access is. In a class that others inherit from, the method around it is told."""
-        class_name, _, method = it.symbol.rpartition(".")
+        class_name, _, method = access.symbol.rpartition(".")
         target = Target(self.module, class_name, True)
         if value_path.is_own(path, class_name) and self.types.hierarchy.subclasses(target, self.dependencies):
             path = value_path.in_method(path, class_name, method)
         return self.types.evaluate(path, self.module, self.dependencies)
 
     def orm_edge(
-        self, it: Access, site: int, target: Target, mechanism: str, kind: Kind, certainty: Certainty = "exact"
+        self, access: Access, site: int, target: Target, mechanism: str, kind: Kind, certainty: Certainty = "exact"
     ) -> Iterator[Edge]:
         """The edge of an access to a model, if it leads away. Writes of the app's own models are noted."""
-        declared = self.names.find_class(target.module, target.name, self.dependencies)
+        class_ = self.names.find_class(target.module, target.name, self.dependencies)
         if self.models.model_kind(target, self.dependencies) == "abstract":
             return  # It has no table: which of its heirs is meant is not known.
-        if declared is not None:
-            app = self.models.label(target.module, declared, self.dependencies)
+        if class_ is not None:
+            app = self.models.label(target.module, class_, self.dependencies)
         else:
             app = self.types.relations.label(target, self.dependencies)
         if not self.leads_away(app):
             if kind == "orm-write" and app == self.app:
-                by_itself = it.root == value_path.instance(it.symbol.rpartition(".")[0])
+                by_itself = access.root == value_path.instance(access.symbol.rpartition(".")[0])
                 self.own_writes.append(
                     OwnWrite(site, app, self.module, target.module, target.name, self.test, by_itself)
                 )
@@ -125,7 +125,7 @@ class Context:
             mechanism,
             self.app,
             self.module,
-            it.symbol,
+            access.symbol,
             self.path,
             site,
             app,
@@ -133,7 +133,7 @@ class Context:
             target.name,
             "",
             "model",
-            it.timing,
+            access.timing,
             self.test,
             certainty,
         )

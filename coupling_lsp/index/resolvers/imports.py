@@ -16,23 +16,23 @@ from coupling_lsp.model.facts import Sites, Timing
 def resolve(context: Context) -> Iterator[Edge]:
     """The edges of the import statements of a file, and of its imports by dotted string."""
     names = context.names
-    for site, it in enumerate(context.facts.imports):
-        source = names.modules.absolute(it.module, it.level, context.module)
+    for site, import_ in enumerate(context.facts.imports):
+        source = names.modules.absolute(import_.module, import_.level, context.module)
         if not source or source.partition(".")[0] not in names.modules.tops:
             continue
-        target = names.imported(it, context.module, context.dependencies)
-        mechanism = "from" if it.name else "module"
-        written = names.modules.paths.get(source, "") and source
-        yield from _edge(context, target, source, written, mechanism, it.timing, site, it.name)
+        target = names.imported(import_, context.module, context.dependencies)
+        mechanism = "from" if import_.name else "module"
+        source_module = names.modules.paths.get(source, "") and source
+        yield from _edge(context, target, source, source_module, mechanism, import_.timing, site, import_.name)
     first = Sites.of(context.facts).dynamics
     for site, call in enumerate(context.facts.dynamics, first):
         if call.callee.startswith("="):
             path = setting_paths.imported(call.callee[1:], call.path[1:], context) if context.settings else ""
         elif call.callee.rpartition(".")[2] in context.loaders:
-            written = _string(call.path, context)
-            if not written:
+            source_module = _string(call.path, context)
+            if not source_module:
                 context.note(site, "the path given is known only when the program runs")
-            path = _module_path(written, context)
+            path = _module_path(source_module, context)
         else:
             continue
         if path:
@@ -43,7 +43,7 @@ def _edge(
     context: Context,
     target: Target,
     source: str,
-    written: str,
+    source_module: str,
     mechanism: str,
     timing: Timing,
     site: int,
@@ -56,7 +56,11 @@ def _edge(
     if taken_from == context.app or not context.leads_away(app):
         return
     module, symbol = (target.module, target.name) if target.in_project else (source, name)
-    through = written if written and written != module and not module.startswith(f"{written}.{name}") else ""
+    reexporter = (
+        source_module
+        if source_module and source_module != module and not module.startswith(f"{source_module}.{name}")
+        else ""
+    )
     kind = context.symbol_kind(Target(module, symbol, True))
     yield Edge(
         "import",
@@ -69,7 +73,7 @@ def _edge(
         app,
         module,
         symbol or ("*" if name == "*" else ""),
-        through,
+        reexporter,
         kind,
         timing,
         context.test,
@@ -77,13 +81,13 @@ def _edge(
     )
 
 
-def _string(written: str, context: Context) -> str:
+def _string(expression: str, context: Context) -> str:
     """The dotted path an expression stands for, relative ones made absolute; empty when it is not known."""
-    if not written.startswith('"') and written:
-        setting = context.models.references.setting(written)
-        assigned = context.names.expression(written, context.module, context.dependencies).assigned
-        written = f'"{setting}' if setting else assigned
-    path = written[1:] if written.startswith('"') else ""
+    if not expression.startswith('"') and expression:
+        setting = context.models.references.setting(expression)
+        value = context.names.expression(expression, context.module, context.dependencies).assigned
+        expression = f'"{setting}' if setting else value
+    path = expression[1:] if expression.startswith('"') else ""
     name = path.lstrip(".")
     level = len(path) - len(name)
     return context.names.modules.absolute(name, level, context.module) if level else path

@@ -21,66 +21,72 @@ _OWN = _OWN_WRITES | {"refresh_from_db"}
 def resolve(context: Context) -> Iterator[Edge]:
     """The edges of the instances and related managers a file uses."""
     sites = Sites.of(context.facts)
-    for site, it in enumerate(context.facts.accesses, sites.accesses):
-        if not it.manager and it.root and it.links:
-            found = context.types_of(it, it.root)
-            for one in found or _by_name(context, it):
-                yield from used(context, it, one, site)
-    for site, it in enumerate(context.facts.reads, sites.reads):
-        if it.manager:
+    for site, access in enumerate(context.facts.accesses, sites.accesses):
+        if not access.manager and access.root and access.links:
+            types = context.types_of(access, access.root)
+            for type_ in types or _by_name(context, access):
+                yield from used(context, access, type_, site)
+    for site, access in enumerate(context.facts.reads, sites.reads):
+        if access.manager:
             continue  # A lookup: `index.joins` has it.
-        for one in context.types_of(it, f"{it.root}.{it.links[0]}"):
-            if one.name == it.links[0] and context.models.model_kind(one.target, context.dependencies):
-                yield from read(context, it, one, site)
+        for type_ in context.types_of(access, f"{access.root}.{access.links[0]}"):
+            if type_.name == access.links[0] and context.models.model_kind(type_.target, context.dependencies):
+                yield from read(context, access, type_, site)
 
 
-def _by_name(context: Context, it: Access) -> Found:
+def _by_name(context: Context, access: Access) -> Found:
     """What an accessor of something unknown is that is queried like a related manager: its name alone can tell."""
-    name = it.root.rpartition(".")[2]
-    if not name.isidentifier() or value_path.is_unknown(it.root) or not is_querying(name, it.links[0]):
+    name = access.root.rpartition(".")[2]
+    if not name.isidentifier() or value_path.is_unknown(access.root) or not is_querying(name, access.links[0]):
         return ()
     return context.types.evaluate(value_path.of_unknown(name), context.module, context.dependencies)
 
 
-def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
+def read(context: Context, access: Access, type_: Type, site: int) -> Iterator[Edge]:
     """The edge of an attribute: it loads one row, or it is a related manager, used or handed on."""
-    if found.shape == "instance":
-        yield from context.orm_edge(it, site, found.target, ATTRIBUTE, "orm-read", "inferred")
-    elif found.shape == "query":
-        called = it.links[1:]
-        if called and called[0].startswith("."):
+    if type_.shape == "instance":
+        yield from context.orm_edge(access, site, type_.target, ATTRIBUTE, "orm-read", "inferred")
+    elif type_.shape == "query":
+        methods = access.links[1:]
+        if methods and methods[0].startswith("."):
             return  # Only looked at: `order.lines.model`.
-        writing = next((link for link in called if link in WRITES or link in _CHANGES), "")
+        writing_method = next((link for link in methods if link in WRITES or link in _CHANGES), "")
         if (
-            not writing
-            and called
-            and context.models.managers.writes(found.target, "objects", called[0], context.dependencies)
+            not writing_method
+            and methods
+            and context.models.managers.writes(type_.target, "objects", methods[0], context.dependencies)
         ):
-            writing = called[0]
-        mechanism = ".".join(filter(None, (found.name, writing or "".join(called[:1]))))
+            writing_method = methods[0]
+        mechanism = ".".join(filter(None, (type_.name, writing_method or "".join(methods[:1]))))
         yield from context.orm_edge(
-            it, site, found.target, mechanism, "orm-write" if writing else "orm-read", "inferred"
+            access, site, type_.target, mechanism, "orm-write" if writing_method else "orm-read", "inferred"
         )
 
 
-def is_own(it: Access) -> bool:
+def is_own(access: Access) -> bool:
     """Whether a method is called on a row itself, as `save`."""
-    return bool(it.links) and it.links[0] in _OWN
+    return bool(access.links) and access.links[0] in _OWN
 
 
-def used(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
+def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[Edge]:
     """The edge of what is called on a row or on a related manager."""
-    if not context.models.model_kind(found.target, context.dependencies):
+    if not context.models.model_kind(type_.target, context.dependencies):
         return
-    first = it.links[0]
-    if found.shape == "instance" and first in _OWN:
+    first = access.links[0]
+    if type_.shape == "instance" and first in _OWN:
         writes, mechanism = first in _OWN_WRITES, first
-    elif found.shape == "instance" and found.name and it.root.endswith(f".{found.name}"):
+    elif type_.shape == "instance" and type_.name and access.root.endswith(f".{type_.name}"):
         writes, mechanism = False, ATTRIBUTE  # `user.config.get(…)`: what loads the row is the attribute.
-    elif found.shape == "query" and first not in ("save", "refresh_from_db") and not value_path.is_result(it.root):
-        writing = next((link for link in it.links if link in WRITES or link in _CHANGES), "")
-        writes = bool(writing)
-        mechanism = f"m2m.{writing}" if found.m2m and writing in _CHANGES else f"{found.name}.{writing or first}"
+    elif type_.shape == "query" and first not in ("save", "refresh_from_db") and not value_path.is_result(access.root):
+        writing_method = next((link for link in access.links if link in WRITES or link in _CHANGES), "")
+        writes = bool(writing_method)
+        mechanism = (
+            f"m2m.{writing_method}"
+            if type_.m2m and writing_method in _CHANGES
+            else f"{type_.name}.{writing_method or first}"
+        )
     else:
         return
-    yield from context.orm_edge(it, site, found.target, mechanism, "orm-write" if writes else "orm-read", "inferred")
+    yield from context.orm_edge(
+        access, site, type_.target, mechanism, "orm-write" if writes else "orm-read", "inferred"
+    )

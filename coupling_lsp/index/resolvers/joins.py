@@ -25,39 +25,39 @@ _MOST = 6
 
 def resolve(context: Context) -> Iterator[Edge]:
     """The joins of the queries of a file."""
-    for site, it in enumerate(context.facts.reads, Sites.of(context.facts).reads):
-        if not it.manager:
+    for site, access in enumerate(context.facts.reads, Sites.of(context.facts).reads):
+        if not access.manager:
             continue
-        certainty: Certainty = "exact" if not it.root or _BY_NAME.match(it.root) else "inferred"
-        for model in dict.fromkeys(_of_query(context, it) if it.root else _of_class(context, it)):
-            yield from _edges(context, it, model, site, certainty)
+        certainty: Certainty = "exact" if not access.root or _BY_NAME.match(access.root) else "inferred"
+        for model in dict.fromkeys(_of_query(context, access) if access.root else _of_class(context, access)):
+            yield from _edges(context, access, model, site, certainty)
 
 
-def _edges(context: Context, it: Access, model: Target, site: int, certainty: Certainty) -> Iterator[Edge]:
-    told: set[Target] = set()
-    for step in _join_steps(context, it, model):
-        if step.model and step.model not in told:
-            told.add(step.model)
-            yield from context.orm_edge(it, site, step.model, f"{it.manager}.{step.path}", "join", certainty)
+def _edges(context: Context, access: Access, model: Target, site: int, certainty: Certainty) -> Iterator[Edge]:
+    joined_models: set[Target] = set()
+    for step in _join_steps(context, access, model):
+        if step.model and step.model not in joined_models:
+            joined_models.add(step.model)
+            yield from context.orm_edge(access, site, step.model, f"{access.manager}.{step.path}", "join", certainty)
 
 
-def _join_steps(context: Context, it: Access, model: Target) -> Iterable[Step]:
-    names = it.links[0].split("__")
-    if it.manager == _SHOWN and len(names) == 1:
+def _join_steps(context: Context, access: Access, model: Target) -> Iterable[Step]:
+    names = access.links[0].split("__")
+    if access.manager == _SHOWN and len(names) == 1:
         return ()
     walks = Walks(context.types.relations, context.columns)
-    if it.manager == "prefetch_related":
+    if access.manager == "prefetch_related":
         return walks.fetched(model, names, context.dependencies)
-    if it.manager in _LOADING:
+    if access.manager in _LOADING:
         return walks.loaded(model, names, context.dependencies)
-    return walks.joined(model, names, context.dependencies, ordering=it.manager in _ORDERING)
+    return walks.joined(model, names, context.dependencies, ordering=access.manager in _ORDERING)
 
 
-def _of_query(context: Context, it: Access) -> list[Target]:
+def _of_query(context: Context, access: Access) -> list[Target]:
     """The models that a query may be of."""
-    found = context.types.evaluate(it.root, context.module, context.dependencies)
-    queries = [one.target for one in found if one.shape in ("query", "rows", "class")]
-    return queries or [one.target for one in _of_self(context, it.root)]
+    types = context.types.evaluate(access.root, context.module, context.dependencies)
+    queries = [type_.target for type_ in types if type_.shape in ("query", "rows", "class")]
+    return queries or [type_.target for type_ in _of_self(context, access.root)]
 
 
 def _of_self(context: Context, path: str) -> Iterable[Type]:
@@ -67,30 +67,30 @@ def _of_self(context: Context, path: str) -> Iterable[Type]:
     if start is None or target is None or not target.in_project:
         return ()
     models = context.types.relations.tables.managed(Target(*target[:3]), context.dependencies)
-    queries = [Type("query", it, "objects") for it in models] if len(models) <= _MOST else ()
+    queries = [Type("query", access, "objects") for access in models] if len(models) <= _MOST else ()
     return context.types.following(queries, path[start.end() :], context.dependencies)
 
 
-def _of_class(context: Context, it: Access) -> Iterator[Target]:
+def _of_class(context: Context, access: Access) -> Iterator[Target]:
     """The models that the class with an option is declared for: a view, a filter, an admin, the model itself."""
-    target = Target(context.module, it.symbol, True)
+    target = Target(context.module, access.symbol, True)
     if context.models.model_kind(target, context.dependencies):
-        yield from (target,) if it.manager in _OF_MODELS else ()
+        yield from (target,) if access.manager in _OF_MODELS else ()
         return
-    if it.manager in _OF_MODELS:
+    if access.manager in _OF_MODELS:
         return
-    for made in context.facts.declarations:
-        if made.form == "register" and made.symbol == it.symbol:
-            meant = context.models.references.target(
-                made.target, context.module, context.app, context.registry, context.dependencies
+    for declaration in context.facts.declarations:
+        if declaration.form == "register" and declaration.symbol == access.symbol:
+            registered_model = context.models.references.target(
+                declaration.target, context.module, context.app, context.registry, context.dependencies
             )
-            if meant.in_project:
-                yield meant
-    declaring = DeclaredModels(context.models, context.registry, context.types.hierarchy, context.types.evaluate)
-    declared = declaring.model(target, context.dependencies)
-    if declared is not None:
-        yield declared
+            if registered_model.in_project:
+                yield registered_model
+    declared_models = DeclaredModels(context.models, context.registry, context.types.hierarchy, context.types.evaluate)
+    declared_model = declared_models.model(target, context.dependencies)
+    if declared_model is not None:
+        yield declared_model
         return
     heirs = context.types.hierarchy.subclasses(target, context.dependencies)
-    found = {model for it in heirs if (model := declaring.model(it, context.dependencies)) is not None}
-    yield from sorted(found) if len(found) <= _MOST else ()
+    models = {model for access in heirs if (model := declared_models.model(access, context.dependencies)) is not None}
+    yield from sorted(models) if len(models) <= _MOST else ()

@@ -30,10 +30,10 @@ class ClassHierarchy:
 
     def descendants(self, target: Target) -> list[Target]:
         """The classes of the project that inherit from a class, by whatever way."""
-        found = list(self._subclasses.get(target, ()))
-        for it in found:
-            found += [heir for heir in self._subclasses.get(it, ()) if heir not in found]
-        return found
+        classes = list(self._subclasses.get(target, ()))
+        for descendant in classes:
+            classes += [heir for heir in self._subclasses.get(descendant, ()) if heir not in classes]
+        return classes
 
     def changed(self, previous: "ClassHierarchy") -> set[Dependency]:
         """The keys under which something else is found than before."""
@@ -41,24 +41,24 @@ class ClassHierarchy:
         return subclasses | SERIALIZER_VIEWS.of_classes(self._views, previous._views)
 
 
-def bases(it: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:
+def bases(class_: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:
     """The classes of the project that a class names as its bases."""
-    return _pairs((base.partition("(")[0] for base in it.bases), target, names, dependencies)
+    return _pairs((base.partition("(")[0] for base in class_.bases), target, names, dependencies)
 
 
-def serializers(it: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:
+def serializers(class_: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:
     """The classes of the project that a view names as its serializer."""
-    return _pairs((path for name, path in it.attributes if name == "serializer_class"), target, names, dependencies)
+    return _pairs((path for name, path in class_.attributes if name == "serializer_class"), target, names, dependencies)
 
 
-def _pairs(written: Iterable[str], target: Target, names: Names, dependencies: Dependencies) -> Pairs:
-    found = (names.expression(it, target.module, dependencies) for it in written)
-    return tuple((Target(*it[:3]), target) for it in found if it.in_project and it.name)
+def _pairs(expressions: Iterable[str], target: Target, names: Names, dependencies: Dependencies) -> Pairs:
+    classes = (names.expression(it, target.module, dependencies) for it in expressions)
+    return tuple((Target(*it[:3]), target) for it in classes if it.in_project and it.name)
 
 
 def _by_named(files: Iterable[Pairs]) -> Mapping[Target, tuple[Target, ...]]:
-    found: dict[Target, list[Target]] = {}
+    users: dict[Target, list[Target]] = {}
     for pairs in files:
-        for named, by in pairs:
-            found.setdefault(named, []).append(by)
-    return {named: tuple(classes) for named, classes in found.items()}
+        for name, user in pairs:
+            users.setdefault(name, []).append(user)
+    return {name: tuple(classes) for name, classes in users.items()}

@@ -41,16 +41,16 @@ class Linking:
         importer = self.name(path)
         if not importer:
             return NO_LINKS
-        found = []
-        for site, it in enumerate(facts.imports):
-            if without_types and it.timing == "type-checking":
+        imports = []
+        for site, import_ in enumerate(facts.imports):
+            if without_types and import_.timing == "type-checking":
                 continue
-            source = self.modules.absolute(it.module, it.level, importer)
-            written = f"{source}.{it.name}" if it.name else source
-            imported = next((name for name in (written, written.rpartition(".")[0]) if self.is_found(name)), source)
-            if imported:
-                found.append((imported, site))
-        return Links(importer, tuple(found))
+            source = self.modules.absolute(import_.module, import_.level, importer)
+            full_name = f"{source}.{import_.name}" if import_.name else source
+            module = next((name for name in (full_name, full_name.rpartition(".")[0]) if self.is_found(name)), source)
+            if module:
+                imports.append((module, site))
+        return Links(importer, tuple(imports))
 
     def name(self, path: str) -> str:
         """What import-linter calls a file, also one no import can name, such as `0001_initial.py`; else nothing."""
@@ -66,11 +66,11 @@ class Linking:
         """Whether import-linter finds a module: inside a package with `__init__.py`, every folder needs one."""
         if module not in self.modules:
             return False
-        inside = False
+        is_in_package = False
         parts = module.split(".")
         for depth in range(1, len(parts) + 1):
             path = self.modules.paths.get(".".join(parts[:depth]), "")
-            if inside and not path:
+            if is_in_package and not path:
                 return False
-            inside = inside or path.endswith("__init__.py")
+            is_in_package = is_in_package or path.endswith("__init__.py")
         return True

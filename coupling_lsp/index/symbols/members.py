@@ -40,22 +40,22 @@ class Members:
         return self._in(module).holds.get(name)
 
     def _in(self, module: str) -> "_Of":
-        known = self._known.get(module)
-        if known is None:
+        module_members = self._known.get(module)
+        if module_members is None:
             facts = self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
-            known = self._known[module] = _Of(dict(reversed(facts.returns)), _united(facts.holds))
-        return known
+            module_members = self._known[module] = _Of(dict(reversed(facts.returns)), _united(facts.holds))
+        return module_members
 
 
 def _united(holds: Iterable[tuple[str, str]]) -> Held:
     """An attribute is what any of its assignments makes it."""
-    found: dict[str, list[str]] = {}
+    paths_by_name: dict[str, list[str]] = {}
     for name, path in holds:
-        found.setdefault(name, []).append(path)
-    return {name: either(paths[:_MOST]) for name, paths in found.items()}
+        paths_by_name.setdefault(name, []).append(path)
+    return {name: either(paths[:_MOST]) for name, paths in paths_by_name.items()}
 
 
-def changed(module: str, before: Facts, after: Facts) -> set[Dependency]:
+def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
     """The keys under which something else is found after an edit."""
-    results, holds = set(before.returns) ^ set(after.returns), set(before.holds) ^ set(after.holds)
+    results, holds = set(previous.returns) ^ set(current.returns), set(previous.holds) ^ set(current.holds)
     return {RESULT.of(module, name) for name, _ in results} | {INSTANCE_ATTRIBUTE.of(module, name) for name, _ in holds}

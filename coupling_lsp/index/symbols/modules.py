@@ -28,9 +28,9 @@ class Modules:
         self._paths: dict[str, str] = {}
         self._packages: set[str] = set()
         self.roots = tuple(sorted(set(roots)))
-        ordered = sorted(self.roots, key=len)
+        shortest_first = sorted(self.roots, key=len)
         for path in paths:
-            for root in ordered:
+            for root in shortest_first:
                 prefix = f"{root}/" if root else ""
                 if path.startswith(prefix) and (name := module_name(path[len(prefix) :])):
                     self._add(path, name)
@@ -46,8 +46,8 @@ class Modules:
 
     def names_of(self, path: str) -> list[str]:
         """All names of a file: below several source roots it can be imported by each."""
-        inside = (path.removeprefix(f"{root}/") for root in self.roots if not root or path.startswith(f"{root}/"))
-        names = {self.names.get(path, ""), *map(module_name, inside)}
+        path_in_root = (path.removeprefix(f"{root}/") for root in self.roots if not root or path.startswith(f"{root}/"))
+        names = {self.names.get(path, ""), *map(module_name, path_in_root)}
         return [name for name in names if self._paths.get(name) == path]
 
     def is_test(self, name: str) -> bool:
@@ -77,10 +77,10 @@ class Modules:
         path = self._paths.get(package)
         if path is not None and path.endswith("/__init__.py"):
             return path.removesuffix("/__init__.py")
-        inside = f"{package}."
+        prefix = f"{package}."
         for name, path in self._paths.items():
-            if name.startswith(inside):
-                depth = name.removeprefix(inside).count(".") + (2 if path.endswith("/__init__.py") else 1)
+            if name.startswith(prefix):
+                depth = name.removeprefix(prefix).count(".") + (2 if path.endswith("/__init__.py") else 1)
                 return path.rsplit("/", depth)[0]
         return path.removesuffix(".py") if path else package.replace(".", "/")
 

@@ -51,38 +51,42 @@ class Names:
     def find_class(self, module: str, name: str, dependencies: Dependencies) -> Class | None:
         """The class of that dotted name in a module. Of what it holds `exported` tells, which notes it."""
         dependencies.add(EXPORT.of(module, name))
-        known = self._classes.get(module)
-        if known is None:
+        classes = self._classes.get(module)
+        if classes is None:
             facts = self.facts(module)
-            known = {it.name: it for it in facts.classes} if facts is not None else {}
-            self._classes[module] = known
-        return known.get(name)
+            classes = {it.name: it for it in facts.classes} if facts is not None else {}
+            self._classes[module] = classes
+        return classes.get(name)
 
     def bases(self, target: Target, dependencies: Dependencies) -> list[Target]:
         """Return the classes of the project that a class names as its bases, in order."""
-        declared = self.find_class(target.module, target.name, dependencies)
-        named = [name for base in declared.bases for name in base_names(base)] if declared is not None else []
-        bases = (self.expression(name, target.module, dependencies) for name in named)
+        class_ = self.find_class(target.module, target.name, dependencies)
+        base_expressions = [name for base in class_.bases for name in base_names(base)] if class_ is not None else []
+        bases = (self.expression(name, target.module, dependencies) for name in base_expressions)
         return [Target(*base[:3]) for base in bases if base.in_project and base.name]
 
     def mro(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         """Return a class and the classes of the project it inherits from, in method resolution order."""
         target = Target(*target[:3])
-        known = self._mros.get(target)
-        if known is None:
+        memo = self._mros.get(target)
+        if memo is None:
             own = Dependencies()
-            known = self._mros[target] = mro(target, lambda current: self.bases(current, own)), own.frozen()
-        dependencies.update(known[1])
-        return known[0]
+            memo = self._mros[target] = mro(target, lambda current: self.bases(current, own)), own.frozen()
+        dependencies.update(memo[1])
+        return memo[0]
 
-    def imported(self, it: Import, importer: str, dependencies: Dependencies) -> Target:
+    def imported(self, import_: Import, importer: str, dependencies: Dependencies) -> Target:
         """What one name of an import statement leads to."""
-        module = self.modules.absolute(it.module, it.level, importer)
+        module = self.modules.absolute(import_.module, import_.level, importer)
         if not module:
             return NOWHERE
         if module.partition(".")[0] not in self.modules.tops:
-            return Target(module, it.name, False)
-        return self.member(module, it.name, dependencies) if it.name and it.name != "*" else self._module(module)
+            return Target(module, import_.name, False)
+        return (
+            self.member(module, import_.name, dependencies)
+            if import_.name and import_.name != "*"
+            else self._module(module)
+        )
 
     def member(self, module: str, name: str, dependencies: Dependencies, depth: int = 0) -> Target:
         """What `module.name` leads to; an assignment is not followed, but told as `assigned`."""
@@ -94,8 +98,8 @@ class Names:
             return self._module(f"{module}.{name}")
         if name in exports.classes:
             return Target(module, name, True)
-        if name in exports.imports and (found := self._follow(exports, name, module, dependencies, depth)):
-            return found
+        if name in exports.imports and (target := self._follow(exports, name, module, dependencies, depth)):
+            return target
         if name in exports.aliases:
             return Target(module, name, True, exports.aliases[name])
         if name in exports.imports:
@@ -105,8 +109,8 @@ class Names:
         dependencies.add(STAR_IMPORTS.of(module))
         for star in exports.stars:
             source = self.modules.absolute(star.module, star.level, module)
-            if source in self.modules and (found := self._starred(source, name, dependencies, depth + 1)):
-                return found
+            if source in self.modules and (target := self._starred(source, name, dependencies, depth + 1)):
+                return target
         return Target(module, name, True)
 
     def expression(self, written: str, module: str, dependencies: Dependencies, depth: int = 0) -> Target:
@@ -140,8 +144,8 @@ class Names:
 
     def _local_import(self, source: str, name: str, module: str, dependencies: Dependencies) -> Target:
         level = len(source) - len(source.lstrip("."))
-        it = Import(source[level:], name, name, level, "lazy", True)
-        return self.imported(it, module, dependencies)
+        import_ = Import(source[level:], name, name, level, "lazy", True)
+        return self.imported(import_, module, dependencies)
 
     def _bound(self, name: str, module: str, dependencies: Dependencies) -> Target:
         """What a name of a module's own text leads to; unlike for `member`, a submodule is not such a name."""
@@ -151,8 +155,8 @@ class Names:
             return NOWHERE
         if name in exports.classes:
             return Target(module, name, True)
-        if name in exports.imports and (found := self._follow(exports, name, module, dependencies, 0)):
-            return found
+        if name in exports.imports and (target := self._follow(exports, name, module, dependencies, 0)):
+            return target
         if name in exports.aliases:
             return Target(module, name, True, exports.aliases[name])
         if name in exports.imports:
@@ -160,8 +164,8 @@ class Names:
         dependencies.add(STAR_IMPORTS.of(module))
         for star in exports.stars:
             source = self.modules.absolute(star.module, star.level, module)
-            if source in self.modules and (found := self._starred(source, name, dependencies, 1)):
-                return found
+            if source in self.modules and (target := self._starred(source, name, dependencies, 1)):
+                return target
         return NOWHERE
 
     def _follow(self, exports: Exports, name: str, module: str, dependencies: Dependencies, depth: int) -> Target:
@@ -176,17 +180,17 @@ class Names:
             return 0 if target else -1
         return 1 + self._standing(target.module)
 
-    def _source(self, it: Import, module: str, dependencies: Dependencies, depth: int) -> Target:
-        source = self.modules.absolute(it.module, it.level, module)
+    def _source(self, import_: Import, module: str, dependencies: Dependencies, depth: int) -> Target:
+        source = self.modules.absolute(import_.module, import_.level, module)
         if not source:
             return NOWHERE
-        if not it.name and "." in it.bound:
+        if not import_.name and "." in import_.bound:
             source = source.partition(".")[0]
         if source.partition(".")[0] not in self.modules.tops:
-            return Target(source, it.name, False)
-        if source == module and f"{module}.{it.name}" in self.modules:
-            return Target(f"{module}.{it.name}", "", True)
-        return self.member(source, it.name, dependencies, depth + 1) if it.name else self._module(source)
+            return Target(source, import_.name, False)
+        if source == module and f"{module}.{import_.name}" in self.modules:
+            return Target(f"{module}.{import_.name}", "", True)
+        return self.member(source, import_.name, dependencies, depth + 1) if import_.name else self._module(source)
 
     def _starred(self, module: str, name: str, dependencies: Dependencies, depth: int) -> Target:
         """What a star import of `module` brings for a name, if it is certain that it brings one."""
@@ -200,38 +204,38 @@ class Names:
 
     def _sources_of(self, module: str) -> tuple[str, ...]:
         """A module and all that star imports bring into it, in the order in which they are asked for a name."""
-        known = self._sources.get(module)
-        if known is None:
-            found: dict[str, None] = {}
+        sources = self._sources.get(module)
+        if sources is None:
+            visited: dict[str, None] = {}
             waiting = [module]
             while waiting:
                 source = waiting.pop()
-                if source in found:
+                if source in visited:
                     continue
-                found[source] = None
+                visited[source] = None
                 exports = self._exports_of(source)
                 stars = exports.stars if exports is not None else ()
                 absolute = [self.modules.absolute(it.module, it.level, source) for it in stars]
                 waiting += [it for it in reversed(absolute) if it in self.modules]
-            known = self._sources[module] = tuple(found)
-        return known
+            sources = self._sources[module] = tuple(visited)
+        return sources
 
     def _module(self, module: str) -> Target:
         return Target(module, "", True) if module in self.modules else NOWHERE
 
     def _exports_of(self, module: str) -> Exports | None:
-        found = self._exports.get(module)
-        if found is None and (facts := self.facts(module)) is not None:
-            found = self._exports[module] = _exports(facts)
-        return found
+        exports = self._exports.get(module)
+        if exports is None and (facts := self.facts(module)) is not None:
+            exports = self._exports[module] = _exports(facts)
+        return exports
 
 
-def base_names(written: str) -> list[str]:
+def base_names(expression: str) -> list[str]:
     """Return the dotted names of the bases that an expression in a class statement stands for.
 
     `with_metaclass(Meta, Order)` stands for `Order`: https://six.readthedocs.io/#six.with_metaclass
     """
-    callee, _, arguments = written.partition("(")
+    callee, _, arguments = expression.partition("(")
     if callee.rpartition(".")[2] == "with_metaclass":
         return [name for name in arguments.rstrip(")").split(",")[1:] if name]
     return [callee] if callee else []
@@ -240,15 +244,15 @@ def base_names(written: str) -> list[str]:
 def _exports(facts: Facts) -> Exports:
     imports: dict[str, tuple[Import, ...]] = {}
     stars = []
-    for it in facts.imports:
-        if it.local:
+    for import_ in facts.imports:
+        if import_.local:
             continue
-        if it.name == "*":
-            stars.append(it)
+        if import_.name == "*":
+            stars.append(import_)
         else:
-            bound = it.bound.partition(".")[0]
-            known = imports.get(bound, ())
-            if it not in known and len(known) < _MOST_BRANCHES:
-                imports[bound] = (*known, it)
-    classes = frozenset(it.name for it in facts.classes if "." not in it.name)
+            name = import_.bound.partition(".")[0]
+            same_name = imports.get(name, ())
+            if import_ not in same_name and len(same_name) < _MOST_BRANCHES:
+                imports[name] = (*same_name, import_)
+    classes = frozenset(import_.name for import_ in facts.classes if "." not in import_.name)
     return Exports(imports, classes, dict(facts.aliases), tuple(stars))

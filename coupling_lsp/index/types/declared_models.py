@@ -35,36 +35,36 @@ class DeclaredModels:
         return self.model(target, dependencies) if is_field or name in conventions.PARAMETERS else None
 
     def _of_views(self, target: Target, dependencies: Dependencies) -> Target | None:
-        found = {self._own(view, dependencies) for view in self._hierarchy.views(target, dependencies)}
-        return found.pop() if len(found) == 1 else None
+        models = {self._own(view, dependencies) for view in self._hierarchy.views(target, dependencies)}
+        return models.pop() if len(models) == 1 else None
 
     def _own(self, target: Target, dependencies: Dependencies) -> Target | None:
         names = self._models.names
         for owner in names.mro(target, dependencies):
-            it = names.find_class(owner.module, owner.name, dependencies)
+            class_ = names.find_class(owner.module, owner.name, dependencies)
             dependencies.add(CLASS_BODY.of(owner.module, owner.name))
-            for name, path in it.attributes if it is not None else ():
+            for name, path in class_.attributes if class_ is not None else ():
                 if name in conventions.DECLARED_BY:
-                    for found in self._evaluate(path, owner.module, dependencies):
-                        if found.shape in ("class", "query") and self._models.model_kind(found.target, dependencies):
-                            return found.target
-            written = it.option("Meta.model") if it is not None else ""
-            if written:
+                    for type_ in self._evaluate(path, owner.module, dependencies):
+                        if type_.shape in ("class", "query") and self._models.model_kind(type_.target, dependencies):
+                            return type_.target
+            expression = class_.option("Meta.model") if class_ is not None else ""
+            if expression:
                 label = self._models.apps.owner(owner.module)
-                meant = self._models.references.target(written, owner.module, label, self._registry, dependencies)
-                if meant.in_project and self._models.model_kind(meant, dependencies):
-                    return meant
+                model = self._models.references.target(expression, owner.module, label, self._registry, dependencies)
+                if model.in_project and self._models.model_kind(model, dependencies):
+                    return model
         return None
 
     def member(self, target: Target, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """What an attribute of an instance is that Django sets or has."""
-        one, many = name in conventions.INSTANCES, name in conventions.QUERIES
-        if not (one or many or name in conventions.METHODS or name == "model"):
+        is_instance, is_query = name in conventions.INSTANCES, name in conventions.QUERIES
+        if not (is_instance or is_query or name in conventions.METHODS or name == "model"):
             return []
-        declared = self.model(target, dependencies)
-        if declared is None:
+        model = self.model(target, dependencies)
+        if model is None:
             return []
-        query = Type("query", declared, "objects")
+        query = Type("query", model, "objects")
         if name in conventions.METHODS:
-            return [Type("method", declared, conventions.METHODS[name], inner=query)]
-        return [Type("instance", declared) if one else query if many else Type("class", declared)]
+            return [Type("method", model, conventions.METHODS[name], inner=query)]
+        return [Type("instance", model) if is_instance else query if is_query else Type("class", model)]

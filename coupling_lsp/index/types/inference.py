@@ -31,7 +31,7 @@ class Types:
         members: Members,
         callers: CallGraph,
         relations: Relations | None = None,
-        memory: Memo | None = None,
+        memo: Memo | None = None,
     ) -> None:
         self.models = models
         self.names: Names = models.names
@@ -42,12 +42,12 @@ class Types:
         self._declared_models = DeclaredModels(models, registry, hierarchy, self.evaluate)
         self._members = members
         self._call_graph = callers
-        self._memo = memory or Memo()
+        self._memo = memo or Memo()
         self._member_access = MemberAccess(self, members, self._declared_models, self._memo)
 
-    def after(self, touched: set[Dependency], members: Members, callers: CallGraph) -> "Types":
+    def after(self, changes: set[Dependency], members: Members, callers: CallGraph) -> "Types":
         """Return the types after functions return, keep or are called with something else."""
-        return Types(*self._given, members, callers, self.relations, self._memo.without(touched))
+        return Types(*self._given, members, callers, self.relations, self._memo.without(changes))
 
     def among(self, models: Models, registry: Registry, hierarchy: ClassHierarchy, relations: Relations) -> "Types":
         """Return the types after classes and names changed; results that depend on these are dropped by `after`."""
@@ -94,13 +94,13 @@ class Types:
         type_ = self.of_target(target, dependencies)
         if type_ is not None:
             return [type_], parts.rest
-        before, setting, rest = parts.rest.partition(".AUTH_USER_MODEL")
+        steps, setting, rest = parts.rest.partition(".AUTH_USER_MODEL")
         if not setting:
             return [], parts.rest
-        return self._referred(parts.name + before + setting, module, dependencies), rest
+        return self._referred(parts.name + steps + setting, module, dependencies), rest
 
     def given(
-        self, parameter: Parameter, module: str, dependencies: Dependencies, on: Target | None = None
+        self, parameter: Parameter, module: str, dependencies: Dependencies, receiver: Target | None = None
     ) -> list[Type]:
         """What a parameter is: what Django hands to such a method, what the calls of the project hand in, its name.
 
@@ -109,26 +109,34 @@ class Types:
         function, number, name = parameter
         owner, _, method = function.rpartition(".")
         if owner and self.names.find_class(module, owner, dependencies) is not None:
-            declared = self._declared_models.row(on or Target(module, owner, True), method, number, name, dependencies)
-            if declared is not None:
-                return [Type("instance", declared)]
+            row_model = self._declared_models.row(
+                receiver or Target(module, owner, True), method, number, name, dependencies
+            )
+            if row_model is not None:
+                return [Type("instance", row_model)]
         is_test = self.names.modules.is_test
-        given: list[Type] = []
-        for where, called, path in self._call_graph.given(f"{module}.{function}", number, name, dependencies):
-            if (is_test(module) or not is_test(where)) and (on is None or self._is_kin(on, called, dependencies)):
-                given += self.evaluate(path, where, dependencies)
-        named = self.relations.model_named(name, dependencies) if not given else None
-        return [Type("named", named)] if named is not None else given
+        types: list[Type] = []
+        for caller, called_on, path in self._call_graph.given(f"{module}.{function}", number, name, dependencies):
+            if (is_test(module) or not is_test(caller)) and (
+                receiver is None or self._is_kin(receiver, called_on, dependencies)
+            ):
+                types += self.evaluate(path, caller, dependencies)
+        model = self.relations.model_named(name, dependencies) if not types else None
+        return [Type("named", model)] if model is not None else types
 
-    def _is_kin(self, one: Target, other: Target, dependencies: Dependencies) -> bool:
-        return not other or one in self.names.mro(other, dependencies) or other in self.names.mro(one, dependencies)
+    def _is_kin(self, class_: Target, relative: Target, dependencies: Dependencies) -> bool:
+        return (
+            not relative
+            or class_ in self.names.mro(relative, dependencies)
+            or relative in self.names.mro(class_, dependencies)
+        )
 
-    def following(self, found: Iterable[Type], steps: str, dependencies: Dependencies) -> Found:
+    def following(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> Found:
         """The types that the steps of a path lead to from others."""
-        return self._few(self._member_access.walk(found, steps, dependencies), dependencies)
+        return self._few(self._member_access.walk(types, steps, dependencies), dependencies)
 
-    def _few(self, found: Iterable[Type], dependencies: Dependencies) -> Found:
-        return few(found, lambda target: self._member_access.is_model(target, dependencies))
+    def _few(self, types: Iterable[Type], dependencies: Dependencies) -> Found:
+        return few(types, lambda target: self._member_access.is_model(target, dependencies))
 
     def managers(self, query: Type, dependencies: Dependencies) -> list[Target]:
         """The classes of the project whose methods can be called on a query; none for any other type."""
@@ -138,9 +146,9 @@ class Types:
         """Whether a class is a model: of the project, of an installed package, or the table of a relation."""
         return self._member_access.is_model(target, dependencies)
 
-    def _referred(self, written: str, module: str, dependencies: Dependencies) -> list[Type]:
+    def _referred(self, expression: str, module: str, dependencies: Dependencies) -> list[Type]:
         """The class an expression names as a model."""
-        target = self.models.references.target(written, module, "", self.registry, dependencies)
+        target = self.models.references.target(expression, module, "", self.registry, dependencies)
         return [Type("class", target)] if target.in_project else self._foreign(target, dependencies)
 
     def _foreign(self, target: Target, dependencies: Dependencies) -> list[Type]:

@@ -32,7 +32,7 @@ class Roots(Protocol):
         """The types of a path written in a module."""
 
     def given(
-        self, parameter: Parameter, module: str, dependencies: Dependencies, on: Target | None = None
+        self, parameter: Parameter, module: str, dependencies: Dependencies, receiver: Target | None = None
     ) -> list[Type]:
         """What a parameter is given, in calls on a class, its bases and its heirs."""
 
@@ -43,47 +43,47 @@ class Roots(Protocol):
 class MemberAccess:
     """Over the models, relations and members of a project. The names looked at are noted in the caller's set."""
 
-    def __init__(self, roots: Roots, members: Members, declaring: DeclaredModels, memory: Memo) -> None:
+    def __init__(self, roots: Roots, members: Members, declared_models: DeclaredModels, memo: Memo) -> None:
         self._roots = roots
         self._models = roots.models
         self._names: Names = roots.models.names
         self._relations = roots.relations
         self._hierarchy = roots.hierarchy
         self._members = members
-        self._declared_models = declaring
-        self._memo = memory
+        self._declared_models = declared_models
+        self._memo = memo
 
-    def walk(self, found: Iterable[Type], steps: str, dependencies: Dependencies) -> Found:
+    def walk(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> Found:
         """What steps lead to from some types."""
-        current = tuple(found)
+        current = tuple(types)
         for step in value_path.steps_of(steps):
             if not current and step[1:] in MANAGERS:
                 current = (Type("query", ANY_MODEL, step[1:]),)  # Whatever it is called on has to be a model.
             else:
-                current = tuple(dict.fromkeys(it for one in current for it in self._step(one, step, dependencies)))
+                current = tuple(dict.fromkeys(it for type_ in current for it in self._step(type_, step, dependencies)))
         return current
 
-    def _step(self, one: Type, step: str, dependencies: Dependencies) -> Iterable[Type]:
+    def _step(self, current: Type, step: str, dependencies: Dependencies) -> Iterable[Type]:
         if step.startswith("."):
-            return self._attribute(one, step[1:], dependencies)
+            return self._attribute(current, step[1:], dependencies)
         if step.startswith("("):
-            return self._call(one, dependencies)
+            return self._call(current, dependencies)
         if step == "^":
-            return [Type("super", one.target, inner=one)]
+            return [Type("super", current.target, inner=current)]
         if step == "=":
-            return [one]
+            return [current]
         if step.startswith("!"):
-            return [one._replace(inner=Type("method", one.target, step[1:]))]
+            return [current._replace(inner=Type("method", current.target, step[1:]))]
         if step == "{}":
-            return contained(one)
-        return self._element(one, step, dependencies)
+            return contained(current)
+        return self._element(current, step, dependencies)
 
     def _attribute(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         target = current.target
         match current.shape:
             case "module":
-                found = self._roots.of_target(self._names.member(target.module, name, dependencies), dependencies)
-                return [found] if found is not None else []
+                type_ = self._roots.of_target(self._names.member(target.module, name, dependencies), dependencies)
+                return [type_] if type_ is not None else []
             case "class":
                 if self.is_model(target, dependencies) and (
                     name in MANAGERS or self._models.managers.has(target, name, dependencies)
@@ -102,8 +102,8 @@ class MemberAccess:
                 if self.is_model(target, dependencies):
                     relation = self._relations.accessor(target, name, dependencies)
                     if relation is not None:
-                        shape: Shape = "query" if relation.many else "instance"
-                        return [Type(shape, relation.target, name, relation.m2m)]
+                        kind: Shape = "query" if relation.many else "instance"
+                        return [Type(kind, relation.target, name, relation.m2m)]
                 return self._member(current, name, dependencies)
             case "super":
                 return self._member(current, name, dependencies)
@@ -117,8 +117,8 @@ class MemberAccess:
         """What a loop over it gives; an object of the project is looped over as its `__iter__` says."""
         if current.shape == "instance" and step == "[]":
             return self.walk([current], ".__iter__()[]", dependencies)
-        found = element(current, step)
-        return [found] if found is not None else []
+        type_ = element(current, step)
+        return [type_] if type_ is not None else []
 
     def _by_name(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """What an accessor gives of what only looks like a model; of the unknown it has to be a manager."""
@@ -132,79 +132,81 @@ class MemberAccess:
         """An attribute of a class, an instance or `super()`: as Django sets it, the class says, or its heirs do."""
         target = current.target
         is_set = current.shape == "instance" and name in conventions.SET
-        if is_set and (declared := self._declared_models.member(target, name, dependencies)):
-            return declared
-        found = self._said(current, name, dependencies)
-        if found and any(it.target != ANY_MODEL for it in found):
-            return found
+        if is_set and (row_types := self._declared_models.member(target, name, dependencies)):
+            return row_types
+        types = self._said(current, name, dependencies)
+        if types and any(it.target != ANY_MODEL for it in types):
+            return types
         if current.shape == "class":
             nested = Target(target.module, f"{target.name}.{name}", True)
             return (
-                found or [Type("class", nested)]
+                types or [Type("class", nested)]
                 if self._names.find_class(*nested[:2], dependencies) is not None
-                else found
+                else types
             )
         return (
             self._declared_models.member(target, name, dependencies)
             or self._of_subclasses(current, name, dependencies)
-            or found
+            or types
         )
 
     def _said(self, current: Type, name: str, dependencies: Dependencies) -> list[Type]:
         """What a class or the nearest of its bases is annotated or set to hold under a name, or its method."""
-        bound = current.inner if current.shape == "super" and current.inner is not None else current
-        for owner in self._owners(current, bound, dependencies):
-            it = self._names.find_class(owner.module, owner.name, dependencies)
+        receiver = current.inner if current.shape == "super" and current.inner is not None else current
+        for owner in self._owners(current, receiver, dependencies):
+            class_ = self._names.find_class(owner.module, owner.name, dependencies)
             own = f"{owner.name}.{name}"
-            held = attribute(it, name, owner.module, dependencies) if it is not None else None
-            if held is None:
-                held = self._members.held(owner.module, own, dependencies)
-            if held is None and it is not None:
-                made = callee(it, name, owner.module, dependencies)
-                if made is not None and made.endswith("GenericForeignKey"):
+            path = attribute(class_, name, owner.module, dependencies) if class_ is not None else None
+            if path is None:
+                path = self._members.held(owner.module, own, dependencies)
+            if path is None and class_ is not None:
+                constructor = callee(class_, name, owner.module, dependencies)
+                if constructor is not None and constructor.endswith("GenericForeignKey"):
                     return [Type("instance", ANY_MODEL)]
-                held = value_path.called(made) if made is not None else None
-            if held is not None and (found := self._of_self(bound, owner, held, dependencies)):
+                path = value_path.called(constructor) if constructor is not None else None
+            if path is not None and (types := self._of_self(receiver, owner, path, dependencies)):
                 # A row that an object holds was loaded elsewhere, by whatever name.
-                return [it._replace(name="") if it.shape == "instance" else it for it in found]
+                return [class_._replace(name="") if class_.shape == "instance" else class_ for class_ in types]
             if self._members.result(owner.module, own, dependencies) is not None:
-                return [Type("method", Target(owner.module, own, True), inner=bound)]
+                return [Type("method", Target(owner.module, own, True), inner=receiver)]
         return []
 
-    def _owners(self, current: Type, bound: Type, dependencies: Dependencies) -> tuple[Target, ...]:
+    def _owners(self, current: Type, receiver: Type, dependencies: Dependencies) -> tuple[Target, ...]:
         """The classes whose members count, the nearest first: after `super()` those behind the class it stands in."""
-        mro = self._names.mro(bound.target, dependencies)
+        mro = self._names.mro(receiver.target, dependencies)
         if current.shape != "super":
             return mro
-        behind = mro.index(current.target) + 1 if current.target in mro else 1
-        return mro[behind:]
+        first = mro.index(current.target) + 1 if current.target in mro else 1
+        return mro[first:]
 
-    def _of_self(self, bound: Type, owner: Target, path: str, dependencies: Dependencies) -> Found:
+    def _of_self(self, receiver: Type, owner: Target, path: str, dependencies: Dependencies) -> Found:
         """A path written in a class, seen from an heir or a query: `self` is that there, and `cls` its class."""
-        if bound.target == owner or owner.name not in path:
+        if receiver.target == owner or owner.name not in path:
             return self._roots.evaluate(path, owner.module, dependencies)
         parts = value_path.parse(path)
-        found: list[Type] = []
+        types: list[Type] = []
         for whole in [root + parts.rest for root in parts.alternatives] or [path]:
-            found += self._memo.once((bound, owner, whole), partial(self._seen_from, bound, owner, whole), dependencies)
-        return tuple(found)
+            types += self._memo.once(
+                (receiver, owner, whole), partial(self._seen_from, receiver, owner, whole), dependencies
+            )
+        return tuple(types)
 
-    def _seen_from(self, bound: Type, owner: Target, path: str, dependencies: Dependencies) -> Found:
+    def _seen_from(self, receiver: Type, owner: Target, path: str, dependencies: Dependencies) -> Found:
         """A path seen from an heir or a query, if it begins with the class around."""
-        is_query = bound.shape == "query"
-        itself = bound if is_query else Type("instance", bound.target)
+        is_query = receiver.shape == "query"
+        instance = receiver if is_query else Type("instance", receiver.target)
         start, rest = value_path.split_own(path, owner.name)
         if start == "superclass":  # The queryset above one still is of the same rows.
-            return self.walk([itself if is_query else Type("super", owner, inner=itself)], rest, dependencies)
+            return self.walk([instance if is_query else Type("super", owner, inner=instance)], rest, dependencies)
         if start == "instance":
-            return self.walk([itself], rest, dependencies)
+            return self.walk([instance], rest, dependencies)
         if start == "class" and not is_query:
             parts = value_path.parse(path)
             if parts.parameter is not None:
-                given = self._roots.given(parts.parameter, owner.module, dependencies, bound.target)
-                return self.walk(given, parts.rest, dependencies)
+                types = self._roots.given(parts.parameter, owner.module, dependencies, receiver.target)
+                return self.walk(types, parts.rest, dependencies)
             if self._models.model_kind(owner, dependencies) == "abstract":
-                return self.walk([Type("class", bound.target)], rest, dependencies)
+                return self.walk([Type("class", receiver.target)], rest, dependencies)
         return self._roots.evaluate(path, owner.module, dependencies)
 
     def _of_subclasses(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
@@ -228,9 +230,9 @@ class MemberAccess:
 
         return self._memo.once(("heirs", target, method, name), types, dependencies)
 
-    def _replaces(self, heir: Target, method: str, dependencies: Dependencies) -> bool:
+    def _replaces(self, subclass: Target, method: str, dependencies: Dependencies) -> bool:
         """Whether a class has such a method of its own that leaves the one above alone, as far as its result tells."""
-        path = self._members.result(heir.module, f"{heir.name}.{method}", dependencies)
+        path = self._members.result(subclass.module, f"{subclass.name}.{method}", dependencies)
         return path is not None and not value_path.is_of_superclass(path)
 
     def _call(self, current: Type, dependencies: Dependencies) -> Iterable[Type]:
@@ -242,28 +244,28 @@ class MemberAccess:
         if not name:
             return self._result(current.target, inner, dependencies)
         assert inner is not None, "what a method of Django is called on is known"
-        known = called(inner, name)
-        if known is not None:
-            return known
+        types = called(inner, name)
+        if types is not None:
+            return types
         # Methods that projects add to their querysets and managers mostly narrow them.
         own = self._memo.once(("method", inner, name), partial(self._own_method, inner, name), dependencies)
         return own or [inner._replace(inner=None)]
 
-    def _result(self, function: Target, bound: Type | None, dependencies: Dependencies) -> Iterable[Type]:
+    def _result(self, function: Target, receiver: Type | None, dependencies: Dependencies) -> Iterable[Type]:
         """What a function or method gives; if that is what it is given, this has to be the same for all calls."""
         path = self._members.result(function.module, function.name, dependencies)
         if path is None:
             return []
-        if bound is None:
-            found = self._roots.evaluate(path, function.module, dependencies)
+        if receiver is None:
+            types = self._roots.evaluate(path, function.module, dependencies)
         else:
             owner = Target(function.module, function.name.rpartition(".")[0], True)
-            found = self._of_self(bound, owner, path, dependencies)
-        is_given = f"{function.name}#" in path and len({it.target for it in found}) > 1
+            types = self._of_self(receiver, owner, path, dependencies)
+        is_given = f"{function.name}#" in path and len({it.target for it in types}) > 1
         return (
-            [Type(it.shape, ANY_MODEL) for it in found if self.is_model(it.target, dependencies)][:1]
+            [Type(it.shape, ANY_MODEL) for it in types if self.is_model(it.target, dependencies)][:1]
             if is_given
-            else found
+            else types
         )
 
     def _own_method(self, query: Type, name: str, dependencies: Dependencies) -> Iterator[Type]:

@@ -24,41 +24,41 @@ class Memo:
     until the circle is left, so that it does not matter where a circle is entered first.
     """
 
-    def __init__(self, known: dict[Hashable, _Known] | None = None) -> None:
-        self._known = known or {}
+    def __init__(self, results: dict[Hashable, _Known] | None = None) -> None:
+        self._known = results or {}
         self._inside: dict[Hashable, _Known] = {}
         self._busy: dict[Hashable, int] = {}
         self._since = _DEEPEST
 
-    def without(self, touched: set[Dependency]) -> "Memo":
+    def without(self, changes: set[Dependency]) -> "Memo":
         """The memory without what looked at any of some keys."""
-        return Memo({key: it for key, it in self._known.items() if touched.isdisjoint(it.dependencies)})
+        return Memo({key: result for key, result in self._known.items() if changes.isdisjoint(result.dependencies)})
 
     def once(
         self, key: Hashable, compute: Callable[[Dependencies], Iterable[Type]], dependencies: Dependencies
     ) -> Found:
         """What is found under a key; `compute` notes the names it looks at in the set it is given."""
-        known = self._known.get(key) or self._inside.get(key)
-        if known is None:
+        result = self._known.get(key) or self._inside.get(key)
+        if result is None:
             if key in self._busy or len(self._busy) >= _DEEPEST:
                 self._since = min(self._since, self._busy.get(key, 0))
                 return ()
-            known = self._computed(key, compute)
-        self._since = min(self._since, known.since)
-        dependencies.update(known.dependencies)
-        return known.found
+            result = self._computed(key, compute)
+        self._since = min(self._since, result.since)
+        dependencies.update(result.dependencies)
+        return result.found
 
     def _computed(self, key: Hashable, compute: Callable[[Dependencies], Iterable[Type]]) -> _Known:
-        depth, before, self._since = len(self._busy), self._since, _DEEPEST
+        depth, outer_depth, self._since = len(self._busy), self._since, _DEEPEST
         self._busy[key] = depth
         dependencies = Dependencies()
-        found = tuple(compute(dependencies))
+        types = tuple(compute(dependencies))
         del self._busy[key]
-        since, self._since = self._since, before
-        if since < depth:
-            known = self._inside[key] = _Known(found, dependencies.frozen(), since)
-            return known
+        cycle_depth, self._since = self._since, outer_depth
+        if cycle_depth < depth:
+            result = self._inside[key] = _Known(types, dependencies.frozen(), cycle_depth)
+            return result
         if self._inside:
             self._inside = {other: it for other, it in self._inside.items() if it.since < depth}
-        known = self._known[key] = _Known(found, dependencies.frozen(), _DEEPEST)
-        return known
+        result = self._known[key] = _Known(types, dependencies.frozen(), _DEEPEST)
+        return result

@@ -92,10 +92,12 @@ def called(inner: Type, name: str) -> list[Type] | None:
     return [inner._replace(inner=None)] if name in _NARROWING else None
 
 
-def contained(it: Type) -> list[Type]:
+def contained(element_type: Type) -> list[Type]:
     """A container of it; containers of containers of containers are of no use to anyone."""
-    is_deep = it.shape == "container" and it.inner is not None and it.inner.shape == "container"
-    return [] if is_deep else [Type("container", it.target, inner=it)]
+    is_deep = (
+        element_type.shape == "container" and element_type.inner is not None and element_type.inner.shape == "container"
+    )
+    return [] if is_deep else [Type("container", element_type.target, inner=element_type)]
 
 
 def element(current: Type, step: str) -> Type | None:
@@ -106,13 +108,11 @@ def element(current: Type, step: str) -> Type | None:
     return Type("instance", current.target) if current.shape == "pair" and step == "[0]" else None
 
 
-def few(found: Iterable[Type], is_model: Callable[[Target], bool]) -> Found:
+def few(types: Iterable[Type], is_model: Callable[[Target], bool]) -> Found:
     """The types, each once. Many models are any model: such code is no access to each."""
-    distinct = tuple(dict.fromkeys(found))
+    distinct = tuple(dict.fromkeys(types))
     if len({(it.shape, it.target) for it in distinct}) <= _MOST:
         return distinct
-    shape = distinct[0].shape
-    is_any = shape in ("class", "instance", "query") and all(
-        it.shape == shape and is_model(it.target) for it in distinct
-    )
-    return (Type(shape, ANY_MODEL),) if is_any else ()
+    kind = distinct[0].shape
+    is_any = kind in ("class", "instance", "query") and all(it.shape == kind and is_model(it.target) for it in distinct)
+    return (Type(kind, ANY_MODEL),) if is_any else ()

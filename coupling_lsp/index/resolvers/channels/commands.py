@@ -12,16 +12,16 @@ from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
 
 
-def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
+def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """The edge of one call."""
-    if not is_from(context, it.callee, ("django",), ("call_command",)):
+    if not is_from(context, channel.callee, ("django",), ("call_command",)):
         return
-    name = constant(context, it, site)
+    name = constant(context, channel, site)
     modules = context.names.modules.paths
     for app in context.apps.by_label.values() if name else ():
         module = f"{app.package}.management.commands.{name}"
         if module in modules:
-            found = edge(context, it, "command", site, app.label, module)
-            if found is not None:
-                yield found
+            found_edge = edge(context, channel, "command", site, app.label, module)
+            if found_edge is not None:
+                yield found_edge
             return

@@ -9,17 +9,24 @@ from coupling_lsp.model.facts import Channel
 
 
 def edge(
-    context: Context, it: Channel, kind: Kind, site: int, app: str, module: str, symbol: str = "", mechanism: str = ""
+    context: Context,
+    channel: Channel,
+    kind: Kind,
+    site: int,
+    app: str,
+    module: str,
+    symbol: str = "",
+    mechanism: str = "",
 ) -> Edge | None:
     """The edge to something of an app; None when it does not lead away."""
     if not context.leads_away(app):
         return None
     return Edge(
         kind,
-        mechanism or it.mechanism,
+        mechanism or channel.mechanism,
         context.app,
         context.module,
-        it.symbol,
+        channel.symbol,
         context.path,
         site,
         app,
@@ -27,27 +34,27 @@ def edge(
         symbol,
         "",
         context.symbol_kind(Target(module, symbol, True)),
-        it.timing,
+        channel.timing,
         context.test,
-        "inferred" if it.is_alternative else "exact",
+        "inferred" if channel.is_alternative else "exact",
     )
 
 
-def constant(context: Context, it: Channel, site: int) -> str:
+def constant(context: Context, channel: Channel, site: int) -> str:
     """The string a fact's target stands for; empty, and noted where that is a fault, if it is not known."""
-    if it.target.startswith('"'):
-        return it.target[1:]
-    if not it.target:
-        if it.reason:
-            context.note(site, it.reason)
+    if channel.target.startswith('"'):
+        return channel.target[1:]
+    if not channel.target:
+        if channel.reason:
+            context.note(site, channel.reason)
         return ""
-    if "(" in it.target:
+    if "(" in channel.target:
         return ""
-    found = context.names.expression(it.target, context.module, context.dependencies)
-    if found.assigned.startswith('"'):
-        return found.assigned[1:]
-    if not found:
-        context.note(site, f"what `{shown(it.target)}` stands for is not known")
+    target = context.names.expression(channel.target, context.module, context.dependencies)
+    if target.assigned.startswith('"'):
+        return target.assigned[1:]
+    if not target:
+        context.note(site, f"what `{shown(channel.target)}` stands for is not known")
     return ""
 
 
@@ -64,9 +71,9 @@ def shown(written: str) -> str:
 
 def is_from(context: Context, callee: str, packages: tuple[str, ...], names: tuple[str, ...]) -> bool:
     """Whether an expression leads out of the project to one of some names in some packages."""
-    found = context.names.expression(callee, context.module, context.dependencies)
-    top = found.module.partition(".")[0]
-    return bool(found) and not found.in_project and top in packages and found.name.rpartition(".")[2] in names
+    target = context.names.expression(callee, context.module, context.dependencies)
+    top = target.module.partition(".")[0]
+    return bool(target) and not target.in_project and top in packages and target.name.rpartition(".")[2] in names
 
 
 def module_around(context: Context, path: str) -> str:

@@ -11,14 +11,14 @@ from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
 
 
-def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
+def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """The edge of one dependency."""
-    label = _swapped(context, it.target) if it.mechanism == "swappable" else it.target[1:]
+    label = _swapped(context, channel.target) if channel.mechanism == "swappable" else channel.target[1:]
     app = context.apps.by_label.get(label)
     if app is not None:
-        found = edge(context, it, "migration", site, label, f"{app.package}.migrations", it.detail)
-        if found is not None:
-            yield found
+        found_edge = edge(context, channel, "migration", site, label, f"{app.package}.migrations", channel.detail)
+        if found_edge is not None:
+            yield found_edge
 
 
 def _swapped(context: Context, setting: str) -> str:
@@ -26,5 +26,5 @@ def _swapped(context: Context, setting: str) -> str:
     target = context.models.references.target(
         setting, context.module, context.app, context.registry, context.dependencies
     )
-    declared = context.names.find_class(target.module, target.name, context.dependencies) if target.in_project else None
-    return context.models.label(target.module, declared, context.dependencies) if declared is not None else ""
+    class_ = context.names.find_class(target.module, target.name, context.dependencies) if target.in_project else None
+    return context.models.label(target.module, class_, context.dependencies) if class_ is not None else ""

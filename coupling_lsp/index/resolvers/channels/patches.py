@@ -10,12 +10,12 @@ from coupling_lsp.model.facts import Channel
 _NAMES = ("patch", "dict", "multiple")
 
 
-def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
+def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """The edge of one dotted string."""
-    if it.detail != "fixture" and not is_from(context, it.callee, ("unittest", "mock", "asyncmock"), _NAMES):
+    if channel.detail != "fixture" and not is_from(context, channel.callee, ("unittest", "mock", "asyncmock"), _NAMES):
         return
-    path = it.target[1:]
+    path = channel.target[1:]
     module = module_around(context, path)
-    found = edge(context, it, "patch", site, context.apps.owner(module), module, path[len(module) + 1 :])
-    if found is not None:
-        yield found
+    found_edge = edge(context, channel, "patch", site, context.apps.owner(module), module, path[len(module) + 1 :])
+    if found_edge is not None:
+        yield found_edge

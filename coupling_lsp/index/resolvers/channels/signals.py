@@ -12,32 +12,32 @@ from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
 
 
-def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
+def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """The edge of one signal, or of one sender."""
-    if it.mechanism == "receiver":
-        if not is_from(context, it.callee, ("django",), ("receiver",)):
+    if channel.mechanism == "receiver":
+        if not is_from(context, channel.callee, ("django",), ("receiver",)):
             return
-    elif not _is_signal(context, it.callee):
+    elif not _is_signal(context, channel.callee):
         return
-    if it.detail == "signal":
-        target = context.names.expression(it.target, context.module, context.dependencies)
-        app = context.apps.owner(target.module) if target.in_project and _is_signal(context, it.target) else ""
-    elif label := _config(it.target):
+    if channel.detail == "signal":
+        target = context.names.expression(channel.target, context.module, context.dependencies)
+        app = context.apps.owner(target.module) if target.in_project and _is_signal(context, channel.target) else ""
+    elif label := _config(channel.target):
         target, app = _package(context, label), label
     else:
-        target = _sender(context, it, site)
-        declared = (
+        target = _sender(context, channel, site)
+        class_ = (
             context.names.find_class(target.module, target.name, context.dependencies) if target.in_project else None
         )
-        app = context.models.label(target.module, declared, context.dependencies) if declared is not None else ""
-    found = edge(context, it, "signal", site, app, target.module, target.name)
-    if found is not None:
-        yield found
+        app = context.models.label(target.module, class_, context.dependencies) if class_ is not None else ""
+    found_edge = edge(context, channel, "signal", site, app, target.module, target.name)
+    if found_edge is not None:
+        yield found_edge
 
 
-def _config(written: str) -> str:
+def _config(expression: str) -> str:
     """The label in `apps.get_app_config("label")`, what signals of migrations are sent by; else nothing."""
-    callee, _, given = written.partition("(")
+    callee, _, given = expression.partition("(")
     return given.removeprefix('"').rstrip(")") if callee.endswith("get_app_config") else ""
 
 
@@ -46,24 +46,24 @@ def _package(context: Context, label: str) -> Target:
     return Target(app.package, "", True) if app is not None else NOWHERE
 
 
-def _is_signal(context: Context, written: str) -> bool:
+def _is_signal(context: Context, expression: str) -> bool:
     """Whether an expression is a signal: one the project makes, or one of a module of signals outside of it."""
-    target = context.names.expression(written, context.module, context.dependencies)
+    target = context.names.expression(expression, context.module, context.dependencies)
     if target.in_project:
         return target.assigned.partition("(")[0].endswith("Signal") and "(" in target.assigned
     return "signal" in f"{target.module}.{target.name}".lower()
 
 
-def _sender(context: Context, it: Channel, site: int) -> Target:
-    if not it.target:
-        context.note(site, it.reason or "its value is computed")
+def _sender(context: Context, channel: Channel, site: int) -> Target:
+    if not channel.target:
+        context.note(site, channel.reason or "its value is computed")
         return NOWHERE
-    written = it.target
-    if written.endswith(".through"):
-        written = written.removesuffix(".through").rpartition(".")[0]
+    expression = channel.target
+    if expression.endswith(".through"):
+        expression = expression.removesuffix(".through").rpartition(".")[0]
     target = context.models.references.target(
-        written, context.module, context.app, context.registry, context.dependencies
+        expression, context.module, context.app, context.registry, context.dependencies
     )
-    if not target and not it.target.startswith('"'):
-        context.note(site, f"what `{shown(it.target)}` stands for is not known")
+    if not target and not channel.target.startswith('"'):
+        context.note(site, f"what `{shown(channel.target)}` stands for is not known")
     return target

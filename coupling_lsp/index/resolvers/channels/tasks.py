@@ -11,29 +11,29 @@ from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
 
 
-def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
+def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """The edge of one name of a task."""
-    if it.mechanism in ("signature", "subtask") and not _is_celery(context, it.callee):
+    if channel.mechanism in ("signature", "subtask") and not _is_celery(context, channel.callee):
         return
-    name = constant(context, it, site)
+    name = constant(context, channel, site)
     if not name:
         return
-    given = registered_places(context, "task", name)
-    if len({context.apps.owner(module) for module, _ in given}) > 1:
+    places = registered_places(context, "task", name)
+    if len({context.apps.owner(module) for module, _ in places}) > 1:
         context.note(site, f"several apps have a task `{name}`")
         return
-    module, function = min(given) if given else (module_around(context, name), "")
+    module, function = min(places) if places else (module_around(context, name), "")
     if module in context.names.modules.paths and module != name:
         symbol = function or name[len(module) + 1 :]
-        found = edge(context, it, "task", site, context.apps.owner(module), module, symbol)
-        if found is not None:
-            yield found
+        found_edge = edge(context, channel, "task", site, context.apps.owner(module), module, symbol)
+        if found_edge is not None:
+            yield found_edge
 
 
 def _is_celery(context: Context, callee: str) -> bool:
     """Whether it is Celery's own function, or a method of an application object that the project makes."""
     if is_from(context, callee, ("celery",), ("signature", "subtask")):
         return True
-    before, dot, _ = callee.rpartition(".")
-    target = context.names.expression(before, context.module, context.dependencies) if dot else None
+    owner, dot, _ = callee.rpartition(".")
+    target = context.names.expression(owner, context.module, context.dependencies) if dot else None
     return target is not None and target.in_project and target.assigned.partition("(")[0].endswith("Celery")

@@ -14,17 +14,17 @@ from coupling_lsp.model.facts import Channel
 _NAMES = ("include", "reverse", "reverse_lazy", "redirect", "resolve_url")
 
 
-def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
+def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """The edge of one included module, or of one name with a namespace."""
-    written = it.target[1:]
-    if not is_from(context, it.callee, ("django", "rest_framework"), _NAMES):
+    name = channel.target[1:]
+    if not is_from(context, channel.callee, ("django", "rest_framework"), _NAMES):
         return
-    module = (written if written in context.names.modules else "") if it.mechanism == "include" else ""
-    if it.mechanism != "include":
-        module = _module(context, written, site)
-    found = edge(context, it, "url", site, context.apps.owner(module), module)
-    if found is not None:
-        yield found
+    module = (name if name in context.names.modules else "") if channel.mechanism == "include" else ""
+    if channel.mechanism != "include":
+        module = _module(context, name, site)
+    found_edge = edge(context, channel, "url", site, context.apps.owner(module), module)
+    if found_edge is not None:
+        yield found_edge
 
 
 def _module(context: Context, name: str, site: int) -> str:
@@ -36,7 +36,7 @@ def _module(context: Context, name: str, site: int) -> str:
             apps = {context.apps.owner(module) for module in modules}
             if len(apps) == 1:
                 return min(modules)
-            told = [f"`{app}`" for app in sorted(apps - {""})] + ["elsewhere"] * ("" in apps)
-            context.note(site, f"the URL namespace `{namespace}` is given in {' and '.join(told)}")
+            names = [f"`{app}`" for app in sorted(apps - {""})] + ["elsewhere"] * ("" in apps)
+            context.note(site, f"the URL namespace `{namespace}` is given in {' and '.join(names)}")
             return ""
     return ""
