@@ -93,7 +93,7 @@ def _handed(snapshot: Snapshot, module: str, tree: Tree, function: Node, node: N
     found = next(filter(_PARAMETER.fullmatch, paths), None)
     if found is not None:
         types = snapshot.index.types.evaluate(found, module, Dependencies())
-        if len(types) == 1 and types[0].shape == "instance":
+        if len(types) == 1 and types[0].kind == "instance":
             yield _Class(types[0].target.module, types[0].target.name)
 
 

@@ -140,7 +140,7 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
         models, registry, build_class_hierarchy(file_models), Members(modules, facts), NO_CALLS
     )
     call_arguments = call_arguments_of(project_facts, types_without_callers, demand.functions)
-    types = types_without_callers.knowing(CallGraph(call_arguments, modules.names))
+    types = types_without_callers.with_callers(CallGraph(call_arguments, modules.names))
     endpoints = named_endpoints(modules, facts, file_models)
     index = Index(
         *(config, roots, settings, facts, names, values, apps, models, file_models),

@@ -68,15 +68,15 @@ def _update_exports(index: Index, facts: Mapping[str, Facts], exporting: set[str
     if any(_tables(index.file_models, path) != _tables(file_models, path) for path in stale):
         changed_names.add(TABLE_NAMES.of(""))
     changes |= changed_names
-    relations = index.types.relations.among(models, registry, changes)
+    relations = index.types.relations.rebind(models, registry, changes)
     changes |= relations.changed(index.types.relations)
     updated_index = index._replace(
         facts=facts,
         names=names,
         models=models,
         file_models=file_models,
-        types_without_callers=index.types_without_callers.among(models, registry, hierarchy, relations),
-        types=index.types.among(models, registry, hierarchy, relations),
+        types_without_callers=index.types_without_callers.rebind(models, registry, hierarchy, relations),
+        types=index.types.rebind(models, registry, hierarchy, relations),
         endpoints=named_endpoints(names.modules, facts, file_models) if changed_names else index.endpoints,
     )
     return _update_types(updated_index, index.facts, paths, changes)
@@ -92,7 +92,7 @@ def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[
             changes |= members.changed(module, previous_facts[path], facts[path])
     values = Members(modules, facts)
     types_without_callers = (
-        index.types_without_callers.after(changes, values, NO_CALLS) if changes else index.types_without_callers
+        index.types_without_callers.invalidate(changes, values, NO_CALLS) if changes else index.types_without_callers
     )
     call_arguments = dict(index.call_arguments)
     for path in {path for path in paths if facts[path].calls or path in call_arguments} | set(
@@ -102,7 +102,7 @@ def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[
         call_arguments.update(call_arguments_of({path: facts[path]}, types_without_callers, demand.functions))
         changes |= call_graph.changed(index.call_arguments.get(path), call_arguments.get(path))
     if changes or demand is not index.demand:
-        types = index.types.after(changes, values, CallGraph(call_arguments, modules.names))
+        types = index.types.invalidate(changes, values, CallGraph(call_arguments, modules.names))
         index = index._replace(
             demand=demand, call_arguments=call_arguments, types_without_callers=types_without_callers, types=types
         )

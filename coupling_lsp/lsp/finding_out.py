@@ -51,7 +51,7 @@ async def actions(
     line, column = convert.place_of(it.text, params.range.start, ls.client.encoding)
 
     def look() -> list[t.CodeAction]:
-        snapshot = apart(it.snapshot, it.snapshot.index.types.apart())
+        snapshot = apart(it.snapshot, it.snapshot.index.types.fork())
         found = []
         if only(t.CodeActionKind.RefactorRewrite):
             fix = annotation(snapshot, it.path, made.read, line, column)
@@ -91,7 +91,7 @@ def _told(it: Asked, question: Question, answer: Answered | None) -> str:
     what = "the class" if told.told[0].is_class else "an instance of"
     classes = " or ".join(dict.fromkeys(it.name for it in told.told))
     known = f"{told.name} is {what} {classes}, as jedi infers"
-    snapshot = apart(it.snapshot, it.snapshot.index.types.apart())
+    snapshot = apart(it.snapshot, it.snapshot.index.types.fork())
     found = dict.fromkeys(words.sentence(edge) for edge, _ in edges(snapshot, it.path, answer))
     return f"{known}: {', '.join(found)}" if found else f"{known}: no other app is used here"
 

@@ -64,7 +64,7 @@ class Inferences:
         """The file of a project at a path that its snapshot knows."""
         types = project.snapshot.index.types
         if self._types is None or self._types[0] is not types:
-            self._types = types, types.apart()
+            self._types = types, types.fork()
         return Asked(folder.base, apart(project.snapshot, self._types[1]), path, text)
 
     async def hover(self, it: Asked, line: int, column: int) -> Hover | None:

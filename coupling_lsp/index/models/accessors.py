@@ -16,7 +16,7 @@ _ANYTHING = frozenset(["instance", "model", "object", "obj", "data", "item", "va
 """Names of parameters that say nothing, even when a model is called so."""
 
 
-class Relation(NamedTuple):
+class Accessor(NamedTuple):
     """Where an accessor of an instance leads: to one row, or to a manager of many; `m2m` if that has add and remove.
 
     `through` is the model of the table between, one that Django makes included: `Order_invoices`. `back` tells that
@@ -31,19 +31,19 @@ class Relation(NamedTuple):
     key: str = ""
 
 
-class ByName:
+class UniqueNames:
     """Over the models of a project and the accessors of each."""
 
-    def __init__(self, models: Iterable[Target], accessors: Iterable[Mapping[str, Relation]]) -> None:
+    def __init__(self, models: Iterable[Target], accessors: Iterable[Mapping[str, Accessor]]) -> None:
         self._models: dict[str, Target | None] = {}
         for target in models:
             name = target.name.rpartition(".")[2]
             for spelling in {name.lower(), _WORDS.sub("_", name).lower()} - _ANYTHING:
                 self._models[spelling] = target if self._models.get(spelling, target) == target else None
-        self._accessors: dict[str, Relation | None] = {}
-        for by_name in accessors:
-            for name, accessor in by_name.items():
-                relation = Relation(accessor.target, accessor.many, accessor.m2m)
+        self._accessors: dict[str, Accessor | None] = {}
+        for mapping in accessors:
+            for name, accessor in mapping.items():
+                relation = Accessor(accessor.target, accessor.many, accessor.m2m)
                 previous = self._accessors.get(name, relation)
                 self._accessors[name] = relation if previous is not None and previous[:2] == relation[:2] else None
 
@@ -51,10 +51,10 @@ class ByName:
         """The one model that `purchase_order` or `purchaseorder` may stand for."""
         return self._models.get(name)
 
-    def differing(self, previous: "ByName") -> set[str]:
+    def differing(self, previous: "UniqueNames") -> set[str]:
         """The names that stand for another model than before."""
         return differing(self._models, previous._models)
 
-    def accessor(self, name: str) -> Relation | None:
+    def accessor(self, name: str) -> Accessor | None:
         """Where `anything.name` leads, if all models that have the name lead there."""
         return self._accessors.get(name)

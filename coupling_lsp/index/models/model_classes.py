@@ -12,7 +12,7 @@ from coupling_lsp.index.incremental.dependencies import ATTRIBUTE, CLASS_BODY, D
 from coupling_lsp.index.models import relation_fields, third_party_bases
 from coupling_lsp.index.models.managers import Managers
 from coupling_lsp.index.models.references import References, Registry
-from coupling_lsp.index.models.relation_fields import Relation
+from coupling_lsp.index.models.relation_fields import RelationField
 from coupling_lsp.index.symbols.mro import mro, reachable
 from coupling_lsp.index.symbols.name_resolution import Names, base_names
 from coupling_lsp.index.symbols.target import Target
@@ -84,7 +84,7 @@ class Models:
         classes = reachable(order, bases, lambda current: kind(current) not in ("", "concrete"))
         return [current for current in classes if kind(current) == "concrete"]
 
-    def relation(self, field: Field, module: str, dependencies: Dependencies) -> Relation | None:
+    def relation(self, field: Field, module: str, dependencies: Dependencies) -> RelationField | None:
         """Return what kind of relation a field makes; None for a field that makes none."""
         return relation_fields.relation(self.names, field.callee, module, dependencies)
 

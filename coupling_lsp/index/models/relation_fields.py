@@ -1,6 +1,6 @@
 """What kind of relation a field class makes, and what it leads to where the class itself says so.
 
-Relation fields: https://docs.djangoproject.com/en/stable/ref/models/fields/#module-django.db.models.fields.related
+RelationField fields: https://docs.djangoproject.com/en/stable/ref/models/fields/#module-django.db.models.fields.related
 """
 
 from typing import NamedTuple
@@ -24,7 +24,7 @@ _RELATIONS = (
 )
 
 
-class Relation(NamedTuple):
+class RelationField(NamedTuple):
     """A relation field: its mechanism, and the target that its class fixes or has as a default, with their module.
 
     `attribute` is the name of the class attribute that one of them is taken from.
@@ -42,7 +42,7 @@ class Relation(NamedTuple):
             return self.target or self.default, self.module or module
         return target, module
 
-    def given(self, class_: Class, module: str) -> "Relation":
+    def with_target(self, class_: Class, module: str) -> "RelationField":
         """The relation as a field class has it whose `__init__` gives a target, or has a default."""
         target, default = class_.option("field.to"), class_.option("field.default")
         if self.target or not (expression := target or default):
@@ -51,7 +51,7 @@ class Relation(NamedTuple):
         field = self._replace(target=expression) if target else self._replace(default=expression)
         return field._replace(module=module, attribute=attribute)
 
-    def chosen(self, class_: Class, module: str, dependencies: Dependencies) -> "Relation":
+    def with_class_attribute(self, class_: Class, module: str, dependencies: Dependencies) -> "RelationField":
         """The relation as a field class has it that may choose the target by a class attribute."""
         if not self.attribute:
             return self
@@ -63,7 +63,9 @@ class Relation(NamedTuple):
         )
 
 
-def relation(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int = 0) -> Relation | None:
+def relation(
+    names: Names, callee: str, module: str, dependencies: Dependencies, depth: int = 0
+) -> RelationField | None:
     """Return what kind of relation a call makes in a module; None for one that makes none."""
     if depth > _MAX_ALIASES:
         return None
@@ -76,11 +78,11 @@ def relation(names: Names, callee: str, module: str, dependencies: Dependencies,
     if not target.in_project:
         last = (target.name or callee).rpartition(".")[2]
         mechanism = next((mechanism for name, mechanism in _RELATIONS if last.endswith(name)), None)
-        return Relation(mechanism) if mechanism else None
+        return RelationField(mechanism) if mechanism else None
     return _of_class(names, target, dependencies, depth)
 
 
-def _of_class(names: Names, target: Target, dependencies: Dependencies, depth: int) -> Relation | None:
+def _of_class(names: Names, target: Target, dependencies: Dependencies, depth: int) -> RelationField | None:
     """Return the relation that a field class of the project makes, by the classes it inherits from."""
     owners = [
         (owner, names.find_class(owner.module, owner.name, dependencies)) for owner in names.mro(target, dependencies)
@@ -95,11 +97,11 @@ def _of_class(names: Names, target: Target, dependencies: Dependencies, depth: i
     field = next((field for field in candidates if field is not None), None)
     for owner, class_ in reversed(owners):
         if field is not None and class_ is not None:
-            field = field.given(class_, owner.module).chosen(class_, owner.module, dependencies)
+            field = field.with_target(class_, owner.module).with_class_attribute(class_, owner.module, dependencies)
     return field
 
 
-def _of_partial(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int) -> Relation | None:
+def _of_partial(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int) -> RelationField | None:
     """Return the relation of `partial(models.ForeignKey, Invoice)`: its class, and the target it is given."""
     function, _, arguments = callee.partition("(")
     parts = arguments.rstrip(")").split(",")

@@ -17,7 +17,7 @@ from coupling_lsp.index.incremental.dependencies import (
     Dependency,
     differing,
 )
-from coupling_lsp.index.models.accessors import ByName, Relation
+from coupling_lsp.index.models.accessors import Accessor, UniqueNames
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import Registry
 from coupling_lsp.index.models.table_inheritance import Tables, link
@@ -59,18 +59,18 @@ class Relations:
         self._models = models
         self._registry = registry
         self.tables = Tables(models, registry)
-        self.lookups: dict[Target, dict[str, Relation]] = {}
+        self.lookups: dict[Target, dict[str, Accessor]] = {}
         """What queries call the way back from a model: https://docs.djangoproject.com/en/stable/topics/db/queries/"""
         self.through: dict[Target, str] = {}
         """The tables Django makes for many-to-many relations, with the app they belong to."""
 
-    def among(self, models: Models, registry: Registry, changes: set[Dependency]) -> "Relations":
+    def rebind(self, models: Models, registry: Registry, changes: set[Dependency]) -> "Relations":
         """The relations after an edit, which are the same where it touched nothing they were worked out from."""
         if registry is not self._registry or not changes.isdisjoint(self.tables.dependencies):
             return Relations(models, registry)
         relations = copy(self)
         relations._models = models
-        relations.tables = self.tables.among(models)
+        relations.tables = self.tables.rebind(models)
         return relations
 
     @cached_property
@@ -79,12 +79,12 @@ class Relations:
         return frozenset(name for it in self._accessors.values() for name in it)
 
     @cached_property
-    def by_name(self) -> ByName:
+    def unique_names(self) -> UniqueNames:
         """What names alone tell of models and accessors."""
         is_test = self._models.names.modules.is_test
         models = [it for it in self._registry.values() if not is_test(it.module)]
         concrete = (it for it in models if self._models.model_kind(it, self.tables.dependencies) == "concrete")
-        return ByName(concrete, (it for model, it in self._accessors.items() if not is_test(model.module)))
+        return UniqueNames(concrete, (it for model, it in self._accessors.items() if not is_test(model.module)))
 
     def foreign(self, target: Target, dependencies: Dependencies) -> Target:
         """A model of an installed package that models of the project have relations to; `NOWHERE` for any other."""
@@ -96,7 +96,7 @@ class Relations:
         """The names under which queries walk from one model to another."""
         return self.attributes | frozenset(name for it in self.lookups.values() for name in it)
 
-    def lookup(self, model: Target, name: str, dependencies: Dependencies) -> Relation | None:
+    def lookup(self, model: Target, name: str, dependencies: Dependencies) -> Accessor | None:
         """Where a name in a query leads from a model, as far as the model has it itself."""
         dependencies.add(ACCESSOR.of(name))
         target = Target(*model[:3])
@@ -119,18 +119,18 @@ class Relations:
             (*many_names, *ordered_names, *(name for accessor in self.lookups.values() for name in accessor))
         )
 
-    def accessor(self, model: Target, name: str, dependencies: Dependencies) -> Relation | None:
+    def accessor(self, model: Target, name: str, dependencies: Dependencies) -> Accessor | None:
         """What `instance.name` leads to, None when that is no relation. Any model's is where all that have it lead."""
         dependencies.add(ACCESSOR.of(name))
         if model == ANY_MODEL:
-            return self.by_name.accessor(name)
+            return self.unique_names.accessor(name)
         accessors = (self._accessors.get(owner, {}).get(name) for owner in self.tables.of(model, dependencies).mro)
         return next((accessor for accessor in accessors if accessor is not None), None)
 
     def model_named(self, name: str, dependencies: Dependencies) -> Target | None:
         """The one model that a parameter of that name stands for, where nothing else tells."""
         dependencies.add(MODEL_NAME.of(name))
-        return self.by_name.model(name)
+        return self.unique_names.model(name)
 
     def label(self, table: Target, dependencies: Dependencies) -> str:
         """The app of a table that Django makes for a many-to-many relation; empty for any other."""
@@ -146,15 +146,15 @@ class Relations:
             for model in differing(names, previous_names):
                 has, had = names.get(model, {}), previous_names.get(model, {})
                 changes |= ACCESSOR.anywhere(has, had)
-        changes |= {MODEL_NAME.of(name) for name in self.by_name.differing(previous.by_name)}
+        changes |= {MODEL_NAME.of(name) for name in self.unique_names.differing(previous.unique_names)}
         changes |= {
             FOREIGN_MODEL.of(it.name) for it in self._accessors.keys() ^ previous._accessors.keys() if not it.in_project
         }
         return changes | ({THROUGH_TABLES.of("")} if self.through != previous.through else set())
 
     @cached_property
-    def _accessors(self) -> dict[Target, dict[str, Relation]]:
-        accessors: dict[Target, dict[str, Relation]] = {}
+    def _accessors(self) -> dict[Target, dict[str, Accessor]]:
+        accessors: dict[Target, dict[str, Accessor]] = {}
         dependencies = self.tables.dependencies
         for target in dict.fromkeys(self._registry.values()):
             class_ = self._models.names.find_class(target.module, target.name, dependencies)
@@ -171,7 +171,7 @@ class Relations:
 
     def _add_fields(
         self,
-        accessors: dict[Target, dict[str, Relation]],
+        accessors: dict[Target, dict[str, Accessor]],
         target: Target,
         class_: Class,
         label: str,
@@ -197,7 +197,7 @@ class Relations:
             to_many = relation.mechanism in ("many-to-many", "generic")
             m2m = relation.mechanism == "many-to-many"
             table = self._through(field, owner, target, label) if m2m else NOWHERE
-            forward = Relation(related_model, to_many, m2m, table, key=field.key)
+            forward = Accessor(related_model, to_many, m2m, table, key=field.key)
             previous = accessors.setdefault(target, {}).get(field.name)
             accessors[target][field.name] = forward if previous is None or previous.back else previous
             if abstract:
@@ -211,7 +211,7 @@ class Relations:
                 expression.replace("%(class)s", model).replace("%(model_name)s", model).replace("%(app_label)s", label)
                 for expression in (related or default, field.query or related or model)
             )
-            reverse = Relation(target, relation.mechanism != "one-to-one", m2m, table, back=True)
+            reverse = Accessor(target, relation.mechanism != "one-to-one", m2m, table, back=True)
             for names, reverse_name in ((accessors, name), (self.lookups, lookup)):
                 if not reverse_name.endswith("+"):
                     names.setdefault(self.tables.of(related_model, dependencies).concrete, {}).setdefault(
@@ -234,7 +234,7 @@ class Relations:
         self.through[table] = label
         return table
 
-    def _add_groups(self, accessors: dict[Target, dict[str, Relation]], target: Target) -> None:
+    def _add_groups(self, accessors: dict[Target, dict[str, Accessor]], target: Target) -> None:
         """The way back to users from the groups and permissions that Django gives them.
 
         https://docs.djangoproject.com/en/stable/topics/auth/customizing/#custom-users-and-permissions
@@ -247,15 +247,15 @@ class Relations:
         own = {field.name for class_ in classes if class_ is not None for field in class_.fields}
         for field, model in (("groups", "Group"), ("user_permissions", "Permission")):
             if bases & {"AbstractUser", "PermissionsMixin"} and field not in own:
-                reverse = Relation(target, many=True, m2m=True, back=True)
+                reverse = Accessor(target, many=True, m2m=True, back=True)
                 accessors.setdefault(Target("auth", model, False), {}).setdefault("user_set", reverse)
 
-    def _add_parents(self, accessors: dict[Target, dict[str, Relation]], target: Target, class_: Class) -> None:
+    def _add_parents(self, accessors: dict[Target, dict[str, Accessor]], target: Target, class_: Class) -> None:
         """A model that inherits from one with a table leads to its row, and back: `place_ptr`, `restaurant`."""
         dependencies = self.tables.dependencies
         child = class_.name.rpartition(".")[2].lower()
         for parent in self.tables.bases(target):
             for base in self._models.tables(parent, self._registry, dependencies):
-                accessors.setdefault(target, {}).setdefault(link(base), Relation(base, many=False))
+                accessors.setdefault(target, {}).setdefault(link(base), Accessor(base, many=False))
                 for names in (accessors, self.lookups):
-                    names.setdefault(base, {}).setdefault(child, Relation(target, many=False, back=True))
+                    names.setdefault(base, {}).setdefault(child, Accessor(target, many=False, back=True))

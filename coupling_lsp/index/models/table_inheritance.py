@@ -62,7 +62,7 @@ class Tables:
             table = self._tables[target] = Table(mro(target, self.bases), owners, *rest)
         return table
 
-    def among(self, models: Models) -> "Tables":
+    def rebind(self, models: Models) -> "Tables":
         """The same after an edit that touched nothing of what was `seen`."""
         tables = copy(self)
         tables._models = models

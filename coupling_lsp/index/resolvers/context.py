@@ -12,7 +12,7 @@ from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.named_endpoints import NamedEndpoints
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.inference import Types
-from coupling_lsp.index.types.type_kinds import Found
+from coupling_lsp.index.types.type_kinds import TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.edges import Certainty, Edge, OwnWrite, SymbolKind, Unresolved
@@ -94,7 +94,7 @@ class Context:
                 return "service"
         return "utility"
 
-    def types_of(self, access: Access, path: str) -> Found:
+    def types_of(self, access: Access, path: str) -> TypeSet:
         """Return what a path at an access is. In a class that others inherit from, the method around it is told."""
         class_name, _, method = access.symbol.rpartition(".")
         target = Target(self.module, class_name, True)

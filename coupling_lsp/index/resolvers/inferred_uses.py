@@ -42,7 +42,7 @@ def _types(context: Context, answer: Answer) -> list[Type]:
     ]
     is_read = not answer.access.manager and answer.access.links and not instance_calls.is_own(answer.access)
     rest = f"{answer.rest}.{answer.access.links[0]}" if is_read else answer.rest
-    walked = context.types.following(types, rest, context.dependencies)
+    walked = context.types.walk(types, rest, context.dependencies)
     relation = answer.access.links[0] if is_read else ""
     return [
         types

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.resolvers.manager_calls import WRITES
-from coupling_lsp.index.types.type_kinds import Found, Type
+from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import ATTRIBUTE, Edge
 from coupling_lsp.model.facts import Access, Sites, is_querying
@@ -34,7 +34,7 @@ def resolve(context: Context) -> Iterator[Edge]:
                 yield from read(context, access, type_, site)
 
 
-def _by_name(context: Context, access: Access) -> Found:
+def _by_name(context: Context, access: Access) -> TypeSet:
     """What an accessor of something unknown is that is queried like a related manager: its name alone can tell."""
     name = access.root.rpartition(".")[2]
     if not name.isidentifier() or value_path.is_unknown(access.root) or not is_querying(name, access.links[0]):
@@ -44,9 +44,9 @@ def _by_name(context: Context, access: Access) -> Found:
 
 def read(context: Context, access: Access, type_: Type, site: int) -> Iterator[Edge]:
     """The edge of an attribute: it loads one row, or it is a related manager, used or handed on."""
-    if type_.shape == "instance":
+    if type_.kind == "instance":
         yield from context.orm_edge(access, site, type_.target, ATTRIBUTE, "orm-read", "inferred")
-    elif type_.shape == "query":
+    elif type_.kind == "query":
         methods = access.links[1:]
         if methods and methods[0].startswith("."):
             return  # Only looked at: `order.lines.model`.
@@ -73,11 +73,11 @@ def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
     if not context.models.model_kind(type_.target, context.dependencies):
         return
     first = access.links[0]
-    if type_.shape == "instance" and first in _OWN:
+    if type_.kind == "instance" and first in _OWN:
         writes, mechanism = first in _OWN_WRITES, first
-    elif type_.shape == "instance" and type_.name and access.root.endswith(f".{type_.name}"):
+    elif type_.kind == "instance" and type_.name and access.root.endswith(f".{type_.name}"):
         writes, mechanism = False, ATTRIBUTE  # `user.config.get(…)`: what loads the row is the attribute.
-    elif type_.shape == "query" and first not in ("save", "refresh_from_db") and not value_path.is_result(access.root):
+    elif type_.kind == "query" and first not in ("save", "refresh_from_db") and not value_path.is_result(access.root):
         writing_method = next((link for link in access.links if link in WRITES or link in _CHANGES), "")
         writes = bool(writing_method)
         mechanism = (

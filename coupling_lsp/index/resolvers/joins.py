@@ -6,7 +6,7 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups-that-span-re
 import re
 from collections.abc import Iterable, Iterator
 
-from coupling_lsp.index.models.join_paths import Step, Walks
+from coupling_lsp.index.models.join_paths import Join, JoinPaths
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.declared_models import DeclaredModels
@@ -14,8 +14,8 @@ from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.facts import Access, Sites
 
-_SHOWN = "list_display"
-_LOADING = ("select_related", "list_select_related", _SHOWN)
+_LIST_DISPLAY = "list_display"
+_LOADING = ("select_related", "list_select_related", _LIST_DISPLAY)
 _ORDERING = ("order_by", "ordering", "Meta.ordering", "earliest", "latest", "aearliest", "alatest")
 _OF_MODELS = ("Meta.ordering", "Meta.get_latest_by")
 _BY_NAME = re.compile(r"[\w.:]+\.(?:objects|_default_manager|_base_manager)\b|[\w.:]+\Z")
@@ -35,28 +35,28 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 def _edges(context: Context, access: Access, model: Target, site: int, certainty: Certainty) -> Iterator[Edge]:
     joined_models: set[Target] = set()
-    for step in _join_steps(context, access, model):
-        if step.model and step.model not in joined_models:
-            joined_models.add(step.model)
-            yield from context.orm_edge(access, site, step.model, f"{access.manager}.{step.path}", "join", certainty)
+    for join in _joins(context, access, model):
+        if join.model and join.model not in joined_models:
+            joined_models.add(join.model)
+            yield from context.orm_edge(access, site, join.model, f"{access.manager}.{join.path}", "join", certainty)
 
 
-def _join_steps(context: Context, access: Access, model: Target) -> Iterable[Step]:
+def _joins(context: Context, access: Access, model: Target) -> Iterable[Join]:
     names = access.links[0].split("__")
-    if access.manager == _SHOWN and len(names) == 1:
+    if access.manager == _LIST_DISPLAY and len(names) == 1:
         return ()
-    walks = Walks(context.types.relations, context.columns)
+    join_paths = JoinPaths(context.types.relations, context.columns)
     if access.manager == "prefetch_related":
-        return walks.fetched(model, names, context.dependencies)
+        return join_paths.of_prefetch_related(model, names, context.dependencies)
     if access.manager in _LOADING:
-        return walks.loaded(model, names, context.dependencies)
-    return walks.joined(model, names, context.dependencies, ordering=access.manager in _ORDERING)
+        return join_paths.of_select_related(model, names, context.dependencies)
+    return join_paths.of_lookup(model, names, context.dependencies, ordering=access.manager in _ORDERING)
 
 
 def _of_query(context: Context, access: Access) -> list[Target]:
     """The models that a query may be of."""
     types = context.types.evaluate(access.root, context.module, context.dependencies)
-    queries = [type_.target for type_ in types if type_.shape in ("query", "rows", "class")]
+    queries = [type_.target for type_ in types if type_.kind in ("query", "rows", "class")]
     return queries or [type_.target for type_ in _of_self(context, access.root)]
 
 
@@ -68,7 +68,7 @@ def _of_self(context: Context, path: str) -> Iterable[Type]:
         return ()
     models = context.types.relations.tables.managed(Target(*target[:3]), context.dependencies)
     queries = [Type("query", access, "objects") for access in models] if len(models) <= _MOST else ()
-    return context.types.following(queries, path[start.end() :], context.dependencies)
+    return context.types.walk(queries, path[start.end() :], context.dependencies)
 
 
 def _of_class(context: Context, access: Access) -> Iterator[Target]:

@@ -54,7 +54,7 @@ def _inferred(context: Context, access: Access, site: int, reason: str) -> Itera
     models = [
         type_.target
         for type_ in (context.types_of(access, access.root) if access.root else ())
-        if type_.shape == "class" and _is_manager(context, access, type_.target)
+        if type_.kind == "class" and _is_manager(context, access, type_.target)
     ]
     if not models and access.manager in MANAGERS:
         context.note(site, reason)
@@ -64,7 +64,7 @@ def _inferred(context: Context, access: Access, site: int, reason: str) -> Itera
 
 def of_class(context: Context, access: Access, type_: Type, site: int) -> Iterator[Edge]:
     """The edge of a manager that is used through what may be a model: `model.objects`."""
-    if type_.shape == "class" and _is_manager(context, access, type_.target):
+    if type_.kind == "class" and _is_manager(context, access, type_.target):
         yield from _edge(context, access, type_.target, site, "inferred")
 
 

@@ -7,7 +7,7 @@ have a table or a proxy of one; an abstract class is in no registry.
 from collections.abc import Iterator
 
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY
-from coupling_lsp.index.models.relation_fields import Relation
+from coupling_lsp.index.models.relation_fields import RelationField
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
@@ -70,7 +70,7 @@ def _field(context: Context, class_: Class, label: str, field: Field, site: int)
 
 
 def edges(
-    context: Context, relation: Relation, model: str, label: str, field: Field, site: int, module: str
+    context: Context, relation: RelationField, model: str, label: str, field: Field, site: int, module: str
 ) -> Iterator[Edge]:
     """The edges of a relation field that a model of the app `label` has; `module` is where the field is written."""
     if not relation.mechanism:

@@ -8,17 +8,17 @@ from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.model.facts import NO_FACTS, Facts
 from coupling_lsp.model.value_path import either
 
-_MOST = 6
+_MAX_ASSIGNMENTS = 6
 
-Held = Mapping[str, str]
+PathsByName = Mapping[str, str]
 """Value paths by dotted name in their module; the first of two with one name stands."""
 
 
-class _Of(NamedTuple):
+class _ModuleMembers(NamedTuple):
     """Those of one module."""
 
-    results: Held
-    holds: Held
+    results: PathsByName
+    attributes: PathsByName
 
 
 class Members:
@@ -27,32 +27,34 @@ class Members:
     def __init__(self, modules: Modules, facts: Mapping[str, Facts]) -> None:
         self._modules = modules
         self._facts = facts
-        self._known: dict[str, _Of] = {}
+        self._by_module: dict[str, _ModuleMembers] = {}
 
     def result(self, module: str, name: str, dependencies: Dependencies) -> str | None:
         """What the function or method of that name returns."""
         dependencies.add(RESULT.of(module, name))
         return self._in(module).results.get(name)
 
-    def held(self, module: str, name: str, dependencies: Dependencies) -> str | None:
+    def instance_attribute(self, module: str, name: str, dependencies: Dependencies) -> str | None:
         """What instances keep under a name: `Order.invoice`."""
         dependencies.add(INSTANCE_ATTRIBUTE.of(module, name))
-        return self._in(module).holds.get(name)
+        return self._in(module).attributes.get(name)
 
-    def _in(self, module: str) -> "_Of":
-        module_members = self._known.get(module)
+    def _in(self, module: str) -> "_ModuleMembers":
+        module_members = self._by_module.get(module)
         if module_members is None:
             facts = self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
-            module_members = self._known[module] = _Of(dict(reversed(facts.returns)), _united(facts.holds))
+            module_members = self._by_module[module] = _ModuleMembers(
+                dict(reversed(facts.returns)), _joined_paths(facts.holds)
+            )
         return module_members
 
 
-def _united(holds: Iterable[tuple[str, str]]) -> Held:
+def _joined_paths(attributes: Iterable[tuple[str, str]]) -> PathsByName:
     """An attribute is what any of its assignments makes it."""
     paths_by_name: dict[str, list[str]] = {}
-    for name, path in holds:
+    for name, path in attributes:
         paths_by_name.setdefault(name, []).append(path)
-    return {name: either(paths[:_MOST]) for name, paths in paths_by_name.items()}
+    return {name: either(paths[:_MAX_ASSIGNMENTS]) for name, paths in paths_by_name.items()}
 
 
 def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:

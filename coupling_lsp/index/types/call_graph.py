@@ -65,7 +65,7 @@ def searched_parameters(files: Iterable[Facts]) -> frozenset[SearchedParameter]:
     return frozenset(map(_searched, frozenset().union(*(demanded_parameters(facts, "") for facts in files))))
 
 
-class Evaluates(Protocol):
+class Evaluator(Protocol):
     """What tells on which object a method is called, without asking for callers."""
 
     names: Names
@@ -77,12 +77,12 @@ class Evaluates(Protocol):
         """The classes of the project whose methods can be called on a query; none for any other type."""
 
 
-def call_arguments(facts: Facts, module: str, types: Evaluates, demanded: frozenset[str]) -> CallArguments:
+def call_arguments(facts: Facts, module: str, types: Evaluator, demanded: frozenset[str]) -> CallArguments:
     """The calls of one file that reach a function somebody asks about."""
     dependencies = Dependencies()
     functions = {it.callee: ("", NOWHERE) for it in facts.calls}
     for callee in functions:
-        functions[callee] = _called(callee, module, types, demanded, dependencies)
+        functions[callee] = _reached(callee, module, types, demanded, dependencies)
     calls = ((*functions[it.callee], it.key, it.path) for it in facts.calls)
     return CallArguments(tuple(it for it in calls if it[0]), dependencies.frozen())
 
@@ -97,7 +97,7 @@ class CallGraph:
             for function, receiver, key, argument in files[path].calls:
                 self._by_function.setdefault(function, {})[modules[path], receiver, key, argument] = None
 
-    def given(
+    def arguments(
         self, function: str, number: str, name: str, dependencies: Dependencies
     ) -> Iterable[tuple[str, Target, str]]:
         """The value paths a parameter is given: the module each is written in, and the class that is called on."""
@@ -123,14 +123,14 @@ def _searched(parameter: Parameter) -> SearchedParameter:
     return SearchedParameter(callee, parameter.number, parameter.name)
 
 
-def _called(
-    callee: str, module: str, types: Evaluates, demanded: frozenset[str], dependencies: Dependencies
+def _reached(
+    callee: str, module: str, types: Evaluator, demanded: frozenset[str], dependencies: Dependencies
 ) -> tuple[str, Target]:
     """The function a call reaches that somebody asks about, and the class it is called on."""
     owner, dot, name = callee.rpartition(".")
     if dot:
         for type_ in types.evaluate(owner, module, dependencies):
-            if type_.shape in ("class", "instance", "super"):
+            if type_.kind in ("class", "instance", "super"):
                 return _method(type_.target, name, types.names, demanded, dependencies)
             for holder in types.managers(type_, dependencies):
                 if (method := _method(holder, name, types.names, demanded, dependencies))[0]:
@@ -144,7 +144,7 @@ def _called(
         return "", NOWHERE
     if types.names.find_class(target.module, target.name, dependencies) is not None:
         return _method(target, "__init__", types.names, demanded, dependencies)
-    return _noted(f"{target.module}.{target.name}", demanded, dependencies), NOWHERE
+    return _demanded(f"{target.module}.{target.name}", demanded, dependencies), NOWHERE
 
 
 def _method(
@@ -152,11 +152,11 @@ def _method(
 ) -> tuple[str, Target]:
     """The method of a class or of the nearest of its bases that somebody asks about."""
     for owner in names.mro(target, dependencies):
-        if function := _noted(f"{owner.module}.{owner.name}.{name}", demanded, dependencies):
+        if function := _demanded(f"{owner.module}.{owner.name}.{name}", demanded, dependencies):
             return function, Target(*target[:3])
     return "", NOWHERE
 
 
-def _noted(key: str, demanded: frozenset[str], dependencies: Dependencies) -> str:
+def _demanded(key: str, demanded: frozenset[str], dependencies: Dependencies) -> str:
     dependencies.add(DEMAND.of(key))
     return key if key in demanded else ""

@@ -8,9 +8,9 @@ from coupling_lsp.index.models.references import Registry
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types import conventions
-from coupling_lsp.index.types.type_kinds import Found, Type
+from coupling_lsp.index.types.type_kinds import Type, TypeSet
 
-Evaluate = Callable[[str, str, Dependencies], Found]
+Evaluate = Callable[[str, str, Dependencies], TypeSet]
 """The types of a value path written in a module; the names looked at go into the set."""
 
 
@@ -46,7 +46,7 @@ class DeclaredModels:
             for name, path in class_.attributes if class_ is not None else ():
                 if name in conventions.DECLARED_BY:
                     for type_ in self._evaluate(path, owner.module, dependencies):
-                        if type_.shape in ("class", "query") and self._models.model_kind(type_.target, dependencies):
+                        if type_.kind in ("class", "query") and self._models.model_kind(type_.target, dependencies):
                             return type_.target
             expression = class_.option("Meta.model") if class_ is not None else ""
             if expression:

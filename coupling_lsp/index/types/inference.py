@@ -14,7 +14,7 @@ from coupling_lsp.index.types.call_graph import CallGraph
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.member_access import MemberAccess
 from coupling_lsp.index.types.memo import Memo
-from coupling_lsp.index.types.type_kinds import Found, Type, few
+from coupling_lsp.index.types.type_kinds import Type, TypeSet, bounded
 from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import is_call, is_local_import
 from coupling_lsp.model.value_path import Parameter, Path
@@ -38,34 +38,34 @@ class Types:
         self.registry = registry
         self.hierarchy = hierarchy
         self.relations = relations or Relations(models, registry)
-        self._given = models, registry, hierarchy
+        self._symbols = models, registry, hierarchy
         self._declared_models = DeclaredModels(models, registry, hierarchy, self.evaluate)
         self._members = members
         self._call_graph = callers
         self._memo = memo or Memo()
         self._member_access = MemberAccess(self, members, self._declared_models, self._memo)
 
-    def after(self, changes: set[Dependency], members: Members, callers: CallGraph) -> "Types":
+    def invalidate(self, changes: set[Dependency], members: Members, callers: CallGraph) -> "Types":
         """Return the types after functions return, keep or are called with something else."""
-        return Types(*self._given, members, callers, self.relations, self._memo.without(changes))
+        return Types(*self._symbols, members, callers, self.relations, self._memo.without(changes))
 
-    def among(self, models: Models, registry: Registry, hierarchy: ClassHierarchy, relations: Relations) -> "Types":
-        """Return the types after classes and names changed; results that depend on these are dropped by `after`."""
+    def rebind(self, models: Models, registry: Registry, hierarchy: ClassHierarchy, relations: Relations) -> "Types":
+        """Return the types after classes and names changed; `invalidate` drops the results that depend on these."""
         return Types(models, registry, hierarchy, self._members, self._call_graph, relations, self._memo)
 
-    def knowing(self, callers: CallGraph) -> "Types":
+    def with_callers(self, callers: CallGraph) -> "Types":
         """The types when it is known who calls whom."""
-        return Types(*self._given, self._members, callers, self.relations)
+        return Types(*self._symbols, self._members, callers, self.relations)
 
-    def apart(self) -> "Types":
+    def fork(self) -> "Types":
         """The types with a memory of their own: what is being evaluated is noted there, so each thread needs one."""
-        return Types(*self._given, self._members, self._call_graph, self.relations)
+        return Types(*self._symbols, self._members, self._call_graph, self.relations)
 
-    def evaluate(self, path: str, module: str, dependencies: Dependencies) -> Found:
+    def evaluate(self, path: str, module: str, dependencies: Dependencies) -> TypeSet:
         """The types of a path written in a module; none when it is not known."""
 
-        def types(own: Dependencies) -> Found:
-            return self._few(self._evaluate(path, module, own), own)
+        def types(own: Dependencies) -> TypeSet:
+            return self._bounded(self._evaluate(path, module, own), own)
 
         return self._memo.once((module, path), types, dependencies)
 
@@ -76,9 +76,9 @@ class Types:
         if parts.alternatives:
             types = [it for root in parts.alternatives for it in self.evaluate(root, module, dependencies)]
         elif parts.parameter is not None:
-            types = self._few(self.given(parts.parameter, module, dependencies), dependencies)
+            types = self._bounded(self.parameter_types(parts.parameter, module, dependencies), dependencies)
         elif parts.reference:
-            types = self._referred(parts.reference, module, dependencies)
+            types = self._referenced(parts.reference, module, dependencies)
         elif parts.is_unknown or parts.is_any_model:
             types = [Type("unknown" if parts.is_unknown else "class", ANY_MODEL)]
         elif parts.name:
@@ -97,9 +97,9 @@ class Types:
         steps, setting, rest = parts.rest.partition(".AUTH_USER_MODEL")
         if not setting:
             return [], parts.rest
-        return self._referred(parts.name + steps + setting, module, dependencies), rest
+        return self._referenced(parts.name + steps + setting, module, dependencies), rest
 
-    def given(
+    def parameter_types(
         self, parameter: Parameter, module: str, dependencies: Dependencies, receiver: Target | None = None
     ) -> list[Type]:
         """What a parameter is: what Django hands to such a method, what the calls of the project hand in, its name.
@@ -116,7 +116,7 @@ class Types:
                 return [Type("instance", row_model)]
         is_test = self.names.modules.is_test
         types: list[Type] = []
-        for caller, called_on, path in self._call_graph.given(f"{module}.{function}", number, name, dependencies):
+        for caller, called_on, path in self._call_graph.arguments(f"{module}.{function}", number, name, dependencies):
             if (is_test(module) or not is_test(caller)) and (
                 receiver is None or self._is_kin(receiver, called_on, dependencies)
             ):
@@ -131,12 +131,12 @@ class Types:
             or relative in self.names.mro(class_, dependencies)
         )
 
-    def following(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> Found:
+    def walk(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> TypeSet:
         """The types that the steps of a path lead to from others."""
-        return self._few(self._member_access.walk(types, steps, dependencies), dependencies)
+        return self._bounded(self._member_access.walk(types, steps, dependencies), dependencies)
 
-    def _few(self, types: Iterable[Type], dependencies: Dependencies) -> Found:
-        return few(types, lambda target: self._member_access.is_model(target, dependencies))
+    def _bounded(self, types: Iterable[Type], dependencies: Dependencies) -> TypeSet:
+        return bounded(types, lambda target: self._member_access.is_model(target, dependencies))
 
     def managers(self, query: Type, dependencies: Dependencies) -> list[Target]:
         """The classes of the project whose methods can be called on a query; none for any other type."""
@@ -146,7 +146,7 @@ class Types:
         """Whether a class is a model: of the project, of an installed package, or the table of a relation."""
         return self._member_access.is_model(target, dependencies)
 
-    def _referred(self, expression: str, module: str, dependencies: Dependencies) -> list[Type]:
+    def _referenced(self, expression: str, module: str, dependencies: Dependencies) -> list[Type]:
         """The class an expression names as a model."""
         target = self.models.references.target(expression, module, "", self.registry, dependencies)
         return [Type("class", target)] if target.in_project else self._foreign(target, dependencies)
@@ -165,5 +165,5 @@ class Types:
         if self.names.find_class(target.module, target.name, dependencies) is not None:
             return Type("class", Target(*target[:3]))
         if is_call(target.assigned):  # `Product = get_model("catalogue", "Product")`
-            return next(iter(self._referred(target.assigned, target.module, dependencies)), None)
+            return next(iter(self._referenced(target.assigned, target.module, dependencies)), None)
         return None if target.assigned else Type("method", target)

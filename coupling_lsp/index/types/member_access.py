@@ -15,7 +15,7 @@ from coupling_lsp.index.symbols.target import ANY_MODEL, Target
 from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.memo import Memo
-from coupling_lsp.index.types.type_kinds import Found, Shape, Type, called, contained, element
+from coupling_lsp.index.types.type_kinds import Type, TypeKind, TypeSet, container_of, element_of, method_result
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import MANAGERS
 from coupling_lsp.model.value_path import Parameter
@@ -28,10 +28,10 @@ class Roots(Protocol):
     relations: Relations
     hierarchy: ClassHierarchy
 
-    def evaluate(self, path: str, module: str, dependencies: Dependencies) -> Found:
+    def evaluate(self, path: str, module: str, dependencies: Dependencies) -> TypeSet:
         """The types of a path written in a module."""
 
-    def given(
+    def parameter_types(
         self, parameter: Parameter, module: str, dependencies: Dependencies, receiver: Target | None = None
     ) -> list[Type]:
         """What a parameter is given, in calls on a class, its bases and its heirs."""
@@ -53,7 +53,7 @@ class MemberAccess:
         self._declared_models = declared_models
         self._memo = memo
 
-    def walk(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> Found:
+    def walk(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> TypeSet:
         """What steps lead to from some types."""
         current = tuple(types)
         for step in value_path.steps_of(steps):
@@ -75,12 +75,12 @@ class MemberAccess:
         if step.startswith("!"):
             return [current._replace(inner=Type("method", current.target, step[1:]))]
         if step == "{}":
-            return contained(current)
+            return container_of(current)
         return self._element(current, step, dependencies)
 
     def _attribute(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         target = current.target
-        match current.shape:
+        match current.kind:
             case "module":
                 type_ = self._roots.of_target(self._names.member(target.module, name, dependencies), dependencies)
                 return [type_] if type_ is not None else []
@@ -102,7 +102,7 @@ class MemberAccess:
                 if self.is_model(target, dependencies):
                     relation = self._relations.accessor(target, name, dependencies)
                     if relation is not None:
-                        kind: Shape = "query" if relation.many else "instance"
+                        kind: TypeKind = "query" if relation.many else "instance"
                         return [Type(kind, relation.target, name, relation.m2m)]
                 return self._member(current, name, dependencies)
             case "super":
@@ -115,14 +115,14 @@ class MemberAccess:
 
     def _element(self, current: Type, step: str, dependencies: Dependencies) -> Iterable[Type]:
         """What a loop over it gives; an object of the project is looped over as its `__iter__` says."""
-        if current.shape == "instance" and step == "[]":
+        if current.kind == "instance" and step == "[]":
             return self.walk([current], ".__iter__()[]", dependencies)
-        type_ = element(current, step)
+        type_ = element_of(current, step)
         return [type_] if type_ is not None else []
 
     def _by_name(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """What an accessor gives of what only looks like a model; of the unknown it has to be a manager."""
-        is_named = current.shape == "named"
+        is_named = current.kind == "named"
         relation = self._relations.accessor(current.target, name, dependencies)
         if relation is None or not (is_named or relation.many):
             return []
@@ -131,13 +131,13 @@ class MemberAccess:
     def _member(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """An attribute of a class, an instance or `super()`: as Django sets it, the class says, or its heirs do."""
         target = current.target
-        is_set = current.shape == "instance" and name in conventions.SET
+        is_set = current.kind == "instance" and name in conventions.SET
         if is_set and (row_types := self._declared_models.member(target, name, dependencies)):
             return row_types
-        types = self._said(current, name, dependencies)
+        types = self._declared_member(current, name, dependencies)
         if types and any(it.target != ANY_MODEL for it in types):
             return types
-        if current.shape == "class":
+        if current.kind == "class":
             nested = Target(target.module, f"{target.name}.{name}", True)
             return (
                 types or [Type("class", nested)]
@@ -150,23 +150,23 @@ class MemberAccess:
             or types
         )
 
-    def _said(self, current: Type, name: str, dependencies: Dependencies) -> list[Type]:
+    def _declared_member(self, current: Type, name: str, dependencies: Dependencies) -> list[Type]:
         """What a class or the nearest of its bases is annotated or set to hold under a name, or its method."""
-        receiver = current.inner if current.shape == "super" and current.inner is not None else current
+        receiver = current.inner if current.kind == "super" and current.inner is not None else current
         for owner in self._owners(current, receiver, dependencies):
             class_ = self._names.find_class(owner.module, owner.name, dependencies)
             own = f"{owner.name}.{name}"
             path = attribute(class_, name, owner.module, dependencies) if class_ is not None else None
             if path is None:
-                path = self._members.held(owner.module, own, dependencies)
+                path = self._members.instance_attribute(owner.module, own, dependencies)
             if path is None and class_ is not None:
                 constructor = callee(class_, name, owner.module, dependencies)
                 if constructor is not None and constructor.endswith("GenericForeignKey"):
                     return [Type("instance", ANY_MODEL)]
                 path = value_path.called(constructor) if constructor is not None else None
-            if path is not None and (types := self._of_self(receiver, owner, path, dependencies)):
+            if path is not None and (types := self._rebound(receiver, owner, path, dependencies)):
                 # A row that an object holds was loaded elsewhere, by whatever name.
-                return [class_._replace(name="") if class_.shape == "instance" else class_ for class_ in types]
+                return [class_._replace(name="") if class_.kind == "instance" else class_ for class_ in types]
             if self._members.result(owner.module, own, dependencies) is not None:
                 return [Type("method", Target(owner.module, own, True), inner=receiver)]
         return []
@@ -174,12 +174,12 @@ class MemberAccess:
     def _owners(self, current: Type, receiver: Type, dependencies: Dependencies) -> tuple[Target, ...]:
         """The classes whose members count, the nearest first: after `super()` those behind the class it stands in."""
         mro = self._names.mro(receiver.target, dependencies)
-        if current.shape != "super":
+        if current.kind != "super":
             return mro
         first = mro.index(current.target) + 1 if current.target in mro else 1
         return mro[first:]
 
-    def _of_self(self, receiver: Type, owner: Target, path: str, dependencies: Dependencies) -> Found:
+    def _rebound(self, receiver: Type, owner: Target, path: str, dependencies: Dependencies) -> TypeSet:
         """A path written in a class, seen from an heir or a query: `self` is that there, and `cls` its class."""
         if receiver.target == owner or owner.name not in path:
             return self._roots.evaluate(path, owner.module, dependencies)
@@ -187,13 +187,13 @@ class MemberAccess:
         types: list[Type] = []
         for whole in [root + parts.rest for root in parts.alternatives] or [path]:
             types += self._memo.once(
-                (receiver, owner, whole), partial(self._seen_from, receiver, owner, whole), dependencies
+                (receiver, owner, whole), partial(self._evaluate_bound, receiver, owner, whole), dependencies
             )
         return tuple(types)
 
-    def _seen_from(self, receiver: Type, owner: Target, path: str, dependencies: Dependencies) -> Found:
+    def _evaluate_bound(self, receiver: Type, owner: Target, path: str, dependencies: Dependencies) -> TypeSet:
         """A path seen from an heir or a query, if it begins with the class around."""
-        is_query = receiver.shape == "query"
+        is_query = receiver.kind == "query"
         instance = receiver if is_query else Type("instance", receiver.target)
         start, rest = value_path.split_own(path, owner.name)
         if start == "superclass":  # The queryset above one still is of the same rows.
@@ -203,7 +203,7 @@ class MemberAccess:
         if start == "class" and not is_query:
             parts = value_path.parse(path)
             if parts.parameter is not None:
-                types = self._roots.given(parts.parameter, owner.module, dependencies, receiver.target)
+                types = self._roots.parameter_types(parts.parameter, owner.module, dependencies, receiver.target)
                 return self.walk(types, parts.rest, dependencies)
             if self._models.model_kind(owner, dependencies) == "abstract":
                 return self.walk([Type("class", receiver.target)], rest, dependencies)
@@ -228,7 +228,7 @@ class MemberAccess:
             ]
             return [it for instance in instances for it in self._attribute(instance, name, own)]
 
-        return self._memo.once(("heirs", target, method, name), types, dependencies)
+        return self._memo.once(("subclasses", target, method, name), types, dependencies)
 
     def _replaces(self, subclass: Target, method: str, dependencies: Dependencies) -> bool:
         """Whether a class has such a method of its own that leaves the one above alone, as far as its result tells."""
@@ -236,15 +236,15 @@ class MemberAccess:
         return path is not None and not value_path.is_of_superclass(path)
 
     def _call(self, current: Type, dependencies: Dependencies) -> Iterable[Type]:
-        if current.shape == "class":
+        if current.kind == "class":
             return [Type("instance", current.target)]
-        if current.shape != "method":
+        if current.kind != "method":
             return []
         inner, name = current.inner, current.name
         if not name:
             return self._result(current.target, inner, dependencies)
         assert inner is not None, "what a method of Django is called on is known"
-        types = called(inner, name)
+        types = method_result(inner, name)
         if types is not None:
             return types
         # Methods that projects add to their querysets and managers mostly narrow them.
@@ -260,10 +260,10 @@ class MemberAccess:
             types = self._roots.evaluate(path, function.module, dependencies)
         else:
             owner = Target(function.module, function.name.rpartition(".")[0], True)
-            types = self._of_self(receiver, owner, path, dependencies)
+            types = self._rebound(receiver, owner, path, dependencies)
         is_given = f"{function.name}#" in path and len({it.target for it in types}) > 1
         return (
-            [Type(it.shape, ANY_MODEL) for it in types if self.is_model(it.target, dependencies)][:1]
+            [Type(it.kind, ANY_MODEL) for it in types if self.is_model(it.target, dependencies)][:1]
             if is_given
             else types
         )
@@ -274,12 +274,12 @@ class MemberAccess:
             for owner in self._names.mro(holder, dependencies):
                 path = self._members.result(owner.module, f"{owner.name}.{name}", dependencies)
                 if path is not None:
-                    yield from self._of_self(query, owner, path, dependencies)
+                    yield from self._rebound(query, owner, path, dependencies)
                     return
 
     def managers(self, query: Type, dependencies: Dependencies) -> list[Target]:
         """The classes of the project whose methods can be called on a query; none for any other type."""
-        if query.shape != "query":
+        if query.kind != "query":
             return []
         manager = query.name if self._models.managers.has(query.target, query.name, dependencies) else "objects"
         return self._models.managers.classes(query.target, manager, dependencies)

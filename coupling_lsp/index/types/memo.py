@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
-from coupling_lsp.index.types.type_kinds import Found, Type
+from coupling_lsp.index.types.type_kinds import Type, TypeSet
 
 _DEEPEST = 60
 
@@ -12,7 +12,7 @@ _DEEPEST = 60
 class _Known(NamedTuple):
     """What was found, and the keys looked at. `since` is the depth of the circle it was found in."""
 
-    found: Found
+    found: TypeSet
     dependencies: tuple[Dependency, ...]
     since: int
 
@@ -36,7 +36,7 @@ class Memo:
 
     def once(
         self, key: Hashable, compute: Callable[[Dependencies], Iterable[Type]], dependencies: Dependencies
-    ) -> Found:
+    ) -> TypeSet:
         """What is found under a key; `compute` notes the names it looks at in the set it is given."""
         result = self._known.get(key) or self._inside.get(key)
         if result is None:

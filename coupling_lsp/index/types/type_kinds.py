@@ -40,9 +40,9 @@ _NARROWING = frozenset(
     )
 )
 _TAKING = frozenset(["get", "pop", "popleft", "setdefault"])
-_MOST = 6
+_MAX_UNION_MEMBERS = 6
 
-Shape = Literal[
+TypeKind = Literal[
     "rows",
     "descriptor",
     "super",
@@ -58,28 +58,28 @@ Shape = Literal[
 ]
 """`named` is an instance as far as a name tells, so only relations count; of what is `unknown` only names do."""
 
-Found = tuple["Type", ...]
+TypeSet = tuple["Type", ...]
 
 
 class Type(NamedTuple):
     """A shape and what it is of. For a query `name` tells by which accessor it was reached, `m2m` of which kind."""
 
-    shape: Shape
+    kind: TypeKind
     target: Target
     name: str = ""
     m2m: bool = False
     inner: "Type | None" = None
 
 
-def called(inner: Type, name: str) -> list[Type] | None:
+def method_result(inner: Type, name: str) -> list[Type] | None:
     """What a method of a container or queryset gives; None for one that Django does not have."""
-    if inner.shape == "container":
+    if inner.kind == "container":
         if name in _TAKING:
             return [inner.inner] if inner.inner is not None else []
         return [inner] if name in ("values", "copy") else []
     if name in _ROWS:
-        return [inner._replace(shape="rows", inner=None)]
-    if inner.shape == "rows":  # Dictionaries and tuples: still a query, but none of models.
+        return [inner._replace(kind="rows", inner=None)]
+    if inner.kind == "rows":  # Dictionaries and tuples: still a query, but none of models.
         return [inner._replace(inner=None)] if name in _NARROWING else []
     if name in _ONE:
         return [Type("instance", inner.target)]
@@ -92,27 +92,27 @@ def called(inner: Type, name: str) -> list[Type] | None:
     return [inner._replace(inner=None)] if name in _NARROWING else None
 
 
-def contained(element_type: Type) -> list[Type]:
+def container_of(element_type: Type) -> list[Type]:
     """A container of it; containers of containers of containers are of no use to anyone."""
     is_deep = (
-        element_type.shape == "container" and element_type.inner is not None and element_type.inner.shape == "container"
+        element_type.kind == "container" and element_type.inner is not None and element_type.inner.kind == "container"
     )
     return [] if is_deep else [Type("container", element_type.target, inner=element_type)]
 
 
-def element(current: Type, step: str) -> Type | None:
-    if current.shape == "query" and step == "[]":
+def element_of(current: Type, step: str) -> Type | None:
+    if current.kind == "query" and step == "[]":
         return Type("instance", current.target)
-    if current.shape == "container":
+    if current.kind == "container":
         return current.inner
-    return Type("instance", current.target) if current.shape == "pair" and step == "[0]" else None
+    return Type("instance", current.target) if current.kind == "pair" and step == "[0]" else None
 
 
-def few(types: Iterable[Type], is_model: Callable[[Target], bool]) -> Found:
+def bounded(types: Iterable[Type], is_model: Callable[[Target], bool]) -> TypeSet:
     """The types, each once. Many models are any model: such code is no access to each."""
     distinct = tuple(dict.fromkeys(types))
-    if len({(it.shape, it.target) for it in distinct}) <= _MOST:
+    if len({(it.kind, it.target) for it in distinct}) <= _MAX_UNION_MEMBERS:
         return distinct
-    kind = distinct[0].shape
-    is_any = kind in ("class", "instance", "query") and all(it.shape == kind and is_model(it.target) for it in distinct)
+    kind = distinct[0].kind
+    is_any = kind in ("class", "instance", "query") and all(it.kind == kind and is_model(it.target) for it in distinct)
     return (Type(kind, ANY_MODEL),) if is_any else ()
