@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from coupling_lsp.index.incremental.dependencies import MODULE, Dependencies
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.expression import text_of
 from coupling_lsp.model.facts import Class
 
 
 def constant(class_: Class | None, name: str) -> str:
     """The text of a constant of a configuration; empty without one."""
-    return class_.option(name).removeprefix('"') if class_ is not None else ""
+    return text_of(class_.option(name)) if class_ is not None else ""
 
 
 class Configs:
@@ -37,11 +38,9 @@ class Configs:
     def default(self, package: str) -> Class | None:
         """The only configuration of the package's `apps` module, or the one marked as default, as Django chooses."""
         configs = list(self._of_module(f"{package}.apps"))
-        defaults = [
-            class_declared for class_declared in configs if class_declared.option("default") in ("True", '"True')
-        ]
+        defaults = [class_declared for class_declared in configs if constant(class_declared, "default") == "True"]
         candidates = defaults or [
-            class_declared for class_declared in configs if class_declared.option("default") not in ("False", '"False')
+            class_declared for class_declared in configs if constant(class_declared, "default") != "False"
         ]
         return (
             candidates[0]

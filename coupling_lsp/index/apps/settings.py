@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.model.edges import Unresolved
+from coupling_lsp.model.expression import first_name, is_literal, last_name, literal_value
 from coupling_lsp.model.facts import Facts, Import, Sites
 
 
@@ -129,20 +130,17 @@ class _Evaluator:
         return variables
 
     def _item(self, expression: str, variables: Variables, path: str, site: int) -> list[Item]:
-        if expression.startswith('"'):
-            return [Item(expression[1:], path, site)]
-        name = expression.rpartition(".")[2]
-        if expression and "(" not in name and name in variables:
-            return variables[name]
-        return [Item("", path, site)]
+        if is_literal(expression):
+            return [Item(literal_value(expression), path, site)]
+        return variables.get(last_name(expression), [Item("", path, site)])
 
 
 def _used(facts: Facts) -> set[str]:
     """The names the steps and classes of a settings module refer to."""
-    expressions = [item for step in facts.settings for item in step.items if not item.startswith('"')]
+    expressions = [item for step in facts.settings for item in step.items if not is_literal(item)]
     expressions += [step.name for step in facts.settings]
     expressions += [base for it in facts.classes for base in it.bases]
-    return {name.partition(".")[0].partition("(")[0] for name in expressions}
+    return {first_name(expression) for expression in expressions}
 
 
 def _joined(previous: list[Item], items: list[Item]) -> list[Item]:

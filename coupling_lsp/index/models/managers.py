@@ -7,6 +7,7 @@ from coupling_lsp.index.incremental.dependencies import WRITING_METHOD, Dependen
 from coupling_lsp.index.symbols.exports import callee
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.expression import Expression, call_of, last_name, split_attribute
 
 _MAX_ALIASES = 24
 """How many names in a row may stand for one made by `from_queryset`; what is behind more is not known."""
@@ -52,9 +53,9 @@ class Managers:
     def _constructed(self, constructor: str, module: str, dependencies: Dependencies, depth: int = 0) -> list[Target]:
         """Return the classes a call names: `Manager.from_queryset(Rows)`, or a name that stands for that."""
         classes: list[Target] = []
-        for part in constructor.replace(".from_queryset(", "|").replace(".as_manager", "").rstrip("()").split("|"):
+        for part in _class_expressions(constructor):
             target = self._names.expression(part, module, dependencies)
-            if ".from_queryset(" in target.assigned and depth <= _MAX_ALIASES:
+            if _is_from_queryset(target.assigned) and depth <= _MAX_ALIASES:
                 classes += self._constructed(target.assigned, target.module, dependencies, depth + 1)
             elif target.in_project and target.name:
                 classes.append(target)
@@ -73,5 +74,21 @@ class Managers:
 
 
 def _is_named_manager(expression: str) -> bool:
-    name = expression.rpartition(".")[2]
-    return "Manager" in name or name == "as_manager" or "from_queryset(" in expression
+    """Return whether an expression is called like a manager, or makes the class of one."""
+    name = last_name(expression)
+    return "Manager" in name or name == "as_manager" or _is_from_queryset(expression)
+
+
+def _is_from_queryset(expression: str) -> bool:
+    """Return whether an expression is `Manager.from_queryset(Rows)`."""
+    call = call_of(expression)
+    return call is not None and call.name == "from_queryset"
+
+
+def _class_expressions(constructor: str) -> list[Expression]:
+    """Return the manager and the queryset that the callee of a manager names."""
+    call = call_of(constructor)
+    if call is not None and call.name == "from_queryset":
+        return [split_attribute(call.callee)[0], *call.arguments[:1]]
+    owner, name = split_attribute(constructor)
+    return [owner if name == "as_manager" else Expression(constructor)]

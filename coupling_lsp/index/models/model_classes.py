@@ -14,8 +14,10 @@ from coupling_lsp.index.models.managers import Managers
 from coupling_lsp.index.models.references import References, Registry
 from coupling_lsp.index.models.relation_fields import RelationField
 from coupling_lsp.index.symbols.mro import mro, reachable
-from coupling_lsp.index.symbols.name_resolution import Names, base_names
+from coupling_lsp.index.symbols.name_resolution import Names, base_expressions
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model import class_options
+from coupling_lsp.model.expression import callee_of, is_call, last_name, split_attribute, text_of
 from coupling_lsp.model.facts import Class, Field
 
 _MODEL_GETTERS = ("get_user_model", "get_model", "load_model")
@@ -55,16 +57,16 @@ class Models:
         owners = self.names.mro(target, dependencies)
         if not any(self._names_model(owner, dependencies) for owner in owners):
             return ""
-        if class_.option("Meta.abstract") == "True":
+        if class_options.is_true(class_.option(class_options.ABSTRACT)):
             return "abstract"
-        return "proxy" if class_.option("Meta.proxy") == "True" else "concrete"
+        return "proxy" if class_options.is_true(class_.option(class_options.PROXY)) else "concrete"
 
     def label(self, module: str, class_: Class, dependencies: Dependencies) -> str:
         """Return the app a model belongs to: `Meta.app_label` if it is of the project, else the app around its module.
 
         An abstract one has no table that could belong to another app.
         """
-        is_abstract = class_.option("Meta.abstract") == "True"
+        is_abstract = class_options.is_true(class_.option(class_options.ABSTRACT))
         label = "" if is_abstract else self._app_label(Target(module, class_.name, True), class_, dependencies)
         return label if label in self.apps.by_label else self.apps.owner(module)
 
@@ -93,14 +95,15 @@ class Models:
         class_ = self.names.find_class(owner.module, owner.name, dependencies)
         if class_ is None:
             return False
-        bases = (name for base in class_.bases for name in (base_names(base) if "with_meta" in base else [base]))
+        bases = (expression for base in class_.bases for expression in base_expressions(base))
         return any(self._is_foreign_model(base, class_, owner, dependencies) for base in bases)
 
     def _is_foreign_model(self, base: str, class_: Class, owner: Target, dependencies: Dependencies) -> bool:
         target = self.names.expression(base, owner.module, dependencies)
-        if "(" in (expression := target.assigned or base) or not base:
-            callee = expression.partition("(")[0].rpartition(".")[2].rpartition(":")[2]
-            is_given = callee in _MODEL_GETTERS and bool(self.references.text_of_call(expression))
+        if is_call(expression := target.assigned or base) or not base:
+            is_given = last_name(callee_of(expression)) in _MODEL_GETTERS and bool(
+                self.references.simplified(expression)
+            )
             return is_given or self._has_fields(class_, owner.module, dependencies)
         if target.in_project:
             return False
@@ -114,7 +117,7 @@ class Models:
 
     def _has_fields(self, class_: Class, module: str, dependencies: Dependencies) -> bool:
         """Return whether a class has fields or managers of Django; without a model as a base they had no effect."""
-        if class_.option("fields"):
+        if class_.option(class_options.PLAIN_FIELDS):
             return True
         of_all = Dependencies((CLASS_BODY.of(module, class_.name),))
         for field in class_.fields:
@@ -135,16 +138,17 @@ class Models:
 
     def _app_label(self, owner: Target, class_: Class, dependencies: Dependencies, depth: int = 0) -> str:
         """Return `Meta.app_label`, as a model inherits it from an abstract one whose `Meta` it does not replace."""
-        label = class_.option("Meta.app_label").removeprefix('"')
+        label = text_of(class_.option(class_options.APP_LABEL))
         if label or depth > _MAX_METAS:
             return label
-        if class_.option("Meta"):
-            metas = [value for key, value in class_.options if key == "Meta.base" and value.endswith(".Meta")]
-            classes = [self.names.expression(meta.removesuffix(".Meta"), owner.module, dependencies) for meta in metas]
+        if class_.option(class_options.META):
+            metas = [split_attribute(value) for key, value in class_.options if key == class_options.META_BASE]
+            owners = [expression for expression, name in metas if name == class_options.META]
+            classes = [self.names.expression(expression, owner.module, dependencies) for expression in owners]
         else:
             classes = list(self.names.mro(owner, dependencies)[1:])
         for target in classes:
             ancestor = self.names.find_class(target.module, target.name, dependencies) if target.in_project else None
-            if ancestor is not None and ancestor.option("Meta.abstract") == "True":
+            if ancestor is not None and class_options.is_true(ancestor.option(class_options.ABSTRACT)):
                 return self._app_label(target, ancestor, dependencies, depth + 1)
         return ""

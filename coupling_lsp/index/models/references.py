@@ -10,6 +10,18 @@ from coupling_lsp.index.apps.settings import Settings
 from coupling_lsp.index.incremental.dependencies import REGISTERED_MODEL, Dependencies
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import NOWHERE, Target
+from coupling_lsp.model.expression import (
+    UNKNOWN,
+    Expression,
+    attribute,
+    call_of,
+    is_call,
+    is_literal,
+    last_name,
+    literal,
+    literal_value,
+    split_attribute,
+)
 
 _MAX_ALIASES = 24
 """How many names, strings and settings in a row may stand for a model; what is behind more is not known."""
@@ -19,6 +31,11 @@ _SWAPPED = ("get_model_name", "load_model")
 
 Registry = Mapping[str, Target]
 """Models by `label.name` in lower case, as Django's own registry has them."""
+
+
+def registry_key(label: str, name: str) -> str:
+    """Return the key under which the registry has a model: `billing.invoice`."""
+    return f"{label}.{name}".lower()
 
 
 class References:
@@ -34,31 +51,32 @@ class References:
     ) -> Target:
         """The class an expression names as a model: a name, a string, a setting, `get_user_model()`."""
         for _ in range(_MAX_ALIASES):
-            if expression.startswith('"'):
-                return self._by_string(expression[1:], label, registry, dependencies)
-            if "(" in expression:
-                expression = self.text_of_call(expression) or self._asked(expression, module, dependencies)
+            if is_literal(expression):
+                return self._by_string(literal_value(expression), label, registry, dependencies)
+            if is_call(expression):
+                expression = self.simplified(expression) or self._default(expression, module, dependencies)
             else:
                 target = self._names.expression(expression, module, dependencies)
                 if target.assigned:
                     expression, module = target.assigned, target.module
                 elif (setting := self._setting(target, expression)) is not None:
-                    expression = f'"{setting}' if setting else ""
+                    expression = literal(setting) if setting else UNKNOWN
                 else:
                     return target
             if not expression:
                 return NOWHERE
         return NOWHERE
 
-    def _asked(self, expression: str, module: str, dependencies: Dependencies) -> str:
-        """`getattr(settings, "NAME", default)` as a simpler expression: the value of the setting, or the default."""
-        callee, _, argument_list = expression.partition("(")
-        arguments = argument_list.removesuffix(")").split(",")
-        if callee != "getattr" or len(arguments) < 2 or not arguments[1].startswith('"'):
-            return ""
-        setting = f"{arguments[0]}.{arguments[1][1:]}"
+    def _default(self, expression: str, module: str, dependencies: Dependencies) -> Expression:
+        """Return what `getattr(settings, "NAME", default)` gives: the value of the setting, or the default."""
+        call = call_of(expression)
+        if call is None or call.callee != "getattr" or len(call.arguments) < 2 or not is_literal(call.arguments[1]):
+            return UNKNOWN
+        setting = attribute(call.arguments[0], literal_value(call.arguments[1]))
         value = self._setting(self._names.expression(setting, module, dependencies), setting)
-        return f'"{value}' if value else arguments[2] if value is not None and len(arguments) > 2 else ""
+        if value:
+            return literal(value)
+        return call.arguments[2] if value is not None and len(call.arguments) > 2 else UNKNOWN
 
     def _setting(self, target: Target, expression: str) -> str | None:
         """The value of a setting that an expression leads to, also by way of a name another module gives to it."""
@@ -70,35 +88,35 @@ class References:
         """The class that a class statement names as a base."""
         target = self._names.expression(expression, module, dependencies)
         call = target.assigned or ("" if target else expression)
-        return self.target(call, target.module or module, "", registry, dependencies) if "(" in call else target
+        return self.target(call, target.module or module, "", registry, dependencies) if is_call(call) else target
 
     def _by_string(self, model_name: str, label: str, registry: Registry, dependencies: Dependencies) -> Target:
         app, dot, name = model_name.rpartition(".")
         if dot and app not in self._apps.by_label:
             return Target(app, name, False)  # A model of an installed app that is not part of the project.
-        key = (model_name if dot else f"{label}.{model_name}").lower()
+        key = registry_key(app if dot else label, name)
         dependencies.add(REGISTERED_MODEL.of(key))
         return registry.get(key, NOWHERE)
 
-    def text_of_call(self, expression: str) -> str:
-        """A call as a simpler expression: the string or the setting it returns."""
-        callee, _, argument_list = expression.rstrip(")").partition("(")
-        last = callee.rpartition(".")[2].rpartition(":")[2]
-        arguments = [part.partition("=")[2] if "=" in part else part for part in argument_list.split(",")]
-        values = [part.removeprefix('"') for part in arguments if part.startswith('"')]
-        swapped = "_".join([*values, "MODEL"]).upper() if last in _SWAPPED else ""
-        if swapped in self._strings:
-            return '"' + self._strings[swapped]
-        if last == "get_user_model" and not argument_list:
-            return '"' + self._strings.get("AUTH_USER_MODEL", "auth.User")
-        if "model" in last.lower() and values and len(values) == len(arguments) <= 2:
-            return '"' + ".".join(values[:2])
-        return ""
+    def simplified(self, expression: str) -> Expression:
+        """Return the string literal that a call of a getter of models stands for; unknown for any other call."""
+        call = call_of(expression)
+        if call is None or call.rest:
+            return UNKNOWN
+        values = [literal_value(argument) for argument in call.arguments if is_literal(argument)]
+        setting = "_".join([*values, "MODEL"]).upper() if call.name in _SWAPPED else ""
+        if setting in self._strings:
+            return literal(self._strings[setting])
+        if call.name == "get_user_model" and not call.arguments:
+            return literal(self._strings.get("AUTH_USER_MODEL", "auth.User"))
+        if "model" in call.name.lower() and values and len(values) == len(call.arguments) <= 2:
+            return literal(".".join(values))
+        return UNKNOWN
 
     def setting(self, expression: str) -> str | None:
         """The value of `settings.NAME`, empty when it is not known; None for an expression of another kind."""
-        owner, dot, name = expression.rpartition(".")
-        if not dot or not name.isupper() or owner.rpartition(".")[2].rpartition(":")[2] not in ("settings", "conf"):
+        owner, name = split_attribute(expression)
+        if not name.isupper() or last_name(owner) not in ("settings", "conf"):
             return None
         if name == "AUTH_USER_MODEL":
             return self._strings.get(name, "auth.User")

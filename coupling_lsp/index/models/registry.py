@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
+from coupling_lsp.index.models.references import registry_key
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy, Pairs, bases, serializers
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model import class_options
+from coupling_lsp.model.expression import literal_value
 from coupling_lsp.model.facts import Facts
 
 
@@ -36,10 +39,10 @@ def file_models_of(path: str, facts: Facts, models: Models) -> FileModels:
         subclasses += bases(class_, target, models.names, dependencies)
         views += serializers(class_, target, models.names, dependencies)
         if (kind := models.model_kind(target, dependencies)) and (label := models.label(module, class_, dependencies)):
-            registered_models.append((f"{label}.{class_.name.rpartition('.')[2]}".lower(), target))
-            table = class_.option("Meta.db_table")
-            if kind == "concrete" and table.startswith('"'):
-                tables.append((table[1:].strip('"').rpartition(".")[2].strip('"').lower(), target))
+            registered_models.append((registry_key(label, class_.name.rpartition(".")[2]), target))
+            table = literal_value(class_.option(class_options.DB_TABLE))
+            if kind == "concrete" and table:
+                tables.append((_table_name(table), target))
     return FileModels(tuple(registered_models), dependencies.frozen(), tuple(tables), tuple(subclasses), tuple(views))
 
 
@@ -56,3 +59,8 @@ def build_class_hierarchy(file_models: Mapping[str, FileModels]) -> ClassHierarc
     """The classes of all files by what they name."""
     files = [file_models[path] for path in sorted(file_models)]
     return ClassHierarchy((it.bases for it in files), (it.serializers for it in files))
+
+
+def _table_name(table: str) -> str:
+    """Return the name of a table in lower case, without schema and quotes: `"main"."billing_invoice"`."""
+    return table.strip('"').rpartition(".")[2].strip('"').lower()

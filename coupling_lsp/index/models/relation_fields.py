@@ -9,6 +9,8 @@ from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.exports import attribute
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.class_options import FIELD_DEFAULT_TARGET, FIELD_TARGET, class_attribute, own_attribute
+from coupling_lsp.model.expression import call_of, is_call
 from coupling_lsp.model.facts import Class
 
 _MAX_ALIASES = 24
@@ -44,18 +46,19 @@ class RelationField(NamedTuple):
 
     def with_target(self, class_: Class, module: str) -> "RelationField":
         """The relation as a field class has it whose `__init__` gives a target, or has a default."""
-        target, default = class_.option("field.to"), class_.option("field.default")
+        target, default = class_.option(FIELD_TARGET), class_.option(FIELD_DEFAULT_TARGET)
         if self.target or not (expression := target or default):
             return self
-        attribute = expression.removeprefix("self.") if expression.startswith("self.") else ""
         field = self._replace(target=expression) if target else self._replace(default=expression)
-        return field._replace(module=module, attribute=attribute)
+        return field._replace(module=module, attribute=own_attribute(expression))
 
     def with_class_attribute(self, class_: Class, module: str, dependencies: Dependencies) -> "RelationField":
         """The relation as a field class has it that may choose the target by a class attribute."""
         if not self.attribute:
             return self
-        target = class_.option(f"attribute.{self.attribute}") or attribute(class_, self.attribute, module, dependencies)
+        target = class_.option(class_attribute(self.attribute)) or attribute(
+            class_, self.attribute, module, dependencies
+        )
         if not target:
             return self
         return (
@@ -69,12 +72,12 @@ def relation(
     """Return what kind of relation a call makes in a module; None for one that makes none."""
     if depth > _MAX_ALIASES:
         return None
-    if "(" in callee:
+    if is_call(callee):
         return _of_partial(names, callee, module, dependencies, depth)
-    target = names.expression(callee.partition("[")[0], module, dependencies)
+    target = names.expression(callee, module, dependencies)
     if target.assigned:
-        is_call = "(" in target.assigned
-        return relation(names, target.assigned, target.module, dependencies, depth + 1) if is_call else None
+        is_partial = is_call(target.assigned)
+        return relation(names, target.assigned, target.module, dependencies, depth + 1) if is_partial else None
     if not target.in_project:
         last = (target.name or callee).rpartition(".")[2]
         mechanism = next((mechanism for name, mechanism in _RELATIONS if last.endswith(name)), None)
@@ -103,10 +106,9 @@ def _of_class(names: Names, target: Target, dependencies: Dependencies, depth: i
 
 def _of_partial(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int) -> RelationField | None:
     """Return the relation of `partial(models.ForeignKey, Invoice)`: its class, and the target it is given."""
-    function, _, arguments = callee.partition("(")
-    parts = arguments.rstrip(")").split(",")
-    if function.rpartition(".")[2] != "partial" or "(" in arguments or not parts[0]:
+    call = call_of(callee)
+    if call is None or call.name != "partial" or not call.arguments or any(map(is_call, call.arguments)):
         return None
-    field = relation(names, parts[0], module, dependencies, depth + 1)
-    target = parts[1].removeprefix("to=") if len(parts) > 1 else ""
+    field = relation(names, call.arguments[0], module, dependencies, depth + 1)
+    target = call.arguments[1] if len(call.arguments) > 1 else ""
     return field._replace(target=target, module=module) if field is not None and target else field

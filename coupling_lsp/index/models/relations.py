@@ -22,6 +22,8 @@ from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import Registry
 from coupling_lsp.index.models.table_inheritance import Tables, link
 from coupling_lsp.index.symbols.target import ANY_MODEL, NOWHERE, Target
+from coupling_lsp.model.class_options import DEFAULT_RELATED_NAME
+from coupling_lsp.model.expression import SELF, text_of
 from coupling_lsp.model.facts import Class, Facts, Field
 from coupling_lsp.model.words import Words
 
@@ -35,7 +37,7 @@ def relation_names(files: Iterable[Facts]) -> Words:
         for field in class_.fields:
             if field.target and field.callee.endswith(_FIELDS):
                 is_single = field.callee.endswith("OneToOneField")
-                related_name = field.related or class_.option("Meta.default_related_name").removeprefix('"')
+                related_name = field.related or text_of(class_.option(DEFAULT_RELATED_NAME))
                 related = related_name if related_name.isidentifier() else ""
                 attributes.update((field.name, related or (model if is_single else f"{model}_set")))
                 lookups.add(field.query or related or model)
@@ -186,7 +188,7 @@ class Relations:
             relation = self._models.relation(field, owner.module, dependencies)
             if relation is None or not relation.mechanism:
                 continue
-            if field.target == '"self':
+            if field.target == SELF:
                 related_model = target
             else:
                 expression, module = relation.leads_to(field.target, owner.module)
@@ -220,8 +222,8 @@ class Relations:
 
     def _default_name(self, target: Target) -> str:
         """https://docs.djangoproject.com/en/stable/ref/models/options/#default-related-name"""
-        names = (class_.option("Meta.default_related_name") for _, class_ in self.tables.classes(target))
-        return next((name.removeprefix('"') for name in names if name), "")
+        names = (class_.option(DEFAULT_RELATED_NAME) for _, class_ in self.tables.classes(target))
+        return next((text_of(name) for name in names if name), "")
 
     def _through(self, field: Field, owner: Target, target: Target, label: str) -> Target:
         """https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ManyToManyField.through"""

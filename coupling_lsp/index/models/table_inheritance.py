@@ -1,6 +1,5 @@
 """Which models have tables of their own, how they share fields, and in what order their rows come."""
 
-import re
 from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import cache, cached_property
@@ -11,10 +10,11 @@ from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import Registry
 from coupling_lsp.index.symbols.mro import mro, reachable
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model import class_options
 from coupling_lsp.model.facts import Class
 
-_MOST_PROXIES = 12
-_UNORDERED = re.compile(r"[\[(]\s*[\])]$|None$")
+_MAX_PROXIES = 12
+"""How many proxies in a row may stand for one another; of more, the last is taken for the one with the table."""
 
 
 class Table(NamedTuple):
@@ -87,7 +87,7 @@ class Tables:
         return list(direct_bases)
 
     def _concrete(self, target: Target) -> Target:
-        for _ in range(_MOST_PROXIES):
+        for _ in range(_MAX_PROXIES):
             if self._models.model_kind(target, self.dependencies) != "proxy":
                 break
             target = next((it for it in self.bases(target) if self._models.model_kind(it, self.dependencies)), target)
@@ -138,9 +138,9 @@ class Tables:
         """https://docs.djangoproject.com/en/stable/topics/db/models/#meta-and-multi-table-inheritance"""
         for chain in self._chains_of(target):
             for _, class_ in self.classes(chain[-1]):
-                if ordering := class_.option("Meta.ordering"):
-                    return chain if _UNORDERED.match(ordering) is None else ()
-                if not class_.option("Meta.base"):
+                if ordering := class_.option(class_options.ORDERING):
+                    return () if class_options.is_empty(ordering) else chain
+                if not class_.option(class_options.META_BASE):
                     break
         return ()
 

@@ -6,6 +6,7 @@ an installed app, both modules are called `models`, or the class has what only a
 
 from collections.abc import Collection
 
+from coupling_lsp.model.class_options import ABSTRACT, APP_LABEL, DB_TABLE, PROXY
 from coupling_lsp.model.facts import Class
 
 _OF_DJANGO = frozenset(
@@ -35,7 +36,7 @@ _OTHERS = frozenset(
 """Packages with models of another kind, some of them installed as apps."""
 
 _NO_MODELS = ("Mixin", "Manager", "QuerySet", "Choices", "Field", "Form", "Serializer", "Admin", "Error", "Exception")
-_ONLY_OF_MODELS = frozenset(("Meta.abstract", "Meta.proxy", "Meta.app_label", "Meta.db_table"))
+_ONLY_OF_MODELS = frozenset((ABSTRACT, PROXY, APP_LABEL, DB_TABLE))
 
 
 def is_djangos(name: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import DECLARED, Edge
+from coupling_lsp.model.expression import callee_of, split_attribute
 from coupling_lsp.model.facts import Access, Declaration, Sites
 
 _READERS = {
@@ -74,8 +75,8 @@ def _registers(context: Context, callee: str) -> bool:
     function = context.names.expression(callee, context.module, context.dependencies)
     if function:
         return not function.in_project and function.module.startswith("django.contrib") and "admin" in _dotted(function)
-    site = context.names.expression(callee.rpartition(".")[0], context.module, context.dependencies)
-    constructor = site.assigned.partition("(")[0]
+    site = context.names.expression(split_attribute(callee)[0], context.module, context.dependencies)
+    constructor = callee_of(site.assigned)
     if not constructor:
         return False
     target = context.names.expression(constructor, site.module, context.dependencies)

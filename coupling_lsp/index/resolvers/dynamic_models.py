@@ -9,6 +9,7 @@ from coupling_lsp.index.resolvers import schema
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import shown
 from coupling_lsp.model.facts import Declaration, Field, Sites
 
 
@@ -21,7 +22,7 @@ def resolve(context: Context) -> Iterator[Edge]:
             base = next((base for base in declaration.target.split(",") if _is_model(context, base)), "")
             if base:
                 context.note(
-                    site, f"the model that `type` makes of `{_shown(base)}` is known only when the program runs"
+                    site, f"the model that `type` makes of `{shown(base)}` is known only when the program runs"
                 )
 
 
@@ -40,7 +41,7 @@ def _relation(context: Context, declaration: Declaration, site: int) -> Iterator
         label = context.models.label(owner.module, class_, context.dependencies)
         yield from schema.edges(context, relation, owner.name, label, field, site, context.module)
     elif not owner:
-        context.note(site, f"which model gets the relation is not known: what `{_shown(model)}` stands for is not")
+        context.note(site, f"which model gets the relation is not known: what `{shown(model)}` stands for is not")
 
 
 def _is_model(context: Context, expression: str) -> bool:
@@ -52,7 +53,3 @@ def _is_model(context: Context, expression: str) -> bool:
 
 def _is_base(target: Target) -> bool:
     return target.module.startswith("django.") and target.name.rpartition(".")[2] == "Model"
-
-
-def _shown(written: str) -> str:
-    return written.rpartition(":")[2].replace('"', "")

@@ -10,6 +10,7 @@ from coupling_lsp.index.resolvers import setting_paths
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import is_literal, literal, literal_value, split_level
 from coupling_lsp.model.facts import Sites, Timing
 
 
@@ -83,13 +84,12 @@ def _edge(
 
 def _string(expression: str, context: Context) -> str:
     """The dotted path an expression stands for, relative ones made absolute; empty when it is not known."""
-    if not expression.startswith('"') and expression:
+    if expression and not is_literal(expression):
         setting = context.models.references.setting(expression)
         value = context.names.expression(expression, context.module, context.dependencies).assigned
-        expression = f'"{setting}' if setting else value
-    path = expression[1:] if expression.startswith('"') else ""
-    name = path.lstrip(".")
-    level = len(path) - len(name)
+        expression = literal(setting) if setting else value
+    path = literal_value(expression)
+    level, name = split_level(path)
     return context.names.modules.absolute(name, level, context.module) if level else path
 
 

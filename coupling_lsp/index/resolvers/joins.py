@@ -11,13 +11,14 @@ from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.type_kinds import Type
+from coupling_lsp.model import class_options
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.facts import Access, Sites
 
 _LIST_DISPLAY = "list_display"
 _LOADING = ("select_related", "list_select_related", _LIST_DISPLAY)
-_ORDERING = ("order_by", "ordering", "Meta.ordering", "earliest", "latest", "aearliest", "alatest")
-_OF_MODELS = ("Meta.ordering", "Meta.get_latest_by")
+_ORDERING = ("order_by", "ordering", class_options.ORDERING, "earliest", "latest", "aearliest", "alatest")
+_OF_MODELS = (class_options.ORDERING, class_options.GET_LATEST_BY)
 _BY_NAME = re.compile(r"[\w.:]+\.(?:objects|_default_manager|_base_manager)\b|[\w.:]+\Z")
 _SELF = re.compile(r"(\w+)\(\)\^?(?:\.(?:get_queryset|all|get_query_set)\(\))?")
 _MOST = 6

@@ -9,6 +9,7 @@ from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
+from coupling_lsp.model.expression import shown, split_attribute
 from coupling_lsp.model.facts import MANAGERS, Access, Sites
 
 _OF_QUERYSETS = ("create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete")
@@ -32,14 +33,14 @@ def resolve(context: Context) -> Iterator[Edge]:
         )
         target = target or _handed(context, access)
         if not target:
-            yield from _inferred(context, access, site, f"what `{_shown(access.root)}` stands for is not known")
+            yield from _inferred(context, access, site, f"what `{shown(access.root)}` stands for is not known")
         elif target.in_project and _is_manager(context, access, target):
             yield from _edge(context, access, target, site)
 
 
 def _handed(context: Context, access: Access) -> Target:
     """The model of a manager that a shortcut is handed: `get_object_or_404(Order.open_ones, …)`."""
-    expression, _, manager = access.root.rpartition(".")
+    expression, manager = split_attribute(access.root)
     if access.manager not in _SHORTCUTS or not expression:
         return NOWHERE
     target = context.models.references.target(
@@ -93,7 +94,3 @@ def _edge(
     yield from context.orm_edge(
         access, site, target, mechanism, "orm-write" if writing_method else "orm-read", certainty
     )
-
-
-def _shown(root: str) -> str:
-    return root.replace('"', "").rpartition(":")[2].lstrip(".") or root.rstrip(":")

@@ -10,7 +10,9 @@ from coupling_lsp.index.incremental.dependencies import CLASS_BODY
 from coupling_lsp.index.models.relation_fields import RelationField
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model import class_options
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import SELF, is_literal, is_single_name
 from coupling_lsp.model.facts import Class, Field, class_sites
 
 
@@ -32,7 +34,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 def _bases(context: Context, heir: Target, class_: Class, label: str, first: int) -> Iterator[Edge]:
     """The edges to the models a class inherits from; a link that a field makes is told at the field."""
-    is_proxy = class_.option("Meta.proxy") == "True"
+    is_proxy = class_options.is_true(class_.option(class_options.PROXY))
     owners = context.types.relations.tables.with_abstract_bases(heir, class_, context.dependencies)
     context.dependencies.update(CLASS_BODY.of(owner.module, owner.name) for owner, _ in owners[1:])
     linked_models = {
@@ -76,7 +78,7 @@ def edges(
     if not relation.mechanism:
         return
     symbol = f"{model}.{field.name}"
-    if field.target != '"self':
+    if field.target != SELF:
         expression, home = relation.leads_to(field.target, module)
         target = context.models.references.target(expression, home, label, context.registry, context.dependencies)
         if target:
@@ -94,10 +96,10 @@ def edges(
 
 def _note_unknown(context: Context, class_: Class, label: str, field: Field, site: int) -> None:
     """Count an attribute that a function of the project makes of a model: it may be a relation."""
-    if field.target.startswith('"') and "." not in field.target:
+    if is_literal(field.target) and "." not in field.target:
         return  # A word, as for `__repr__ = sane_repr("user")`.
     callee = context.names.expression(field.callee, context.module, context.dependencies)
-    if not callee and "." not in field.callee and "(" not in field.callee:
+    if not callee and is_single_name(field.callee):
         callee = Target(context.module, field.callee, True)  # A function of this module.
     if not callee.in_project or not callee.name or callee.assigned or "." in callee.name:
         return

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from coupling_lsp.index.incremental.dependencies import SERIALIZER_VIEWS, SUBCLASSES, Dependencies, Dependency
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.expression import callee_of
 from coupling_lsp.model.facts import Class
 
 Pairs = tuple[tuple[Target, Target], ...]
@@ -43,7 +44,7 @@ class ClassHierarchy:
 
 def bases(class_: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:
     """The classes of the project that a class names as its bases."""
-    return _pairs((base.partition("(")[0] for base in class_.bases), target, names, dependencies)
+    return _pairs(map(callee_of, class_.bases), target, names, dependencies)
 
 
 def serializers(class_: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:

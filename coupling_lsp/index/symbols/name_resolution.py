@@ -4,18 +4,23 @@ Every name looked for is noted in the caller's set (see `exported`), so that an 
 touch.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from coupling_lsp.index.incremental.dependencies import EXPORT, STAR_IMPORTS, Dependencies, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.mro import mro
 from coupling_lsp.index.symbols.target import NOWHERE, Target
+from coupling_lsp.model.expression import Expression, call_of, callee_of, dotted_name, is_name, split_level
 from coupling_lsp.model.facts import Class, Facts, Import
 
-_DEEPEST = 24
-_MOST_BRANCHES = 4
-_BRANCHING = 6
+_MAX_DEPTH = 24
+"""How many imports and aliases in a row are followed; a name behind more leads nowhere."""
+
+_MAX_BRANCHES = 4
+"""How many imports may bind one name in the branches of a module; those behind are left out."""
+
+_BRANCH_DEPTH = 6
 """How much of the depth it costs to follow a name to several modules, so that branches of branches come to an end."""
 
 
@@ -61,8 +66,9 @@ class Names:
     def bases(self, target: Target, dependencies: Dependencies) -> list[Target]:
         """Return the classes of the project that a class names as its bases, in order."""
         class_ = self.find_class(target.module, target.name, dependencies)
-        base_expressions = [name for base in class_.bases for name in base_names(base)] if class_ is not None else []
-        bases = (self.expression(name, target.module, dependencies) for name in base_expressions)
+        own_bases = class_.bases if class_ is not None else ()
+        names = (callee_of(name) for base in own_bases for name in base_expressions(base))
+        bases = (self.expression(name, target.module, dependencies) for name in names)
         return [Target(*base[:3]) for base in bases if base.in_project and base.name]
 
     def mro(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
@@ -91,7 +97,7 @@ class Names:
     def member(self, module: str, name: str, dependencies: Dependencies, depth: int = 0) -> Target:
         """What `module.name` leads to; an assignment is not followed, but told as `assigned`."""
         dependencies.add(EXPORT.of(module, name))
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             return NOWHERE
         exports = self._exports_of(module)
         if exports is None:
@@ -113,24 +119,24 @@ class Names:
                 return target
         return Target(module, name, True)
 
-    def expression(self, written: str, module: str, dependencies: Dependencies, depth: int = 0) -> Target:
-        """What a dotted name in a module leads to, assignments followed; `NOWHERE` when that is not known."""
-        if depth > _DEEPEST or not written or written[0] == '"' or "(" in written:
+    def expression(self, expression: str, module: str, dependencies: Dependencies, depth: int = 0) -> Target:
+        """Return what a dotted name in a module leads to, assignments followed; `NOWHERE` when that is not known."""
+        name = dotted_name(expression)
+        if name is None or depth > _MAX_DEPTH:
             return NOWHERE
-        source, imports, rest = written.rpartition(":")
-        if imports:
-            target = self._local_import(source, rest.partition(".")[0], module, dependencies)
+        if name.source is not None:
+            target = self._local_import(name.source, name.first, module, dependencies)
         else:
-            target = self._bound(rest.partition(".")[0], module, dependencies)
-        for name in rest.split(".")[1:]:
+            target = self._bound(name.first, module, dependencies)
+        for attribute in name.attributes:
             target = self._through_alias(target, dependencies, depth)
             if not target:
                 return NOWHERE
-            target = self._attribute(target, name, dependencies, depth)
+            target = self._attribute(target, attribute, dependencies, depth)
         return self._through_alias(target, dependencies, depth)
 
     def _through_alias(self, target: Target, dependencies: Dependencies, depth: int) -> Target:
-        if target.assigned and "(" not in target.assigned and target.assigned[0] != '"':
+        if target.assigned and is_name(target.assigned):
             return self.expression(target.assigned, target.module, dependencies, depth + 1) or target
         return target
 
@@ -143,8 +149,8 @@ class Names:
         return Target(target.module, nested, True) if self.find_class(target.module, nested, dependencies) else NOWHERE
 
     def _local_import(self, source: str, name: str, module: str, dependencies: Dependencies) -> Target:
-        level = len(source) - len(source.lstrip("."))
-        import_ = Import(source[level:], name, name, level, "lazy", True)
+        level, source = split_level(source)
+        import_ = Import(source, name, name, level, "lazy", True)
         return self.imported(import_, module, dependencies)
 
     def _bound(self, name: str, module: str, dependencies: Dependencies) -> Target:
@@ -173,7 +179,9 @@ class Names:
         imports = exports.imports[name]
         if len(imports) == 1:
             return self._source(imports[0], module, dependencies, depth)
-        return max((self._source(it, module, dependencies, depth + _BRANCHING) for it in imports), key=self._certainty)
+        return max(
+            (self._source(it, module, dependencies, depth + _BRANCH_DEPTH) for it in imports), key=self._certainty
+        )
 
     def _certainty(self, target: Target) -> int:
         if not target.in_project:
@@ -195,7 +203,7 @@ class Names:
     def _starred(self, module: str, name: str, dependencies: Dependencies, depth: int) -> Target:
         """What a star import of `module` brings for a name, if it is certain that it brings one."""
         sources = self._sources_of(module)
-        for source in sources if depth <= _DEEPEST else ():
+        for source in sources if depth <= _MAX_DEPTH else ():
             dependencies.update((EXPORT.of(source, name), STAR_IMPORTS.of(source)))
             exports = self._exports_of(source)
             if exports is not None and (name in exports.classes or name in exports.imports or name in exports.aliases):
@@ -230,15 +238,13 @@ class Names:
         return exports
 
 
-def base_names(expression: str) -> list[str]:
-    """Return the dotted names of the bases that an expression in a class statement stands for.
+def base_expressions(base: str) -> Sequence[Expression]:
+    """Return the bases that an expression in a class statement stands for.
 
     `with_metaclass(Meta, Order)` stands for `Order`: https://six.readthedocs.io/#six.with_metaclass
     """
-    callee, _, arguments = expression.partition("(")
-    if callee.rpartition(".")[2] == "with_metaclass":
-        return [name for name in arguments.rstrip(")").split(",")[1:] if name]
-    return [callee] if callee else []
+    call = call_of(base)
+    return call.arguments[1:] if call is not None and call.name == "with_metaclass" else (Expression(base),)
 
 
 def _exports(facts: Facts) -> Exports:
@@ -252,7 +258,7 @@ def _exports(facts: Facts) -> Exports:
         else:
             name = import_.bound.partition(".")[0]
             same_name = imports.get(name, ())
-            if import_ not in same_name and len(same_name) < _MOST_BRANCHES:
+            if import_ not in same_name and len(same_name) < _MAX_BRANCHES:
                 imports[name] = (*same_name, import_)
     classes = frozenset(import_.name for import_ in facts.classes if "." not in import_.name)
     return Exports(imports, classes, dict(facts.aliases), tuple(stars))

@@ -6,6 +6,7 @@ from functools import cached_property
 from coupling_lsp.index.incremental.dependencies import REGISTERED_NAMES, URL_NAMESPACES, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.expression import is_literal, literal_value
 from coupling_lsp.model.facts import Facts
 
 
@@ -62,11 +63,11 @@ class NamedEndpoints:
 def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, str], ...]]:
     """What a file says of URL namespaces: its `app_name`, and the modules it includes with their namespaces."""
     includes = tuple(
-        (channel.target[1:], channel.detail)
+        (literal_value(channel.target), channel.detail)
         for channel in facts.channels
         if (channel.kind, channel.mechanism) == ("url", "include")
     )
-    name = next((value[1:] for key, value in facts.aliases if key == "app_name" and value.startswith('"')), "")
+    name = next((literal_value(value) for key, value in facts.aliases if key == "app_name" and is_literal(value)), "")
     return name, includes
 
 

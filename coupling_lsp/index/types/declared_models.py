@@ -9,6 +9,7 @@ from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
+from coupling_lsp.model import class_options
 
 Evaluate = Callable[[str, str, Dependencies], TypeSet]
 """The types of a value path written in a module; the names looked at go into the set."""
@@ -48,7 +49,7 @@ class DeclaredModels:
                     for type_ in self._evaluate(path, owner.module, dependencies):
                         if type_.kind in ("class", "query") and self._models.model_kind(type_.target, dependencies):
                             return type_.target
-            expression = class_.option("Meta.model") if class_ is not None else ""
+            expression = class_.option(class_options.MODEL) if class_ is not None else ""
             if expression:
                 label = self._models.apps.owner(owner.module)
                 model = self._models.references.target(expression, owner.module, label, self._registry, dependencies)

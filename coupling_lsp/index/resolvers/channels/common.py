@@ -5,6 +5,7 @@ from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import is_call, is_literal, literal_value, shown
 from coupling_lsp.model.facts import Channel
 
 
@@ -42,17 +43,17 @@ def edge(
 
 def constant(context: Context, channel: Channel, site: int) -> str:
     """The string a fact's target stands for; empty, and noted where that is a fault, if it is not known."""
-    if channel.target.startswith('"'):
-        return channel.target[1:]
+    if is_literal(channel.target):
+        return literal_value(channel.target)
     if not channel.target:
         if channel.reason:
             context.note(site, channel.reason)
         return ""
-    if "(" in channel.target:
+    if is_call(channel.target):
         return ""
     target = context.names.expression(channel.target, context.module, context.dependencies)
-    if target.assigned.startswith('"'):
-        return target.assigned[1:]
+    if is_literal(target.assigned):
+        return literal_value(target.assigned)
     if not target:
         context.note(site, f"what `{shown(channel.target)}` stands for is not known")
     return ""
@@ -62,11 +63,6 @@ def registered_places(context: Context, kind: Kind, name: str) -> frozenset[tupl
     """Return the module and symbol of each place that registers a name for edges of a kind."""
     context.dependencies.add(REGISTERED_NAMES.of(kind))
     return context.endpoints.registrations.get((kind, name), frozenset())
-
-
-def shown(written: str) -> str:
-    """An expression as its reader wrote it."""
-    return written.replace('"', "").rpartition(":")[2].lstrip(".") or written.rstrip(":")
 
 
 def is_from(context: Context, callee: str, packages: tuple[str, ...], names: tuple[str, ...]) -> bool:

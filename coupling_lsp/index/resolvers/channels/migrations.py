@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from coupling_lsp.index.resolvers.channels.common import edge
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import literal_value
 from coupling_lsp.model.facts import Channel
 
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """The edge of one dependency."""
-    label = _swapped(context, channel.target) if channel.mechanism == "swappable" else channel.target[1:]
+    label = _swapped(context, channel.target) if channel.mechanism == "swappable" else literal_value(channel.target)
     app = context.apps.by_label.get(label)
     if app is not None:
         found_edge = edge(context, channel, "migration", site, label, f"{app.package}.migrations", channel.detail)

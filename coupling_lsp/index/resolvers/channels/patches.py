@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from coupling_lsp.index.resolvers.channels.common import edge, is_from, module_around
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import literal_value
 from coupling_lsp.model.facts import Channel
 
 _NAMES = ("patch", "dict", "multiple")
@@ -14,7 +15,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """The edge of one dotted string."""
     if channel.detail != "fixture" and not is_from(context, channel.callee, ("unittest", "mock", "asyncmock"), _NAMES):
         return
-    path = channel.target[1:]
+    path = literal_value(channel.target)
     module = module_around(context, path)
     found_edge = edge(context, channel, "patch", site, context.apps.owner(module), module, path[len(module) + 1 :])
     if found_edge is not None:

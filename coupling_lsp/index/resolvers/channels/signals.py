@@ -5,10 +5,11 @@ https://docs.djangoproject.com/en/stable/topics/signals/
 
 from collections.abc import Iterator
 
-from coupling_lsp.index.resolvers.channels.common import edge, is_from, shown
+from coupling_lsp.index.resolvers.channels.common import edge, is_from
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import call_of, callee_of, is_call, is_literal, shown, split_attribute, text_of
 from coupling_lsp.model.facts import Channel
 
 
@@ -37,8 +38,8 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
 
 def _config(expression: str) -> str:
     """The label in `apps.get_app_config("label")`, what signals of migrations are sent by; else nothing."""
-    callee, _, given = expression.partition("(")
-    return given.removeprefix('"').rstrip(")") if callee.endswith("get_app_config") else ""
+    call = call_of(expression)
+    return text_of(call.arguments[0]) if call is not None and call.name == "get_app_config" and call.arguments else ""
 
 
 def _package(context: Context, label: str) -> Target:
@@ -50,7 +51,7 @@ def _is_signal(context: Context, expression: str) -> bool:
     """Whether an expression is a signal: one the project makes, or one of a module of signals outside of it."""
     target = context.names.expression(expression, context.module, context.dependencies)
     if target.in_project:
-        return target.assigned.partition("(")[0].endswith("Signal") and "(" in target.assigned
+        return is_call(target.assigned) and callee_of(target.assigned).endswith("Signal")
     return "signal" in f"{target.module}.{target.name}".lower()
 
 
@@ -59,11 +60,12 @@ def _sender(context: Context, channel: Channel, site: int) -> Target:
         context.note(site, channel.reason or "its value is computed")
         return NOWHERE
     expression = channel.target
-    if expression.endswith(".through"):
-        expression = expression.removesuffix(".through").rpartition(".")[0]
+    owner, name = split_attribute(expression)
+    if name == "through":
+        expression, _ = split_attribute(owner)
     target = context.models.references.target(
         expression, context.module, context.app, context.registry, context.dependencies
     )
-    if not target and not channel.target.startswith('"'):
+    if not target and not is_literal(channel.target):
         context.note(site, f"what `{shown(channel.target)}` stands for is not known")
     return target

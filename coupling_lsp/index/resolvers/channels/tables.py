@@ -6,10 +6,13 @@ https://docs.djangoproject.com/en/stable/ref/models/options/#table-names
 from collections.abc import Iterator
 
 from coupling_lsp.index.incremental.dependencies import ATTRIBUTE, REGISTERED_MODEL, TABLE_NAMES
+from coupling_lsp.index.models.references import registry_key
 from coupling_lsp.index.resolvers.channels.common import edge
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.class_options import DB_TABLE
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import literal_value
 from coupling_lsp.model.facts import Channel, Class, Sites
 
 
@@ -35,7 +38,7 @@ def _is_same(channel: Channel, previous: Channel) -> bool:
 
 
 def _edge(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
-    name = channel.target[1:].lower()
+    name = literal_value(channel.target).lower()
     models = _named(context, name) or set(_default(context, name))
     apps = {
         context.models.label(target.module, class_, context.dependencies): target
@@ -73,7 +76,7 @@ def _default(context: Context, name: str) -> Iterator[Target]:
 
 
 def _model(context: Context, label: str, name: str) -> Target | None:
-    key = f"{label}.{name}".lower()
+    key = registry_key(label, name)
     context.dependencies.add(REGISTERED_MODEL.of(key))
     target = context.registry.get(key)
     return (
@@ -83,7 +86,7 @@ def _model(context: Context, label: str, name: str) -> Target | None:
 
 def _own_table(context: Context, target: Target) -> str:
     class_ = context.names.find_class(target.module, target.name, context.dependencies)
-    return class_.option("Meta.db_table") if class_ is not None else ""
+    return class_.option(DB_TABLE) if class_ is not None else ""
 
 
 def _has_table(context: Context, owner: Target, field: str) -> bool:

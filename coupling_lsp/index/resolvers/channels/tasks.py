@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from coupling_lsp.index.resolvers.channels.common import constant, edge, is_from, module_around, registered_places
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import callee_of, split_attribute
 from coupling_lsp.model.facts import Channel
 
 
@@ -34,6 +35,6 @@ def _is_celery(context: Context, callee: str) -> bool:
     """Whether it is Celery's own function, or a method of an application object that the project makes."""
     if is_from(context, callee, ("celery",), ("signature", "subtask")):
         return True
-    owner, dot, _ = callee.rpartition(".")
-    target = context.names.expression(owner, context.module, context.dependencies) if dot else None
-    return target is not None and target.in_project and target.assigned.partition("(")[0].endswith("Celery")
+    owner, _ = split_attribute(callee)
+    target = context.names.expression(owner, context.module, context.dependencies)
+    return target.in_project and callee_of(target.assigned).endswith("Celery")

@@ -9,6 +9,7 @@ from coupling_lsp.index.incremental.dependencies import URL_NAMESPACES
 from coupling_lsp.index.resolvers.channels.common import edge, is_from
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import literal_value
 from coupling_lsp.model.facts import Channel
 
 _NAMES = ("include", "reverse", "reverse_lazy", "redirect", "resolve_url")
@@ -16,7 +17,7 @@ _NAMES = ("include", "reverse", "reverse_lazy", "redirect", "resolve_url")
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """The edge of one included module, or of one name with a namespace."""
-    name = channel.target[1:]
+    name = literal_value(channel.target)
     if not is_from(context, channel.callee, ("django", "rest_framework"), _NAMES):
         return
     module = (name if name in context.names.modules else "") if channel.mechanism == "include" else ""
