@@ -15,6 +15,7 @@ from coupling_lsp.model.facts import (
     Facts,
     Ignore,
     Import,
+    PlainField,
     Registration,
     Setting,
 )
@@ -44,7 +45,7 @@ class FactsBuilder:
     def __init__(self) -> None:
         self.imports: list[tuple[Import, Span, int]] = []
         self.classes: list[tuple[Class, list[Span]]] = []
-        self.columns: list[tuple[str, str]] = []
+        self.columns: list[PlainField] = []
         self.accesses: list[tuple[Access, Span]] = []
         self.dynamics: list[tuple[Dynamic, Span]] = []
         self.aliases: list[tuple[str, str]] = []

@@ -94,7 +94,11 @@ class Index(NamedTuple):
         fields = plain_fields.PlainFields(self.names.modules, self.facts, relations.tables)
         lookups_alone = relations.names_alone.union(*(fields.of(it) for it in relations.tables.extended))
         return Words(
-            relations.attributes, self.demand.searched(self.types.hierarchy), relations.lookup_names(), lookups_alone
+            attributes=relations.attributes,
+            parameters=self.demand.searched(self.types.hierarchy),
+            lookups=relations.lookup_names(),
+            alone=lookups_alone,
+            ordering=relations.ordering_names,
         )
 
     def is_settings(self, path: str) -> bool:

@@ -28,7 +28,8 @@ class Mentioned:
             frozenset(it for it in words.attributes if self._has(it.encode())),
             frozenset(it for it in words.parameters if self._has(it.callee.lstrip(".").encode() + _CALLED)),
             frozenset(it for it in words.lookups if self._has(it.encode())),
-            frozenset(it for it in words.alone if self._has(it.lstrip("-").encode())),
+            frozenset(it for it in words.alone if self._has(it.encode())),
+            frozenset(it for it in words.ordering if self._has(it.encode())),
         )
 
     def add(self, texts: Iterable[Text | None]) -> None:

@@ -1,7 +1,4 @@
-"""URLs by name: `include("app.urls")`, `reverse("ns:name")`, `reverse_lazy`, `redirect`, `resolve_url`.
-
-The `detail` of an `include` are the namespaces it gives.
-"""
+"""URLs by name: `include("app.urls")`, `reverse("ns:name")`, `reverse_lazy`, `redirect`, `resolve_url`."""
 
 import re
 
@@ -37,6 +34,5 @@ def _include(use: Use) -> None:
         namespaces += [literal(it) for it in items[1:2]]
     target = literal(module)
     if target:
-        use.add(
-            "url", module or given, f'"{target}', " ".join(dict.fromkeys(filter(None, namespaces))), callee=use.callee
-        )
+        names = tuple(dict.fromkeys(filter(None, namespaces)))
+        use.add("url", module or given, f'"{target}', callee=use.callee, namespaces=names)

@@ -7,7 +7,8 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
-from coupling_lsp.model.facts import Class, Declaration, Field
+from coupling_lsp.model import class_options
+from coupling_lsp.model.facts import Class, Declaration, Field, PlainField
 from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
@@ -26,10 +27,6 @@ GenericIPAddress Image Integer JSON PositiveBigInteger PositiveInteger PositiveS
 SmallAuto SmallInteger Text Time URL UUID
 """
 _PLAIN_CALLS = frozenset(f"models.{name}Field" for name in re.findall(r"\w+", _PLAIN))
-
-
-ATTRIBUTE = "attribute."
-"""What stands before the name of an attribute of a class in the option that says which model it may name."""
 
 
 def concerns(kind: PieceKind) -> bool:
@@ -138,7 +135,7 @@ class _Members:
             if value.type in ("string", "true", "false") and text(target) in _CONSTANTS:
                 self.options.append((text(target), expression(value) or text(value)))
             if _MODEL_NAME.match(written := expression(value)):
-                self.options.append((f"{ATTRIBUTE}{text(target)}", written))
+                self.options.append((class_options.class_attribute(text(target)), written))
             return
         callee = expression(value.child_by_field_name("function"))
         if callee.endswith(("get_model", "get_user_model")):  # `model = get_model("catalogue", "Product")`
@@ -149,11 +146,11 @@ class _Members:
             return
         if callee.endswith(("Field", "ForeignKey")) and not callee.startswith(_NO_MODELS):
             is_key = text(arguments(value)[1].get("primary_key")) == "True"
-            self.facts.columns.append((self.symbol, text(target) + "*" * is_key))
+            self.facts.columns.append(PlainField(self.symbol, text(target), is_key))
         if callee and callee not in _PLAIN_CALLS:
             self._field(text(target), callee, value)
-        elif callee and not any(key == "fields" for key, _ in self.options):
-            self.options.append(("fields", callee))
+        elif callee and not any(key == class_options.PLAIN_FIELDS for key, _ in self.options):
+            self.options.append((class_options.PLAIN_FIELDS, callee))
 
     def _field(self, name: str, callee: str, call: Node) -> None:
         positional, keywords = arguments(call)
@@ -166,8 +163,8 @@ class _Members:
 
     def _meta(self, statement: Node) -> None:
         body = statement.child_by_field_name("body")
-        self.options.append(("Meta", "True"))
-        self.options.extend(("Meta.base", expression(base)) for base in _bases(statement))
+        self.options.append((class_options.META, "True"))
+        self.options.extend((class_options.META_BASE, expression(base)) for base in _bases(statement))
         for node in body.named_children if body is not None else ():
             assignment = node.named_children[0] if node.named_children else None
             if assignment is None or assignment.type != "assignment":
@@ -177,7 +174,7 @@ class _Members:
             if name == "model" and value is not None:
                 self._declared("Meta.model", value)
             if name in _META and value is not None:
-                self.options.append((f"Meta.{name}", expression(value) or text(value)[:20]))
+                self.options.append((class_options.meta(name), expression(value) or text(value)[:20]))
 
     def _declared(self, form: Literal["model", "Meta.model"], node: Node) -> None:
         if node.type in ("identifier", "attribute", "string"):

@@ -48,9 +48,9 @@ def _class(tree: Tree, call: Node, positional: list[Node], facts: FactsBuilder) 
     if len(positional) != 3 or positional[1].type != "tuple":
         return
     bases = [it for it in positional[1].named_children if it.type in ("identifier", "attribute")]
-    targets = ",".join(filter(None, (rooted(tree, it)[0] for it in bases)))
+    targets = tuple(filter(None, (rooted(tree, it)[0] for it in bases)))
     if targets:
-        it = Declaration("type", targets, enclosing(call), tree.timing(call), "type")
+        it = Declaration("type", "", enclosing(call), tree.timing(call), "type", bases=targets)
         facts.declarations.append((it, tree.span(bases[0], bases[-1])))
 
 

@@ -117,7 +117,7 @@ def _paths(tree: Tree, name: str, node: Node, facts: FactsBuilder) -> None:
         case "string":
             written = expression(node)
             if _PATH.fullmatch(written):
-                facts.dynamics.append((Dynamic(f"={name}", written, "eager"), tree.span(node)))
+                facts.dynamics.append((Dynamic("", written, "eager", name), tree.span(node)))
         case "pair":
             value = node.child_by_field_name("value")
             if value is not None and expression(node.child_by_field_name("key")) != '"task':

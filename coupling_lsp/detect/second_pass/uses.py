@@ -11,6 +11,7 @@ from coupling_lsp.detect.second_pass import lookups
 from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access, Call
+from coupling_lsp.model.value_steps import attribute_step
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
@@ -68,7 +69,7 @@ def _looked_at(attribute: Node) -> tuple[str, ...]:
     if parent is None or parent.type != "attribute" or parent.child_by_field_name("object") != attribute:
         return ()
     name = text(parent.child_by_field_name("attribute"))
-    return (f".{name}",) if name in _OF_MANAGER else ()
+    return (attribute_step(name),) if name in _OF_MANAGER else ()
 
 
 def _is_target(tree: Tree, attribute: Node) -> bool:

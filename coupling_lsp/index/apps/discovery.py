@@ -12,7 +12,7 @@ from coupling_lsp.index.apps.settings import Item, Settings
 from coupling_lsp.index.incremental.dependencies import Dependency
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.model.config import Config
-from coupling_lsp.model.edges import App
+from coupling_lsp.model.edges import App, SettingsPlace
 from coupling_lsp.model.facts import Class
 
 
@@ -60,13 +60,13 @@ def find_apps(settings: Settings, names: Names, config: Config) -> Apps:
         collections = packages & {package.rpartition(".")[0] for package in packages}
         for package, app_config in _on_disk(names, configs):
             if package not in packages and package.rpartition(".")[0] not in collections:
-                app = _app(package, app_config, "", names, config)
+                app = _app(package, app_config, None, names, config)
                 apps.setdefault(app.label, app)
     return Apps(apps.values(), frozenset(optional), frozenset(configs.dependencies))
 
 
 def _installed(item: Item, names: Names, configs: Configs, config: Config) -> App | None:
-    make = partial(_app, declared_in=f"{item.path}#{item.site}", names=names, config=config)
+    make = partial(_app, declared_in=SettingsPlace(item.path, item.site), names=names, config=config)
     if item.value in names.modules:
         app_config = configs.default(item.value)
         package = constant(app_config, "name")
@@ -76,7 +76,9 @@ def _installed(item: Item, names: Names, configs: Configs, config: Config) -> Ap
     return make(*configured) if configured is not None else None
 
 
-def _app(package: str, app_config: Class | None, declared_in: str, names: Names, config: Config) -> App:
+def _app(
+    package: str, app_config: Class | None, declared_in: SettingsPlace | None, names: Names, config: Config
+) -> App:
     label = constant(app_config, "label") or package.rpartition(".")[2]
     models = f"{package}.models"
     facts = names.facts(models)

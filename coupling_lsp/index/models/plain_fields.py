@@ -27,9 +27,9 @@ class PlainFields:
         if fields is None:
             fields = self._known[model] = {}
             for owner in self._tables.of(model, Dependencies()).declaring:
-                for name, column in self._in(owner.module).columns:
-                    if name == owner.name:
-                        fields.setdefault(column.rstrip("*"), column.endswith("*"))
+                for field in self._in(owner.module).columns:
+                    if field.class_name == owner.name:
+                        fields.setdefault(field.name, field.is_primary_key)
         return fields
 
     def key(self, model: Target, dependencies: Dependencies) -> str:
@@ -58,14 +58,14 @@ class PlainFields:
 def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
     """The keys under which something else is found after an edit."""
     columns = set(previous.columns) ^ set(current.columns)
-    changes = {PLAIN_FIELD.of(module, column.rstrip("*")) for _, column in columns}
+    changes = {PLAIN_FIELD.of(module, field.name) for field in columns}
     return changes | PRIMARY_KEY.in_module(module, _keys(current), _keys(previous))
 
 
 def _keys(facts: Facts) -> dict[str, list[str]]:
     """The primary keys of each class, in order."""
-    columns: dict[str, list[str]] = {}
-    for name, column in facts.columns:
-        if column.endswith("*"):
-            columns.setdefault(name, []).append(column)
-    return columns
+    keys: dict[str, list[str]] = {}
+    for field in facts.columns:
+        if field.is_primary_key:
+            keys.setdefault(field.class_name, []).append(field.name)
+    return keys

@@ -107,19 +107,19 @@ class Relations:
 
     @cached_property
     def names_alone(self) -> frozenset[str]:
-        """The names that make a query join with nothing behind them; `-order` for one that does so to put in order."""
-        forward = [
-            accessor for accessors in self._accessors.values() for accessor in accessors.items() if not accessor[1].back
-        ]
-        many_names = (name for name, accessor in forward if accessor.many and accessor.through not in self.through)
-        ordered_names = (
-            f"-{name}"
-            for name, accessor in forward
-            if not accessor.many and self.tables.of(accessor.target, self.tables.dependencies).ordered
-        )
-        return frozenset(
-            (*many_names, *ordered_names, *(name for accessor in self.lookups.values() for name in accessor))
-        )
+        """The names that make a query join with nothing behind them."""
+        many = (name for name, it in self._forward() if it.many and it.through not in self.through)
+        return frozenset((*many, *(name for it in self.lookups.values() for name in it)))
+
+    @cached_property
+    def ordering_names(self) -> frozenset[str]:
+        """The names that make a query join with nothing behind them where they put its rows in order."""
+        dependencies = self.tables.dependencies
+        to_one = ((name, it.target) for name, it in self._forward() if not it.many)
+        return frozenset(name for name, target in to_one if self.tables.of(target, dependencies).ordered)
+
+    def _forward(self) -> Iterable[tuple[str, Accessor]]:
+        return ((name, it) for accessors in self._accessors.values() for name, it in accessors.items() if not it.back)
 
     def accessor(self, model: Target, name: str, dependencies: Dependencies) -> Accessor | None:
         """What `instance.name` leads to, None when that is no relation. Any model's is where all that have it lead."""

@@ -9,7 +9,7 @@ from coupling_lsp.index.resolvers import schema
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.model.expression import shown
+from coupling_lsp.model.expression import shown, split_attribute
 from coupling_lsp.model.facts import Declaration, Field, Sites
 
 
@@ -19,7 +19,7 @@ def resolve(context: Context) -> Iterator[Edge]:
         if declaration.form == "relation":
             yield from _relation(context, declaration, site)
         elif declaration.form == "type":
-            base = next((base for base in declaration.target.split(",") if _is_model(context, base)), "")
+            base = next((base for base in declaration.bases if _is_model(context, base)), "")
             if base:
                 context.note(
                     site, f"the model that `type` makes of `{shown(base)}` is known only when the program runs"
@@ -27,7 +27,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 
 def _relation(context: Context, declaration: Declaration, site: int) -> Iterator[Edge]:
-    model, _, name = declaration.symbol.rpartition(".")
+    model, name = split_attribute(declaration.symbol)
     field = Field(name, declaration.callee, declaration.target, "")
     relation = context.models.relation(field, context.module, context.dependencies)
     if relation is None or not relation.mechanism:

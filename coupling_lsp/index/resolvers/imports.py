@@ -10,7 +10,7 @@ from coupling_lsp.index.resolvers import setting_paths
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.model.expression import is_literal, literal, literal_value, split_level
+from coupling_lsp.model.expression import is_literal, last_name, literal, literal_value, split_level
 from coupling_lsp.model.facts import Sites, Timing
 
 
@@ -27,9 +27,9 @@ def resolve(context: Context) -> Iterator[Edge]:
         yield from _edge(context, target, source, source_module, mechanism, import_.timing, site, import_.name)
     first = Sites.of(context.facts).dynamics
     for site, call in enumerate(context.facts.dynamics, first):
-        if call.callee.startswith("="):
-            path = setting_paths.imported(call.callee[1:], call.path[1:], context) if context.settings else ""
-        elif call.callee.rpartition(".")[2] in context.loaders:
+        if call.setting:
+            path = setting_paths.imported(call.setting, literal_value(call.path), context) if context.settings else ""
+        elif last_name(call.callee) in context.loaders:
             source_module = _string(call.path, context)
             if not source_module:
                 context.note(site, "the path given is known only when the program runs")

@@ -13,6 +13,7 @@ from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Answer, Sites
+from coupling_lsp.model.value_steps import attribute_step
 
 
 def resolve(context: Context) -> Iterator[Edge]:
@@ -41,7 +42,7 @@ def _types(context: Context, answer: Answer) -> list[Type]:
         if target.module and context.names.find_class(target.module, target.name, context.dependencies) is not None
     ]
     is_read = not answer.access.manager and answer.access.links and not instance_calls.is_own(answer.access)
-    rest = f"{answer.rest}.{answer.access.links[0]}" if is_read else answer.rest
+    rest = answer.rest + attribute_step(answer.access.links[0]) if is_read else answer.rest
     walked = context.types.walk(types, rest, context.dependencies)
     relation = answer.access.links[0] if is_read else ""
     return [

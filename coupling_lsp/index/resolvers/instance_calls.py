@@ -12,6 +12,7 @@ from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import ATTRIBUTE, Edge
 from coupling_lsp.model.facts import Access, Sites, is_querying
+from coupling_lsp.model.value_steps import is_attribute_step
 
 _CHANGES = frozenset(["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"])
 _OWN_WRITES = frozenset(["save", "delete", "asave", "adelete"])
@@ -29,15 +30,15 @@ def resolve(context: Context) -> Iterator[Edge]:
     for site, access in enumerate(context.facts.reads, sites.reads):
         if access.manager:
             continue  # A lookup: `index.joins` has it.
-        for type_ in context.types_of(access, f"{access.root}.{access.links[0]}"):
+        for type_ in context.types_of(access, value_path.attribute(access.root, access.links[0])):
             if type_.name == access.links[0] and context.models.model_kind(type_.target, context.dependencies):
                 yield from read(context, access, type_, site)
 
 
 def _by_name(context: Context, access: Access) -> TypeSet:
     """What an accessor of something unknown is that is queried like a related manager: its name alone can tell."""
-    name = access.root.rpartition(".")[2]
-    if not name.isidentifier() or value_path.is_unknown(access.root) or not is_querying(name, access.links[0]):
+    name = value_path.last_name(access.root)
+    if not name or value_path.is_unknown(access.root) or not is_querying(name, access.links[0]):
         return ()
     return context.types.evaluate(value_path.of_unknown(name), context.module, context.dependencies)
 
@@ -48,7 +49,7 @@ def read(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
         yield from context.orm_edge(access, site, type_.target, ATTRIBUTE, "orm-read", "inferred")
     elif type_.kind == "query":
         methods = access.links[1:]
-        if methods and methods[0].startswith("."):
+        if methods and is_attribute_step(methods[0]):
             return  # Only looked at: `order.lines.model`.
         writing_method = next((link for link in methods if link in WRITES or link in _CHANGES), "")
         if (
@@ -75,7 +76,7 @@ def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
     first = access.links[0]
     if type_.kind == "instance" and first in _OWN:
         writes, mechanism = first in _OWN_WRITES, first
-    elif type_.kind == "instance" and type_.name and access.root.endswith(f".{type_.name}"):
+    elif type_.kind == "instance" and type_.name and value_path.split_attribute(access.root)[1] == type_.name:
         writes, mechanism = False, ATTRIBUTE  # `user.config.get(…)`: what loads the row is the attribute.
     elif type_.kind == "query" and first not in ("save", "refresh_from_db") and not value_path.is_result(access.root):
         writing_method = next((link for link in access.links if link in WRITES or link in _CHANGES), "")

@@ -3,7 +3,6 @@
 https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups-that-span-relationships
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from coupling_lsp.index.models.join_paths import Join, JoinPaths
@@ -11,17 +10,20 @@ from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.type_kinds import Type
-from coupling_lsp.model import class_options
+from coupling_lsp.model import class_options, value_path
 from coupling_lsp.model.edges import Certainty, Edge
-from coupling_lsp.model.facts import Access, Sites
+from coupling_lsp.model.facts import MANAGERS, Access, Sites
+from coupling_lsp.model.value_steps import without_call
 
 _LIST_DISPLAY = "list_display"
 _LOADING = ("select_related", "list_select_related", _LIST_DISPLAY)
 _ORDERING = ("order_by", "ordering", class_options.ORDERING, "earliest", "latest", "aearliest", "alatest")
 _OF_MODELS = (class_options.ORDERING, class_options.GET_LATEST_BY)
-_BY_NAME = re.compile(r"[\w.:]+\.(?:objects|_default_manager|_base_manager)\b|[\w.:]+\Z")
-_SELF = re.compile(r"(\w+)\(\)\^?(?:\.(?:get_queryset|all|get_query_set)\(\))?")
-_MOST = 6
+_WHOLE = ("get_queryset", "all", "get_query_set")
+"""Methods of managers that give all rows."""
+
+_MAX_MODELS = 6
+"""To how many models a lookup may lead where a class serves several; of more, none is told."""
 
 
 def resolve(context: Context) -> Iterator[Edge]:
@@ -29,9 +31,18 @@ def resolve(context: Context) -> Iterator[Edge]:
     for site, access in enumerate(context.facts.reads, Sites.of(context.facts).reads):
         if not access.manager:
             continue
-        certainty: Certainty = "exact" if not access.root or _BY_NAME.match(access.root) else "inferred"
+        certainty: Certainty = "exact" if not access.root or _is_by_name(access.root) else "inferred"
         for model in dict.fromkeys(_of_query(context, access) if access.root else _of_class(context, access)):
             yield from _edges(context, access, model, site, certainty)
+
+
+def _is_by_name(path: str) -> bool:
+    """Return whether a path leads to a manager, or to its end, by names alone."""
+    parts = value_path.parse(path)
+    for step in parts.steps:
+        if step.kind != "attribute" or step.name in MANAGERS:
+            return bool(parts.name) and step.kind == "attribute"
+    return bool(parts.name)
 
 
 def _edges(context: Context, access: Access, model: Target, site: int, certainty: Certainty) -> Iterator[Edge]:
@@ -63,13 +74,13 @@ def _of_query(context: Context, access: Access) -> list[Target]:
 
 def _of_self(context: Context, path: str) -> Iterable[Type]:
     """What `self` stands for in the methods of a manager or queryset: the rows of each model that has it."""
-    start = _SELF.match(path)
-    target = context.names.expression(start[1], context.module, context.dependencies) if start is not None else None
-    if start is None or target is None or not target.in_project:
+    class_name, steps = value_path.split_self(path)
+    target = context.names.expression(class_name, context.module, context.dependencies)
+    if not target.in_project:
         return ()
     models = context.types.relations.tables.managed(Target(*target[:3]), context.dependencies)
-    queries = [Type("query", access, "objects") for access in models] if len(models) <= _MOST else ()
-    return context.types.walk(queries, path[start.end() :], context.dependencies)
+    queries = [Type("query", model, "objects") for model in models] if len(models) <= _MAX_MODELS else ()
+    return context.types.walk(queries, without_call(steps, _WHOLE), context.dependencies)
 
 
 def _of_class(context: Context, access: Access) -> Iterator[Target]:
@@ -94,4 +105,4 @@ def _of_class(context: Context, access: Access) -> Iterator[Target]:
         return
     heirs = context.types.hierarchy.subclasses(target, context.dependencies)
     models = {model for access in heirs if (model := declared_models.model(access, context.dependencies)) is not None}
-    yield from sorted(models) if len(models) <= _MOST else ()
+    yield from sorted(models) if len(models) <= _MAX_MODELS else ()

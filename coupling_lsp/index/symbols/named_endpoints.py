@@ -34,7 +34,7 @@ class NamedEndpoints:
                 app_names.append((name, module))
             for target, namespaces in includes:
                 included_modules.add(target)
-                for namespace in namespaces.split():
+                for namespace in namespaces:
                     modules_by_namespace.setdefault(namespace, set()).add(target)
         for name, module in app_names:
             if "url" in module.lower() or module in included_modules:
@@ -60,10 +60,10 @@ class NamedEndpoints:
         return {name: frozenset(targets) for name, targets in models_by_table.items()}
 
 
-def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, str], ...]]:
+def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     """What a file says of URL namespaces: its `app_name`, and the modules it includes with their namespaces."""
     includes = tuple(
-        (literal_value(channel.target), channel.detail)
+        (literal_value(channel.target), channel.namespaces)
         for channel in facts.channels
         if (channel.kind, channel.mechanism) == ("url", "include")
     )

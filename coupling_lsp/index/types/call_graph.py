@@ -9,7 +9,7 @@ from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model import value_path
-from coupling_lsp.model.expression import is_call, is_local_import
+from coupling_lsp.model.expression import is_call, is_single_name
 from coupling_lsp.model.facts import Facts
 from coupling_lsp.model.value_path import Parameter
 from coupling_lsp.model.words import SearchedParameter
@@ -127,8 +127,8 @@ def _reached(
     callee: str, module: str, types: Evaluator, demanded: frozenset[str], dependencies: Dependencies
 ) -> tuple[str, Target]:
     """The function a call reaches that somebody asks about, and the class it is called on."""
-    owner, dot, name = callee.rpartition(".")
-    if dot:
+    owner, name = value_path.split_attribute(callee)
+    if owner:
         for type_ in types.evaluate(owner, module, dependencies):
             if type_.kind in ("class", "instance", "super"):
                 return _method(type_.target, name, types.names, demanded, dependencies)
@@ -138,7 +138,7 @@ def _reached(
     if is_call(callee):
         return "", NOWHERE
     target = types.names.expression(callee, module, dependencies)
-    if not target and not is_local_import(callee) and "." not in callee:
+    if not target and is_single_name(callee):
         target = Target(module, callee, True)
     if not target.in_project or not target.name:
         return "", NOWHERE

@@ -18,6 +18,7 @@ from coupling_lsp.index.types.type_kinds import Type, TypeSet, bounded
 from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import is_call, is_local_import
 from coupling_lsp.model.value_path import Parameter, Path
+from coupling_lsp.model.value_steps import split_behind
 
 
 class Types:
@@ -94,10 +95,10 @@ class Types:
         type_ = self.of_target(target, dependencies)
         if type_ is not None:
             return [type_], parts.rest
-        steps, setting, rest = parts.rest.partition(".AUTH_USER_MODEL")
+        setting, rest = split_behind(parts.rest, "AUTH_USER_MODEL")
         if not setting:
             return [], parts.rest
-        return self._referenced(parts.name + steps + setting, module, dependencies), rest
+        return self._referenced(parts.name + setting, module, dependencies), rest
 
     def parameter_types(
         self, parameter: Parameter, module: str, dependencies: Dependencies, receiver: Target | None = None

@@ -15,10 +15,19 @@ from coupling_lsp.index.symbols.target import ANY_MODEL, Target
 from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.memo import Memo
-from coupling_lsp.index.types.type_kinds import Type, TypeKind, TypeSet, container_of, element_of, method_result
+from coupling_lsp.index.types.type_kinds import (
+    ElementStep,
+    Type,
+    TypeKind,
+    TypeSet,
+    container_of,
+    element_of,
+    method_result,
+)
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import MANAGERS
 from coupling_lsp.model.value_path import Parameter
+from coupling_lsp.model.value_steps import LOOP, Step, steps_of
 
 
 class Roots(Protocol):
@@ -56,27 +65,31 @@ class MemberAccess:
     def walk(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> TypeSet:
         """What steps lead to from some types."""
         current = tuple(types)
-        for step in value_path.steps_of(steps):
-            if not current and step[1:] in MANAGERS:
-                current = (Type("query", ANY_MODEL, step[1:]),)  # Whatever it is called on has to be a model.
+        for step in steps_of(steps):
+            if not current and step.name in MANAGERS:
+                current = (Type("query", ANY_MODEL, step.name),)  # Whatever it is called on has to be a model.
             else:
                 current = tuple(dict.fromkeys(it for type_ in current for it in self._step(type_, step, dependencies)))
         return current
 
-    def _step(self, current: Type, step: str, dependencies: Dependencies) -> Iterable[Type]:
-        if step.startswith("."):
-            return self._attribute(current, step[1:], dependencies)
-        if step.startswith("("):
-            return self._call(current, dependencies)
-        if step == "^":
-            return [Type("super", current.target, inner=current)]
-        if step == "=":
-            return [current]
-        if step.startswith("!"):
-            return [current._replace(inner=Type("method", current.target, step[1:]))]
-        if step == "{}":
-            return container_of(current)
-        return self._element(current, step, dependencies)
+    def _step(self, current: Type, step: Step, dependencies: Dependencies) -> Iterable[Type]:
+        match step.kind:
+            case "attribute":
+                return self._attribute(current, step.name, dependencies)
+            case "call":
+                return self._call(current, dependencies)
+            case "superclass":
+                return [Type("super", current.target, inner=current)]
+            case "variable":
+                return [current]
+            case "method":
+                return [current._replace(inner=Type("method", current.target, step.name))]
+            case "container":
+                return container_of(current)
+            case "element" | "first":
+                return self._element(current, step.kind, dependencies)
+            case "never":
+                return []
 
     def _attribute(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         target = current.target
@@ -113,10 +126,10 @@ class MemberAccess:
                 return [Type("method", target, name, current.m2m, current)]
         return []
 
-    def _element(self, current: Type, step: str, dependencies: Dependencies) -> Iterable[Type]:
+    def _element(self, current: Type, step: ElementStep, dependencies: Dependencies) -> Iterable[Type]:
         """What a loop over it gives; an object of the project is looped over as its `__iter__` says."""
-        if current.kind == "instance" and step == "[]":
-            return self.walk([current], ".__iter__()[]", dependencies)
+        if current.kind == "instance" and step == "element":
+            return self.walk([current], LOOP, dependencies)
         type_ = element_of(current, step)
         return [type_] if type_ is not None else []
 
@@ -181,11 +194,10 @@ class MemberAccess:
 
     def _rebound(self, receiver: Type, owner: Target, path: str, dependencies: Dependencies) -> TypeSet:
         """A path written in a class, seen from an heir or a query: `self` is that there, and `cls` its class."""
-        if receiver.target == owner or owner.name not in path:
+        if receiver.target == owner or not value_path.names_class(path, owner.name):
             return self._roots.evaluate(path, owner.module, dependencies)
-        parts = value_path.parse(path)
         types: list[Type] = []
-        for whole in [root + parts.rest for root in parts.alternatives] or [path]:
+        for whole in value_path.alternatives(path):
             types += self._memo.once(
                 (receiver, owner, whole), partial(self._evaluate_bound, receiver, owner, whole), dependencies
             )
@@ -261,7 +273,7 @@ class MemberAccess:
         else:
             owner = Target(function.module, function.name.rpartition(".")[0], True)
             types = self._rebound(receiver, owner, path, dependencies)
-        is_given = f"{function.name}#" in path and len({it.target for it in types}) > 1
+        is_given = value_path.is_of_parameter(path, function.name) and len({it.target for it in types}) > 1
         return (
             [Type(it.kind, ANY_MODEL) for it in types if self.is_model(it.target, dependencies)][:1]
             if is_given

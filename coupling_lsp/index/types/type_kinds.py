@@ -100,12 +100,16 @@ def container_of(element_type: Type) -> list[Type]:
     return [] if is_deep else [Type("container", element_type.target, inner=element_type)]
 
 
-def element_of(current: Type, step: str) -> Type | None:
-    if current.kind == "query" and step == "[]":
+ElementStep = Literal["element", "first"]
+
+
+def element_of(current: Type, step: ElementStep) -> Type | None:
+    """Return what a loop over a value gives, or the first of a pair; None for a value that has no elements."""
+    if current.kind == "query" and step == "element":
         return Type("instance", current.target)
     if current.kind == "container":
         return current.inner
-    return Type("instance", current.target) if current.kind == "pair" and step == "[0]" else None
+    return Type("instance", current.target) if current.kind == "pair" and step == "first" else None
 
 
 def bounded(types: Iterable[Type], is_model: Callable[[Target], bool]) -> TypeSet:

@@ -89,9 +89,9 @@ def _app(snapshot: Snapshot, app: App) -> _App:
 
 
 def declared_in(snapshot: Snapshot, app: App) -> str:
-    """The settings line that installs an app: `config/settings.py:51`."""
-    path, _, site = app.declared_in.partition("#")
-    return f"{path}:{snapshot.span(path, int(site)).line}" if site else path
+    """The settings line that installs an app: `config/settings.py:51`; empty for one found on disk only."""
+    place = app.declared_in
+    return f"{place.path}:{snapshot.span(*place).line}" if place is not None else ""
 
 
 def edge_of(row: Row) -> Edge:
