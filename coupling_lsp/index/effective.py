@@ -45,8 +45,17 @@ def _inherited(index: Index, path: str, *, test: bool) -> Iterator[Edge]:
     models, facts = index.models, index.facts[path]
     module = index.names.modules.names[path]
     app = index.apps.owner(module)
-    columns = PlainFields(index.names.modules, index.facts, index.types.relations.tables)
-    context = Context(path, module, app, facts, index.types, index.endpoints, columns, test=test, loaders=frozenset())
+    context = Context(
+        path=path,
+        module=module,
+        app=app,
+        facts=facts,
+        types=index.types,
+        endpoints=index.endpoints,
+        plain_fields=PlainFields(index.names.modules, index.facts, index.types.relations.tables),
+        test=test,
+        loaders=frozenset(),
+    )
     for class_, site in class_sites(facts):
         target = Target(module, class_.name, True)
         if not app or models.model_kind(target, Dependencies()) != "concrete":

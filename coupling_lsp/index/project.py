@@ -147,8 +147,21 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
     types = types_without_callers.with_callers(CallGraph(call_arguments, modules.names))
     endpoints = named_endpoints(modules, facts, file_models)
     index = Index(
-        *(config, roots, settings, facts, names, values, apps, models, file_models),
-        *(types_without_callers, types, endpoints, {}, demand, call_arguments),
+        config=config,
+        roots=roots,
+        settings_modules=settings,
+        facts=facts,
+        names=names,
+        settings=values,
+        apps=apps,
+        models=models,
+        file_models=file_models,
+        types_without_callers=types_without_callers,
+        types=types,
+        endpoints=endpoints,
+        resolved={},
+        demand=demand,
+        call_arguments=call_arguments,
     )
     return index._replace(resolved={path: resolve_file(index, path) for path in project_facts})
 
@@ -182,13 +195,18 @@ def context_of(index: Index, path: str) -> Context | None:
         return None
     test = matcher(index.config.tests)(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
-    known = (
-        index.types,
-        index.endpoints,
-        plain_fields.PlainFields(index.names.modules, index.facts, index.types.relations.tables),
+    return Context(
+        path=path,
+        module=module,
+        app=app,
+        facts=index.facts[path],
+        types=index.types,
+        endpoints=index.endpoints,
+        plain_fields=plain_fields.PlainFields(index.names.modules, index.facts, index.types.relations.tables),
+        test=test,
+        loaders=loaders,
+        settings=index.is_settings(path),
     )
-    is_settings = index.is_settings(path)
-    return Context(path, module, app, index.facts[path], *known, test=test, loaders=loaders, settings=is_settings)
 
 
 def resolve_file(index: Index, path: str) -> Resolved:

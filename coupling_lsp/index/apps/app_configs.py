@@ -38,48 +38,36 @@ class Configs:
     def default(self, package: str) -> Class | None:
         """The only configuration of the package's `apps` module, or the one marked as default, as Django chooses."""
         configs = list(self._of_module(f"{package}.apps"))
-        defaults = [class_declared for class_declared in configs if constant(class_declared, "default") == "True"]
-        candidates = defaults or [
-            class_declared for class_declared in configs if constant(class_declared, "default") != "False"
-        ]
-        return (
-            candidates[0]
-            if len(candidates) == 1
-            else next(
-                (class_declared for class_declared in candidates if constant(class_declared, "name") == package), None
-            )
-        )
+        marked_configs = [config for config in configs if constant(config, "default") == "True"]
+        candidates = marked_configs or [config for config in configs if constant(config, "default") != "False"]
+        if len(candidates) == 1:
+            return candidates[0]
+        return next((config for config in candidates if constant(config, "name") == package), None)
 
     def _of_module(self, module: str) -> Iterator[Class]:
         facts = self._names.facts(module)
         self.dependencies.add(MODULE.of(module))
-        for class_declared in facts.classes if facts is not None else ():
-            if any(base.endswith("Config") for base in class_declared.bases):
-                config = self._whole(Target(module, class_declared.name, True))
+        for class_ in facts.classes if facts is not None else ():
+            if any(base.endswith("Config") for base in class_.bases):
+                config = self._whole(Target(module, class_.name, True))
                 if config is not None and config.option("name"):
                     yield config
 
     def _whole(self, target: Target) -> Class | None:
         """A class with the constants of its bases in the project."""
-        line = [
-            self._names.find_class(class_declared.module, class_declared.name, self.dependencies)
-            for class_declared in self._names.mro(target, self.dependencies)
-        ]
-        if line[0] is None:
+        owners = self._names.mro(target, self.dependencies)
+        classes = [self._names.find_class(owner.module, owner.name, self.dependencies) for owner in owners]
+        if classes[0] is None:
             return None
-        return replace(
-            line[0],
-            options=tuple(
-                option for class_declared in line if class_declared is not None for option in class_declared.options
-            ),
-        )
+        options = tuple(option for class_ in classes if class_ is not None for option in class_.options)
+        return replace(classes[0], options=options)
 
     def _is_foreign(self, target: Target) -> bool:
         """Whether a configuration inherits from that of a library's app, which is then what it configures."""
-        for class_declared in self._names.mro(target, self.dependencies):
-            class_ = self._names.find_class(class_declared.module, class_declared.name, self.dependencies)
+        for owner in self._names.mro(target, self.dependencies):
+            class_ = self._names.find_class(owner.module, owner.name, self.dependencies)
             for base in class_.bases if class_ is not None else ():
-                ancestor = self._names.expression(base, class_declared.module, self.dependencies)
+                ancestor = self._names.expression(base, owner.module, self.dependencies)
                 if not ancestor.in_project and ancestor.name.rpartition(".")[2] not in ("", "AppConfig"):
                     return True
         return False

@@ -85,7 +85,15 @@ def _app(
     has_models = names.modules.is_package(models) or (facts is not None and bool(facts.classes))
     services = tuple(_module(it, label, package, names) for it in config.services_of(label, package))
     folder = names.modules.folder(package)
-    return App(label, package, folder, has_models, label in config.shared, declared_in, services)
+    return App(
+        label=label,
+        package=package,
+        path=folder,
+        has_models=has_models,
+        shared=label in config.shared,
+        declared_in=declared_in,
+        services=services,
+    )
 
 
 def _module(module: str, label: str, package: str, names: Names) -> str:

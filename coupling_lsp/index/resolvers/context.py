@@ -16,7 +16,7 @@ from coupling_lsp.index.types.type_kinds import TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.edges import Certainty, Edge, OwnWrite, SymbolKind, Unresolved
-from coupling_lsp.model.facts import Access, Facts
+from coupling_lsp.model.facts import Access, Facts, Timing
 
 
 class Resolved(NamedTuple):
@@ -39,7 +39,7 @@ class Context:
         facts: Facts,
         types: Types,
         endpoints: NamedEndpoints,
-        columns: PlainFields,
+        plain_fields: PlainFields,
         *,
         test: bool,
         loaders: frozenset[str],
@@ -52,7 +52,7 @@ class Context:
         self.facts = facts
         self.types = types
         self.endpoints = endpoints
-        self.columns = columns
+        self.plain_fields = plain_fields
         self.test = test
         self.loaders = loaders
         self.settings = settings
@@ -102,6 +102,42 @@ class Context:
             path = value_path.in_method(path, class_name, method)
         return self.types.evaluate(path, self.module, self.dependencies)
 
+    def edge(
+        self,
+        kind: Kind,
+        mechanism: str,
+        site: int,
+        target_app: str,
+        target: Target,
+        *,
+        app: str = "",
+        symbol: str = "",
+        symbol_kind: SymbolKind = "model",
+        timing: Timing = "eager",
+        certainty: Certainty = "exact",
+        through: str = "",
+        taken_as: str = "",
+    ) -> Edge:
+        """Return an edge from the file to something of another app; `app` is its own where that is not the file's."""
+        return Edge(
+            kind=kind,
+            mechanism=mechanism,
+            app=app or self.app,
+            module=self.module,
+            symbol=symbol,
+            path=self.path,
+            site=site,
+            to_app=target_app,
+            to_module=target.module,
+            to_symbol=target.name,
+            through=through,
+            symbol_kind=symbol_kind,
+            timing=timing,
+            test=self.test,
+            certainty=certainty,
+            taken_as=taken_as,
+        )
+
     def orm_edge(
         self, access: Access, site: int, target: Target, mechanism: str, kind: Kind, certainty: Certainty = "exact"
     ) -> Iterator[Edge]:
@@ -117,25 +153,19 @@ class Context:
             if kind == "orm-write" and app == self.app:
                 by_itself = access.root == value_path.instance(access.symbol.rpartition(".")[0])
                 self.own_writes.append(
-                    OwnWrite(site, app, self.module, target.module, target.name, self.test, by_itself)
+                    OwnWrite(
+                        site=site,
+                        app=app,
+                        module=self.module,
+                        to_module=target.module,
+                        to_symbol=target.name,
+                        test=self.test,
+                        by_itself=by_itself,
+                    )
                 )
             return
-        yield Edge(
-            kind,
-            mechanism,
-            self.app,
-            self.module,
-            access.symbol,
-            self.path,
-            site,
-            app,
-            target.module,
-            target.name,
-            "",
-            "model",
-            access.timing,
-            self.test,
-            certainty,
+        yield self.edge(
+            kind, mechanism, site, app, target, symbol=access.symbol, timing=access.timing, certainty=certainty
         )
 
     def note(self, site: int, reason: str) -> None:

@@ -62,22 +62,15 @@ def _edge(
         if source_module and source_module != module and not module.startswith(f"{source_module}.{name}")
         else ""
     )
-    kind = context.symbol_kind(Target(module, symbol, True))
-    yield Edge(
+    yield context.edge(
         "import",
         mechanism,
-        context.app,
-        context.module,
-        "",
-        context.path,
         site,
         app,
-        module,
-        symbol or ("*" if name == "*" else ""),
-        reexporter,
-        kind,
-        timing,
-        context.test,
+        Target(module, symbol or ("*" if name == "*" else ""), True),
+        symbol_kind=context.symbol_kind(Target(module, symbol, True)),
+        timing=timing,
+        through=reexporter,
         taken_as=name if symbol not in ("", name) else "",
     )
 

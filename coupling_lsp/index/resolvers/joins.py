@@ -57,7 +57,7 @@ def _joins(context: Context, access: Access, model: Target) -> Iterable[Join]:
     names = access.links[0].split("__")
     if access.manager == _LIST_DISPLAY and len(names) == 1:
         return ()
-    join_paths = JoinPaths(context.types.relations, context.columns)
+    join_paths = JoinPaths(context.types.relations, context.plain_fields)
     if access.manager == "prefetch_related":
         return join_paths.of_prefetch_related(model, names, context.dependencies)
     if access.manager in _LOADING:

@@ -119,19 +119,4 @@ def _edge(context: Context, mechanism: str, label: str, symbol: str, target: Tar
     models, home = context.models, target.module
     app = models.label(home, class_, context.dependencies) if class_ is not None else context.apps.owner(home)
     if context.leads_away(app, label):
-        yield Edge(
-            "schema",
-            mechanism,
-            label,
-            context.module,
-            symbol,
-            context.path,
-            site,
-            app,
-            target.module,
-            target.name,
-            "",
-            "model",
-            "eager",
-            context.test,
-        )
+        yield context.edge("schema", mechanism, site, app, target, app=label, symbol=symbol)

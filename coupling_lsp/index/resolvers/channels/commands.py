@@ -6,7 +6,7 @@ https://docs.djangoproject.com/en/stable/howto/custom-management-commands/#overr
 
 from collections.abc import Iterator
 
-from coupling_lsp.index.resolvers.channels.common import constant, edge, is_from
+from coupling_lsp.index.resolvers.channels.common import constant, edges, is_from
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
@@ -21,7 +21,5 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     for app in context.apps.by_label.values() if name else ():
         module = f"{app.package}.management.commands.{name}"
         if module in modules:
-            found_edge = edge(context, channel, "command", site, app.label, module)
-            if found_edge is not None:
-                yield found_edge
+            yield from edges(context, channel, "command", site, app.label, module)
             return

@@ -1,5 +1,7 @@
 """What the kinds have in common: the edge itself, and the text behind a name."""
 
+from collections.abc import Iterator
+
 from coupling_lsp.index.incremental.dependencies import REGISTERED_NAMES
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
@@ -9,7 +11,7 @@ from coupling_lsp.model.expression import is_call, is_literal, literal_value, sh
 from coupling_lsp.model.facts import Channel
 
 
-def edge(
+def edges(
     context: Context,
     channel: Channel,
     kind: Kind,
@@ -18,27 +20,21 @@ def edge(
     module: str,
     symbol: str = "",
     mechanism: str = "",
-) -> Edge | None:
-    """The edge to something of an app; None when it does not lead away."""
-    if not context.leads_away(app):
-        return None
-    return Edge(
-        kind,
-        mechanism or channel.mechanism,
-        context.app,
-        context.module,
-        channel.symbol,
-        context.path,
-        site,
-        app,
-        module,
-        symbol,
-        "",
-        context.symbol_kind(Target(module, symbol, True)),
-        channel.timing,
-        context.test,
-        "inferred" if channel.is_alternative else "exact",
-    )
+) -> Iterator[Edge]:
+    """Yield the edge to something of an app, if it leads away."""
+    if context.leads_away(app):
+        target = Target(module, symbol, True)
+        yield context.edge(
+            kind,
+            mechanism or channel.mechanism,
+            site,
+            app,
+            target,
+            symbol=channel.symbol,
+            symbol_kind=context.symbol_kind(target),
+            timing=channel.timing,
+            certainty="inferred" if channel.is_alternative else "exact",
+        )
 
 
 def constant(context: Context, channel: Channel, site: int) -> str:

@@ -5,7 +5,7 @@ https://docs.djangoproject.com/en/stable/topics/migrations/#dependencies
 
 from collections.abc import Iterator
 
-from coupling_lsp.index.resolvers.channels.common import edge
+from coupling_lsp.index.resolvers.channels.common import edges
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.expression import literal_value
@@ -17,9 +17,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     label = _swapped(context, channel.target) if channel.mechanism == "swappable" else literal_value(channel.target)
     app = context.apps.by_label.get(label)
     if app is not None:
-        found_edge = edge(context, channel, "migration", site, label, f"{app.package}.migrations", channel.detail)
-        if found_edge is not None:
-            yield found_edge
+        yield from edges(context, channel, "migration", site, label, f"{app.package}.migrations", channel.detail)
 
 
 def _swapped(context: Context, setting: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from coupling_lsp.index.resolvers.channels.common import edge, is_from, module_around
+from coupling_lsp.index.resolvers.channels.common import edges, is_from, module_around
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.expression import literal_value
@@ -17,6 +17,4 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
         return
     path = literal_value(channel.target)
     module = module_around(context, path)
-    found_edge = edge(context, channel, "patch", site, context.apps.owner(module), module, path[len(module) + 1 :])
-    if found_edge is not None:
-        yield found_edge
+    yield from edges(context, channel, "patch", site, context.apps.owner(module), module, path[len(module) + 1 :])

@@ -5,7 +5,7 @@ https://docs.djangoproject.com/en/stable/topics/signals/
 
 from collections.abc import Iterator
 
-from coupling_lsp.index.resolvers.channels.common import edge, is_from
+from coupling_lsp.index.resolvers.channels.common import edges, is_from
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.model.edges import Edge
@@ -31,9 +31,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
             context.names.find_class(target.module, target.name, context.dependencies) if target.in_project else None
         )
         app = context.models.label(target.module, class_, context.dependencies) if class_ is not None else ""
-    found_edge = edge(context, channel, "signal", site, app, target.module, target.name)
-    if found_edge is not None:
-        yield found_edge
+    yield from edges(context, channel, "signal", site, app, target.module, target.name)
 
 
 def _config(expression: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.index.incremental.dependencies import ATTRIBUTE, REGISTERED_MODEL, TABLE_NAMES
 from coupling_lsp.index.models.references import registry_key
-from coupling_lsp.index.resolvers.channels.common import edge
+from coupling_lsp.index.resolvers.channels.common import edges
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.class_options import DB_TABLE
@@ -50,9 +50,7 @@ def _edge(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
         context.note(site, f"several apps have a table `{name}`: {', '.join(sorted(apps))}")
         return
     for app, target in apps.items():
-        found_edge = edge(context, channel, "sql", site, app, target.module, target.name)
-        if found_edge is not None:
-            yield found_edge
+        yield from edges(context, channel, "sql", site, app, target.module, target.name)
 
 
 def _named(context: Context, name: str) -> set[Target]:

@@ -5,7 +5,7 @@ https://docs.celeryq.dev/en/stable/userguide/tasks.html#names
 
 from collections.abc import Iterator
 
-from coupling_lsp.index.resolvers.channels.common import constant, edge, is_from, module_around, registered_places
+from coupling_lsp.index.resolvers.channels.common import constant, edges, is_from, module_around, registered_places
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.expression import callee_of, split_attribute
@@ -26,9 +26,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     module, function = min(places) if places else (module_around(context, name), "")
     if module in context.names.modules.paths and module != name:
         symbol = function or name[len(module) + 1 :]
-        found_edge = edge(context, channel, "task", site, context.apps.owner(module), module, symbol)
-        if found_edge is not None:
-            yield found_edge
+        yield from edges(context, channel, "task", site, context.apps.owner(module), module, symbol)
 
 
 def _is_celery(context: Context, callee: str) -> bool:

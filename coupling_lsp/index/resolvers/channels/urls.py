@@ -6,7 +6,7 @@ https://docs.djangoproject.com/en/stable/topics/http/urls/#url-namespaces
 from collections.abc import Iterator
 
 from coupling_lsp.index.incremental.dependencies import URL_NAMESPACES
-from coupling_lsp.index.resolvers.channels.common import edge, is_from
+from coupling_lsp.index.resolvers.channels.common import edges, is_from
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.expression import literal_value
@@ -23,9 +23,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     module = (name if name in context.names.modules else "") if channel.mechanism == "include" else ""
     if channel.mechanism != "include":
         module = _module(context, name, site)
-    found_edge = edge(context, channel, "url", site, context.apps.owner(module), module)
-    if found_edge is not None:
-        yield found_edge
+    yield from edges(context, channel, "url", site, context.apps.owner(module), module)
 
 
 def _module(context: Context, name: str, site: int) -> str:
