@@ -21,7 +21,7 @@ _OF_CLASSES = ("proxy", "abstract")
 
 
 def effective(index: Index) -> Mapping[str, tuple[Edge, ...]]:
-    """All edges by path, relations of abstract models moved to the models that inherit them.
+    """Return all edges by path, relations of abstract models moved to the models that inherit them.
 
     An inherited relation stands at the name of the model's class; `through` is the module it is written in.
     """
@@ -34,7 +34,7 @@ def effective(index: Index) -> Mapping[str, tuple[Edge, ...]]:
 
 
 def _is_abstract(index: Index, edge: Edge) -> bool:
-    """Whether an edge is a relation that an abstract model declares."""
+    """Return whether an edge is a relation that an abstract model declares."""
     if edge.kind != "schema" or edge.mechanism in _OF_CLASSES:
         return False
     owner = Target(edge.module, edge.symbol.rpartition(".")[0], True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=64)
 def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    """Whether a path relative to the workspace, with forward slashes, matches any of the patterns."""
+    """Return a function that tells whether a path, relative and with forward slashes, matches any of some patterns."""
     if not patterns:
         return _nothing
     whole = re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in patterns))

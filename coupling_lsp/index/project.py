@@ -1,7 +1,7 @@
 """All edges of a project, kept up to date file by file.
 
-An index is immutable. `replace` gives the index of changed texts and re-resolves only the files that looked at
-something the change touched; the result equals one built from scratch.
+An index is immutable. `update.replace` gives the index after a change and resolves only those files anew whose results
+depend on something that changed; it equals an index built from nothing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -89,7 +89,7 @@ class Index(NamedTuple):
     reresolved: frozenset[str] | None = None
 
     def wanted(self) -> Words:
-        """The words for which the files of the project deserve a second look (see `detect.words`)."""
+        """Return the words for which the files of the project deserve a second pass (see `detect.second_pass`)."""
         relations = self.types.relations
         fields = plain_fields.PlainFields(self.names.modules, self.facts, relations.tables)
         lookups_alone = relations.names_alone.union(*(fields.of(it) for it in relations.tables.extended))
@@ -102,11 +102,11 @@ class Index(NamedTuple):
         )
 
     def is_settings(self, path: str) -> bool:
-        """Whether the settings are read from a file."""
+        """Return whether the settings are read from a file."""
         return any(it in self.settings.modules for it in self.names.modules.names_of(path))
 
     def has_edges_of(self, index: "Index", paths: Iterable[str]) -> bool:
-        """Whether some files have the edges they have in another index, leaving out where in the file they stand."""
+        """Return whether some files have the edges they have in another index, wherever in the file they stand."""
         pairs = ((self.resolved.get(path, NOTHING), index.resolved.get(path, NOTHING)) for path in paths)
         return all(_without_places(resolution) == _without_places(previous) for resolution, previous in pairs)
 
@@ -116,7 +116,7 @@ def _without_places(resolution: Resolved) -> list[Edge]:
 
 
 def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], settings: tuple[str, ...]) -> Index:
-    """The index of a project from nothing."""
+    """Return the index of a project, built from nothing."""
     excluded = matcher(config.exclude)
     project_facts = {path: it for path, it in facts.items() if not excluded(path)}
     is_test = matcher(config.tests)
@@ -182,12 +182,12 @@ def named_endpoints(
 
 
 def _renamed(module: str, previous: Modules, current: Modules) -> str:
-    """The name a module has as seen from other source roots; its own when it has none."""
+    """Return the name a module has under other source roots; its own when it has none."""
     return current.names.get(previous.paths.get(module, ""), module)
 
 
 def context_of(index: Index, path: str) -> Context | None:
-    """What resolving a file needs to know; None for one that belongs to no app."""
+    """Return what resolving a file needs to know; None for one that belongs to no app."""
     modules = index.names.modules
     module = modules.names.get(path, "") or (modules.by_place(path) if index.facts[path].channels else "")
     app = index.apps.owner(module) if module else ""

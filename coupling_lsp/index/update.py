@@ -151,7 +151,7 @@ def _is_structural(index: Index, changed_facts: Mapping[str, Facts | None]) -> b
         if is_settings and (is_exporting or previous.settings != facts.settings):
             return True
         if is_settings and Sites.of(previous).settings != Sites.of(facts).settings:
-            return True  # What could not be read there is told by its site.
+            return True  # An unresolved place in it is known by its site.
         modules = index.names.modules.names_of(path) if is_exporting else []
         if any(not index.apps.dependencies.isdisjoint(exports.changed(name, previous, facts)) for name in modules):
             return True

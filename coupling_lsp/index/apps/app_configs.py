@@ -15,19 +15,19 @@ from coupling_lsp.model.facts import Class
 
 
 def constant(class_: Class | None, name: str) -> str:
-    """The text of a constant of a configuration; empty without one."""
+    """Return the text of a constant of a configuration; empty without one."""
     return text_of(class_.option(name)) if class_ is not None else ""
 
 
 class Configs:
-    """The configurations over the names of a project. `seen` are the keys of all that was looked at."""
+    """Reads the app configurations of a project; `dependencies` are those of all results."""
 
     def __init__(self, names: Names) -> None:
         self.dependencies = Dependencies()
         self._names = names
 
     def named(self, module: str, name: str) -> tuple[str, Class] | None:
-        """The configuration of that name and the package it configures; None where that is one of a library."""
+        """Return a configuration by its name, and the package it configures; None for one of a library."""
         target = self._names.member(module, name, self.dependencies)
         config = self._whole(target)
         if config is None:
@@ -36,7 +36,7 @@ class Configs:
         return (package, config) if package in self._names.modules else None
 
     def default(self, package: str) -> Class | None:
-        """The only configuration of the package's `apps` module, or the one marked as default, as Django chooses."""
+        """Return the configuration that Django takes of a package: its only one, or the one marked as default."""
         configs = list(self._of_module(f"{package}.apps"))
         marked_configs = [config for config in configs if constant(config, "default") == "True"]
         candidates = marked_configs or [config for config in configs if constant(config, "default") != "False"]
@@ -54,7 +54,7 @@ class Configs:
                     yield config
 
     def _whole(self, target: Target) -> Class | None:
-        """A class with the constants of its bases in the project."""
+        """Return a class with the constants of its bases in the project; None for one outside of it."""
         owners = self._names.mro(target, self.dependencies)
         classes = [self._names.find_class(owner.module, owner.name, self.dependencies) for owner in owners]
         if classes[0] is None:
@@ -63,7 +63,7 @@ class Configs:
         return replace(classes[0], options=options)
 
     def _is_foreign(self, target: Target) -> bool:
-        """Whether a configuration inherits from that of a library's app, which is then what it configures."""
+        """Return whether a configuration inherits from that of a library's app, which it then configures."""
         for owner in self._names.mro(target, self.dependencies):
             class_ = self._names.find_class(owner.module, owner.name, self.dependencies)
             for base in class_.bases if class_ is not None else ():

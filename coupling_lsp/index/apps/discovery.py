@@ -30,7 +30,7 @@ class Apps:
         self._owners: dict[str, str] = {}
 
     def owner(self, module: str) -> str:
-        """The label of the app with the longest package around a module; empty outside all apps."""
+        """Return the label of the app with the longest package around a module; empty outside all apps."""
         label = self._owners.get(module)
         if label is None:
             package = module
@@ -40,13 +40,13 @@ class Apps:
         return label
 
     def standing(self, module: str) -> int:
-        """How sure it is that a module is loaded: 2 in an app, 1 in one that some environments install, else 0."""
+        """Return how sure it is that a module is loaded: 2 in an app, 1 in one some environments install, else 0."""
         app = self.owner(module)
         return 0 if not app else 1 if app in self._optional else 2
 
 
 def find_apps(settings: Settings, names: Names, config: Config) -> Apps:
-    """The apps in the order they are installed, then those found on disk only."""
+    """Return the apps in the order they are installed, then those found on disk only."""
     apps: dict[str, App] = {}
     optional: set[str] = set()
     configs = Configs(names)
@@ -97,7 +97,7 @@ def _app(
 
 
 def _module(module: str, label: str, package: str, names: Names) -> str:
-    """A module as the rules name it: in full, or from the app's label on."""
+    """Return the full name of a module that the rules name in full, or from the app's label on."""
     if module not in names.modules and module.startswith(f"{label}."):
         return f"{package}{module.removeprefix(label)}"
     return module

@@ -1,7 +1,7 @@
 """The value of `INSTALLED_APPS` and of string settings, worked out from the steps settings modules take.
 
 Branches are joined: what any of them installs may be installed. What only a variable of the shell turns on is optional:
-it gives way where one value has to be chosen. MemberAccess that cannot be read are told, never guessed.
+it gives way where one value has to be chosen. Steps that cannot be read are unresolved, never guessed.
 Django's rules: https://docs.djangoproject.com/en/stable/ref/settings/#installed-apps
 """
 
@@ -35,7 +35,7 @@ _APPS = "INSTALLED_APPS"
 
 
 def evaluate(modules: tuple[str, ...], names: Names) -> Settings:
-    """The settings of several modules joined; modules that do not exist are left out."""
+    """Return the joined settings of several modules; modules that do not exist are left out."""
     items_by_value: dict[str, Item] = {}
     strings: dict[str, str] = {}
     unresolved: list[Unresolved] = []
@@ -67,7 +67,7 @@ class _Evaluator:
         self._known: dict[str, Variables] = {}
 
     def module(self, module: str) -> Variables:
-        """The variables of a settings module, those its star imports bring included."""
+        """Return the variables of a settings module, those its star imports bring included."""
         variables = self._known.get(module)
         if variables is None:
             self._known[module] = {}  # Modules that import each other see what was read so far.
@@ -76,7 +76,7 @@ class _Evaluator:
 
     @property
     def read(self) -> set[str]:
-        """The modules looked at."""
+        """The modules that were read."""
         return set(self._known)
 
     def _module(self, module: str) -> Variables:
@@ -92,10 +92,10 @@ class _Evaluator:
                 variables.update(self.module(source))
             elif import_.bound.partition(".")[0] in used_names and source in self.names.modules:
                 self._named(import_, source, variables)
-        return self._member_access(facts, path, variables)
+        return self._variables(facts, path, variables)
 
     def _named(self, import_: Import, source: str, variables: Variables) -> None:
-        """Names from a module imported by name: `from .base import APPS`, `from . import base`, a base class."""
+        """Add the names of a module that is imported: `from .base import APPS`, `from . import base`, a base class."""
         full = f"{source}.{import_.name}" if import_.name else source
         imported_variables = self.module(full) if self.names.facts(full) is not None else self.module(source)
         if import_.name.isupper():
@@ -105,7 +105,7 @@ class _Evaluator:
                 if name.isupper():
                     variables.setdefault(name, items)
 
-    def _member_access(self, facts: Facts, path: str, imported_variables: Variables) -> Variables:
+    def _variables(self, facts: Facts, path: str, imported_variables: Variables) -> Variables:
         variables = dict(imported_variables)
         own: set[str] = set()
         site = Sites.of(facts).settings
@@ -136,7 +136,7 @@ class _Evaluator:
 
 
 def _used(facts: Facts) -> set[str]:
-    """The names the steps and classes of a settings module refer to."""
+    """Return the names the steps and classes of a settings module refer to."""
     expressions = [item for step in facts.settings for item in step.items if not is_literal(item)]
     expressions += [step.name for step in facts.settings]
     expressions += [base for it in facts.classes for base in it.bases]

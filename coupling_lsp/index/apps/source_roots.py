@@ -11,9 +11,9 @@ from coupling_lsp.index.symbols.modules import Modules
 
 
 def source_roots(folders: Iterable[str], items: Iterable[Item], modules: Modules) -> tuple[str, ...]:
-    """The source roots among `given` folders, and those under which an installed app that is no module lies.
+    """Return the source roots among some folders, and those under which an installed app lies that is no module.
 
-    `modules` are the project's as seen from all that were given.
+    `modules` are the modules of the project with all these folders as source roots.
     """
     entries = [item.value for item in items]
     places = {place for it in entries if (place := _place(it, modules))}
@@ -23,20 +23,20 @@ def source_roots(folders: Iterable[str], items: Iterable[Item], modules: Modules
 
 
 def _is_inside_package(root: str, places: Iterable[tuple[str, str]], modules: Modules) -> bool:
-    """Whether a folder is a package under which the settings install something by a name from further out."""
+    """Return whether a folder is a package, so that the settings install apps in it by a name from further out."""
     if f"{root}/__init__.py" not in modules.names:
         return False
     return any(place.startswith(f"{root}/") and place != f"{root}/{path}" for path, place in places)
 
 
 def _place(entry: str, modules: Modules) -> tuple[str, str] | None:
-    """The path an entry of `INSTALLED_APPS` gives an app from its source root, and the folder it lies in."""
+    """Return the path that an entry of `INSTALLED_APPS` gives from its source root, and the folder it lies in."""
     module = entry if entry in modules else entry.rpartition(".")[0]
     return (module.replace(".", "/"), modules.folder(module)) if module in modules else None
 
 
 def _home(entry: str, modules: Modules) -> str:
-    """The one folder under which an app lies by its name; empty when there is none, or more than one."""
+    """Return the one folder under which an app lies by its name; empty when there is none, or more than one."""
     path_of_app = entry.replace(".", "/")
     marks = (
         f"/{path_of_app}/__init__.py",
@@ -50,5 +50,5 @@ def _home(entry: str, modules: Modules) -> str:
 
 
 def _is_lone(home: str, mark: str, modules: Modules) -> bool:
-    """Whether a file is a module of a package that is only named like an installed library: `shop/celery.py`."""
+    """Return whether a file is a module that only has the name of an installed library: `shop/celery.py`."""
     return mark.count("/") == 1 and f"{home}/__init__.py" in modules.names

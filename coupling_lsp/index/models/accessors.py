@@ -32,7 +32,7 @@ class Accessor(NamedTuple):
 
 
 class UniqueNames:
-    """Over the models of a project and the accessors of each."""
+    """What names alone tell of models, and of the accessors that lead from one model to another."""
 
     def __init__(self, models: Iterable[Target], accessors: Iterable[Mapping[str, Accessor]]) -> None:
         self._models: dict[str, Target | None] = {}
@@ -48,13 +48,13 @@ class UniqueNames:
                 self._accessors[name] = relation if previous is not None and previous[:2] == relation[:2] else None
 
     def model(self, name: str) -> Target | None:
-        """The one model that `purchase_order` or `purchaseorder` may stand for."""
+        """Return the only model that `purchase_order` or `purchaseorder` may stand for."""
         return self._models.get(name)
 
     def differing(self, previous: "UniqueNames") -> set[str]:
-        """The names that stand for another model than before."""
+        """Return the names that stand for another model than in a previous state."""
         return differing(self._models, previous._models)
 
     def accessor(self, name: str) -> Accessor | None:
-        """Where `anything.name` leads, if all models that have the name lead there."""
+        """Return where `anything.name` leads, if it leads there from all models that have the name."""
         return self._accessors.get(name)

@@ -21,7 +21,7 @@ _IN_BETWEEN = "*"
 
 
 class Join(NamedTuple):
-    """A table that is joined, and the path to it. A `column` of the table before points to its `key`, if any does.
+    """A table that is joined, and the path to it. A `column` of the other table points to its `key`, if any does.
 
     The table that Django makes for a relation is part of the model that declares it: where that is the one before, the
     step leads nowhere.
@@ -34,7 +34,7 @@ class Join(NamedTuple):
 
 
 class JoinPaths:
-    """Over the relations and columns of a project. `seen` takes the keys of all that is looked at."""
+    """Tells which tables the lookups of queries join."""
 
     def __init__(self, relations: Relations, plain_fields: PlainFields) -> None:
         self._relations = relations
@@ -42,7 +42,7 @@ class JoinPaths:
         self._plain_fields = plain_fields
 
     def of_lookup(self, model: Target, names: list[str], dependencies: Dependencies, *, ordering: bool) -> list[Join]:
-        """The tables that a lookup joins; where rows are put in order, a relation stands for the order of its rows."""
+        """Return the tables that a lookup joins; for the order of rows a relation stands for the order of its model."""
         joins, rest = self._relation_joins(model, names, dependencies)
         model = self._tables.of(joins[-1].model if joins else model, dependencies).concrete
         if not rest or rest[0] in _OF_KEYS:
@@ -67,11 +67,11 @@ class JoinPaths:
         return joins
 
     def of_select_related(self, model: Target, names: list[str], dependencies: Dependencies) -> list[Join]:
-        """The tables whose rows `select_related` loads."""
+        """Return the tables whose rows `select_related` loads."""
         return self._relation_joins(model, names, dependencies, to_many=False)[0]
 
     def of_prefetch_related(self, model: Target, names: list[str], dependencies: Dependencies) -> Iterator[Join]:
-        """The tables whose rows `prefetch_related` loads; unlike lookups it goes by the names of attributes."""
+        """Yield the tables whose rows `prefetch_related` loads, by the names of attributes and not of lookups."""
         for number, name in enumerate(names, 1):
             relation = self._relations.accessor(model, name, dependencies)
             if relation is None:
@@ -85,7 +85,7 @@ class JoinPaths:
     def _relation_joins(
         self, model: Target, names: list[str], dependencies: Dependencies, *, to_many: bool = True
     ) -> tuple[list[Join], list[str]]:
-        """All tables on the way, and the names that are no relations."""
+        """Return the tables that the relations at the start of a lookup join, and the names behind them."""
         joins: list[Join] = []
         for number, name in enumerate(names):
             step = self._relation(model, name, dependencies)
@@ -114,7 +114,7 @@ class JoinPaths:
         return None
 
     def _parent_joins(self, chain: tuple[Target, ...], path: str, dependencies: Dependencies) -> list[Join]:
-        """The tables of the models that a model extends, up to the one that has a field."""
+        """Return the tables of the parents that lead from a model to the one that has a field."""
         return [Join(it, path, link(it), self._plain_fields.key(it, dependencies)) for it in chain[1:]]
 
     def _through_table(self, relation: Accessor) -> Target:

@@ -10,10 +10,7 @@ from coupling_lsp.model.facts import NO_FACTS, Facts
 
 
 class PlainFields:
-    """Over the facts of all modules and how they share tables.
-
-    What is looked at is noted: `column:module.name` for a name, `key:module.Class` for a primary key.
-    """
+    """Tells the plain fields of models, those of abstract models they extend included."""
 
     def __init__(self, modules: Modules, facts: Mapping[str, Facts], tables: Tables) -> None:
         self._tables = tables
@@ -22,7 +19,7 @@ class PlainFields:
         self._known: dict[Target, dict[str, bool]] = {}
 
     def of(self, model: Target) -> dict[str, bool]:
-        """The names of a model's own fields, those of abstract ones it extends included; true for its primary key."""
+        """Return the names of a model's own fields, those of abstract models included; true for its primary key."""
         fields = self._known.get(model)
         if fields is None:
             fields = self._known[model] = {}
@@ -33,7 +30,10 @@ class PlainFields:
         return fields
 
     def key(self, model: Target, dependencies: Dependencies) -> str:
-        """The name of a model's primary key: https://docs.djangoproject.com/en/stable/ref/models/fields/#primary-key"""
+        """Return the name of a model's primary key.
+
+        https://docs.djangoproject.com/en/stable/ref/models/fields/#primary-key
+        """
         if not model.in_project:
             return "id"
         table = self._tables.of(model, dependencies)
@@ -43,7 +43,7 @@ class PlainFields:
         return declared_key or (link(parent) if parent is not None else "id")
 
     def owner(self, model: Target, name: str, dependencies: Dependencies) -> tuple[Target, ...]:
-        """The models on the way to the one that has a plain field of that name, the first and the last included."""
+        """Return the chain of models from the first to the one that has a plain field; the first alone if none has."""
         for chain in self._tables.of(model, dependencies).chains if model.in_project else ():
             owners = self._tables.of(chain[-1], dependencies).declaring
             dependencies.update(PLAIN_FIELD.of(owner.module, name) for owner in owners)
@@ -56,14 +56,14 @@ class PlainFields:
 
 
 def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
-    """The keys under which something else is found after an edit."""
+    """Return the dependencies on plain fields and primary keys that an edit of a module changes."""
     columns = set(previous.columns) ^ set(current.columns)
     changes = {PLAIN_FIELD.of(module, field.name) for field in columns}
     return changes | PRIMARY_KEY.in_module(module, _keys(current), _keys(previous))
 
 
 def _keys(facts: Facts) -> dict[str, list[str]]:
-    """The primary keys of each class, in order."""
+    """Return the primary keys of each class, in order."""
     keys: dict[str, list[str]] = {}
     for field in facts.columns:
         if field.is_primary_key:

@@ -49,7 +49,7 @@ class References:
     def target(
         self, expression: str, module: str, label: str, registry: Registry, dependencies: Dependencies
     ) -> Target:
-        """The class an expression names as a model: a name, a string, a setting, `get_user_model()`."""
+        """Return the class that an expression names as a model: by name, string, setting or `get_user_model()`."""
         for _ in range(_MAX_ALIASES):
             if is_literal(expression):
                 return self._by_string(literal_value(expression), label, registry, dependencies)
@@ -79,13 +79,13 @@ class References:
         return call.arguments[2] if value is not None and len(call.arguments) > 2 else UNKNOWN
 
     def _setting(self, target: Target, expression: str) -> str | None:
-        """The value of a setting that an expression leads to, also by way of a name another module gives to it."""
+        """Return the value of a setting that an expression leads to, also by an alias; None if it leads to none."""
         if target.module == "django.conf" and not target.in_project:
             return self.setting(target.name)
         return None if self._names.find_class(target.module, target.name, Dependencies()) else self.setting(expression)
 
     def base(self, expression: str, module: str, registry: Registry, dependencies: Dependencies) -> Target:
-        """The class that a class statement names as a base."""
+        """Return the class that a class statement names as a base."""
         target = self._names.expression(expression, module, dependencies)
         call = target.assigned or ("" if target else expression)
         return self.target(call, target.module or module, "", registry, dependencies) if is_call(call) else target
@@ -114,7 +114,7 @@ class References:
         return UNKNOWN
 
     def setting(self, expression: str) -> str | None:
-        """The value of `settings.NAME`, empty when it is not known; None for an expression of another kind."""
+        """Return the value of `settings.NAME`, empty when it is not known; None for any other expression."""
         owner, name = split_attribute(expression)
         if not name.isupper() or last_name(owner) not in ("settings", "conf"):
             return None
@@ -123,7 +123,7 @@ class References:
         return self._strings.get(name, "")
 
     def bases(self, target: Target, registry: Registry, dependencies: Dependencies) -> list[Target]:
-        """The bases of a class that are classes of the project, those that `get_user_model()` gives among them."""
+        """Return the bases of a class in the project, those that `get_user_model()` gives among them."""
         class_ = self._names.find_class(target.module, target.name, dependencies)
         targets = (
             self.base(expression, target.module, registry, dependencies)

@@ -14,7 +14,7 @@ from coupling_lsp.model.facts import Facts
 
 
 class FileModels(NamedTuple):
-    """The models one file declares, by registry key, and the keys of all that was looked at to know it.
+    """What one file declares for others: its models by registry key, and what its classes name.
 
     `tables` are those that `Meta.db_table` names, in lower case; `bases` and `serializers` what its classes name.
     """
@@ -27,7 +27,7 @@ class FileModels(NamedTuple):
 
 
 def file_models_of(path: str, facts: Facts, models: Models) -> FileModels:
-    """What a file declares."""
+    """Return what a file declares."""
     module = models.names.modules.names.get(path, "")
     dependencies = Dependencies()
     registered_models: list[tuple[str, Target]] = []
@@ -47,7 +47,7 @@ def file_models_of(path: str, facts: Facts, models: Models) -> FileModels:
 
 
 def build_registry(file_models: Mapping[str, FileModels]) -> dict[str, Target]:
-    """The models of all files; of two with the same key the first one in path order stands."""
+    """Return the models of all files by key; of two with the same key the first one in path order stands."""
     registry: dict[str, Target] = {}
     for path in sorted(file_models):
         for key, target in file_models[path].models:
@@ -56,7 +56,7 @@ def build_registry(file_models: Mapping[str, FileModels]) -> dict[str, Target]:
 
 
 def build_class_hierarchy(file_models: Mapping[str, FileModels]) -> ClassHierarchy:
-    """The classes of all files by what they name."""
+    """Return which classes of all files name which others."""
     files = [file_models[path] for path in sorted(file_models)]
     return ClassHierarchy((it.bases for it in files), (it.serializers for it in files))
 

@@ -27,7 +27,7 @@ _RELATIONS = (
 
 
 class RelationField(NamedTuple):
-    """A relation field: its mechanism, and the target that its class fixes or has as a default, with their module.
+    """A kind of relation field: its mechanism, and the target that its class fixes or has as a default.
 
     `attribute` is the name of the class attribute that one of them is taken from.
     """
@@ -39,13 +39,13 @@ class RelationField(NamedTuple):
     attribute: str = ""
 
     def leads_to(self, target: str, module: str) -> tuple[str, str]:
-        """The expression of the target of a field that is given one in a module, and the module to read it in."""
+        """Return the expression of the target of a field written in a module, and the module to read it in."""
         if self.target or not target:
             return self.target or self.default, self.module or module
         return target, module
 
     def with_target(self, class_: Class, module: str) -> "RelationField":
-        """The relation as a field class has it whose `__init__` gives a target, or has a default."""
+        """Return the relation with the target, or its default, that the `__init__` of a field class gives."""
         target, default = class_.option(FIELD_TARGET), class_.option(FIELD_DEFAULT_TARGET)
         if self.target or not (expression := target or default):
             return self
@@ -53,7 +53,7 @@ class RelationField(NamedTuple):
         return field._replace(module=module, attribute=own_attribute(expression))
 
     def with_class_attribute(self, class_: Class, module: str, dependencies: Dependencies) -> "RelationField":
-        """The relation as a field class has it that may choose the target by a class attribute."""
+        """Return the relation with the target that a class attribute of a field class names."""
         if not self.attribute:
             return self
         target = class_.option(class_attribute(self.attribute)) or attribute(

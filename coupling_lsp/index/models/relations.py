@@ -29,7 +29,7 @@ from coupling_lsp.model.words import Words
 
 
 def relation_names(files: Iterable[Facts]) -> Words:
-    """The attributes and lookups that, by how fields are spelt, lead from one model to another, and back."""
+    """Return the attributes and lookups that lead between models, as far as the spelling of fields tells."""
     attributes: set[str] = set()
     lookups: set[str] = set()
     for class_ in (class_ for facts in files for class_ in facts.classes):
@@ -48,14 +48,14 @@ _FIELDS = ("Key", "OneToOneField", "ManyToManyField")
 
 
 def _foreign(target: Target) -> Target:
-    """A model of an installed package by label and name, however it was reached."""
+    """Return a model of an installed package by label and name, however it was reached."""
     if not target.module or not target.name:
         return NOWHERE
     return Target(target.module.removesuffix(".models").rpartition(".")[2], target.name, False)
 
 
 class Relations:
-    """The accessors of each model, those inherited included. What is looked for is noted, found or not."""
+    """Tells where the accessors of models lead, those they inherit included."""
 
     def __init__(self, models: Models, registry: Registry) -> None:
         self._models = models
@@ -67,7 +67,7 @@ class Relations:
         """The tables Django makes for many-to-many relations, with the app they belong to."""
 
     def rebind(self, models: Models, registry: Registry, changes: set[Dependency]) -> "Relations":
-        """The relations after an edit, which are the same where it touched nothing they were worked out from."""
+        """Return the relations after an edit: the same ones, where they depend on nothing it changed."""
         if registry is not self._registry or not changes.isdisjoint(self.tables.dependencies):
             return Relations(models, registry)
         relations = copy(self)
@@ -89,17 +89,17 @@ class Relations:
         return UniqueNames(concrete, (it for model, it in self._accessors.items() if not is_test(model.module)))
 
     def foreign(self, target: Target, dependencies: Dependencies) -> Target:
-        """A model of an installed package that models of the project have relations to; `NOWHERE` for any other."""
+        """Return a model of an installed package to which models have relations; `NOWHERE` for any other."""
         model = _foreign(target)
         dependencies.add(FOREIGN_MODEL.of(model.name))
         return model if model in self._accessors else NOWHERE
 
     def lookup_names(self) -> frozenset[str]:
-        """The names under which queries walk from one model to another."""
+        """Return the names under which queries walk from one model to another."""
         return self.attributes | frozenset(name for it in self.lookups.values() for name in it)
 
     def lookup(self, model: Target, name: str, dependencies: Dependencies) -> Accessor | None:
-        """Where a name in a query leads from a model, as far as the model has it itself."""
+        """Return where a name in a query leads from a model by a relation of its own."""
         dependencies.add(ACCESSOR.of(name))
         target = Target(*model[:3])
         accessor = self._accessors.get(target, {}).get(name)
@@ -122,7 +122,7 @@ class Relations:
         return ((name, it) for accessors in self._accessors.values() for name, it in accessors.items() if not it.back)
 
     def accessor(self, model: Target, name: str, dependencies: Dependencies) -> Accessor | None:
-        """What `instance.name` leads to, None when that is no relation. Any model's is where all that have it lead."""
+        """Return where `instance.name` leads; for an instance of any model, if it leads there from all that have it."""
         dependencies.add(ACCESSOR.of(name))
         if model == ANY_MODEL:
             return self.unique_names.accessor(name)
@@ -130,17 +130,17 @@ class Relations:
         return next((accessor for accessor in accessors if accessor is not None), None)
 
     def model_named(self, name: str, dependencies: Dependencies) -> Target | None:
-        """The one model that a parameter of that name stands for, where nothing else tells."""
+        """Return the only model that the name of a parameter may stand for."""
         dependencies.add(MODEL_NAME.of(name))
         return self.unique_names.model(name)
 
     def label(self, table: Target, dependencies: Dependencies) -> str:
-        """The app of a table that Django makes for a many-to-many relation; empty for any other."""
+        """Return the app of a table that Django makes for a many-to-many relation; empty for any other."""
         dependencies.add(THROUGH_TABLES.of(""))
         return self.through.get(table, "")
 
     def changed(self, previous: "Relations") -> set[Dependency]:
-        """The keys under which something else is found than before."""
+        """Return the dependencies on relations that differ from a previous state."""
         if self.tables.dependencies is previous.tables.dependencies:
             return set()
         changes = self.tables.changed(previous.tables)
@@ -221,12 +221,18 @@ class Relations:
                     )
 
     def _default_name(self, target: Target) -> str:
-        """https://docs.djangoproject.com/en/stable/ref/models/options/#default-related-name"""
+        """Return `Meta.default_related_name`, also of an abstract model that is extended.
+
+        https://docs.djangoproject.com/en/stable/ref/models/options/#default-related-name
+        """
         names = (class_.option(DEFAULT_RELATED_NAME) for _, class_ in self.tables.classes(target))
         return next((text_of(name) for name in names if name), "")
 
     def _through(self, field: Field, owner: Target, target: Target, label: str) -> Target:
-        """https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ManyToManyField.through"""
+        """Return the model of the table of a many-to-many relation; one that Django makes goes into `through`.
+
+        https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ManyToManyField.through
+        """
         if field.through:
             model = self._models.references.target(
                 field.through, owner.module, label, self._registry, self.tables.dependencies
@@ -237,7 +243,7 @@ class Relations:
         return table
 
     def _add_groups(self, accessors: dict[Target, dict[str, Accessor]], target: Target) -> None:
-        """The way back to users from the groups and permissions that Django gives them.
+        """Add the way back to users from the groups and permissions that Django gives them.
 
         https://docs.djangoproject.com/en/stable/topics/auth/customizing/#custom-users-and-permissions
         """
@@ -253,7 +259,7 @@ class Relations:
                 accessors.setdefault(Target("auth", model, False), {}).setdefault("user_set", reverse)
 
     def _add_parents(self, accessors: dict[Target, dict[str, Accessor]], target: Target, class_: Class) -> None:
-        """A model that inherits from one with a table leads to its row, and back: `place_ptr`, `restaurant`."""
+        """Add the way from a child to the rows of its parents, and back: `place_ptr`, `restaurant`."""
         dependencies = self.tables.dependencies
         child = class_.name.rpartition(".")[2].lower()
         for parent in self.tables.bases(target):

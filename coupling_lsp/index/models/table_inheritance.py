@@ -20,10 +20,10 @@ _MAX_PROXIES = 12
 class Table(NamedTuple):
     """How a model shares fields and rows with others.
 
-    `mro` is its method resolution order; `declaring` itself and the abstract ones whose
-    fields it has as its own; `concrete` the one whose table it has, for a proxy the one it stands for. `chains` lead
-    to the models with a table whose fields it has: itself, and those it extends, each behind those on the way to it,
-    a grandparent behind the parent. `ordered` is the chain to the one that gives the rows their order, empty without.
+    `mro` is its method resolution order. `declaring` are itself and the abstract models whose fields it has as its own.
+    `concrete` is the model whose table it has: itself, or the one that a proxy stands for. `chains` lead to the models
+    whose tables hold its fields, each with those on the way to it: (Child,), (Child, Parent), (Child, Parent, Grand).
+    `ordered` is the chain to the model that gives the rows their order, empty without one.
     """
 
     mro: tuple[Target, ...]
@@ -34,10 +34,7 @@ class Table(NamedTuple):
 
 
 class Tables:
-    """Over the models of a project. What is looked at is noted as `table:module.name`.
-
-    `seen` gathers the keys of all that any of it was worked out from.
-    """
+    """Tells how the models of a project share tables; `dependencies` are those of all results."""
 
     def __init__(self, models: Models, registry: Registry) -> None:
         self.dependencies = Dependencies()
@@ -50,7 +47,7 @@ class Tables:
         self._tables: dict[Target, Table] = {}
 
     def of(self, model: Target, dependencies: Dependencies) -> Table:
-        """What a model shares with others."""
+        """Return how a model shares fields and rows with others."""
         target = Target(*model[:3])
         dependencies.add(TABLE.of(target.module, target.name))
         if target not in self._registered:
@@ -63,13 +60,13 @@ class Tables:
         return table
 
     def rebind(self, models: Models) -> "Tables":
-        """The same after an edit that touched nothing of what was `seen`."""
+        """Return the same tables after an edit that changed none of their dependencies."""
         tables = copy(self)
         tables._models = models
         return tables
 
     def changed(self, previous: "Tables") -> set[Dependency]:
-        """The keys under which something else is found than before."""
+        """Return the dependencies on tables that differ from a previous state."""
         current_tables, previous_tables = (
             {it: tables.of(it, Dependencies()) for it in tables._registered} for tables in (self, previous)
         )
@@ -78,7 +75,7 @@ class Tables:
         )
 
     def bases(self, target: Target) -> list[Target]:
-        """The classes of the project that a class inherits from directly."""
+        """Return the classes of the project that a class inherits from directly."""
         direct_bases = self._bases.get(target)
         if direct_bases is None:
             direct_bases = self._bases[target] = self._models.references.bases(
@@ -111,7 +108,7 @@ class Tables:
         return waiting
 
     def classes(self, model: Target) -> list[tuple[Target, Class]]:
-        """A model and the abstract ones whose fields it has as its own; none for one outside the project."""
+        """Return a model and the abstract ones whose fields it has as its own; none for one outside the project."""
         owners = self._classes.get(model)
         if owners is None:
             class_ = self._models.names.find_class(model.module, model.name, self.dependencies)
@@ -123,7 +120,7 @@ class Tables:
     def with_abstract_bases(
         self, target: Target, class_: Class, dependencies: Dependencies
     ) -> list[tuple[Target, Class]]:
-        """The same of a model whose class is given, and what is looked at is noted."""
+        """Return a model with its class, and the abstract ones whose fields it has as its own with theirs."""
         kind = cache(lambda current: self._models.model_kind(current, dependencies))
         bases = cache(lambda current: self._models.references.bases(current, self._registry, dependencies))
         owners = reachable(mro(target, bases), bases, lambda current: kind(current) in ("abstract", ""))
@@ -135,7 +132,10 @@ class Tables:
         return classes
 
     def _ordered(self, target: Target) -> tuple[Target, ...]:
-        """https://docs.djangoproject.com/en/stable/topics/db/models/#meta-and-multi-table-inheritance"""
+        """Return the chain to the model that gives the rows their order; empty without.
+
+        https://docs.djangoproject.com/en/stable/topics/db/models/#meta-and-multi-table-inheritance
+        """
         for chain in self._chains_of(target):
             for _, class_ in self.classes(chain[-1]):
                 if ordering := class_.option(class_options.ORDERING):
@@ -151,7 +151,7 @@ class Tables:
         return tuple(dict.fromkeys(parent for it in concrete for chain in self._chains_of(it) for parent in chain[1:]))
 
     def managed(self, manager: Target, dependencies: Dependencies) -> tuple[Target, ...]:
-        """The models that have a manager of a class, or of one that inherits from it."""
+        """Return the models that have a manager of a class, or of one that inherits from it."""
         dependencies.add(MANAGED_MODELS.of(manager.module, manager.name))
         return self._managed.get(manager, ())
 
@@ -175,5 +175,5 @@ class Tables:
 
 
 def link(model: Target) -> str:
-    """The field by which a model leads to one with a table that it extends."""
+    """Return the name of the field by which a child leads to the model whose table it extends: `order_ptr`."""
     return f"{model.name.rpartition('.')[2].lower()}_ptr"

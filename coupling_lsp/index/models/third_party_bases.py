@@ -40,16 +40,17 @@ _ONLY_OF_MODELS = frozenset((ABSTRACT, PROXY, APP_LABEL, DB_TABLE))
 
 
 def is_djangos(name: str) -> bool:
-    """Whether a class of Django is a model."""
+    """Return whether a class of Django is a model."""
     return name.rpartition(".")[2] in _OF_DJANGO
 
 
 def is_model(
     module: str, name: str, class_: Class, class_module: str, installed_packages: Collection[str], *, has_fields: bool
 ) -> bool:
-    """Whether a base of another package, its module empty when not known, makes the class `heir` of `home` a model.
+    """Return whether a base of another package makes a class of `class_module` a model.
 
-    `installed` are the top-level packages of the apps, `has_fields` tells of fields or managers of Django in its body.
+    `module` is empty where that of the base is not known. `installed_packages` are the top-level packages of the apps,
+    `has_fields` tells of fields or managers of Django in the body of the class.
     """
     package, last = module.partition(".")[0], name.rpartition(".")[2]
     if package in _OTHERS:

@@ -20,7 +20,7 @@ from coupling_lsp.model.facts import Access, Facts, Timing
 
 
 class Resolved(NamedTuple):
-    """The edges of one file, the places that could not be resolved, and the keys of all that was looked at."""
+    """The edges of one file, the places that could not be resolved, and what both depend on."""
 
     edges: tuple[Edge, ...]
     unresolved: tuple[Unresolved, ...]
@@ -29,7 +29,7 @@ class Resolved(NamedTuple):
 
 
 class Context:
-    """One file among the resolved names of its project; gathers what is looked at in `seen`."""
+    """One file among the resolved names of its project; gathers what its edges depend on."""
 
     def __init__(
         self,
@@ -81,11 +81,11 @@ class Context:
         return self.models.apps
 
     def leads_away(self, app: str, source: str = "") -> bool:
-        """Whether an edge to that app is one to report: another app, and not one that all may use."""
+        """Return whether an edge to an app is one to report: to another one, and not to one that all may use."""
         return bool(app) and app != (source or self.app) and app in self.apps.by_label and not self._shared(app)
 
     def symbol_kind(self, target: Target) -> SymbolKind:
-        """What is taken from the other app: a model, something of its service modules, or anything else."""
+        """Return what is taken from the other app: a model, something of its service modules, or anything else."""
         if self.models.model_kind(target, self.dependencies):
             return "model"
         app = self.apps.by_label.get(self.apps.owner(target.module))
@@ -95,7 +95,7 @@ class Context:
         return "utility"
 
     def types_of(self, access: Access, path: str) -> TypeSet:
-        """Return what a path at an access is. In a class that others inherit from, the method around it is told."""
+        """Return what a path at an access is. In a class that others inherit from, the method around it counts."""
         class_name, _, method = access.symbol.rpartition(".")
         target = Target(self.module, class_name, True)
         if value_path.is_own(path, class_name) and self.types.hierarchy.subclasses(target, self.dependencies):
@@ -141,10 +141,10 @@ class Context:
     def orm_edge(
         self, access: Access, site: int, target: Target, mechanism: str, kind: Kind, certainty: Certainty = "exact"
     ) -> Iterator[Edge]:
-        """The edge of an access to a model, if it leads away. Writes of the app's own models are noted."""
+        """Yield the edge of an access to a model, if it leads away; note a write of the app's own models."""
         class_ = self.names.find_class(target.module, target.name, self.dependencies)
         if self.models.model_kind(target, self.dependencies) == "abstract":
-            return  # It has no table: which of its heirs is meant is not known.
+            return  # It has no table: which of its subclasses is meant is not known.
         if class_ is not None:
             app = self.models.label(target.module, class_, self.dependencies)
         else:

@@ -28,7 +28,7 @@ _PACKAGES = ("django", "django_filters", "django_tables2")
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The edges of what a file declares for models of other apps."""
+    """Yield the edges of what a file declares for models of other apps."""
     for site, declaration in enumerate(context.facts.declarations, Sites.of(context.facts).declarations):
         if declaration.form in _READERS:
             is_read = _is_reader(context, Target(context.module, declaration.symbol, True), declaration.form)
@@ -53,7 +53,7 @@ def _edge(context: Context, declaration: Declaration, site: int) -> Iterator[Edg
 
 
 def _is_reader(context: Context, target: Target, form: str) -> bool:
-    """Whether a class inherits from one outside the project that reads a model under that name."""
+    """Return whether a class inherits from one of a library that reads a model under a name."""
     return any(
         name.endswith(_READERS[form]) or (form == "model" and name.startswith(_MIXINS))
         for name in _foreign_bases(context, target)
@@ -61,7 +61,7 @@ def _is_reader(context: Context, target: Target, form: str) -> bool:
 
 
 def _foreign_bases(context: Context, target: Target) -> Iterator[str]:
-    """The dotted names of the classes outside the project that a class inherits from, as far as they are known."""
+    """Yield the dotted names of the classes outside the project that a class inherits from, as far as known."""
     for owner in context.names.mro(target, context.dependencies):
         class_ = context.names.find_class(owner.module, owner.name, context.dependencies)
         for base in class_.bases if class_ is not None else ():
@@ -71,7 +71,7 @@ def _foreign_bases(context: Context, target: Target) -> Iterator[str]:
 
 
 def _registers(context: Context, callee: str) -> bool:
-    """Whether a call registers with the admin: `admin.site.register`, `@admin.register`, or a site of the project."""
+    """Return whether a call registers with the admin, as `admin.site.register`, or with a site of the project."""
     function = context.names.expression(callee, context.module, context.dependencies)
     if function:
         return not function.in_project and function.module.startswith("django.contrib") and "admin" in _dotted(function)

@@ -1,4 +1,4 @@
-"""Relations put into a model by a call, to schema edges; models that `type` makes are told as unresolved.
+"""Relations put into a model by a call, to schema edges; models that `type` makes are unresolved.
 
 https://docs.djangoproject.com/en/stable/ref/models/fields/#field-api-reference
 """
@@ -14,7 +14,7 @@ from coupling_lsp.model.facts import Declaration, Field, Sites
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The edges of what a file puts into models."""
+    """Yield the edges of what a file puts into models."""
     for site, declaration in enumerate(context.facts.declarations, Sites.of(context.facts).declarations):
         if declaration.form == "relation":
             yield from _relation(context, declaration, site)

@@ -15,7 +15,7 @@ from coupling_lsp.model.facts import Sites, Timing
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The edges of the import statements of a file, and of its imports by dotted string."""
+    """Yield the edges of the import statements of a file, and of its imports by dotted string."""
     names = context.names
     for site, import_ in enumerate(context.facts.imports):
         source = names.modules.absolute(import_.module, import_.level, context.module)
@@ -50,7 +50,7 @@ def _edge(
     site: int,
     name: str,
 ) -> Iterator[Edge]:
-    """The edge to the app that defines the target; a name of no app counts for the app it was taken from."""
+    """Yield the edge to the app that defines the target; a name of no app counts for the app it is imported from."""
     taken_from = context.apps.owner(source)
     app = context.apps.owner(target.module) if target.in_project else ""
     app = app or taken_from
@@ -76,7 +76,7 @@ def _edge(
 
 
 def _string(expression: str, context: Context) -> str:
-    """The dotted path an expression stands for, relative ones made absolute; empty when it is not known."""
+    """Return the absolute dotted path that an expression stands for; empty when it is not known."""
     if expression and not is_literal(expression):
         setting = context.models.references.setting(expression)
         value = context.names.expression(expression, context.module, context.dependencies).assigned
@@ -87,7 +87,7 @@ def _string(expression: str, context: Context) -> str:
 
 
 def _module_path(path: str, context: Context) -> str:
-    """A dotted path of the project; loaders of a project's own may begin it with an app's label."""
+    """Return a dotted path of the project; for loaders of its own, one may begin with an app's label."""
     if path.partition(".")[0] in context.names.modules.tops:
         return path
     label, _, rest = path.partition(".")

@@ -1,4 +1,4 @@
-"""From the class of a name, told by jedi, to the edges of a use of it: the steps in between are our own.
+"""From the class of a name, as jedi tells it, to the edges of a use of it: the steps in between are our own.
 
 They are probable: shown, but no own write, no unresolved place and no verdict of a check follows from them.
 """
@@ -17,7 +17,7 @@ from coupling_lsp.model.value_steps import attribute_step
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The edges that follow from the answers about a file. What they tell of is no longer unresolved."""
+    """Yield the edges that follow from the answers about a file; their places are unresolved no longer."""
     if not context.facts.answers:
         return
     n_writes, n_open = len(context.own_writes), len(context.unresolved)
@@ -35,7 +35,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 def _types(context: Context, answer: Answer) -> list[Type]:
     modules = context.names.modules.names
-    targets = ((Target(modules.get(class_.path, ""), class_.name, True), class_.is_class) for class_ in answer.told)
+    targets = ((Target(modules.get(it.path, ""), it.name, True), it.is_class) for it in answer.told)
     types = [
         Type("class" if is_class else "instance", target)
         for target, is_class in targets

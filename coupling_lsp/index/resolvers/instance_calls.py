@@ -20,7 +20,7 @@ _OWN = _OWN_WRITES | {"refresh_from_db"}
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The edges of the instances and related managers a file uses."""
+    """Yield the edges of the instances and related managers a file uses."""
     sites = Sites.of(context.facts)
     for site, access in enumerate(context.facts.accesses, sites.accesses):
         if not access.manager and access.root and access.links:
@@ -36,7 +36,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 
 def _by_name(context: Context, access: Access) -> TypeSet:
-    """What an accessor of something unknown is that is queried like a related manager: its name alone can tell."""
+    """Return the type that the name of an accessor of something unknown tells, if it is queried as a manager."""
     name = value_path.last_name(access.root)
     if not name or value_path.is_unknown(access.root) or not is_querying(name, access.links[0]):
         return ()
@@ -44,13 +44,13 @@ def _by_name(context: Context, access: Access) -> TypeSet:
 
 
 def read(context: Context, access: Access, type_: Type, site: int) -> Iterator[Edge]:
-    """The edge of an attribute: it loads one row, or it is a related manager, used or handed on."""
+    """Yield the edge of an attribute that loads a row, or gives a related manager, used or passed on."""
     if type_.kind == "instance":
         yield from context.orm_edge(access, site, type_.target, ATTRIBUTE, "orm-read", "inferred")
     elif type_.kind == "query":
         methods = access.links[1:]
         if methods and is_attribute_step(methods[0]):
-            return  # Only looked at: `order.lines.model`.
+            return  # No query: `order.lines.model`.
         writing_method = next((link for link in methods if link in WRITES or link in _CHANGES), "")
         if (
             not writing_method
@@ -65,12 +65,12 @@ def read(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
 
 
 def is_own(access: Access) -> bool:
-    """Whether a method is called on a row itself, as `save`."""
+    """Return whether a method is called on a row itself, as `save`."""
     return bool(access.links) and access.links[0] in _OWN
 
 
 def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[Edge]:
-    """The edge of what is called on a row or on a related manager."""
+    """Yield the edge of a call on a row or on a related manager."""
     if not context.models.model_kind(type_.target, context.dependencies):
         return
     first = access.links[0]

@@ -23,11 +23,11 @@ _WHOLE = ("get_queryset", "all", "get_query_set")
 """Methods of managers that give all rows."""
 
 _MAX_MODELS = 6
-"""To how many models a lookup may lead where a class serves several; of more, none is told."""
+"""Of how many models the rows of one query may be; a lookup in a query of more is no join."""
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The joins of the queries of a file."""
+    """Yield the joins of the queries of a file."""
     for site, access in enumerate(context.facts.reads, Sites.of(context.facts).reads):
         if not access.manager:
             continue
@@ -66,14 +66,14 @@ def _joins(context: Context, access: Access, model: Target) -> Iterable[Join]:
 
 
 def _of_query(context: Context, access: Access) -> list[Target]:
-    """The models that a query may be of."""
+    """Return the models that a query may be of."""
     types = context.types.evaluate(access.root, context.module, context.dependencies)
     queries = [type_.target for type_ in types if type_.kind in ("query", "rows", "class")]
     return queries or [type_.target for type_ in _of_self(context, access.root)]
 
 
 def _of_self(context: Context, path: str) -> Iterable[Type]:
-    """What `self` stands for in the methods of a manager or queryset: the rows of each model that has it."""
+    """Return what `self` stands for in a method of a manager or queryset: the rows of each model that has it."""
     class_name, steps = value_path.split_self(path)
     target = context.names.expression(class_name, context.module, context.dependencies)
     if not target.in_project:
@@ -84,7 +84,7 @@ def _of_self(context: Context, path: str) -> Iterable[Type]:
 
 
 def _of_class(context: Context, access: Access) -> Iterator[Target]:
-    """The models that the class with an option is declared for: a view, a filter, an admin, the model itself."""
+    """Yield the models for which a class with an option is declared: a view, a filter, an admin, the model itself."""
     target = Target(context.module, access.symbol, True)
     if context.models.model_kind(target, context.dependencies):
         yield from (target,) if access.manager in _OF_MODELS else ()
@@ -103,6 +103,6 @@ def _of_class(context: Context, access: Access) -> Iterator[Target]:
     if declared_model is not None:
         yield declared_model
         return
-    heirs = context.types.hierarchy.subclasses(target, context.dependencies)
-    models = {model for access in heirs if (model := declared_models.model(access, context.dependencies)) is not None}
+    subclasses = context.types.hierarchy.subclasses(target, context.dependencies)
+    models = {model for it in subclasses if (model := declared_models.model(it, context.dependencies)) is not None}
     yield from sorted(models) if len(models) <= _MAX_MODELS else ()

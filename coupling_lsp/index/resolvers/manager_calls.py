@@ -21,7 +21,7 @@ _SHORTCUTS = ("get_object_or_404", "aget_object_or_404", "get_list_or_404", "age
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The edges of the managers a file uses."""
+    """Yield the edges of the managers a file uses."""
     for site, access in enumerate(context.facts.accesses, Sites.of(context.facts).accesses):
         if not access.manager:
             continue
@@ -39,7 +39,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 
 def _handed(context: Context, access: Access) -> Target:
-    """The model of a manager that a shortcut is handed: `get_object_or_404(Order.open_ones, …)`."""
+    """Return the model of a manager that a shortcut gets: `get_object_or_404(Order.open_ones, …)`."""
     expression, manager = split_attribute(access.root)
     if access.manager not in _SHORTCUTS or not expression:
         return NOWHERE
@@ -51,7 +51,7 @@ def _handed(context: Context, access: Access) -> Target:
 
 
 def _inferred(context: Context, access: Access, site: int, reason: str) -> Iterator[Edge]:
-    """The edges of a manager of a model in a variable: `model.objects`."""
+    """Yield the edges of a manager of a model in a variable: `model.objects`."""
     models = [
         type_.target
         for type_ in (context.types_of(access, access.root) if access.root else ())
@@ -64,7 +64,7 @@ def _inferred(context: Context, access: Access, site: int, reason: str) -> Itera
 
 
 def of_class(context: Context, access: Access, type_: Type, site: int) -> Iterator[Edge]:
-    """The edge of a manager that is used through what may be a model: `model.objects`."""
+    """Yield the edge of a manager that is used through what may be a model: `model.objects`."""
     if type_.kind == "class" and _is_manager(context, access, type_.target):
         yield from _edge(context, access, type_.target, site, "inferred")
 

@@ -17,7 +17,7 @@ from coupling_lsp.model.facts import Class, Field, class_sites
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The schema edges of the models a file declares."""
+    """Yield the schema edges of the models a file declares."""
     for class_, site in class_sites(context.facts):
         target = Target(context.module, class_.name, True)
         kind = context.models.model_kind(target, context.dependencies)
@@ -32,10 +32,10 @@ def resolve(context: Context) -> Iterator[Edge]:
                 yield from _field(context, class_, label, field, number)
 
 
-def _bases(context: Context, heir: Target, class_: Class, label: str, first: int) -> Iterator[Edge]:
-    """The edges to the models a class inherits from; a link that a field makes is told at the field."""
+def _bases(context: Context, target: Target, class_: Class, label: str, first: int) -> Iterator[Edge]:
+    """Yield the edges to the models a class inherits from, but for those to which a field of it links."""
     is_proxy = class_options.is_true(class_.option(class_options.PROXY))
-    owners = context.types.relations.tables.with_abstract_bases(heir, class_, context.dependencies)
+    owners = context.types.relations.tables.with_abstract_bases(target, class_, context.dependencies)
     context.dependencies.update(CLASS_BODY.of(owner.module, owner.name) for owner, _ in owners[1:])
     linked_models = {
         link for owner, owner_class in owners for link in _links(context, owner.module, owner_class, label)
@@ -52,7 +52,7 @@ def _bases(context: Context, heir: Target, class_: Class, label: str, first: int
 
 
 def _links(context: Context, module: str, class_: Class, label: str) -> dict[Target, Field]:
-    """The fields of a class that link its rows to those of another model, by this: the last of several stands."""
+    """Return the fields that link the rows of a class to those of another model, by this: the last of several."""
     fields: dict[Target, Field] = {}
     for field in class_.fields:
         relation = context.models.relation(field, module, context.dependencies) if field.parent_link else None
@@ -74,7 +74,7 @@ def _field(context: Context, class_: Class, label: str, field: Field, site: int)
 def edges(
     context: Context, relation: RelationField, model: str, label: str, field: Field, site: int, module: str
 ) -> Iterator[Edge]:
-    """The edges of a relation field that a model of the app `label` has; `module` is where the field is written."""
+    """Yield the edges of a relation field of a model in the app `label`; `module` is where the field is written."""
     if not relation.mechanism:
         return
     symbol = f"{model}.{field.name}"

@@ -18,7 +18,7 @@ _ENDS = (
 
 
 def imported(setting: str, path: str, context: Context) -> str:
-    """The path, if it is imported: that of a class in any setting, that of a module or function in well-known ones."""
+    """Return the path if a setting imports it: a class in any setting, a module or function in well-known ones."""
     modules = context.names.modules
     is_path_setting = setting in _NAMES or setting.endswith(_ENDS)
     if path in modules:

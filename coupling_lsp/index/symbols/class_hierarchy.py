@@ -13,42 +13,42 @@ Pairs = tuple[tuple[Target, Target], ...]
 
 
 class ClassHierarchy:
-    """Over the classes of all files. What is looked for is noted, found or not: `heirs:module.name`."""
+    """Tells which classes name a class as a base, and which views name it as their serializer."""
 
     def __init__(self, bases: Iterable[Pairs], serializers: Iterable[Pairs]) -> None:
         self._subclasses = _by_named(bases)
         self._views = _by_named(serializers)
 
     def subclasses(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
-        """The classes of the project that inherit from a class directly."""
+        """Return the classes of the project that inherit from a class directly."""
         dependencies.add(SUBCLASSES.of(target.module, target.name))
         return self._subclasses.get(Target(*target[:3]), ())
 
     def views(self, serializer: Target, dependencies: Dependencies) -> tuple[Target, ...]:
-        """The views that name a serializer as theirs."""
+        """Return the views that name a serializer as theirs."""
         dependencies.add(SERIALIZER_VIEWS.of(serializer.module, serializer.name))
         return self._views.get(Target(*serializer[:3]), ())
 
     def descendants(self, target: Target) -> list[Target]:
-        """The classes of the project that inherit from a class, by whatever way."""
+        """Return the classes of the project that inherit from a class, directly or not."""
         classes = list(self._subclasses.get(target, ()))
         for descendant in classes:
-            classes += [heir for heir in self._subclasses.get(descendant, ()) if heir not in classes]
+            classes += [it for it in self._subclasses.get(descendant, ()) if it not in classes]
         return classes
 
     def changed(self, previous: "ClassHierarchy") -> set[Dependency]:
-        """The keys under which something else is found than before."""
+        """Return the dependencies on subclasses and views that differ from a previous state."""
         subclasses = SUBCLASSES.of_classes(self._subclasses, previous._subclasses)
         return subclasses | SERIALIZER_VIEWS.of_classes(self._views, previous._views)
 
 
 def bases(class_: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:
-    """The classes of the project that a class names as its bases."""
+    """Return the classes of the project that a class names as its bases."""
     return _pairs(map(callee_of, class_.bases), target, names, dependencies)
 
 
 def serializers(class_: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:
-    """The classes of the project that a view names as its serializer."""
+    """Return the classes of the project that a view names as its serializer."""
     return _pairs((path for name, path in class_.attributes if name == "serializer_class"), target, names, dependencies)
 
 

@@ -21,19 +21,19 @@ from coupling_lsp.model.facts import Class, Facts
 
 
 def attribute(class_: Class, name: str, module: str, dependencies: Dependencies) -> str | None:
-    """The value path of what a class of a module says its instances hold under a name."""
+    """Return the value path of what a class says its instances hold under a name; None if it says nothing."""
     dependencies.add(ATTRIBUTE.of(module, name))
     return next((path for key, path in class_.attributes if key == name), None)
 
 
 def callee(class_: Class, name: str, module: str, dependencies: Dependencies) -> str | None:
-    """What a class of a module calls to make what it holds under a name."""
+    """Return what a class calls to make what it holds under a name; None if it calls nothing."""
     dependencies.add(ATTRIBUTE.of(module, name))
     return next((field.callee for field in class_.fields if field.name == name), None)
 
 
 def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
-    """The keys under which something else is found after an edit."""
+    """Return the dependencies on what a module exports that an edit changes."""
     names, names_before = _names(current), _names(previous)
     return {
         MODULE.of(module),

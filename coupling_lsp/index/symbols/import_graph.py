@@ -9,7 +9,7 @@ from coupling_lsp.model.facts import Facts
 
 
 class Links(NamedTuple):
-    """What one file imports, each with its site: modules of the project, or names of modules that are not found there.
+    """The imports of one file with their sites: modules of the project, or names where no module is found.
 
     `importer` is empty for a file that import-linter does not read.
     """
@@ -22,7 +22,7 @@ NO_LINKS = Links("")
 
 
 class Linking:
-    """Which modules import-linter finds among those of a project, and what it calls them.
+    """Tells which modules of a project import-linter finds, how it calls them, and what they import.
 
     Under several source roots a file has several names: one in the `roots` of a configuration is taken before others.
     """
@@ -37,7 +37,7 @@ class Linking:
         }
 
     def links(self, path: str, facts: Facts, without_types: bool = False) -> Links:
-        """The imports of a file; on request without those that only type checkers read."""
+        """Return the imports of a file; on request without those that only type checkers read."""
         importer = self.name(path)
         if not importer:
             return NO_LINKS
@@ -53,7 +53,7 @@ class Linking:
         return Links(importer, tuple(imports))
 
     def name(self, path: str) -> str:
-        """What import-linter calls a file, also one no import can name, such as `0001_initial.py`; else nothing."""
+        """Return how import-linter calls a file, also one that no import can name: `0001_initial.py`; else nothing."""
         module = self._inside.get(path) or self.modules.names.get(path, "")
         if module:
             return module if self.is_found(module) else ""
@@ -63,7 +63,7 @@ class Linking:
         return f"{package}.{stem}" if package and "." not in stem and self.is_found(package) else ""
 
     def _is_found(self, module: str) -> bool:
-        """Whether import-linter finds a module: inside a package with `__init__.py`, every folder needs one."""
+        """Return whether import-linter finds a module: below the first `__init__.py`, every folder needs one."""
         if module not in self.modules:
             return False
         is_in_package = False

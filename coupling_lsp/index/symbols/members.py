@@ -15,14 +15,14 @@ PathsByName = Mapping[str, str]
 
 
 class _ModuleMembers(NamedTuple):
-    """Those of one module."""
+    """The members of one module."""
 
     results: PathsByName
     attributes: PathsByName
 
 
 class Members:
-    """Over the facts of all modules. What is looked for is noted, found or not: `result:module.name`."""
+    """Tells what the functions of all modules return, and what instances keep."""
 
     def __init__(self, modules: Modules, facts: Mapping[str, Facts]) -> None:
         self._modules = modules
@@ -30,12 +30,12 @@ class Members:
         self._by_module: dict[str, _ModuleMembers] = {}
 
     def result(self, module: str, name: str, dependencies: Dependencies) -> str | None:
-        """What the function or method of that name returns."""
+        """Return what the function or method of a dotted name returns; None if it is not known."""
         dependencies.add(RESULT.of(module, name))
         return self._in(module).results.get(name)
 
     def instance_attribute(self, module: str, name: str, dependencies: Dependencies) -> str | None:
-        """What instances keep under a name: `Order.invoice`."""
+        """Return what instances keep under a name: `Order.invoice`; None if it is not known."""
         dependencies.add(INSTANCE_ATTRIBUTE.of(module, name))
         return self._in(module).attributes.get(name)
 
@@ -50,7 +50,7 @@ class Members:
 
 
 def _joined_paths(attributes: Iterable[tuple[str, str]]) -> PathsByName:
-    """An attribute is what any of its assignments makes it."""
+    """Return attributes with what any of their assignments makes them."""
     paths_by_name: dict[str, list[str]] = {}
     for name, path in attributes:
         paths_by_name.setdefault(name, []).append(path)
@@ -58,6 +58,6 @@ def _joined_paths(attributes: Iterable[tuple[str, str]]) -> PathsByName:
 
 
 def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
-    """The keys under which something else is found after an edit."""
+    """Return the dependencies on results and instance attributes that an edit of a module changes."""
     results, holds = set(previous.returns) ^ set(current.returns), set(previous.holds) ^ set(current.holds)
     return {RESULT.of(module, name) for name, _ in results} | {INSTANCE_ATTRIBUTE.of(module, name) for name, _ in holds}

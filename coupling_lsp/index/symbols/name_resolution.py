@@ -1,7 +1,7 @@
 """What a name leads to: through aliases, `from app import models`, re-exports and shims, to the module that defines it.
 
-Every name looked for is noted in the caller's set (see `exported`), so that an edit re-resolves just the files it may
-touch.
+Every name that is looked for is added to the caller's dependencies (see `exports`), found or not, so that an edit
+renews just the results it may change.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ class Exports(NamedTuple):
 
 
 class Names:
-    """Name resolution over the facts of all modules."""
+    """Resolves names by the facts of all modules."""
 
     def __init__(
         self, modules: Modules, facts: Mapping[str, Facts], standing: Callable[[str], int] = lambda _: 0
@@ -49,12 +49,12 @@ class Names:
         self._mros: dict[Target, tuple[tuple[Target, ...], tuple[Dependency, ...]]] = {}
 
     def facts(self, module: str) -> Facts | None:
-        """The facts of a module, None for one that is not in the project."""
+        """Return the facts of a module; None for one that is not in the project."""
         path = self.modules.paths.get(module)
         return self._facts.get(path) if path is not None else None
 
     def find_class(self, module: str, name: str, dependencies: Dependencies) -> Class | None:
-        """The class of that dotted name in a module. Of what it holds `exported` tells, which notes it."""
+        """Return the class of a dotted name in a module; what it holds is asked of `exports`, which notes it."""
         dependencies.add(EXPORT.of(module, name))
         classes = self._classes.get(module)
         if classes is None:
@@ -82,7 +82,7 @@ class Names:
         return memo[0]
 
     def imported(self, import_: Import, importer: str, dependencies: Dependencies) -> Target:
-        """What one name of an import statement leads to."""
+        """Return what one name of an import statement leads to."""
         module = self.modules.absolute(import_.module, import_.level, importer)
         if not module:
             return NOWHERE
@@ -95,7 +95,7 @@ class Names:
         )
 
     def member(self, module: str, name: str, dependencies: Dependencies, depth: int = 0) -> Target:
-        """What `module.name` leads to; an assignment is not followed, but told as `assigned`."""
+        """Return what `module.name` leads to; an assignment is not followed, but kept as `assigned`."""
         dependencies.add(EXPORT.of(module, name))
         if depth > _MAX_DEPTH:
             return NOWHERE
@@ -154,7 +154,7 @@ class Names:
         return self.imported(import_, module, dependencies)
 
     def _bound(self, name: str, module: str, dependencies: Dependencies) -> Target:
-        """What a name of a module's own text leads to; unlike for `member`, a submodule is not such a name."""
+        """Return what a name of a module leads to in its own text, where unlike for `member` a submodule is no name."""
         dependencies.add(EXPORT.of(module, name))
         exports = self._exports_of(module)
         if exports is None:
@@ -175,7 +175,7 @@ class Names:
         return NOWHERE
 
     def _follow(self, exports: Exports, name: str, module: str, dependencies: Dependencies, depth: int) -> Target:
-        """What an imported name leads to: of several imports the one that is most surely there."""
+        """Return what an imported name leads to: of several imports, the one that is most surely there."""
         imports = exports.imports[name]
         if len(imports) == 1:
             return self._source(imports[0], module, dependencies, depth)
@@ -201,7 +201,7 @@ class Names:
         return self.member(source, import_.name, dependencies, depth + 1) if import_.name else self._module(source)
 
     def _starred(self, module: str, name: str, dependencies: Dependencies, depth: int) -> Target:
-        """What a star import of `module` brings for a name, if it is certain that it brings one."""
+        """Return what a star import of a module brings for a name; `NOWHERE` if it is not sure that it brings one."""
         sources = self._sources_of(module)
         for source in sources if depth <= _MAX_DEPTH else ():
             dependencies.update((EXPORT.of(source, name), STAR_IMPORTS.of(source)))
@@ -211,7 +211,7 @@ class Names:
         return NOWHERE
 
     def _sources_of(self, module: str) -> tuple[str, ...]:
-        """A module and all that star imports bring into it, in the order in which they are asked for a name."""
+        """Return a module and those that star imports bring into it, in the order in which a name is looked for."""
         sources = self._sources.get(module)
         if sources is None:
             visited: dict[str, None] = {}

@@ -11,7 +11,7 @@ from coupling_lsp.model.facts import Facts
 
 
 class NamedEndpoints:
-    """The names of all files, worked out when the first of them is asked for."""
+    """The names that all files give; each sort is gathered when it is first asked for."""
 
     def __init__(self, modules: Modules, facts: Mapping[str, Facts], tables: Iterable[tuple[str, Target]]) -> None:
         self._modules = modules
@@ -61,7 +61,7 @@ class NamedEndpoints:
 
 
 def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """What a file says of URL namespaces: its `app_name`, and the modules it includes with their namespaces."""
+    """Return the `app_name` of a file, and the modules whose URLs it includes with their namespaces."""
     includes = tuple(
         (literal_value(channel.target), channel.namespaces)
         for channel in facts.channels

@@ -16,9 +16,9 @@ from coupling_lsp.model.words import SearchedParameter
 
 
 class CallArguments(NamedTuple):
-    """The calls of one file: `module.function`, the class it is called on, key and path of an argument.
+    """The arguments of the calls in one file, and what they depend on.
 
-    `seen` are the keys of all that was looked at.
+    Each is a tuple: `module.function`, the class it is called on, number or keyword of the argument, its value path.
     """
 
     calls: tuple[tuple[str, Target, str, str], ...]
@@ -26,9 +26,9 @@ class CallArguments(NamedTuple):
 
 
 class DemandedParameters:
-    """The parameters on which the type of something depends, by the files that define them.
+    """The parameters on which some type depends, by the files that define them.
 
-    Their functions are told with the module: `billing.services.close`.
+    The names of their functions begin with the module: `billing.services.close`.
     """
 
     def __init__(self, by_file: Mapping[str, frozenset[Parameter]]) -> None:
@@ -71,14 +71,14 @@ class Evaluator(Protocol):
     names: Names
 
     def evaluate(self, path: str, module: str, dependencies: Dependencies) -> Sequence[Type]:
-        """The types of a path written in a module."""
+        """Return the types of a path written in a module."""
 
     def managers(self, query: Type, dependencies: Dependencies) -> Sequence[Target]:
-        """The classes of the project whose methods can be called on a query; none for any other type."""
+        """Return the classes of the project whose methods can be called on a query; none for any other type."""
 
 
 def call_arguments(facts: Facts, module: str, types: Evaluator, demanded: frozenset[str]) -> CallArguments:
-    """The calls of one file that reach a function somebody asks about."""
+    """Return the arguments of the calls in one file that reach a demanded function."""
     dependencies = Dependencies()
     functions = {it.callee: ("", NOWHERE) for it in facts.calls}
     for callee in functions:
@@ -100,7 +100,7 @@ class CallGraph:
     def arguments(
         self, function: str, number: str, name: str, dependencies: Dependencies
     ) -> Iterable[tuple[str, Target, str]]:
-        """The value paths a parameter is given: the module each is written in, and the class that is called on."""
+        """Yield the arguments for a parameter: the module each is written in, the class that is called on, its path."""
         dependencies.add(CALLS.of(function))
         for module, receiver, key, path in self._by_function.get(function, ()):
             if key == name or (key == number and number):
@@ -111,7 +111,7 @@ NO_CALLS = CallGraph({}, {})
 
 
 def changed(previous: CallArguments | None, current: CallArguments | None) -> set[Dependency]:
-    """The keys under which other calls are found after an edit."""
+    """Return the dependencies on calls that differ between two states of a file."""
     previous_calls, current_calls = (set(it.calls) if it is not None else set() for it in (previous, current))
     return {CALLS.of(function) for function, *_ in previous_calls ^ current_calls}
 
@@ -126,7 +126,7 @@ def _searched(parameter: Parameter) -> SearchedParameter:
 def _reached(
     callee: str, module: str, types: Evaluator, demanded: frozenset[str], dependencies: Dependencies
 ) -> tuple[str, Target]:
-    """The function a call reaches that somebody asks about, and the class it is called on."""
+    """Return the demanded function that a call reaches, and the class it is called on."""
     owner, name = value_path.split_attribute(callee)
     if owner:
         for type_ in types.evaluate(owner, module, dependencies):
@@ -150,7 +150,7 @@ def _reached(
 def _method(
     target: Target, name: str, names: Names, demanded: frozenset[str], dependencies: Dependencies
 ) -> tuple[str, Target]:
-    """The method of a class or of the nearest of its bases that somebody asks about."""
+    """Return the demanded method of a class or of the nearest of its bases, and the class."""
     for owner in names.mro(target, dependencies):
         if function := _demanded(f"{owner.module}.{owner.name}.{name}", demanded, dependencies):
             return function, Target(*target[:3])

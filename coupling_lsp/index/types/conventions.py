@@ -22,4 +22,4 @@ PARAMETERS = frozenset(["obj", "instance", "object"])
 """Parameters of its methods that are handed an instance."""
 
 DECLARED_BY = ("model", "queryset")
-"""Class attributes that file_models_of the model; a class `Meta` with a `model` does so too."""
+"""Class attributes that declare the model; a class `Meta` with a `model` does so too."""

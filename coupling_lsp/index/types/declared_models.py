@@ -12,11 +12,11 @@ from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import class_options
 
 Evaluate = Callable[[str, str, Dependencies], TypeSet]
-"""The types of a value path written in a module; the names looked at go into the set."""
+"""The types of a value path written in a module; the last argument takes what they depend on."""
 
 
 class DeclaredModels:
-    """Over the classes of a project that are no models."""
+    """Tells the models for which classes are declared that are no models themselves."""
 
     def __init__(self, models: Models, registry: Registry, hierarchy: ClassHierarchy, evaluate: Evaluate) -> None:
         self._models = models
@@ -25,13 +25,13 @@ class DeclaredModels:
         self._evaluate = evaluate
 
     def model(self, target: Target, dependencies: Dependencies) -> Target | None:
-        """The model a class is declared for; that of the view a serializer is for, if it names none itself."""
+        """Return the model a class is declared for; a serializer that names none has that of its view."""
         if self._models.model_kind(target, dependencies):
             return None
         return self._own(target, dependencies) or self._of_views(target, dependencies)
 
     def row(self, target: Target, method: str, number: str, name: str, dependencies: Dependencies) -> Target | None:
-        """The model of which a method of such a class is handed a row as a parameter."""
+        """Return the model of which a method of a class gets a row as a parameter; None if it gets none."""
         is_field = target.name.endswith("Serializer") and method.startswith("get_") and number == "0"
         return self.model(target, dependencies) if is_field or name in conventions.PARAMETERS else None
 
@@ -58,7 +58,7 @@ class DeclaredModels:
         return None
 
     def member(self, target: Target, name: str, dependencies: Dependencies) -> Iterable[Type]:
-        """What an attribute of an instance is that Django sets or has."""
+        """Return the types of an attribute of an instance that Django or a library sets."""
         is_instance, is_query = name in conventions.INSTANCES, name in conventions.QUERIES
         if not (is_instance or is_query or name in conventions.METHODS or name == "model"):
             return []

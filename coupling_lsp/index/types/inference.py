@@ -1,4 +1,4 @@
-"""What a value path (see `source.values`) evaluates to: an instance, a queryset, a class, a container of them."""
+"""What a value path (see `model.value_path`) evaluates to: an instance, a queryset, a class, a container of them."""
 
 from collections.abc import Iterable, Iterator
 
@@ -55,15 +55,15 @@ class Types:
         return Types(models, registry, hierarchy, self._members, self._call_graph, relations, self._memo)
 
     def with_callers(self, callers: CallGraph) -> "Types":
-        """The types when it is known who calls whom."""
+        """Return the types with what callers pass for parameters."""
         return Types(*self._symbols, self._members, callers, self.relations)
 
     def fork(self) -> "Types":
-        """The types with a memory of their own: what is being evaluated is noted there, so each thread needs one."""
+        """Return the types with a memo of their own, which each thread needs: it notes what is being evaluated."""
         return Types(*self._symbols, self._members, self._call_graph, self.relations)
 
     def evaluate(self, path: str, module: str, dependencies: Dependencies) -> TypeSet:
-        """The types of a path written in a module; none when it is not known."""
+        """Return the types of a path written in a module; none when it is not known."""
 
         def types(own: Dependencies) -> TypeSet:
             return self._bounded(self._evaluate(path, module, own), own)
@@ -103,7 +103,7 @@ class Types:
     def parameter_types(
         self, parameter: Parameter, module: str, dependencies: Dependencies, receiver: Target | None = None
     ) -> list[Type]:
-        """What a parameter is: what Django hands to such a method, what the calls of the project hand in, its name.
+        """Return the types of a parameter: of what Django passes, else what calls pass, else what its name tells.
 
         With `on` only calls on that class, its bases and its subclasses count.
         """
@@ -133,32 +133,32 @@ class Types:
         )
 
     def walk(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> TypeSet:
-        """The types that the steps of a path lead to from others."""
+        """Return the types that steps lead to from some types."""
         return self._bounded(self._member_access.walk(types, steps, dependencies), dependencies)
 
     def _bounded(self, types: Iterable[Type], dependencies: Dependencies) -> TypeSet:
         return bounded(types, lambda target: self._member_access.is_model(target, dependencies))
 
     def managers(self, query: Type, dependencies: Dependencies) -> list[Target]:
-        """The classes of the project whose methods can be called on a query; none for any other type."""
+        """Return the classes of the project whose methods can be called on a query; none for any other type."""
         return self._member_access.managers(query, dependencies)
 
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:
-        """Whether a class is a model: of the project, of an installed package, or the table of a relation."""
+        """Return whether a class is a model: of the project, of an installed package, or the table of a relation."""
         return self._member_access.is_model(target, dependencies)
 
     def _referenced(self, expression: str, module: str, dependencies: Dependencies) -> list[Type]:
-        """The class an expression names as a model."""
+        """Return the class an expression names as a model."""
         target = self.models.references.target(expression, module, "", self.registry, dependencies)
         return [Type("class", target)] if target.in_project else self._foreign(target, dependencies)
 
     def _foreign(self, target: Target, dependencies: Dependencies) -> list[Type]:
-        """The class of an installed package that models of the project have relations to."""
+        """Return the class of an installed package that models of the project have relations to."""
         foreign = self.relations.foreign(target, dependencies)
         return [Type("class", foreign)] if foreign else []
 
     def of_target(self, target: Target, dependencies: Dependencies) -> Type | None:
-        """The type of a name that was resolved; None for one that stands for nothing known."""
+        """Return the type of what a name leads to; None where that is nothing known."""
         if not target.in_project:
             return next(iter(self._foreign(target, dependencies)), None)
         if not target.name:

@@ -1,4 +1,4 @@
-"""What the steps of a value path lead to: attributes, calls, elements (see `source.values`)."""
+"""What the steps of a value path lead to: attributes, calls, elements (see `model.value_steps`)."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -38,19 +38,19 @@ class Roots(Protocol):
     hierarchy: ClassHierarchy
 
     def evaluate(self, path: str, module: str, dependencies: Dependencies) -> TypeSet:
-        """The types of a path written in a module."""
+        """Return the types of a path written in a module."""
 
     def parameter_types(
         self, parameter: Parameter, module: str, dependencies: Dependencies, receiver: Target | None = None
     ) -> list[Type]:
-        """What a parameter is given, in calls on a class, its bases and its heirs."""
+        """Return the types of a parameter, by the calls on a class, its bases and its subclasses."""
 
     def of_target(self, target: Target, dependencies: Dependencies) -> Type | None:
-        """The type of a name that was resolved."""
+        """Return the type of what a name leads to; None where that is nothing known."""
 
 
 class MemberAccess:
-    """Over the models, relations and members of a project. The names looked at are noted in the caller's set."""
+    """Follows the steps of value paths by the models, relations and members of a project."""
 
     def __init__(self, roots: Roots, members: Members, declared_models: DeclaredModels, memo: Memo) -> None:
         self._roots = roots
@@ -63,7 +63,7 @@ class MemberAccess:
         self._memo = memo
 
     def walk(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> TypeSet:
-        """What steps lead to from some types."""
+        """Return the types that steps lead to from some types."""
         current = tuple(types)
         for step in steps_of(steps):
             if not current and step.name in MANAGERS:
@@ -127,14 +127,14 @@ class MemberAccess:
         return []
 
     def _element(self, current: Type, step: ElementStep, dependencies: Dependencies) -> Iterable[Type]:
-        """What a loop over it gives; an object of the project is looped over as its `__iter__` says."""
+        """Return what a loop over a value gives; for an object of the project, what its `__iter__` says."""
         if current.kind == "instance" and step == "element":
             return self.walk([current], LOOP, dependencies)
         type_ = element_of(current, step)
         return [type_] if type_ is not None else []
 
     def _by_name(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
-        """What an accessor gives of what only looks like a model; of the unknown it has to be a manager."""
+        """Return what an accessor gives of something that only looks like a model; the unknown has managers alone."""
         is_named = current.kind == "named"
         relation = self._relations.accessor(current.target, name, dependencies)
         if relation is None or not (is_named or relation.many):
@@ -142,7 +142,7 @@ class MemberAccess:
         return [Type("query" if relation.many else "instance", relation.target, name, relation.m2m)]
 
     def _member(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
-        """An attribute of a class, an instance or `super()`: as Django sets it, the class says, or its heirs do."""
+        """Return what an attribute is, as Django sets it, as the class says, or as its subclasses say."""
         target = current.target
         is_set = current.kind == "instance" and name in conventions.SET
         if is_set and (row_types := self._declared_models.member(target, name, dependencies)):
@@ -164,7 +164,7 @@ class MemberAccess:
         )
 
     def _declared_member(self, current: Type, name: str, dependencies: Dependencies) -> list[Type]:
-        """What a class or the nearest of its bases is annotated or set to hold under a name, or its method."""
+        """Return what a class or the nearest of its bases declares under a name, or its method."""
         receiver = current.inner if current.kind == "super" and current.inner is not None else current
         for owner in self._owners(current, receiver, dependencies):
             class_ = self._names.find_class(owner.module, owner.name, dependencies)
@@ -185,7 +185,7 @@ class MemberAccess:
         return []
 
     def _owners(self, current: Type, receiver: Type, dependencies: Dependencies) -> tuple[Target, ...]:
-        """The classes whose members count, the nearest first: after `super()` those behind the class it stands in."""
+        """Return the classes whose members count, the nearest first; for `super()` those behind its class."""
         mro = self._names.mro(receiver.target, dependencies)
         if current.kind != "super":
             return mro
@@ -193,7 +193,7 @@ class MemberAccess:
         return mro[first:]
 
     def _rebound(self, receiver: Type, owner: Target, path: str, dependencies: Dependencies) -> TypeSet:
-        """A path written in a class, seen from an heir or a query: `self` is that there, and `cls` its class."""
+        """Return the types of a path written in a class for a subclass or a query, which its `self` is then."""
         if receiver.target == owner or not value_path.names_class(path, owner.name):
             return self._roots.evaluate(path, owner.module, dependencies)
         types: list[Type] = []
@@ -204,7 +204,7 @@ class MemberAccess:
         return tuple(types)
 
     def _evaluate_bound(self, receiver: Type, owner: Target, path: str, dependencies: Dependencies) -> TypeSet:
-        """A path seen from an heir or a query, if it begins with the class around."""
+        """Return the types of one alternative of such a path; `receiver` is what `self` is."""
         is_query = receiver.kind == "query"
         instance = receiver if is_query else Type("instance", receiver.target)
         start, rest = value_path.split_own(path, owner.name)
@@ -222,7 +222,7 @@ class MemberAccess:
         return self._roots.evaluate(path, owner.module, dependencies)
 
     def _of_subclasses(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
-        """What an attribute is in the classes that inherit from a mixin or an abstract model; tests tell nothing.
+        """Return what an attribute is in the subclasses of a mixin or an abstract model; those in tests do not count.
 
         In a method, only those count that do not replace it.
         """
@@ -243,7 +243,7 @@ class MemberAccess:
         return self._memo.once(("subclasses", target, method, name), types, dependencies)
 
     def _replaces(self, subclass: Target, method: str, dependencies: Dependencies) -> bool:
-        """Whether a class has such a method of its own that leaves the one above alone, as far as its result tells."""
+        """Return whether a class overrides a method without calling that of `super()`, as far as its result tells."""
         path = self._members.result(subclass.module, f"{subclass.name}.{method}", dependencies)
         return path is not None and not value_path.is_of_superclass(path)
 
@@ -264,7 +264,7 @@ class MemberAccess:
         return own or [inner._replace(inner=None)]
 
     def _result(self, function: Target, receiver: Type | None, dependencies: Dependencies) -> Iterable[Type]:
-        """What a function or method gives; if that is what it is given, this has to be the same for all calls."""
+        """Return what a function gives; if that is one of its arguments, all calls have to pass the same class."""
         path = self._members.result(function.module, function.name, dependencies)
         if path is None:
             return []
@@ -281,7 +281,7 @@ class MemberAccess:
         )
 
     def _own_method(self, query: Type, name: str, dependencies: Dependencies) -> Iterator[Type]:
-        """The result of a method the project gave to a manager or queryset: in it, `self` stands for the query."""
+        """Yield the result of a method that the project gave to a manager or queryset; its `self` is the query."""
         for holder in self.managers(query, dependencies):
             for owner in self._names.mro(holder, dependencies):
                 path = self._members.result(owner.module, f"{owner.name}.{name}", dependencies)
@@ -290,14 +290,14 @@ class MemberAccess:
                     return
 
     def managers(self, query: Type, dependencies: Dependencies) -> list[Target]:
-        """The classes of the project whose methods can be called on a query; none for any other type."""
+        """Return the classes of the project whose methods can be called on a query; none for any other type."""
         if query.kind != "query":
             return []
         manager = query.name if self._models.managers.has(query.target, query.name, dependencies) else "objects"
         return self._models.managers.classes(query.target, manager, dependencies)
 
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:
-        """Whether a class is a model: of the project, of an installed package, or the table of a relation."""
+        """Return whether a class is a model: of the project, of an installed package, or the table of a relation."""
         return (
             not target.in_project
             or bool(self._models.model_kind(target, dependencies))

@@ -62,7 +62,10 @@ TypeSet = tuple["Type", ...]
 
 
 class Type(NamedTuple):
-    """A shape and what it is of. For a query `name` tells by which accessor it was reached, `m2m` of which kind."""
+    """A kind of value, and the class it is of.
+
+    For a query `name` is the accessor it was reached by, and `m2m` tells whether that has `add` and `remove`.
+    """
 
     kind: TypeKind
     target: Target
@@ -72,7 +75,7 @@ class Type(NamedTuple):
 
 
 def method_result(inner: Type, name: str) -> list[Type] | None:
-    """What a method of a container or queryset gives; None for one that Django does not have."""
+    """Return what a method of a container or queryset gives; None for one that Django does not have."""
     if inner.kind == "container":
         if name in _TAKING:
             return [inner.inner] if inner.inner is not None else []
@@ -93,7 +96,7 @@ def method_result(inner: Type, name: str) -> list[Type] | None:
 
 
 def container_of(element_type: Type) -> list[Type]:
-    """A container of it; containers of containers of containers are of no use to anyone."""
+    """Return a container of a type; none for containers of containers of containers, which are of no use."""
     is_deep = (
         element_type.kind == "container" and element_type.inner is not None and element_type.inner.kind == "container"
     )
@@ -113,7 +116,7 @@ def element_of(current: Type, step: ElementStep) -> Type | None:
 
 
 def bounded(types: Iterable[Type], is_model: Callable[[Target], bool]) -> TypeSet:
-    """The types, each once. Many models are any model: such code is no access to each."""
+    """Return the types, each once; too many models become any model, as such code is no access to each."""
     distinct = tuple(dict.fromkeys(types))
     if len({(it.kind, it.target) for it in distinct}) <= _MAX_UNION_MEMBERS:
         return distinct

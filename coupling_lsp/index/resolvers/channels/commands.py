@@ -13,7 +13,7 @@ from coupling_lsp.model.facts import Channel
 
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
-    """The edge of one call."""
+    """Yield the edge of one call."""
     if not is_from(context, channel.callee, ("django",), ("call_command",)):
         return
     name = constant(context, channel, site)

@@ -38,7 +38,7 @@ def edges(
 
 
 def constant(context: Context, channel: Channel, site: int) -> str:
-    """The string a fact's target stands for; empty, and noted where that is a fault, if it is not known."""
+    """Return the string that a channel leads to; empty if it is not known, which is noted where that is a fault."""
     if is_literal(channel.target):
         return literal_value(channel.target)
     if not channel.target:
@@ -62,14 +62,14 @@ def registered_places(context: Context, kind: Kind, name: str) -> frozenset[tupl
 
 
 def is_from(context: Context, callee: str, packages: tuple[str, ...], names: tuple[str, ...]) -> bool:
-    """Whether an expression leads out of the project to one of some names in some packages."""
+    """Return whether an expression leads to one of some names in some packages outside the project."""
     target = context.names.expression(callee, context.module, context.dependencies)
     top = target.module.partition(".")[0]
     return bool(target) and not target.in_project and top in packages and target.name.rpartition(".")[2] in names
 
 
 def module_around(context: Context, path: str) -> str:
-    """The longest module of the project that a dotted path begins with, or nothing."""
+    """Return the longest module of the project that a dotted path begins with; empty without."""
     while path and path not in context.names.modules:
         path = path.rpartition(".")[0]
     return path

@@ -13,7 +13,7 @@ from coupling_lsp.model.facts import Channel
 
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
-    """The edge of one dependency."""
+    """Yield the edge of one dependency."""
     label = _swapped(context, channel.target) if channel.mechanism == "swappable" else literal_value(channel.target)
     app = context.apps.by_label.get(label)
     if app is not None:
@@ -21,7 +21,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
 
 
 def _swapped(context: Context, setting: str) -> str:
-    """The app of the model a setting names, or nothing."""
+    """Return the app of the model that a setting names; empty if it is not known."""
     target = context.models.references.target(
         setting, context.module, context.app, context.registry, context.dependencies
     )

@@ -12,7 +12,7 @@ _NAMES = ("patch", "dict", "multiple")
 
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
-    """The edge of one dotted string."""
+    """Yield the edge of one dotted string."""
     if channel.detail != "fixture" and not is_from(context, channel.callee, ("unittest", "mock", "asyncmock"), _NAMES):
         return
     path = literal_value(channel.target)

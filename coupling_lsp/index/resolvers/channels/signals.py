@@ -14,7 +14,7 @@ from coupling_lsp.model.facts import Channel
 
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
-    """The edge of one signal, or of one sender."""
+    """Yield the edge of one signal, or of one sender."""
     if channel.mechanism == "receiver":
         if not is_from(context, channel.callee, ("django",), ("receiver",)):
             return
@@ -35,7 +35,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
 
 
 def _config(expression: str) -> str:
-    """The label in `apps.get_app_config("label")`, what signals of migrations are sent by; else nothing."""
+    """Return the label in `apps.get_app_config("label")`, the sender of signals of migrations; else nothing."""
     call = call_of(expression)
     return text_of(call.arguments[0]) if call is not None and call.name == "get_app_config" and call.arguments else ""
 
@@ -46,7 +46,7 @@ def _package(context: Context, label: str) -> Target:
 
 
 def _is_signal(context: Context, expression: str) -> bool:
-    """Whether an expression is a signal: one the project makes, or one of a module of signals outside of it."""
+    """Return whether an expression is a signal: one the project makes, or one of a module of signals."""
     target = context.names.expression(expression, context.module, context.dependencies)
     if target.in_project:
         return is_call(target.assigned) and callee_of(target.assigned).endswith("Signal")

@@ -17,7 +17,7 @@ from coupling_lsp.model.facts import Channel, Class, Sites
 
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
-    """The edge of one table, or of the tables in a constant of the module."""
+    """Yield the edge of one table, or of the tables in a constant of the module."""
     if channel.mechanism == "text":
         return
     if channel.detail != "name":
@@ -59,7 +59,7 @@ def _named(context: Context, name: str) -> set[Target]:
 
 
 def _default(context: Context, name: str) -> Iterator[Target]:
-    """The models whose table, or a many-to-many table of which, Django gives this name."""
+    """Yield the models to whose table, or a many-to-many table of which, Django gives a name."""
     for label in context.apps.by_label:
         rest = name.removeprefix(f"{label.lower()}_")
         if rest == name:
@@ -88,7 +88,7 @@ def _own_table(context: Context, target: Target) -> str:
 
 
 def _has_table(context: Context, owner: Target, field: str) -> bool:
-    """Whether a model has a many-to-many field of this name with a table of Django's own making."""
+    """Return whether a model has a many-to-many field of a name, with a table of Django's own making."""
     class_ = context.names.find_class(owner.module, owner.name, context.dependencies)
     context.dependencies.add(ATTRIBUTE.of(owner.module, field))
     for model_field in class_.fields if class_ is not None else ():

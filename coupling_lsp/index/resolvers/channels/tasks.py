@@ -13,7 +13,7 @@ from coupling_lsp.model.facts import Channel
 
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
-    """The edge of one name of a task."""
+    """Yield the edge of one name of a task."""
     if channel.mechanism in ("signature", "subtask") and not _is_celery(context, channel.callee):
         return
     name = constant(context, channel, site)
@@ -30,7 +30,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
 
 
 def _is_celery(context: Context, callee: str) -> bool:
-    """Whether it is Celery's own function, or a method of an application object that the project makes."""
+    """Return whether a callee is Celery's own function, or a method of an application that the project makes."""
     if is_from(context, callee, ("celery",), ("signature", "subtask")):
         return True
     owner, _ = split_attribute(callee)

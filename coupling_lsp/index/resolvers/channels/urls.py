@@ -16,7 +16,7 @@ _NAMES = ("include", "reverse", "reverse_lazy", "redirect", "resolve_url")
 
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
-    """The edge of one included module, or of one name with a namespace."""
+    """Yield the edge of one included module, or of one name with a namespace."""
     name = literal_value(channel.target)
     if not is_from(context, channel.callee, ("django", "rest_framework"), _NAMES):
         return
@@ -27,7 +27,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
 
 
 def _module(context: Context, name: str, site: int) -> str:
-    """The module of the innermost namespace of a name that the project gives; empty for one it does not."""
+    """Return the module of the innermost namespace of a name; empty where the project gives no such namespace."""
     context.dependencies.add(URL_NAMESPACES.of(""))
     for namespace in reversed(name.split(":")[:-1]):
         modules = context.endpoints.namespaces.get(namespace)
