@@ -15,10 +15,8 @@ from coupling_lsp.text import Span
 
 Timing = Literal["eager", "lazy", "lazy-import", "type-checking"]
 
-
 MANAGERS = ("objects", "_default_manager", "_base_manager")
 """The managers that models have without declaring one."""
-
 
 _QUERYING = frozenset(
     (
@@ -73,9 +71,9 @@ class PlainField(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Class(Struct, frozen=True, array_like=True, gc=False):
-    """A class statement. `options` are its constants as name (see `model.class_options`) and expression.
+    """A class statement.
 
-    `attributes` are names with the value path of what instances hold there.
+    `options` are its constants (see `model.class_options`), `attributes` value paths of what instances hold, by name.
     """
 
     name: str
@@ -119,8 +117,8 @@ class Channel(Struct, frozen=True, array_like=True, gc=False):
 
     `callee` is what is called with it, `target` the name, both expressions; an empty target may come with the `reason`
     why it is not known, in words for the user. `detail` depends on the kind: see the detector that makes it.
+    `is_alternative` tells of a name that is one of several that can reach the place, each of which is a fact;
     `namespaces` are those that an `include` of URLs gives.
-    `is_alternative` tells of a name that is one of several that can reach the place, each of which is a fact.
     """
 
     kind: str
@@ -213,11 +211,10 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     """All that one file says.
 
     `returns` are functions with the value path of their result, `holds` the same for what instances keep:
-    `Order.total`. `writers` are methods that call a writing one. `columns` are the plain fields of classes, apart
-    from these, as few look at them. `reads` and `calls` are
-    found on a second look, for words that the project made interesting (`detect.words`). The first link of a read is
-    the attribute. A read with a `manager` is a lookup in a query: the `root` is the query, the `manager` its method,
-    the link the lookup; the `manager` may be an option of a class as well, then without `root`.
+    `Order.total`. `writers` are methods that call a writing one. `columns` are the plain fields of classes, apart from
+    these, as few look at them. `reads` and `calls` are found in a second pass (`detect.second_pass`). The first link of
+    a read is the attribute. A read with a `manager` is a lookup in a query: the `root` is the query, the `manager` its
+    method, the link the lookup; the `manager` may be an option of a class as well, then without `root`.
     `answers` are no reading of ours: they are put in when jedi was asked, and the next reading of the text is without.
     """
 

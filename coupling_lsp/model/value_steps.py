@@ -1,13 +1,15 @@
 """Steps of value paths: how their text is cut, and what each of them is.
 
-.lines    an attribute
-()        a call: of a class it gives an instance
-[]        an element of a container, as a loop gives it
-[0]       the first of a pair
-{}        a container of the value
-^         `super()`
-=         the same value, in a variable
-!total    the same value, in the method `total` of its class
+    .lines    an attribute
+    ()        a call: of a class it gives an instance
+    []        an element of a container, as a loop gives it
+    [0]       the first of a pair
+    {}        a container of the value
+    ^         `super()`
+    =         the same value, in a variable
+    !total    the same value, in the method `total` of its class
+
+Together with `value_path` this page knows what the text of a path means.
 """
 
 import re
@@ -51,12 +53,12 @@ def attribute_step(name: str) -> str:
 
 
 @lru_cache(maxsize=1 << 13)
-def steps_of(written: str) -> tuple[Step, ...]:
+def steps_of(text: str) -> tuple[Step, ...]:
     """Return `.lines`, `()`, `[]` and so on, in order; a step that no path can have makes it one that leads nowhere."""
     steps: list[Step] = []
     position = 0
-    while position < len(written):
-        step = _STEP.match(written, position)
+    while position < len(text):
+        step = _STEP.match(text, position)
         if step is None:
             return _NEVER
         steps.append(_step(step[0]))
@@ -71,15 +73,15 @@ def is_attribute_step(step: str) -> bool:
 
 def split_behind(steps: str, attribute: str) -> tuple[str, str]:
     """Return the steps up to an attribute and those that follow it; both are empty where no step leads to it."""
-    before, step, after = steps.partition(attribute_step(attribute))
-    return (before + step, after) if step else ("", "")
+    start, step, rest = steps.partition(attribute_step(attribute))
+    return (start + step, rest) if step else ("", "")
 
 
 def without_call(steps: str, methods: Collection[str]) -> str:
     """Return steps without a call of one of some methods at their start: without `.all()`."""
-    attribute_, *others = steps_of(steps) or _NEVER
-    if attribute_.kind == "attribute" and attribute_.name in methods and others and others[0].kind == "call":
-        return steps[len(attribute_.text) + len(others[0].text) :]
+    match steps_of(steps):
+        case (Step("attribute", attribute, name), Step("call", call), *_) if name in methods:
+            return steps[len(attribute) + len(call) :]
     return steps
 
 

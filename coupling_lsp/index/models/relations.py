@@ -32,7 +32,7 @@ def relation_names(files: Iterable[Facts]) -> Words:
     """Return the attributes and lookups that lead between models, as far as the spelling of fields tells."""
     attributes: set[str] = set()
     lookups: set[str] = set()
-    for class_ in (class_ for facts in files for class_ in facts.classes):
+    for class_ in (it for facts in files for it in facts.classes):
         model = class_.name.rpartition(".")[2].lower()
         for field in class_.fields:
             if field.target and field.callee.endswith(_FIELDS):

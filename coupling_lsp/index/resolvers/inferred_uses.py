@@ -30,7 +30,7 @@ def resolve(context: Context) -> Iterator[Edge]:
             for edge in _edges(context, answer, type_, site):
                 yield replace(edge, certainty="inferred", probable=True)
     del context.own_writes[n_writes:], context.unresolved[n_open:]
-    context.unresolved[:] = [answer for answer in context.unresolved if answer.site not in answered_sites]
+    context.unresolved[:] = [it for it in context.unresolved if it.site not in answered_sites]
 
 
 def _types(context: Context, answer: Answer) -> list[Type]:

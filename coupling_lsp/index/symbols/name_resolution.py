@@ -260,5 +260,5 @@ def _exports(facts: Facts) -> Exports:
             same_name = imports.get(name, ())
             if import_ not in same_name and len(same_name) < _MAX_BRANCHES:
                 imports[name] = (*same_name, import_)
-    classes = frozenset(import_.name for import_ in facts.classes if "." not in import_.name)
+    classes = frozenset(it.name for it in facts.classes if "." not in it.name)
     return Exports(imports, classes, dict(facts.aliases), tuple(stars))

@@ -2,12 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Protocol
 
 from coupling_lsp.index.incremental.dependencies import Dependencies
-from coupling_lsp.index.models.model_classes import Models
-from coupling_lsp.index.models.relations import Relations
-from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.exports import attribute, callee
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.name_resolution import Names
@@ -15,38 +11,11 @@ from coupling_lsp.index.symbols.target import ANY_MODEL, Target
 from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.memo import Memo
-from coupling_lsp.index.types.type_kinds import (
-    ElementStep,
-    Type,
-    TypeKind,
-    TypeSet,
-    container_of,
-    element_of,
-    method_result,
-)
+from coupling_lsp.index.types.roots import Roots
+from coupling_lsp.index.types.type_kinds import Type, TypeKind, TypeSet, container_of, element_of, method_result
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import MANAGERS
-from coupling_lsp.model.value_path import Parameter
-from coupling_lsp.model.value_steps import LOOP, Step, steps_of
-
-
-class Roots(Protocol):
-    """What tells the types of names and of whole paths."""
-
-    models: Models
-    relations: Relations
-    hierarchy: ClassHierarchy
-
-    def evaluate(self, path: str, module: str, dependencies: Dependencies) -> TypeSet:
-        """Return the types of a path written in a module."""
-
-    def parameter_types(
-        self, parameter: Parameter, module: str, dependencies: Dependencies, receiver: Target | None = None
-    ) -> list[Type]:
-        """Return the types of a parameter, by the calls on a class, its bases and its subclasses."""
-
-    def of_target(self, target: Target, dependencies: Dependencies) -> Type | None:
-        """Return the type of what a name leads to; None where that is nothing known."""
+from coupling_lsp.model.value_steps import LOOP, Step, StepKind, steps_of
 
 
 class MemberAccess:
@@ -126,7 +95,7 @@ class MemberAccess:
                 return [Type("method", target, name, current.m2m, current)]
         return []
 
-    def _element(self, current: Type, step: ElementStep, dependencies: Dependencies) -> Iterable[Type]:
+    def _element(self, current: Type, step: StepKind, dependencies: Dependencies) -> Iterable[Type]:
         """Return what a loop over a value gives; for an object of the project, what its `__iter__` says."""
         if current.kind == "instance" and step == "element":
             return self.walk([current], LOOP, dependencies)
@@ -179,7 +148,7 @@ class MemberAccess:
                 path = value_path.called(constructor) if constructor is not None else None
             if path is not None and (types := self._rebound(receiver, owner, path, dependencies)):
                 # A row that an object holds was loaded elsewhere, by whatever name.
-                return [class_._replace(name="") if class_.kind == "instance" else class_ for class_ in types]
+                return [it._replace(name="") if it.kind == "instance" else it for it in types]
             if self._members.result(owner.module, own, dependencies) is not None:
                 return [Type("method", Target(owner.module, own, True), inner=receiver)]
         return []

@@ -1,4 +1,4 @@
-"""The shapes that values have, and what the methods of querysets make of them.
+"""The kinds of values, and what the methods of querysets make of them.
 
 https://docs.djangoproject.com/en/stable/ref/models/querysets/
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from coupling_lsp.index.symbols.target import ANY_MODEL, Target
+from coupling_lsp.model.value_steps import StepKind
 
 _ONE = frozenset(
     re.findall(
@@ -103,10 +104,7 @@ def container_of(element_type: Type) -> list[Type]:
     return [] if is_deep else [Type("container", element_type.target, inner=element_type)]
 
 
-ElementStep = Literal["element", "first"]
-
-
-def element_of(current: Type, step: ElementStep) -> Type | None:
+def element_of(current: Type, step: StepKind) -> Type | None:
     """Return what a loop over a value gives, or the first of a pair; None for a value that has no elements."""
     if current.kind == "query" and step == "element":
         return Type("instance", current.target)
