@@ -23,8 +23,10 @@ from coupling_lsp import detect
 from coupling_lsp.detect import facts_builder as founds
 from coupling_lsp.features import diagnostics
 from coupling_lsp.index import project as index
-from coupling_lsp.lsp import convert, session
-from coupling_lsp.lsp.client import client_of
+from coupling_lsp.lsp.session import session
+from coupling_lsp.lsp.transport import convert
+from coupling_lsp.lsp.transport.capabilities import client_capabilities
+from coupling_lsp.lsp.transport.positions import range_of
 from coupling_lsp.model.findings import Diagnostic, Place
 from coupling_lsp.snapshot import state
 from coupling_lsp.text import Text
@@ -209,11 +211,11 @@ class _Publish:
         able = t.PublishDiagnosticsClientCapabilities(related_information=True, code_description_support=True)
         document = t.TextDocumentClientCapabilities(publish_diagnostics=able)
         params = t.InitializeParams(capabilities=t.ClientCapabilities(text_document=document))
-        self._client = client_of(params, "utf-16")
+        self._client = client_capabilities(params, "utf-16")
 
     def __call__(self, findings: tuple[Diagnostic, ...], text: Text) -> bytes:
         def locate(place: Place) -> t.Location:
-            return t.Location(f"file:///{place.path}", convert.range_of(place.span, None, "utf-16"))
+            return t.Location(f"file:///{place.path}", range_of(place.span, None, "utf-16"))
 
         items = [convert.diagnostic(it, text, self._client, locate) for it in findings]
         params = t.PublishDiagnosticsParams(uri=self._uri, version=1, diagnostics=items)

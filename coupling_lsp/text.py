@@ -28,9 +28,9 @@ class Span(NamedTuple):
         """Whether the caret may stand at this line and column and still touch the span."""
         return (self.line, self.column) <= (line, column) <= (self.end_line, self.end_column)
 
-    def overlaps(self, other: "Span") -> bool:
+    def overlaps(self, span: "Span") -> bool:
         """Whether the two spans share a place, an end that touches included."""
-        return self[:2] <= other[2:] and other[:2] <= self[2:]
+        return self[:2] <= span[2:] and span[:2] <= self[2:]
 
 
 WHOLE_FIRST_LINE = Span(1, 1, 1, 1)
@@ -129,16 +129,18 @@ class Text:
         if self._starts is None or b"\r" in new or b"\r" in self.data:
             return Text(data)
         first, last = bisect_right(self._starts, start), bisect_right(self._starts, end)
-        grown = len(new) - (end - start)
+        growth = len(new) - (end - start)
         middle = [start + m.end() for m in re.finditer(rb"\n", new)] if b"\n" in new else []
         tail = self._starts[last:]
-        return Text(data, self._starts[:first] + middle + ([offset + grown for offset in tail] if grown else tail))
+        return Text(data, self._starts[:first] + middle + ([offset + growth for offset in tail] if growth else tail))
 
     def apply(self, edits: Iterable[TextEdit]) -> "Text":
         """This text after edits that do not overlap, each meant for the text as it is now."""
-        placed = [(self.byte(*e.span[:2]), self.byte(*e.span[2:]), number, e.text) for number, e in enumerate(edits)]
+        replacements = [
+            (self.byte(*e.span[:2]), self.byte(*e.span[2:]), number, e.text) for number, e in enumerate(edits)
+        ]
         data = self.data
-        for start, end, _, new in sorted(placed, reverse=True):
+        for start, end, _, new in sorted(replacements, reverse=True):
             data = data[:start] + new.encode("utf-8", "replace") + data[end:]
         return Text(data)
 
@@ -150,9 +152,9 @@ def decode(raw: bytes) -> Text:
     try:
         raw.decode()
     except UnicodeDecodeError:
-        named = next((m[1].decode() for line in raw.splitlines()[:2] if (m := _CODING.match(line))), "utf-8")
+        encoding = next((m[1].decode() for line in raw.splitlines()[:2] if (m := _CODING.match(line))), "utf-8")
         try:
-            return Text(raw.decode(named, "replace").encode("utf-8", "replace"))
+            return Text(raw.decode(encoding, "replace").encode("utf-8", "replace"))
         except (LookupError, ValueError):
             return Text(raw.decode("utf-8", "replace").encode())
     return Text(raw)

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,20 @@ PACKAGE = ROOT / "coupling_lsp"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "example" not in path.relative_to(PACKAGE).parts)
 NAMES = {path: path.relative_to(ROOT).as_posix() for path in MODULES}
 
-PURE = ("text.py", "model", "source", "detect", "index", "rules", "snapshot", "fixes", "features", "reports")
+PURE = (
+    "text.py",
+    "graphs",
+    "globs",
+    "model",
+    "source",
+    "detect",
+    "index",
+    "rules",
+    "snapshot",
+    "fixes",
+    "features",
+    "reports",
+)
 
 
 def test_each_layer_knows_only_those_below() -> None:
@@ -49,19 +63,27 @@ def test_the_core_is_pure(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["detect.detectors", "detect.channels", "fixes", "reports.check", "reports.edges", "reports.diff", "cli.app"],
+    [
+        "detect.detectors",
+        "detect.channels",
+        "fixes",
+        "reports.check",
+        "reports.edges",
+        "reports.diff",
+        "cli.commands",
+        "lsp.handlers",
+    ],
 )
 def test_every_member_is_in_the_list_of_its_package(name: str) -> None:
     package = importlib.import_module(f"coupling_lsp.{name}")
     lists = [value for key, value in vars(package).items() if key.isupper() and isinstance(value, tuple)]
     members = {it for value in lists for it in value if isinstance(it, ModuleType)}
     assert members, "a visible list of its members"
-    name = name.removesuffix(".app")
     folder = PACKAGE.joinpath(*name.split("."))
     files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     files |= {path.parent.name for path in folder.glob("*/__init__.py")}
     # The channels are one detector of `detect.detectors`, in a package of their own.
-    own = f"{package.__name__.removesuffix('.app')}."
+    own = f"{package.__name__}."
     listed = {it.__name__.rpartition(".")[2] for it in members if it.__name__.startswith(own)}
     assert listed <= files
     strict = name in ("detect.detectors", "fixes")
@@ -102,6 +124,27 @@ def test_a_suite_is_prose_and_blocks(path: Path) -> None:
     assert len(headings) == len(set(headings)), "each heading stands once"
 
 
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/glossary.md", "CONTRIBUTING.md"])
+def test_a_page_names_modules_that_exist(page: str) -> None:
+    """Each `index/update.py` and each `index.update` in backticks is a module, a member of one, or a folder."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    rooms = "|".join(sorted(path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()))
+    files = re.findall(rf"`(?:coupling_lsp/)?((?:{rooms})/[\w/]+\.py)`", text)
+    missing = [name for name in files if not (PACKAGE / name).is_file()]
+    for name in re.findall(rf"`((?:{rooms})(?:\.\w+)+)`", text):
+        if name.endswith((".py", ".yaml")):
+            continue
+        parts = name.split(".")
+        members = [parts[:length] for length in range(len(parts), 0, -1)]
+        module = next((part for part in members if PACKAGE.joinpath(*part).with_suffix(".py").is_file()), None)
+        package = PACKAGE.joinpath(*parts)
+        source = PACKAGE.joinpath(*module).with_suffix(".py").read_text(encoding="utf-8") if module else ""
+        rest = parts[len(module) :] if module else []
+        if not (package.is_dir() or (module and all(re.search(rf"\b{part}\b", source) for part in rest))):
+            missing.append(name)
+    assert not missing
+
+
 ASKING_FOLDERS = ("index",)
 """Folders that ask expressions and value paths through their modules in `model`, and never cut them themselves."""
 
@@ -115,7 +158,6 @@ CUTTING = frozenset(
 )
 TEXTS_OF_OTHERS = {
     "index/models/registry.py": {'"'},  # SQL puts names of tables into quotes.
-    "index/models/relations.py": {"%(class)s", "%(model_name)s", "%(app_label)s"},  # Django fills these in.
     "index/resolvers/channels/urls.py": {":"},  # Namespaces of URLs.
 }
 """Signs that a module cuts other texts at."""

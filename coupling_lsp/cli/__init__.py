@@ -1,1 +1,1 @@
-"""The command line: arguments, exit codes, and what goes to the terminal. One file per command, listed in `app`."""
+"""The command line: arguments, exit codes, and what goes to the terminal. `commands` has one module per command."""

@@ -1,4 +1,4 @@
-"""The program's arguments, and what becomes of failures: a sentence on stderr and an exit code, never a traceback."""
+"""Arguments of the program, and its failures: a sentence on stderr and an exit code, never a traceback."""
 
 import argparse
 import os
@@ -6,34 +6,17 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from coupling_lsp import __version__
-from coupling_lsp.cli import check, demo, diff, edges, explain, export, fix, graph, init, mcp, report, serve
+from coupling_lsp.cli.commands import COMMANDS
 from coupling_lsp.cli.errors import FAILED, INTERRUPTED, CommandError
 
-
-class Command(Protocol):
-    """What each command offers. Heavy imports stand in `run`, so that a command pays only for itself."""
-
-    NAME: str
-    HELP: str
-
-    def configure(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the arguments."""
-
-    def run(self, args: argparse.Namespace) -> int:
-        """Do the work and return the exit code."""
-
-
-COMMANDS: tuple[Command, ...] = (serve, init, check, edges, explain, fix, diff, graph, export, report, mcp, demo)
-
 TRACEBACK = "COUPLING_LSP_TRACEBACK"
-"""The environment variable that shows where an internal error comes from."""
+"""The environment variable that makes an internal error show where it comes from."""
 
 
 def run(arguments: Sequence[str], start_server: Callable[[int | None], int]) -> int:
-    """The exit code of the command the arguments name. `start_server` serves on a port, or on stdio."""
+    """Run the command that the arguments name; return its exit code. `start_server` serves on a port, or on stdio."""
     args = _parser().parse_args(arguments)
     args.start_server = start_server
     try:
@@ -48,12 +31,12 @@ def run(arguments: Sequence[str], start_server: Callable[[int | None], int]) -> 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _fail("the output was closed before its end", FAILED)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return _fail(f"{where}{error.strerror or error}", FAILED)
+        file_prefix = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{file_prefix}{error.strerror or error}", FAILED)
     except Exception as error:  # The last line of defence: users get a sentence, also for faults of the program.
         if os.environ.get(TRACEBACK):
             traceback.print_exc()
-        return _fail(_internal(error), FAILED)
+        return _fail(_internal_error(error), FAILED)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,10 +59,10 @@ def _fail(message: str, code: int) -> int:
     return code
 
 
-def _internal(error: Exception) -> str:
+def _internal_error(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
-    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    source_location = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return (
-        f"internal error: {type(error).__name__}: {error}{where}\n"
+        f"internal error: {type(error).__name__}: {error}{source_location}\n"
         f"Please report it. With {TRACEBACK}=1 set, the same command shows where it comes from."
     )

@@ -1,4 +1,4 @@
-"""Where output goes: a terminal of some width with colour, or a file or pipe without."""
+"""Output of commands: to a terminal of some width with colour, or to a file or pipe without."""
 
 import os
 import shutil
@@ -6,15 +6,16 @@ import sys
 from typing import TextIO
 
 from coupling_lsp.cli.errors import CommandError
-from coupling_lsp.reports.screen import PLAIN, Screen, coloured
+from coupling_lsp.reports.terminal.screen import PLAIN_SCREEN, Screen, coloured_screen
 
-_NARROWEST = 40
+_MIN_WIDTH = 40
+"""Characters; a narrower terminal wraps lines itself."""
 
 
 def screen() -> Screen:
-    """What stdout shows. Colour is for terminals; https://no-color.org and FORCE_COLOR overrule."""
-    width = max(shutil.get_terminal_size((PLAIN.width, 24)).columns, _NARROWEST)
-    return coloured(width) if _has_colour(_stdout()) else Screen(width)
+    """Return what stdout can show. Colour is for terminals; https://no-color.org and FORCE_COLOR overrule."""
+    width = max(shutil.get_terminal_size((PLAIN_SCREEN.width, 24)).columns, _MIN_WIDTH)
+    return coloured_screen(width) if _has_colour(_stdout()) else Screen(width)
 
 
 def write_text(text: str) -> None:

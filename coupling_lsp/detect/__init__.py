@@ -18,17 +18,17 @@ from coupling_lsp.source.pieces import cut
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
 
-VERSION = 41
+VERSION = 42
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _LONE_CR = re.compile(rb"\r(?!\n)")
 
 Look = Callable[[Mapping[str, Extraction], Words], dict[str, Extraction]]
-"""A second look at files: of those handed in, the extractions that say more when these words are wanted besides."""
+"""A second pass over files for more words: gives the extractions of those that have some."""
 
 
 class Memory(NamedTuple):
-    """What pieces gave before, so that an edit costs the piece it falls into; the second look's for its search."""
+    """What pieces gave in the two passes, so that an edit costs the piece it falls into."""
 
     pieces: Mapping[bytes, FactsBuilder]
     second: run.Memory
@@ -38,44 +38,44 @@ _NO_MEMORY = Memory({}, run.NO_MEMORY)
 
 
 def extract(
-    text: Text, memory: Memory | None = None, loaders: tuple[str, ...] = (), wanted: Words = NO_WORDS
+    text: Text, memory: Memory | None = None, loaders: tuple[str, ...] = (), words: Words = NO_WORDS
 ) -> tuple[Extraction, Memory]:
-    """The facts of a file, and the memory to hand in for its next text.
+    """Return the facts of a file, and the memory to hand in for its next text.
 
-    `loaders` are a project's own functions that import by dotted string, `wanted` the words for a second look (see
-    `detect.words`). Depends on these three alone; never raises.
+    `loaders` are a project's own functions that import by dotted string, `words` the names that the second pass
+    searches for. The result depends on these three alone; nothing is raised, whatever the text.
     """
     data = _plain(text)
     pieces = cache(partial(cut, data))
     trees: dict[bytes, Tree] = {}
     memory = memory or _NO_MEMORY
-    extraction, kept = first_pass.extract(data, pieces, loaders, memory.pieces, trees)
-    wanted = NO_WORDS if search.has_tests(data) else wanted
-    found, second = run.run(data, pieces, wanted, memory.second, trees)
-    return merge.replaced(extraction, found), Memory(kept, second)
+    extraction, by_piece = first_pass.extract(data, pieces, loaders, memory.pieces, trees)
+    words = NO_WORDS if search.has_tests(data) else words
+    piece_uses, second = run.run(data, pieces, words, memory.second, trees)
+    return merge.replaced(extraction, piece_uses), Memory(by_piece, second)
 
 
-def look_again(text: Text, extraction: Extraction, wanted: Words) -> Extraction:
-    """The extraction of a text without tests when words are wanted besides; the same when it says none."""
+def look_again(text: Text, extraction: Extraction, words: Words) -> Extraction:
+    """Return the extraction of a text without tests after a pass for more words; the same object if it has none."""
     data = _plain(text)
-    found, _ = run.run(data, partial(cut, data), wanted, run.NO_MEMORY, {})
-    return merge.added(extraction, found) if found else extraction
+    piece_uses, _ = run.run(data, partial(cut, data), words, run.NO_MEMORY, {})
+    return merge.added(extraction, piece_uses) if piece_uses else extraction
 
 
-def looking(read: Callable[[str], Text | None]) -> Look:
-    """What looks again at files whose texts `read` gives, None for one that is gone."""
+def looking(read_text: Callable[[str], Text | None]) -> Look:
+    """Return a second pass over files whose texts `read_text` gives, None for one that is gone."""
 
     @cache
     def text_of(path: str) -> Text | None:
-        text = read(path)
+        text = read_text(path)
         return text if text is not None and not search.has_tests(_plain(text)) else None
 
-    def look(extractions: Mapping[str, Extraction], wanted: Words) -> dict[str, Extraction]:
-        texts = ((path, before, text_of(path)) for path, before in extractions.items())
+    def look(extractions: Mapping[str, Extraction], words: Words) -> dict[str, Extraction]:
+        texts = ((path, previous, text_of(path)) for path, previous in extractions.items())
         return {
-            path: latest
-            for path, before, text in texts
-            if text is not None and (latest := look_again(text, before, wanted)) is not before
+            path: extraction
+            for path, previous, text in texts
+            if text is not None and (extraction := look_again(text, previous, words)) is not previous
         }
 
     return look

@@ -112,37 +112,44 @@ def join(parts: Iterable[Part]) -> Extraction:
 
 def _join_classes(parts: tuple[Part, ...]) -> "tuple[tuple[Class, ...], array[int]]":
     """The classes of all pieces; a partial one gives its fields and options to the class it continues."""
-    joined: list[tuple[Class, list[Span]]] = []
-    latest: dict[str, int] = {}
+    classes: list[tuple[Class, list[Span]]] = []
+    latest_by_name: dict[str, int] = {}
     for part in parts:
-        for it, places in part.found.classes:
-            moved = [Span(a + part.lines, b, c + part.lines, d) for a, b, c, d in places]
-            if it.partial:  # Without its header, half-typed perhaps, nothing is known of the class it continues.
-                if it.name in latest and (it.fields or it.options or it.attributes):
-                    before, before_places = joined[latest[it.name]]
+        for declared_class, places in part.found.classes:
+            spans_in_file = [Span(a + part.lines, b, c + part.lines, d) for a, b, c, d in places]
+            if (
+                declared_class.partial
+            ):  # Without its header, half-typed perhaps, nothing is known of the class it continues.
+                if declared_class.name in latest_by_name and (
+                    declared_class.fields or declared_class.options or declared_class.attributes
+                ):
+                    first_part, before_places = classes[latest_by_name[declared_class.name]]
                     whole = Class(
-                        before.name,
-                        before.bases,
-                        before.fields + it.fields,
-                        before.options + it.options,
-                        before.attributes + it.attributes,
+                        first_part.name,
+                        first_part.bases,
+                        first_part.fields + declared_class.fields,
+                        first_part.options + declared_class.options,
+                        first_part.attributes + declared_class.attributes,
                     )
-                    joined[latest[it.name]] = whole, before_places + moved[1 + len(it.bases) :]
+                    classes[latest_by_name[declared_class.name]] = (
+                        whole,
+                        before_places + spans_in_file[1 + len(declared_class.bases) :],
+                    )
                 continue
-            latest[it.name] = len(joined)
-            joined.append((it, moved))
+            latest_by_name[declared_class.name] = len(classes)
+            classes.append((declared_class, spans_in_file))
     spans = array("I")
-    for _, places in joined:
+    for _, places in classes:
         for span in places:
             spans.extend(span)
-    return tuple(it for it, _ in joined), spans
+    return tuple(declared_class for declared_class, _ in classes), spans
 
 
 def _ignores(parts: tuple[Part, ...]) -> Iterable[Ignore]:
     for part in parts:
-        for it in part.found.ignores:
-            a, b, c, d = it.span
-            yield it._replace(line=it.line + part.lines, span=Span(a + part.lines, b, c + part.lines, d))
+        for ignore in part.found.ignores:
+            a, b, c, d = ignore.span
+            yield ignore._replace(line=ignore.line + part.lines, span=Span(a + part.lines, b, c + part.lines, d))
 
 
 def _put(spans: "array[int]", span: Span, lines: int) -> None:

@@ -52,7 +52,7 @@ def extract(
     context = "\0".join((*loaders, "settings" if is_settings else "")).encode()
     by_piece: dict[bytes, FactsBuilder] = {}
     parts: list[Part] = []
-    cursor = line = counted = 0
+    cursor = line = counted_to = 0
     for piece in pieces() if hits or is_settings or _speaks(data, b"class") or aliases.speaks(data) else ():
         first = cursor
         while cursor < len(hits) and hits[cursor][1] < piece.end:
@@ -67,14 +67,14 @@ def extract(
         if facts is None:
             kind = PieceKind(piece.is_function, bool(piece.header) and not piece.is_function, is_settings)
             shift = len(piece.header) - piece.start
-            inside = [(owner, start + shift, end + shift) for owner, start, end in hits[first:cursor]]
-            facts = _read(piece, whole, kind, inside, trees)
+            piece_hits = [(owner, start + shift, end + shift) for owner, start, end in hits[first:cursor]]
+            facts = _read(piece, whole, kind, piece_hits, trees)
             if kind.is_function and speaks:
                 for detector in TEXT_DETECTORS:
                     detector.read_text(content, piece.header, facts, is_parsed=whole in trees)
         by_piece[key] = facts
-        line += data.count(b"\n", counted, piece.start)
-        counted = piece.start
+        line += data.count(b"\n", counted_to, piece.start)
+        counted_to = piece.start
         parts.append(Part(facts, line - bool(piece.header)))
     return (join(parts) if parts else _NOTHING), by_piece
 
@@ -102,5 +102,5 @@ def _hits(data: bytes, loaders: tuple[str, ...]) -> list[Hit]:
         for hit in _SCAN.find_matches_as_indexes(data)
         if (is_candidate := _CHECKS[hit[0]]) is None or is_candidate(data, hit[1], hit[2])
     ]
-    more = [(owner, *place) for owner, more_places in _MORE_PLACES for place in more_places(data, loaders)]
-    return sorted(hits + more, key=itemgetter(1)) if more else hits
+    more_hits = [(owner, *place) for owner, more_places in _MORE_PLACES for place in more_places(data, loaders)]
+    return sorted(hits + more_hits, key=itemgetter(1)) if more_hits else hits

@@ -108,7 +108,7 @@ def _judge(snapshot: Snapshot, edge: Edge, decision: Decision) -> tuple[Code, Se
     if decision.verdict == "undeclared":
         writes = edge.kind == "orm-write"
         code = "write-outside-services" if writes else "undeclared-edge"
-        severity = rules.undeclared(edge)
+        severity = rules.undeclared_severity(edge)
         if rules.broken:
             severity = "off"
     elif decision.verdict == "tech-debt":

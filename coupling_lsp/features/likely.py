@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from coupling_lsp.model.rules import Selector
-from coupling_lsp.rules import meant
+from coupling_lsp.rules import suggestions
 from coupling_lsp.snapshot.state import Snapshot
 
 _LIKE = 0.7
@@ -24,7 +24,7 @@ class Likely:
         if owner := self._owner(written):
             return f"{owner}{written.removeprefix(self._apps[owner].package)}"
         label, dot, rest = written.partition(".")
-        close = meant.word(label, self._apps)
+        close = suggestions.similar_word(label, self._apps)
         return f"{close}{dot}{rest}" if close else ""
 
     def selector(self, it: Selector) -> str:
@@ -52,7 +52,7 @@ class Likely:
         parts = (rest if by_label else written).split(".")
         for number, part in enumerate(parts):
             if part not in self._below.get(around, ()):
-                close = meant.word(part, sorted(self._below.get(around, ())), _LIKE)
+                close = suggestions.similar_word(part, sorted(self._below.get(around, ())), _LIKE)
                 shown = [*([label] if by_label else []), *parts[:number], close, *parts[number + 1 :]]
                 return (".".join(shown) if close else ""), number + 1 < len(parts)
             around = f"{around}.{part}" if around else part
@@ -62,7 +62,7 @@ class Likely:
         key = part, package, label
         if key not in self._asked:
             known = self._below.get(package, set()) | self._models.get((label, within), set())
-            self._asked[key] = meant.word(part, sorted(known), _LIKE)
+            self._asked[key] = suggestions.similar_word(part, sorted(known), _LIKE)
         return self._asked[key]
 
     @cached_property

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from coupling_lsp.model.findings import Diagnostic, Place, Related
 from coupling_lsp.model.linter import LinterContract
-from coupling_lsp.rules.linter_graph import Chain
+from coupling_lsp.rules.import_linter.indirect_imports import ImportChain
 from coupling_lsp.snapshot.state import Snapshot
 
 _SHOWN = 3
@@ -32,11 +32,11 @@ def faults(snapshot: Snapshot) -> list[Diagnostic]:
     found += [Diagnostic(it.span, it.severity, "invalid-rules", it.message) for it in linted.faults]
     severity = snapshot.ruleset.severity("contracts")
     if severity != "off":
-        for contract, left_out in linted.whole.missing:
+        for contract, left_out in linted.whole.unlisted_modules:
             named = ", ".join(left_out[:_SHOWN]) + (", …" if len(left_out) > _SHOWN else "")
             message = f"{named}: in no layer of `{contract.name}`, which has to name every one\nAdd a layer for each"
             found.append(Diagnostic(contract.span, severity, "contract-broken", message))
-        for around in linted.whole.ways:
+        for around in linted.whole.indirect_breaches:
             message, related = _around(snapshot, around.contract, around.chains)
             found.append(Diagnostic(around.contract.span, severity, "contract-broken", message, related=related))
     return sorted(found, key=lambda it: it.span)
@@ -56,7 +56,9 @@ def changed(before: Snapshot, after: Snapshot) -> set[str]:
     return {*files, *(path for pair in differing for it in (one, other) for path, _ in it.places(*pair))}
 
 
-def _around(snapshot: Snapshot, contract: LinterContract, chains: tuple[Chain, ...]) -> tuple[str, tuple[Related, ...]]:
+def _around(
+    snapshot: Snapshot, contract: LinterContract, chains: tuple[ImportChain, ...]
+) -> tuple[str, tuple[Related, ...]]:
     """That modules import each other by way of others, and where each import of the shortest way stands."""
     way = chains[0]
     more = f", and {len(chains) - 1} more" if len(chains) > 1 else ""

@@ -8,7 +8,7 @@ from coupling_lsp.features.likely import Likely
 from coupling_lsp.fixes import pattern
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Remedy, Rule, Selector
-from coupling_lsp.rules import meant
+from coupling_lsp.rules import suggestions
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
 
@@ -44,7 +44,7 @@ def _unknown_apps(snapshot: Snapshot, likely: Likely) -> Iterator[Diagnostic]:
         if label not in snapshot.apps:
             close = likely.app(written)
             asked = close if snapshot.index.apps.owner(written) else close.partition(".")[0]
-            message = f"There is no app `{label}` in this project{meant.question(asked)}"
+            message = f"There is no app `{label}` in this project{suggestions.did_you_mean(asked)}"
             alone = span.line != span.end_line or span.end_column - span.column <= len(written) + 2
             yield Diagnostic(span, "error", "invalid-rules", message, remedy=_instead(close) if alone else None)
 
@@ -61,7 +61,7 @@ def _unknown_modules(snapshot: Snapshot, likely: Likely) -> Iterator[Diagnostic]
             continue
         close, is_far = likely.module(written)
         if close or is_far:
-            message = f"There is no module `{written}` in this project{meant.question(close)}"
+            message = f"There is no module `{written}` in this project{suggestions.did_you_mean(close)}"
             yield Diagnostic(span, "error", "invalid-rules", message, remedy=_instead(close))
 
 
@@ -99,7 +99,7 @@ def _stale(rule: Rule, likely: Likely, quiet: list[str]) -> Diagnostic:
     what, to_do, remedy = f"Rule `{rule.id}` matches no edge of this project", "", None
     for it in _selectors(rule) if not quiet else ():
         if close := likely.selector(it):
-            to_do, remedy = f"There is no `{it.written}`{meant.question(close)}", _instead(close, it.span)
+            to_do, remedy = f"There is no `{it.written}`{suggestions.did_you_mean(close)}", _instead(close, it.span)
             break
     remove = "Remove it, as `coupling-lsp init --prune` does" if rule.intent == "tech-debt" else "Remove it"
     message = f"{what}\n{to_do or f'{remove}, or check `from`, `to` and `via`'}"

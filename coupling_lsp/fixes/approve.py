@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, FileEdit, Place, QuickFix
 from coupling_lsp.model.rules import BLANK, Intent
-from coupling_lsp.rules import nodes
+from coupling_lsp.rules.yaml import nodes
+from coupling_lsp.rules.yaml.parser import parse
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 
@@ -76,7 +77,7 @@ def _id(written: str, taken: set[str]) -> str:
 
 def end_of_edges(source: Text) -> tuple[int, str, str] | None:
     """The line to write an entry at, its indentation, and what has to stand before it."""
-    document = nodes.parse(source)
+    document = parse(source)
     if document.broken or not isinstance(document.root, nodes.Mapping):
         return None
     edges = document.root.get("edges")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from coupling_lsp.fixes import rules_text
 from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix
-from coupling_lsp.rules.parts import Block
+from coupling_lsp.rules.yaml.outline_tree import Block
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 

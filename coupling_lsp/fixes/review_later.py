@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix
-from coupling_lsp.rules import meant
+from coupling_lsp.rules import suggestions
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text, TextEdit
 
@@ -22,6 +22,6 @@ def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read: Read) -> 
     if not before[len(quote) :][:1].isdigit():
         return
     for months in (6, 12):
-        day = meant.later(today, months)
+        day = suggestions.month_end(today, months)
         edit = FileEdit(path, (TextEdit(diagnostic.span, f"{quote}{day}{quote}"),))
         yield QuickFix(ID, f"Decided anew: review again by {day}", (edit,), diagnostic)

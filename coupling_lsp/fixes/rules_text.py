@@ -1,7 +1,7 @@
 """Edits to `rules.yaml` that leave the rest of it as it is written: lines taken out, keys added."""
 
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Block, Entry, walk
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Block, Entry, walk
 from coupling_lsp.text import Span, Text, TextEdit
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
+from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.models.plain_fields import PlainFields
-from coupling_lsp.index.patterns import matcher
 from coupling_lsp.index.project import Index
 from coupling_lsp.index.resolvers import schema
 from coupling_lsp.index.resolvers.context import Context
@@ -25,7 +25,7 @@ def effective(index: Index) -> Mapping[str, tuple[Edge, ...]]:
 
     An inherited relation stands at the name of the model's class; `through` is the module it is written in.
     """
-    is_test = matcher(index.config.tests)
+    is_test = path_matcher(index.config.tests)
     edges: dict[str, tuple[Edge, ...]] = {}
     for path, resolution in index.resolved.items():
         own_edges = tuple(it for it in resolution.edges if not _is_abstract(index, it))

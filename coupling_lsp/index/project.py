@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.apps.discovery import Apps, find_apps
 from coupling_lsp.index.apps.settings import Settings, evaluate
 from coupling_lsp.index.apps.source_roots import source_roots
 from coupling_lsp.index.models import plain_fields
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.registry import FileModels, build_class_hierarchy, build_registry, file_models_of
-from coupling_lsp.index.patterns import matcher
 from coupling_lsp.index.resolvers import (
     channels,
     declarations,
@@ -117,9 +117,9 @@ def _without_places(resolution: Resolved) -> list[Edge]:
 
 def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], settings: tuple[str, ...]) -> Index:
     """Return the index of a project, built from nothing."""
-    excluded = matcher(config.exclude)
+    excluded = path_matcher(config.exclude)
     project_facts = {path: it for path, it in facts.items() if not excluded(path)}
-    is_test = matcher(config.tests)
+    is_test = path_matcher(config.tests)
     modules = Modules(facts, roots, is_test)
     names = Names(modules, facts)
     values = evaluate(settings, names)
@@ -193,7 +193,7 @@ def context_of(index: Index, path: str) -> Context | None:
     app = index.apps.owner(module) if module else ""
     if not app:
         return None
-    test = matcher(index.config.tests)(path)
+    test = path_matcher(index.config.tests)(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
     return Context(
         path=path,

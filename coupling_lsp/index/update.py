@@ -6,11 +6,11 @@ settings, of apps or of the set of files builds the index from nothing.
 
 from collections.abc import Iterable, Mapping
 
+from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.incremental.dependencies import DEMAND, REGISTERED_MODEL, TABLE_NAMES, Dependency
 from coupling_lsp.index.models import plain_fields
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.registry import FileModels, build_class_hierarchy, build_registry, file_models_of
-from coupling_lsp.index.patterns import matcher
 from coupling_lsp.index.project import Index, build, call_arguments_of, named_endpoints, resolve_file
 from coupling_lsp.index.resolvers.context import Resolved
 from coupling_lsp.index.symbols import exports, members
@@ -34,7 +34,7 @@ def replace(index: Index, changed_facts: Mapping[str, Facts | None]) -> Index:
     facts.update({path: facts for path, facts in changed_facts.items() if facts is not None})
     if _is_structural(index, changed_facts):
         return build(facts, index.config, index.roots, index.settings_modules)
-    is_excluded = matcher(index.config.exclude)
+    is_excluded = path_matcher(index.config.exclude)
     paths = {path for path in changed_facts if not is_excluded(path)}
     exporting = {path for path in changed_facts if _exports(index.facts[path]) != _exports(facts[path])}
     if exporting:

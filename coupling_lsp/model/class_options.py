@@ -1,12 +1,14 @@
 """Names of the options of classes, which `Class.options` holds with their expressions.
 
-label               a constant in the body of the class
-fields              the first call that makes a plain field
-attribute.target    the model that an attribute of a field class may name
-field.to            the model that the `__init__` of a field class leads to
-Meta                there is a class `Meta`
-Meta.base           one of the bases of `Meta`
-Meta.app_label      a constant in the body of `Meta`
+    label               a constant in the body of the class
+    fields              the first call that makes a plain field
+    attribute.target    the model that an attribute of a field class may name
+    field.to            the model that the `__init__` of a field class leads to
+    Meta                there is a class `Meta`
+    Meta.base           one of the bases of `Meta`
+    Meta.app_label      a constant in the body of `Meta`
+
+Detection writes these options, and the index reads them.
 """
 
 import re
@@ -16,9 +18,7 @@ ABSTRACT = "Meta.abstract"
 PROXY = "Meta.proxy"
 DB_TABLE = "Meta.db_table"
 DEFAULT_RELATED_NAME = "Meta.default_related_name"
-GET_LATEST_BY = "Meta.get_latest_by"
 MODEL = "Meta.model"
-ORDERING = "Meta.ordering"
 
 META = "Meta"
 META_BASE = "Meta.base"

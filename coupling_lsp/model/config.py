@@ -1,4 +1,4 @@
-"""What `rules.yaml` says about the project itself, and what the caller may override."""
+"""Settings of a project: what the sections `project` and `apps` of `rules.yaml` say of which edges there are."""
 
 from msgspec import Struct
 
@@ -7,7 +7,11 @@ DEFAULT_EXCLUDE = ("**/migrations/**",)
 
 
 class Config(Struct, frozen=True):
-    """Everything outside the sources that decides which edges there are."""
+    """What decides, besides the sources, which edges there are.
+
+    `settings` and `loaders` are dotted names, `shared` labels of apps, `tests` and `exclude` globs of paths; `services`
+    has the modules that rules name for single apps.
+    """
 
     settings: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
@@ -17,6 +21,6 @@ class Config(Struct, frozen=True):
     services: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def services_of(self, label: str, package: str) -> tuple[str, ...]:
-        """The service modules of an app: those the rules name, else its `services` module."""
-        named = next((modules for app, modules in self.services if app == label), None)
-        return named if named is not None else (f"{package}.services",)
+        """Return the service modules of an app: those the rules name, else its `services` module."""
+        named_modules = next((modules for app, modules in self.services if app == label), None)
+        return named_modules if named_modules is not None else (f"{package}.services",)

@@ -13,6 +13,9 @@ ATTRIBUTE = "attribute"
 DECLARED = "declared"
 """The mechanism of a read that a class makes which is declared for a model: `model = Invoice` in a view."""
 
+Pair = tuple[str, str]
+"""The labels of two apps, of which the first has edges to the second."""
+
 SymbolKind = Literal["model", "service", "utility"]
 Certainty = Literal["exact", "inferred"]
 

@@ -35,14 +35,14 @@ class Diagnostic(NamedTuple):
 
 
 class Hover(NamedTuple):
-    """Markdown about what stands at a span."""
+    """Text about what stands at a span, as Markdown."""
 
     span: Span
     markdown: str
 
 
 class Link(NamedTuple):
-    """A way from a span of the file at hand to a place."""
+    """A link from a span of the file at hand to a place."""
 
     span: Span
     place: Place

@@ -12,15 +12,15 @@ LinterType = Literal["forbidden", "independence", "layers", "protected", "acycli
 LINTER_TYPES: tuple[LinterType, ...] = ("forbidden", "independence", "layers", "protected", "acyclic_siblings")
 
 
-class Named(NamedTuple):
-    """A module, or modules by `*` for one part and `**` for one or more, with its place in the file."""
+class ModuleExpression(NamedTuple):
+    """The name of a module, or of several by `*` for one part and `**` for one or more, with its place in the file."""
 
     text: str
     span: Span
 
 
 class IgnoredImport(NamedTuple):
-    """An entry of `ignore_imports`."""
+    """An entry of `ignore_imports`: two module expressions, `importer -> imported`."""
 
     importer: str
     imported: str
@@ -28,9 +28,9 @@ class IgnoredImport(NamedTuple):
 
 
 class LinterLayer(NamedTuple):
-    """One layer: modules that may import each other, or not when they are `independent`; `optional` may be missing."""
+    """One layer of modules. When `independent` they may not import each other; those in `optional` may be missing."""
 
-    modules: tuple[Named, ...]
+    modules: tuple[ModuleExpression, ...]
     optional: frozenset[str]
     independent: bool
 
@@ -46,10 +46,10 @@ class LinterContract(NamedTuple):
     type: LinterType
     why: str
     span: Span
-    sources: tuple[Named, ...] = ()
-    targets: tuple[Named, ...] = ()
+    sources: tuple[ModuleExpression, ...] = ()
+    targets: tuple[ModuleExpression, ...] = ()
     layers: tuple[LinterLayer, ...] = ()
-    containers: tuple[Named, ...] = ()
+    containers: tuple[ModuleExpression, ...] = ()
     ignored: tuple[IgnoredImport, ...] = ()
     unmatched: Severity = "error"
     is_direct: bool = False
@@ -68,10 +68,14 @@ class LinterFault(NamedTuple):
 
 
 class LinterConfig(NamedTuple):
-    """A file as read. `path` is relative to the workspace, empty when the project has none."""
+    """The configuration of import-linter in a file.
+
+    `path` is relative to the workspace, empty when the project has none. `with_external` has external packages in the
+    graph, `without_types` leaves out imports for type checkers only.
+    """
 
     path: str = ""
-    roots: tuple[Named, ...] = ()
+    roots: tuple[ModuleExpression, ...] = ()
     with_external: bool = False
     without_types: bool = False
     contracts: tuple[LinterContract, ...] = ()
@@ -80,3 +84,4 @@ class LinterConfig(NamedTuple):
 
 
 NO_LINTER = LinterConfig()
+"""No configuration."""

@@ -1,4 +1,4 @@
-"""Rules, contracts and policy as `rules.yaml` states them, and what they say of an edge."""
+"""Values of a rules file: rules, contracts and policy as it states them, and decisions on edges."""
 
 from typing import Literal, NamedTuple
 
@@ -15,9 +15,9 @@ Severity = Literal["error", "warning", "information", "hint", "off"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "information", "hint", "off")
 
 
-def quieter(one: Severity, other: Severity) -> Severity:
-    """The less loud of two severities."""
-    return max(one, other, key=SEVERITIES.index)
+def quieter(severity: Severity, other_severity: Severity) -> Severity:
+    """Return the less loud of two severities."""
+    return max(severity, other_severity, key=SEVERITIES.index)
 
 
 ContractType = Literal["independence", "layers", "forbidden", "acyclic"]
@@ -73,7 +73,10 @@ class Selector(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """An entry of `edges:`. `span` is its id in the file, or the entry itself when it has none."""
+    """An entry of `edges:`.
+
+    `span` is where its id stands in the file, or its first key when it has none; `review_span` the same of the date.
+    """
 
     id: str
     sources: tuple[Selector, ...]
@@ -89,7 +92,7 @@ class Rule(NamedTuple):
 
 
 class IgnoredEdge(NamedTuple):
-    """Edges that a contract does not count. `span` is the entry."""
+    """Edges that a contract does not count: an entry `from -> to` of `ignore`, which stands at `span`."""
 
     source: Selector
     target: Selector
@@ -97,7 +100,11 @@ class IgnoredEdge(NamedTuple):
 
 
 class Contract(NamedTuple):
-    """A rule about the shape of the whole graph; the edges in `ignore` do not count."""
+    """A rule about the shape of the whole graph.
+
+    `apps` are those of `independence` and `acyclic`, `layers` go from top to bottom, `sources` and `targets` are those
+    of `forbidden`.
+    """
 
     id: str
     type: ContractType
@@ -124,7 +131,7 @@ BLANK = "TODO say why"
 
 
 class Remedy(NamedTuple):
-    """What mends a fault of the rules file: other text at its place, or a key that is added to, or taken out there."""
+    """An edit that mends a fault of the rules file: other text in its place, or a key to add or to remove there."""
 
     sort: Literal["replace", "add", "remove"]
     text: str
@@ -139,8 +146,12 @@ class Problem(NamedTuple):
     remedy: Remedy | None = None
 
 
+Mention = tuple[str, Span]
+"""A name of an app or module in a rules file, outside of rules, and where it stands."""
+
+
 class RuleSet(NamedTuple):
-    """A rules file as read. `path` is relative to the workspace, empty when the project has no rules.
+    """A rules file. `path` is relative to the workspace, empty when the project has no rules.
 
     A file that stops being YAML half-way is `broken`: what follows is unknown, so nothing is called undeclared.
     `mentions` are the app labels named outside of rules, `modules` the modules of settings and services, with places;
@@ -155,21 +166,21 @@ class RuleSet(NamedTuple):
     contracts: tuple[Contract, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: bool = False
-    mentions: tuple[tuple[str, Span], ...] = ()
-    modules: tuple[tuple[str, Span], ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    modules: tuple[Mention, ...] = ()
     kinds: tuple[tuple[Kind, Severity], ...] = ()
 
     def severity(self, name: str) -> Severity:
-        """The severity policy gives to a kind of finding, `off` where it has no such key."""
+        """Return the severity that policy gives to a sort of finding, `off` where it has no such key."""
         return next((severity for key, severity in self.policy if key == name), "off")
 
-    def undeclared(self, edge: Edge) -> Severity:
-        """The severity of an edge that no rule speaks of."""
+    def undeclared_severity(self, edge: Edge) -> Severity:
+        """Return the severity of an edge that no rule speaks of."""
         if edge.mechanism == ATTRIBUTE:
             return self.severity("attribute-reads")
-        given = dict(self.kinds).get(edge.kind)
-        if given is not None:
-            return given
+        stated_severity = dict(self.kinds).get(edge.kind)
+        if stated_severity is not None:
+            return stated_severity
         return self.severity(EDGE_KINDS[edge.kind].policy)
 
     def judges(self, edge: Edge, rule: "Rule | None" = None) -> bool:
@@ -183,16 +194,16 @@ class RuleSet(NamedTuple):
 
     def judges_kind(self, kind: Kind) -> bool:
         """Whether edges of a kind count without being named."""
-        usual = self.severity(EDGE_KINDS[kind].policy) if kind in CHANNELS else "on"
-        return dict(self.kinds).get(kind, usual) != "off"
+        default_severity = self.severity(EDGE_KINDS[kind].policy) if kind in CHANNELS else "on"
+        return dict(self.kinds).get(kind, default_severity) != "off"
 
     def note(self, label: str) -> AppNote | None:
-        """What the file says of an app."""
+        """Return what the file says of an app, None where it says nothing."""
         return next((it for it in self.notes if it.label == label), None)
 
 
 class Decision(NamedTuple):
-    """What the rules say of one edge, and the rule that decided."""
+    """What the rules say of one edge: the rule that decided, and the numbers of all that match."""
 
     verdict: Verdict
     rule: Rule | None = None

@@ -26,21 +26,21 @@ class Answered(NamedTuple):
 
 def apart(snapshot: Snapshot, types: Types) -> Snapshot:
     """The same snapshot, to be asked beside the thread that makes the next one, with types of its own."""
-    after = copy(snapshot)
-    after.index = snapshot.index._replace(types=types)
-    return after
+    copied = copy(snapshot)
+    copied.index = snapshot.index._replace(types=types)
+    return copied
 
 
-def with_answers(snapshot: Snapshot, given: Mapping[str, Sequence[Answered]]) -> Snapshot:
+def with_answers(snapshot: Snapshot, answers: Mapping[str, Sequence[Answered]]) -> Snapshot:
     """The snapshot when this was said of some of its files, in place of what was said before."""
-    extractions = {path: _with(snapshot.extractions[path], found) for path, found in given.items()}
+    extractions = {path: _with(snapshot.extractions[path], file_answers) for path, file_answers in answers.items()}
     return snapshot.with_extractions(extractions)
 
 
-def edges(snapshot: Snapshot, path: str, found: Answered) -> list[tuple[Edge, Decision]]:
+def edges(snapshot: Snapshot, path: str, answer: Answered) -> list[tuple[Edge, Decision]]:
     """The edges that would follow from one answer, with their verdicts."""
-    after = with_answers(snapshot, {path: [found]})
-    return [(edge, decision) for edge, decision in after.edges_of(path) if edge.probable]
+    answered_snapshot = with_answers(snapshot, {path: [answer]})
+    return [(edge, decision) for edge, decision in answered_snapshot.edges_of(path) if edge.probable]
 
 
 def given(snapshot: Snapshot, path: str) -> list[Answered]:
@@ -50,19 +50,25 @@ def given(snapshot: Snapshot, path: str) -> list[Answered]:
     return [Answered(extraction.span(site), it) for site, it in enumerate(extraction.facts.answers, first)]
 
 
-def without_answers(it: Extraction) -> Extraction:
+def without_answers(extraction: Extraction) -> Extraction:
     """What our own reading of a file says."""
-    if not it.facts.answers:
-        return it
-    return replace(it, facts=replace(it.facts, answers=()), spans=it.spans[: Sites.of(it.facts).answers * 16])
+    if not extraction.facts.answers:
+        return extraction
+    return replace(
+        extraction,
+        facts=replace(extraction.facts, answers=()),
+        spans=extraction.spans[: Sites.of(extraction.facts).answers * 16],
+    )
 
 
-def _with(extraction: Extraction, found: Sequence[Answered]) -> Extraction:
+def _with(extraction: Extraction, file_answers: Sequence[Answered]) -> Extraction:
     own = without_answers(extraction)
-    if not found:
+    if not file_answers:
         return own
     first = Sites.of(own.facts).accesses
-    opened = {own.span(site): site for site, it in enumerate(own.facts.accesses, first) if it.manager}
-    answers = tuple(replace(it, open=opened.get(span, -1) if it.access.manager else -1) for span, it in found)
-    more = b"".join(number.to_bytes(4, "little") for span, _ in found for number in span)
-    return replace(own, facts=replace(own.facts, answers=answers), spans=own.spans + more)
+    open_sites = {own.span(site): site for site, it in enumerate(own.facts.accesses, first) if it.manager}
+    answers = tuple(
+        replace(it, open=open_sites.get(span, -1) if it.access.manager else -1) for span, it in file_answers
+    )
+    more_spans = b"".join(number.to_bytes(4, "little") for span, _ in file_answers for number in span)
+    return replace(own, facts=replace(own.facts, answers=answers), spans=own.spans + more_spans)

@@ -4,7 +4,7 @@
 and shares everything an edit did not touch: when no fact changed, `index` is the same object.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from functools import cached_property
 from types import MappingProxyType
@@ -12,7 +12,6 @@ from types import MappingProxyType
 from coupling_lsp import detect
 from coupling_lsp.index import project, update
 from coupling_lsp.index.project import Index
-from coupling_lsp.index.types.call_graph import searched_parameters
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import App, Edge, Unresolved
 from coupling_lsp.model.facts import Extraction, Facts, class_sites
@@ -20,10 +19,12 @@ from coupling_lsp.model.findings import Place
 from coupling_lsp.model.linter import NO_LINTER, LinterConfig
 from coupling_lsp.model.rules import Decision, IgnoredEdge, RuleSet
 from coupling_lsp.model.words import NO_WORDS, Words
-from coupling_lsp.rules import contracts, linter_config, schema
-from coupling_lsp.rules.contracts import Broken
-from coupling_lsp.rules.used import used
+from coupling_lsp.rules import contracts
+from coupling_lsp.rules.import_linter import config_file
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.matching.rule_usage import RuleUsage, rule_usage
 from coupling_lsp.snapshot.decided import Decided, decide
+from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.linted import NOT_LINTED, Linted
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span, Text
@@ -44,7 +45,7 @@ class Snapshot:
         texts: Mapping[str, Text],
         memories: Mapping[str, detect.Memory],
         words: Words = NO_WORDS,
-        linted: Linted = NOT_LINTED,
+        linter_contracts: Linted = NOT_LINTED,
     ) -> None:
         """`words` are those for which all files were looked at."""
         self.layout = layout
@@ -55,7 +56,7 @@ class Snapshot:
         self.texts = texts
         self._memories = memories
         self.words = words
-        self.linted = linted
+        self.linted = linter_contracts
         self.identity = object()
         self.made_from: tuple[object, frozenset[str], frozenset[str] | None] | None = None
 
@@ -76,8 +77,10 @@ class Snapshot:
         ruleset = ruleset or RuleSet()
         facts = {path: it.facts for path, it in extractions.items()}
         index = _build(facts, layout, ruleset.config)
-        linted = Linted.build(linter, layout.root, index.names.modules, facts)
-        return cls(layout, extractions, index, ruleset, decide(index, ruleset, {}, None), texts, {}, words, linted)
+        linter_contracts = Linted.build(linter, layout.root, index.names.modules, facts)
+        return cls(
+            layout, extractions, index, ruleset, decide(index, ruleset, {}, None), texts, {}, words, linter_contracts
+        )
 
     @classmethod
     def of_texts(
@@ -85,11 +88,11 @@ class Snapshot:
     ) -> "Snapshot":
         """A snapshot of files given as strings, all open; rules and contracts of import-linter among them are used."""
         files = {path: Text.of(text) for path, text in texts.items()}
-        ruleset = schema.load(files[rules_path], rules_path) if rules_path in files else RuleSet()
+        ruleset = loader.load(files[rules_path], rules_path) if rules_path in files else RuleSet()
         loaders = ruleset.config.loaders
         sources = {path: text for path, text in files.items() if path.endswith(".py")}
         extractions = {path: detect.extract(text, None, loaders)[0] for path, text in sources.items()}
-        linter = linter_config.read_first({path: str(text) for path, text in files.items()})
+        linter = config_file.read_first({path: str(text) for path, text in files.items()})
         return settled(
             [cls.build(extractions, layout or Layout(), ruleset, files, linter=linter)], detect.looking(files.get)
         )[0]
@@ -114,9 +117,9 @@ class Snapshot:
 
     def with_words(self, words: Words, changes: Mapping[str, Extraction]) -> "Snapshot":
         """The snapshot after a second look at all files for more words; `changes` are those that say one of them."""
-        after = self.with_extractions(changes)
-        after.words = words
-        return after
+        snapshot = self.with_extractions(changes)
+        snapshot.words = words
+        return snapshot
 
     def with_extractions(self, changes: Mapping[str, Extraction]) -> "Snapshot":
         """The snapshot when more is said of the same texts: see `snapshot.answered`."""
@@ -128,55 +131,65 @@ class Snapshot:
         if ruleset.config != self.ruleset.config:
             index = _build(index.facts, self.layout, ruleset.config)
         decisions = decide(index, ruleset, {}, None)
-        linted = self.linted.after(index.names.modules, index.facts, ())
+        linter_contracts = self.linted.after(index.names.modules, index.facts, ())
         return Snapshot(
-            self.layout, self.extractions, index, ruleset, decisions, self.texts, self._memories, self.words, linted
+            self.layout,
+            self.extractions,
+            index,
+            ruleset,
+            decisions,
+            self.texts,
+            self._memories,
+            self.words,
+            linter_contracts,
         )
 
     def with_linter(self, linter: LinterConfig) -> "Snapshot":
         """The snapshot under other contracts of import-linter."""
         if linter == self.linted.stated:
             return self
-        after = copy(self)
-        after.linted = Linted.build(linter, self.layout.root, self.index.names.modules, self.index.facts)
-        after.identity, after.made_from = object(), None
-        return after
+        snapshot = copy(self)
+        snapshot.linted = Linted.build(linter, self.layout.root, self.index.names.modules, self.index.facts)
+        snapshot.identity, snapshot.made_from = object(), None
+        return snapshot
 
     def _next(
         self,
         extractions: Mapping[str, Extraction],
         texts: Mapping[str, Text],
         memories: Mapping[str, detect.Memory],
-        changed: set[str],
+        changed_paths: set[str],
     ) -> "Snapshot":
-        facts = {path: it.facts if (it := extractions.get(path)) is not None else None for path in changed}
+        facts = {path: it.facts if (it := extractions.get(path)) is not None else None for path in changed_paths}
         index = update.replace(self.index, facts)
         decisions = self.decisions
         reresolved: frozenset[str] | None = frozenset()
         if index is not self.index:
             reresolved = index.reresolved if index.apps is self.index.apps else None
             decisions = decide(index, self.ruleset, decisions, reresolved)
-        linted = self.linted
+        linter_contracts = self.linted
         if index is not self.index:
-            linted = linted.after(index.names.modules, index.facts, changed)
-        after = Snapshot(self.layout, extractions, index, self.ruleset, decisions, texts, memories, self.words, linted)
-        after.made_from = self.identity, frozenset(changed), reresolved
+            linter_contracts = linter_contracts.after(index.names.modules, index.facts, changed_paths)
+        snapshot = Snapshot(
+            self.layout, extractions, index, self.ruleset, decisions, texts, memories, self.words, linter_contracts
+        )
+        snapshot.made_from = self.identity, frozenset(changed_paths), reresolved
         if index is self.index:
-            after._share(self)
+            snapshot._share(self)
         elif reresolved is not None and "broken" in self.__dict__ and index.has_edges_of(self.index, reresolved):
-            after.__dict__["broken"] = self.broken
-        return after
+            snapshot.__dict__["broken"] = self.broken
+        return snapshot
 
-    def differing(self, before: "Snapshot") -> frozenset[str] | None:
+    def differing(self, previous: "Snapshot") -> frozenset[str] | None:
         """The files that may mean something else than in the snapshot this one was made from; None if any may."""
-        if self.made_from is None or self.made_from[0] is not before.identity or self.made_from[2] is None:
+        if self.made_from is None or self.made_from[0] is not previous.identity or self.made_from[2] is None:
             return None
         return self.made_from[1] | self.made_from[2]
 
-    def _share(self, before: "Snapshot") -> None:
+    def _share(self, previous: "Snapshot") -> None:
         for name in ("broken", "used_rules", "idle_exceptions", "uses"):
-            if name in before.__dict__:
-                self.__dict__[name] = before.__dict__[name]
+            if name in previous.__dict__:
+                self.__dict__[name] = previous.__dict__[name]
 
     @property
     def apps(self) -> Mapping[str, App]:
@@ -195,8 +208,8 @@ class Snapshot:
 
     def edges_of(self, path: str) -> Iterable[tuple[Edge, Decision]]:
         """The edges of one file with their verdicts."""
-        found = self.index.resolved.get(path)
-        return zip(found.edges, self.decisions.get(path, ()), strict=True) if found is not None else ()
+        resolved = self.index.resolved.get(path)
+        return zip(resolved.edges, self.decisions.get(path, ()), strict=True) if resolved is not None else ()
 
     def unresolved(self) -> Iterator[Unresolved]:
         """Every place that could not be resolved, those of the settings first."""
@@ -221,38 +234,38 @@ class Snapshot:
         if path is None:
             return None
         for name in (symbol, symbol.rpartition(".")[0]):
-            for it, site in _classes(self.extractions[path]):
-                if it == name and name:
+            for class_name, site in _classes(self.extractions[path]):
+                if class_name == name and name:
                     return Place(path, self.span(path, site))
         return Place(path, WHOLE_FIRST_LINE)
 
     @cached_property
     def uses(self) -> Mapping[tuple[str, str], tuple[tuple[Edge, Decision], ...]]:
         """The edges to each module and symbol, with their verdicts, by path and place."""
-        found: dict[tuple[str, str], list[tuple[Edge, Decision]]] = {}
+        edges_by_target: dict[tuple[str, str], list[tuple[Edge, Decision]]] = {}
         for edge, decision in self.edges():
-            found.setdefault((edge.to_module, edge.to_symbol), []).append((edge, decision))
-        return {key: tuple(edges) for key, edges in found.items()}
+            edges_by_target.setdefault((edge.to_module, edge.to_symbol), []).append((edge, decision))
+        return {key: tuple(edges) for key, edges in edges_by_target.items()}
 
     @cached_property
-    def used_rules(self) -> tuple[frozenset[int], frozenset[int]]:
+    def used_rules(self) -> RuleUsage:
         """The numbers of the rules that decide on an edge, and of those that match one."""
         pairs = (pair for path in self.decisions for pair in self.edges_of(path) if not pair[0].probable)
-        return used(self.ruleset, pairs)
+        return rule_usage(self.ruleset, pairs)
 
     @cached_property
-    def broken(self) -> Mapping[tuple[str, str], tuple[Broken, ...]]:
+    def broken(self) -> Mapping[tuple[str, str], tuple[contracts.BrokenContract, ...]]:
         """The app pairs that break contracts of the rules, each with those it breaks, by their order in the file."""
         if not self.ruleset.contracts:
             return {}
         judges = self.ruleset.judges
         return contracts.broken_by_pair(self.ruleset.contracts, filter(judges, self._certain()), self.apps)
 
-    def breaks(self, edge: Edge) -> Broken | None:
+    def breaks(self, edge: Edge) -> contracts.BrokenContract | None:
         """The first contract of the rules that an edge breaks."""
         counts = not edge.test and not edge.probable and self.ruleset.judges(edge)
-        found = self.broken.get((edge.app, edge.to_app), ()) if counts else ()
-        return next((it for it in found if not contracts.is_excepted(it.contract, edge, self.apps)), None)
+        broken_contracts = self.broken.get((edge.app, edge.to_app), ()) if counts else ()
+        return next((it for it in broken_contracts if not contracts.is_excepted(it.contract, edge, self.apps)), None)
 
     @cached_property
     def idle_exceptions(self) -> tuple[IgnoredEdge, ...]:
@@ -260,35 +273,7 @@ class Snapshot:
         return contracts.idle_exceptions(self.ruleset.contracts, self._certain(), self.apps)
 
     def _certain(self) -> Iterator[Edge]:
-        return (it for found in self.index.resolved.values() for it in found.edges if not it.probable)
-
-
-def settled(snapshots: Sequence[Snapshot], look: detect.Look) -> list[Snapshot]:
-    """The snapshots of one folder, looked at once more as long as they want more words of each other's files.
-
-    `look` gives the extractions of theirs that say more when words are wanted besides.
-    """
-    after = list(snapshots)
-    while missing := _missing(after):
-        extractions = {path: before for it in after for path, before in it.extractions.items()}
-        words, changes = after[0].words, dict[str, Extraction]()
-        while missing:  # What these say in turn is looked for at once: an index of it would tell nothing more.
-            words = words.union(missing)
-            found = look(extractions, missing)
-            changes.update(found)
-            extractions.update(found)
-            missing = Words(parameters=searched_parameters(it.facts for it in found.values())).without(words)
-        for number, it in enumerate(after):
-            own = {path: latest for path, latest in changes.items() if path in it.extractions}
-            after[number] = it.with_words(words, own)
-    return after
-
-
-def _missing(snapshots: Iterable[Snapshot]) -> Words:
-    missing = NO_WORDS
-    for it in snapshots:
-        missing = missing.union(it.index.wanted().without(it.words))
-    return missing
+        return (it for resolved in self.index.resolved.values() for it in resolved.edges if not it.probable)
 
 
 def _build(facts: Mapping[str, Facts], layout: Layout, config: Config) -> Index:

@@ -2,6 +2,8 @@
 
 import re
 
+from coupling_lsp.django.managers import ANNOTATIONS, DEFAULT_MANAGER
+from coupling_lsp.django.model_classes import MODEL
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
 
@@ -12,47 +14,46 @@ _CONTAINERS = (
     *("Collection", "Generator", "AsyncIterator", "deque", "dict_values", "ValuesView", "MutableSequence"),
 )
 _MAPPINGS = ("dict", "Dict", "Mapping", "defaultdict", "DefaultDict", "OrderedDict", "MutableMapping")
-_QUERIES = ("QuerySet", "Manager", "BaseManager", "RelatedManager", "ManyRelatedManager", "ValuesQuerySet")
-_NOTHING = ("None", "Any", "NoReturn", "Self", "Never", "Model", "Callable", *_CONTAINERS, *_MAPPINGS, *_QUERIES)
+_NOTHING = ("None", "Any", "NoReturn", "Self", "Never", MODEL, "Callable", *_CONTAINERS, *_MAPPINGS, *ANNOTATIONS)
 
 
-def annotated(written: str, depth: int = 0) -> ValuePath:
+def annotated(annotation: str, depth: int = 0) -> ValuePath:
     """The value path of an annotation's text; empty when it names no class."""
-    written = written.strip().strip("\"'").strip()
-    if depth > 6 or not written:
+    annotation = annotation.strip().strip("\"'").strip()
+    if depth > 6 or not annotation:
         return value_path.UNKNOWN
-    alternatives = _split(written, "|")
+    alternatives = _split(annotation, "|")
     if len(alternatives) > 1:
         return either(annotated(part, depth + 1) for part in alternatives)
-    name, bracket, inside = written.partition("[")
+    name, bracket, subscript = annotation.partition("[")
     name = name.strip()
     last = name.rpartition(".")[2]
     if not bracket:
         usable = _NAME.fullmatch(name) and last[:1].isupper() and last not in _NOTHING
         return value_path.instance(name) if usable else value_path.UNKNOWN
-    parts = _split(inside.rpartition("]")[0], ",") or [""]
+    parts = _split(subscript.rpartition("]")[0], ",") or [""]
     if last in _WRAPPERS or last == "Union":
         return either(annotated(part, depth + 1) for part in parts)
     if last in _CONTAINERS:
         return value_path.container(annotated(parts[0], depth + 1))
     if last in _MAPPINGS:
         return value_path.container(annotated(parts[-1], depth + 1))
-    if last in _QUERIES:
-        return value_path.attribute(value_path.class_of(annotated(parts[0], depth + 1)), "objects")
+    if last in ANNOTATIONS:
+        return value_path.attribute(value_path.class_of(annotated(parts[0], depth + 1)), DEFAULT_MANAGER)
     if last in ("type", "Type"):
         return value_path.class_of(annotated(parts[0], depth + 1))
     return annotated(name, depth + 1)
 
 
-def _split(written: str, separator: str) -> list[str]:
+def _split(text: str, separator: str) -> list[str]:
     """The parts of a text at a separator outside of brackets."""
     parts, level, start = [], 0, 0
-    for number, char in enumerate(written):
+    for number, char in enumerate(text):
         if char in "[(":
             level += 1
         elif char in "])":
             level -= 1
         elif char == separator and level == 0:
-            parts.append(written[start:number])
+            parts.append(text[start:number])
             start = number + 1
-    return [part.strip() for part in (*parts, written[start:]) if part.strip()]
+    return [part.strip() for part in (*parts, text[start:]) if part.strip()]

@@ -52,9 +52,9 @@ def reaching(tree: Tree, use: Node, name: str) -> list[Node]:
 
 
 def _reaching(places: list[Node], use: Node) -> list[Node]:
-    earlier = [place for place in places if _precedes(place, use)]
-    if earlier:
-        return list(islice(_until_certain(reversed(earlier), use), MAX_BINDINGS))
+    earlier_places = [place for place in places if _precedes(place, use)]
+    if earlier_places:
+        return list(islice(_until_certain(reversed(earlier_places), use), MAX_BINDINGS))
     # A binding behind the use comes before it in the next round of a loop around both.
     loops = [node for node in _ancestors(use) if node.type in _LOOPS]
     return next(([place] for place in reversed(places) if any(_holds(loop, place) for loop in loops)), places[:1])
@@ -62,13 +62,13 @@ def _reaching(places: list[Node], use: Node) -> list[Node]:
 
 def _until_certain(places: Iterable[Node], use: Node) -> Iterator[Node]:
     """Yield places backwards up to one that no way to the use goes around."""
-    covered: dict[int, set[int]] = {}
+    covered_branches: dict[int, set[int]] = {}
     for place in places:
         if _is_apart(place, use):
             continue
         if not _leaves_before(place, use):
             yield place
-        if _is_certain(place, use, covered):
+        if _is_certain(place, use, covered_branches):
             return
 
 
@@ -83,7 +83,7 @@ def _is_apart(place: Node, use: Node) -> bool:
     return False
 
 
-def _is_certain(place: Node, use: Node, covered: dict[int, set[int]]) -> bool:
+def _is_certain(place: Node, use: Node, covered_branches: dict[int, set[int]]) -> bool:
     """Return whether every way to the use goes through a place, or through one of those noted in `covered`.
 
     `covered` has the branches that bind the name, by the statement they are of.
@@ -94,20 +94,20 @@ def _is_certain(place: Node, use: Node, covered: dict[int, set[int]]) -> bool:
             if branch == node.child_by_field_name("condition") or branch == node.child_by_field_name("subject"):
                 branch, node = node, node.parent
                 continue
-            covered.setdefault(node.id, set()).add(branch.id)
-            if node.type != "if_statement" or not _is_whole(node, covered[node.id]):
+            covered_branches.setdefault(node.id, set()).add(branch.id)
+            if node.type != "if_statement" or not _is_whole(node, covered_branches[node.id]):
                 return False
         branch, node = node, node.parent
     return True
 
 
-def _is_whole(statement: Node, covered: set[int]) -> bool:
+def _is_whole(statement: Node, covered_branches: set[int]) -> bool:
     """Return whether an `if` has an `else`, and all its branches bind the name or leave the function."""
     branches = [statement.child_by_field_name("consequence")]
     branches += [clause for clause in statement.named_children if clause.type in _CLAUSES]
     if branches[-1] is None or branches[-1].type != "else_clause":
         return False
-    return all(branch is not None and (branch.id in covered or _leaves(branch)) for branch in branches)
+    return all(branch is not None and (branch.id in covered_branches or _leaves(branch)) for branch in branches)
 
 
 def _leaves_before(place: Node, use: Node) -> bool:
@@ -179,26 +179,28 @@ def _binds(node: Node) -> bool:
 def binding_places(tree: Tree, function: Node, name: str) -> list[Node]:
     """Return the places in a function that may bind a name, in order; nested functions are not part of it."""
     key = function.id, name
-    known = tree.bindings.get(key)
-    if known is None:
+    cached_places = tree.bindings.get(key)
+    if cached_places is None:
         places = _occurrences(tree.data, name.encode(), function.start_byte, function.end_byte)
-        found = (tree.at(*it) for it in places)
-        known = [it for it in found if it is not None and it.type == "identifier" and _may_bind(it, function)]
-        tree.bindings[key] = known
-    return known
+        nodes = (tree.at(*it) for it in places)
+        cached_places = [it for it in nodes if it is not None and it.type == "identifier" and _may_bind(it, function)]
+        tree.bindings[key] = cached_places
+    return cached_places
 
 
 def _occurrences(data: bytes, word: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield where a word stands alone, not part of a name; before a dot only in `import a.b`, which binds `a`."""
     # Where a name is missing, the parser puts in one of no length, and that would be found everywhere.
-    at = data.find(word, start, end) if word else -1
-    while at >= 0:
-        after = at + len(word)
-        follows = data[after] if after < end else 0
-        is_import = follows == 0x2E and b"import" in data[data.rfind(b"\n", 0, at) + 1 : at]
-        if not (at and data[at - 1] in _IN_DOTTED_NAME) and (is_import or follows not in _IN_DOTTED_NAME):
-            yield at, after
-        at = data.find(word, after, end)
+    start_of_word = data.find(word, start, end) if word else -1
+    while start_of_word >= 0:
+        end_of_word = start_of_word + len(word)
+        follows = data[end_of_word] if end_of_word < end else 0
+        is_import = follows == 0x2E and b"import" in data[data.rfind(b"\n", 0, start_of_word) + 1 : start_of_word]
+        if not (start_of_word and data[start_of_word - 1] in _IN_DOTTED_NAME) and (
+            is_import or follows not in _IN_DOTTED_NAME
+        ):
+            yield start_of_word, end_of_word
+        start_of_word = data.find(word, end_of_word, end)
 
 
 def _may_bind(node: Node, function: Node) -> bool:
@@ -210,18 +212,22 @@ def _may_bind(node: Node, function: Node) -> bool:
 
 def is_captured(node: Node, parent: Node) -> bool:
     """Return whether a pattern binds a name to a part of what it matches, or a name is bound in a way that hides it."""
-    above = parent.parent
+    grandparent = parent.parent
     match parent.type:
         case "dotted_name":
-            return parent.child_count == 1 and above is not None and above.type in _PATTERNS
+            return parent.child_count == 1 and grandparent is not None and grandparent.type in _PATTERNS
         case "as_pattern":
-            return above is not None and above.type == "case_pattern"
+            return grandparent is not None and grandparent.type == "case_pattern"
         case "tuple":
-            return above is not None and above.type == "as_pattern_target"
+            return grandparent is not None and grandparent.type == "as_pattern_target"
         case "augmented_assignment":
             return parent.child_by_field_name("left") == node
         case "type":
-            return above is not None and above.type == "type_alias_statement" and above.named_children[0] == parent
+            return (
+                grandparent is not None
+                and grandparent.type == "type_alias_statement"
+                and grandparent.named_children[0] == parent
+            )
         case kind:
             return kind in ("splat_pattern", "list_pattern")
 

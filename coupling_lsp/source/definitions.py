@@ -24,27 +24,27 @@ def definitions(text: Text) -> Iterator[tuple[str, Span]]:
 def definition(text: Text, name: str) -> Span | None:
     """The place of a function, class or constant of a module; None when it stands in no line of its own."""
     for pattern in (_DEFINITION, _ASSIGNMENT):
-        for found, span in _found(pattern, text):
-            if found == name:
+        for defined_name, span in _found(pattern, text):
+            if defined_name == name:
                 return span
     return None
 
 
 @lru_cache(maxsize=256)
-def attributes(text: Text, bound: str) -> tuple[tuple[str, Span], ...]:
+def attributes(text: Text, module_name: str) -> tuple[tuple[str, Span], ...]:
     """The attributes taken of a name, such as a module that was imported whole, each with its place."""
-    pattern = re.compile(rb"(?<![\w.\x80-\xff])" + re.escape(bound.encode()) + rb"[ \t]*\.[ \t]*([\w\x80-\xff]+)")
+    pattern = re.compile(rb"(?<![\w.\x80-\xff])" + re.escape(module_name.encode()) + rb"[ \t]*\.[ \t]*([\w\x80-\xff]+)")
     hits = [match.span(1) for match in pattern.finditer(text.data)]
     if not hits:
         return ()
     tree = Tree(text.data)
-    found = []
+    places = []
     for start, end in hits:
         node = tree.at(start, end)
-        around = node.parent if node is not None else None
-        if node is not None and node.type == "identifier" and around is not None and around.type == "attribute":
-            found.append((text.data[start:end].decode(), text.span(start, end)))
-    return tuple(found)
+        parent = node.parent if node is not None else None
+        if node is not None and node.type == "identifier" and parent is not None and parent.type == "attribute":
+            places.append((text.data[start:end].decode(), text.span(start, end)))
+    return tuple(places)
 
 
 def _found(pattern: re.Pattern[bytes], text: Text) -> Iterator[tuple[str, Span]]:

@@ -13,12 +13,12 @@ def classes_of(tree: Tree, use: Node) -> list[Node]:
     """The classes an expression is known to be one of; none when nothing is said."""
     if b"isinstance(" not in tree.data:
         return []
-    written = text(use)
+    expression = text(use)
     child, node = use, use.parent
     while node is not None and node.type not in ("function_definition", "class_definition", "lambda"):
         for condition, holds in _conditions(node, child):
-            if (found := _tested(condition, written, holds=holds)) is not None:
-                return found.named_children if found.type == "tuple" else [found]
+            if (tested_class := _tested(condition, expression, holds=holds)) is not None:
+                return tested_class.named_children if tested_class.type == "tuple" else [tested_class]
         child, node = node, node.parent
     return []
 
@@ -34,38 +34,45 @@ def _conditions(node: Node, child: Node) -> Iterator[tuple[Node | None, bool]]:
             operator = node.child_by_field_name("operator")
             yield node.child_by_field_name("left"), operator is not None and operator.type == "and"
         case "block":
-            for it in node.named_children:
-                if it.start_byte >= child.start_byte:
+            for statement in node.named_children:
+                if statement.start_byte >= child.start_byte:
                     return
-                if it.type == "assert_statement":
-                    yield it.named_children[0], True
-                elif it.type == "if_statement" and _leaves(it):
-                    yield it.child_by_field_name("condition"), False
+                if statement.type == "assert_statement":
+                    yield statement.named_children[0], True
+                elif statement.type == "if_statement" and _leaves(statement):
+                    yield statement.child_by_field_name("condition"), False
 
 
 def _leaves(statement: Node) -> bool:
-    inside = statement.child_by_field_name("consequence")
-    last = inside.named_children[-1] if inside is not None and inside.named_children else None
+    block = statement.child_by_field_name("consequence")
+    last = block.named_children[-1] if block is not None and block.named_children else None
     return last is not None and last.type in _WAYS_OUT
 
 
-def _tested(condition: Node | None, written: str, *, holds: bool) -> Node | None:
+def _tested(condition: Node | None, expression: str, *, holds: bool) -> Node | None:
     """The class that a condition tests an expression for, if it holds; or if it does not, for `not isinstance(…)`."""
     if condition is None:
         return None
     match condition.type:
         case "parenthesized_expression":
-            return _tested(condition.named_children[0], written, holds=holds)
+            return _tested(condition.named_children[0], expression, holds=holds)
         case "not_operator":
-            return _tested(condition.child_by_field_name("argument"), written, holds=not holds)
+            return _tested(condition.child_by_field_name("argument"), expression, holds=not holds)
         case "boolean_operator":
             operator = condition.child_by_field_name("operator")
             if operator is None or (operator.type == "and") != holds:
                 return None
             sides = (condition.child_by_field_name(side) for side in ("left", "right"))
-            return next((found for side in sides if (found := _tested(side, written, holds=holds)) is not None), None)
+            return next(
+                (
+                    tested_class
+                    for side in sides
+                    if (tested_class := _tested(side, expression, holds=holds)) is not None
+                ),
+                None,
+            )
         case "call" if holds and text(condition.child_by_field_name("function")) == "isinstance":
             positional, _ = arguments(condition)
-            return positional[1] if len(positional) == 2 and text(positional[0]) == written else None
+            return positional[1] if len(positional) == 2 and text(positional[0]) == expression else None
         case _:
             return None

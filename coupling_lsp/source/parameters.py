@@ -23,14 +23,14 @@ def declared(parameter: Node, name_node: Node, name: str) -> ValuePath | None:
     default = parameter.child_by_field_name("value")
     if default is not None and default.type in _LITERALS:
         return value_path.UNKNOWN
-    written = parameter.child_by_field_name("type")
-    if written is not None and ((path := annotated(text(written))) or _PLAIN.match(text(written))):
+    annotation = parameter.child_by_field_name("type")
+    if annotation is not None and ((path := annotated(text(annotation))) or _PLAIN.match(text(annotation))):
         return path
     function = parameter.parent
     if name not in ("self", "cls") or function is None or function.type != "function_definition":
         return None
-    around = enclosing(function) if parameter.named_children[:1] == [name_node] else ""
-    return (value_path.instance(around) if name == "self" else ValuePath(around)) if around else None
+    class_name = enclosing(function) if parameter.named_children[:1] == [name_node] else ""
+    return (value_path.instance(class_name) if name == "self" else ValuePath(class_name)) if class_name else None
 
 
 def spread(use: Node) -> Node | None:
@@ -38,9 +38,13 @@ def spread(use: Node) -> Node | None:
     node = use.parent
     while node is not None and node.type != "function_definition":
         node = node.parent
-    given = node.child_by_field_name("parameters") if node is not None else None
-    written = f"**{text(use)}"
-    return node if given is not None and any(text(it) == written for it in given.named_children) else None
+    parameter_list = node.child_by_field_name("parameters") if node is not None else None
+    starred_name = f"**{text(use)}"
+    return (
+        node
+        if parameter_list is not None and any(text(it) == starred_name for it in parameter_list.named_children)
+        else None
+    )
 
 
 def keyword(function: Node, name: str) -> ValuePath:
@@ -50,13 +54,13 @@ def keyword(function: Node, name: str) -> ValuePath:
 
 def handed(parameters: Node, function: Node, parameter: Node, name: str) -> ValuePath:
     """The path of a parameter that says nothing of itself: what calls hand in."""
-    given = [it for it in parameters.named_children if it.type != "comment"]
-    if given and text(given[0]) in ("self", "cls"):
-        given = given[1:]
+    parameter_nodes = [it for it in parameters.named_children if it.type != "comment"]
+    if parameter_nodes and text(parameter_nodes[0]) in ("self", "cls"):
+        parameter_nodes = parameter_nodes[1:]
     function_name = text(function.child_by_field_name("name"))
-    around = enclosing(function)
-    number = next((at for at, it in enumerate(given) if it == parameter), None)
+    class_name = enclosing(function)
+    number = next((index for index, it in enumerate(parameter_nodes) if it == parameter), None)
     if number is None or function_name.startswith("test"):
         return value_path.UNKNOWN  # What a test is given comes from fixtures; nobody calls it.
-    starred = any(it.type in ("list_splat_pattern", "keyword_separator") for it in given[:number])
-    return value_path.parameter(around, function_name, "" if starred else str(number), name)
+    starred = any(it.type in ("list_splat_pattern", "keyword_separator") for it in parameter_nodes[:number])
+    return value_path.parameter(class_name, function_name, "" if starred else str(number), name)

@@ -33,7 +33,7 @@ def cut(data: bytes) -> list[Piece]:
     """The pieces of a text, in order; together they are the whole text."""
     strings = Strings(data)
     starts = [0] if _STATEMENT.match(data) and 0 not in strings else []
-    starts += [at for m in _LINE_BEFORE.finditer(data) if (at := m.end()) not in strings]
+    starts += [offset for m in _LINE_BEFORE.finditer(data) if (offset := m.end()) not in strings]
     pieces: list[Piece] = []
     for start, end, definition in _runs(data, starts, len(data), _TOP_LEVEL):
         header = _class_header(data, start, end) if definition else None
@@ -67,10 +67,10 @@ def _class_header(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """The `class` keyword of a definition that may be decorated; nothing for a function."""
     start = _first(data, start)
     while data[start] == _AT:
-        found = _STATEMENT.search(data, start + 1, end)
-        if found is None:
+        match = _STATEMENT.search(data, start + 1, end)
+        if match is None:
             return None
-        start = found.end() - 1
+        start = match.end() - 1
     return _CLASS.match(data, start, end)
 
 
@@ -88,7 +88,7 @@ def _members(data: bytes, start: int, end: int, header: re.Match[bytes], strings
         yield Piece(start, end, b"", False)
         return
     member = re.compile(rb"\n" + body[1] + rb"(?=[A-Za-z_@\x80-\xff])")
-    starts = [at for m in member.finditer(data, body.start() - 1, end) if (at := m.start() + 1) not in strings]
+    starts = [offset for m in member.finditer(data, body.start() - 1, end) if (offset := m.start() + 1) not in strings]
     runs = list(_runs(data, starts, end, _FUNCTION, len(body[1])))
     if runs and not runs[0][2]:
         yield Piece(start, runs.pop(0)[1], b"", False)

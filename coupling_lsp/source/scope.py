@@ -29,29 +29,35 @@ def rooted(tree: Tree, node: Node) -> tuple[str, str]:
 
 def alternatives(tree: Tree, node: Node) -> list[Binding]:
     """Return an expression as `rooted` does, once for each combination of bindings that can reach it, nearest first."""
-    written = expression(node)
-    if not written:
+    whole = expression(node)
+    if not whole:
         return [Binding("", f"`{_shown(node)}` is computed")]
-    return list(dict.fromkeys(_expanded(tree, node, written, frozenset())))
+    return list(dict.fromkeys(_expanded(tree, node, whole, frozenset())))
 
 
-def _expanded(tree: Tree, node: Node, written: str, expanded: frozenset[str]) -> list[Binding]:
+def _expanded(tree: Tree, node: Node, expression_text: str, expanded: frozenset[str]) -> list[Binding]:
     """Return the expressions after names at the start were replaced, but for those replaced already."""
-    start = _START.match(written)
-    if start is None or start[0] in expanded or ":" in written.partition("(")[0]:
-        return [Binding(written)]
+    start = _START.match(expression_text)
+    if start is None or start[0] in expanded or ":" in expression_text.partition("(")[0]:
+        return [Binding(expression_text)]
     bindings = local_bindings(tree, node, start[0])
     if not bindings:
-        return [Binding(written)]
-    found: list[Binding] = []
+        return [Binding(expression_text)]
+    expansions: list[Binding] = []
     for binding in bindings:
         if binding.expression:
-            whole = binding.expression + written[start.end() :] if written != start[0] else binding.expression
-            found += _expanded(tree, node, whole, expanded | {start[0]})
+            whole = (
+                binding.expression + expression_text[start.end() :]
+                if expression_text != start[0]
+                else binding.expression
+            )
+            expansions += _expanded(tree, node, whole, expanded | {start[0]})
         else:
-            is_own = start[0] in ("self", "cls") and written != start[0]
-            found.append(Binding("", f"what `{written}` stands for is not known" if is_own else binding.reason))
-    return found
+            is_own = start[0] in ("self", "cls") and expression_text != start[0]
+            expansions.append(
+                Binding("", f"what `{expression_text}` stands for is not known" if is_own else binding.reason)
+            )
+    return expansions
 
 
 def local_bindings(tree: Tree, use: Node, name: str) -> list[Binding]:
@@ -69,8 +75,8 @@ def local_binding(tree: Tree, use: Node, name: str) -> Binding | None:
 
 
 def _shown(node: Node) -> str:
-    written = " ".join(text(node).split())
-    return written if len(written) <= 40 else written[:39] + "…"
+    source = " ".join(text(node).split())
+    return source if len(source) <= 40 else source[:39] + "…"
 
 
 _NOTHING = "it is `None`"
@@ -87,8 +93,8 @@ def _binding(node: Node, name: str) -> Binding:
             value = parent.child_by_field_name("right") or parent.child_by_field_name("value")
             if value is not None and value.type == "none":
                 return Binding("", _NOTHING)
-            written = expression(value)
-            return Binding(written, "" if written else f"`{name}` is computed")
+            value_expression = expression(value)
+            return Binding(value_expression, "" if value_expression else f"`{name}` is computed")
         case "class_definition" | "function_definition":
             return Binding("", f"`{name}` is defined in this function")
         case "parameters" | "typed_parameter" | "default_parameter" | "typed_default_parameter" | "lambda_parameters":

@@ -17,14 +17,14 @@ class Strings:
         self._ends: list[int] = []
         position = 0
         while opening := _TRIPLE.search(data, position):
-            at = opening.start()
-            line = max(_line_start(data, at), position)
-            blocked = _blocked(data, line, at)
+            offset = opening.start()
+            line = max(_line_start(data, offset), position)
+            blocked = _blocked(data, line, offset)
             if blocked:
                 position = blocked
                 continue
-            end = _closing(data, opening[0], at + 3)
-            self._starts.append(at)
+            end = _closing(data, opening[0], offset + 3)
+            self._starts.append(offset)
             self._ends.append(end)
             position = end
 
@@ -33,35 +33,35 @@ class Strings:
         return number >= 0 and offset < self._ends[number]
 
 
-def _line_start(data: bytes, at: int) -> int:
+def _line_start(data: bytes, offset: int) -> int:
     """Where the line of an offset starts; one that follows a backslash belongs to the line before."""
-    start = data.rfind(b"\n", 0, at) + 1
+    start = data.rfind(b"\n", 0, offset) + 1
     while start > 1 and data.endswith((b"\\\n", b"\\\r\n"), max(start - 3, 0), start):
         start = data.rfind(b"\n", 0, start - 1) + 1
     return start
 
 
-def _blocked(data: bytes, line: int, at: int) -> int:
+def _blocked(data: bytes, line: int, offset: int) -> int:
     """Where to go on when the quotes at `at` stand in a comment or a plain string of their line; 0 when they open."""
-    prefix = data[line:at]
+    prefix = data[line:offset]
     if b"#" not in prefix and b'"' not in prefix and b"'" not in prefix:
         return 0
     position = line
-    while found := _SKIP.search(data, position):
-        if found.start() >= at:
+    while ranges := _SKIP.search(data, position):
+        if ranges.start() >= offset:
             return 0
-        if found.end() > at:
-            return found.end()
-        position = found.end()
+        if ranges.end() > offset:
+            return ranges.end()
+        position = ranges.end()
     return 0
 
 
 def _closing(data: bytes, quotes: bytes, start: int) -> int:
-    while (at := data.find(quotes, start)) >= 0:
-        backslashes = at
+    while (offset := data.find(quotes, start)) >= 0:
+        backslashes = offset
         while backslashes > start and data[backslashes - 1] == 0x5C:
             backslashes -= 1
-        if (at - backslashes) % 2 == 0:
-            return at + 3
-        start = at + 1
+        if (offset - backslashes) % 2 == 0:
+            return offset + 3
+        start = offset + 1
     return len(data)

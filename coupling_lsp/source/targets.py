@@ -31,10 +31,14 @@ def unpacked(pattern: Node, node: Node, value: Value) -> ValuePath:
 
 def looped(loop: Node, name: str, value: Value) -> ValuePath:
     """The value of a variable of a loop."""
-    left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
-    if left is None or right is None:
+    target, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
+    if target is None or right is None:
         return value_path.UNKNOWN
-    names = [text(it) for it in left.named_children] if left.type in ("pattern_list", "tuple_pattern") else [text(left)]
+    names = (
+        [text(it) for it in target.named_children]
+        if target.type in ("pattern_list", "tuple_pattern")
+        else [text(target)]
+    )
     if name not in names:
         return value_path.UNKNOWN  # It is a part of a part: `for a, (b, c) in rows`.
     if len(names) == 1:

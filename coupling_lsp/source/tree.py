@@ -6,6 +6,8 @@ from functools import lru_cache
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser
 
+from coupling_lsp.django.fields import TARGET
+from coupling_lsp.django.model_classes import GET_MODEL_PARAMETERS
 from coupling_lsp.model.facts import Timing
 from coupling_lsp.source.unclosed import Insertion, closed, unclosed
 from coupling_lsp.text import Span, Text
@@ -40,9 +42,9 @@ class Tree:
         self.bindings: dict[tuple[int, str], list[Node]] = {}
         self.data = data
         self.root = _parsed(data)
-        if mend and self.root.has_error and (inserted := unclosed(data)):
-            self._inserted = inserted
-            self.data = closed(data, inserted)
+        if mend and self.root.has_error and (insertions := unclosed(data)):
+            self._inserted = insertions
+            self.data = closed(data, insertions)
             self.root = _parsed(self.data)
 
     def moved(self, start: int, end: int) -> tuple[int, int]:
@@ -54,9 +56,9 @@ class Tree:
 
     def _back(self, offset: int) -> int:
         """The offset in the text of one in the tree; what was inserted has no width there."""
-        for it in self._inserted:
-            if offset > it.at:
-                offset = max(it.at, offset - len(it.missing))
+        for insertion in self._inserted:
+            if offset > insertion.at:
+                offset = max(insertion.at, offset - len(insertion.missing))
         return offset
 
     def at(self, start: int, end: int) -> Node | None:
@@ -134,9 +136,9 @@ def expression(node: Node | None, depth: int = 0) -> str:
         case "identifier":
             return text(node)
         case "attribute":
-            left = expression(node.child_by_field_name("object"), depth + 1)
+            receiver = expression(node.child_by_field_name("object"), depth + 1)
             right = text(node.child_by_field_name("attribute"))
-            return f"{left}.{right}" if left and right and left[0] != '"' else ""
+            return f"{receiver}.{right}" if receiver and right and receiver[0] != '"' else ""
         case "string":
             value = string(node)
             return "" if value is None or len(value) > _LONGEST else '"' + value
@@ -154,8 +156,8 @@ def arguments(call: Node) -> tuple[list[Node], dict[str, Node]]:
     """The positional arguments of a call up to the first splat, and its keyword arguments."""
     positional: list[Node] = []
     keywords: dict[str, Node] = {}
-    given = call.child_by_field_name("arguments")
-    for node in given.named_children if given is not None else ():
+    argument_list = call.child_by_field_name("arguments")
+    for node in argument_list.named_children if argument_list is not None else ():
         if node.type == "keyword_argument":
             value = node.child_by_field_name("value")
             if value is not None:
@@ -183,10 +185,10 @@ def _call(node: Node, depth: int) -> str:
     if not callee or callee[0] == '"':
         return ""
     positional, keywords = arguments(node)
-    written = [expression(it, depth + 1) for it in positional]
-    written += [f"{name}={expression(it, depth + 1)}" for name, it in keywords.items() if name in _KEPT_KEYWORDS]
-    result = f"{callee}({','.join(written)})"
+    parts = [expression(it, depth + 1) for it in positional]
+    parts += [f"{name}={expression(it, depth + 1)}" for name, it in keywords.items() if name in _KEPT_KEYWORDS]
+    result = f"{callee}({','.join(parts)})"
     return result if len(result) <= _LONGEST else f"{callee}()"
 
 
-_KEPT_KEYWORDS = ("app_label", "model_name", "to")
+_KEPT_KEYWORDS = (*GET_MODEL_PARAMETERS, TARGET)

@@ -35,8 +35,8 @@ def unclosed(data: bytes) -> list[Insertion]:
 
     Meant for code that does not parse: in good code a line in brackets may look like a statement.
     """
-    found: list[Insertion] = []
-    expected: list[bytes] = []
+    insertions: list[Insertion] = []
+    open_brackets: list[bytes] = []
     comments: list[int] = []
     indent = opened_at = line = position = 0
     in_header = False
@@ -55,31 +55,31 @@ def unclosed(data: bytes) -> list[Insertion]:
             quote = quote or (b"" if token["closed"] else token["quote"])
         elif kind == "bracket":
             if token[0] in _CLOSING:
-                if not expected:
+                if not open_brackets:
                     opened_at, in_header = indent, _CLASS.match(data, line) is not None
-                expected.append(_CLOSING[token[0]])
-            elif expected and expected[-1] == token[0]:
-                expected.pop()
+                open_brackets.append(_CLOSING[token[0]])
+            elif open_brackets and open_brackets[-1] == token[0]:
+                open_brackets.pop()
         else:
             indent, line = len(token["indent"]), position
-            missing = quote
-            if expected and (in_header or indent <= opened_at) and _STATEMENT.match(data, line):
-                missing += b"".join(reversed(expected)) + (b":" if in_header and indent > opened_at else b"")
-                expected.clear()
+            closing = quote
+            if open_brackets and (in_header or indent <= opened_at) and _STATEMENT.match(data, line):
+                closing += b"".join(reversed(open_brackets)) + (b":" if in_header and indent > opened_at else b"")
+                open_brackets.clear()
             end = _code_end(data, token.start(), comments)
-            if missing and data[end - 1] != _BACKSLASH:
-                found.append(Insertion(end, missing))
+            if closing and data[end - 1] != _BACKSLASH:
+                insertions.append(Insertion(end, closing))
             quote = b""
             comments.clear()
-    return found
+    return insertions
 
 
 def closed(data: bytes, insertions: list[Insertion]) -> bytes:
     """The code with what was missing."""
     parts: list[bytes] = []
     start = 0
-    for offset, missing in insertions:
-        parts += [data[start:offset], missing]
+    for offset, closing in insertions:
+        parts += [data[start:offset], closing]
         start = offset
     return b"".join([*parts, data[start:]])
 

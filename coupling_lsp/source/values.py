@@ -7,6 +7,10 @@ import re
 
 from tree_sitter import Node
 
+from coupling_lsp.django.conventions import REQUEST_USER, REQUESTS
+from coupling_lsp.django.dispatch import RECEIVER, SENDER, SENT_ROW
+from coupling_lsp.django.model_classes import MODEL
+from coupling_lsp.django.shortcuts import LIST_SHORTCUTS, ROW_SHORTCUT_BEGINNINGS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
 from coupling_lsp.source import narrowing, parameters, targets
@@ -27,8 +31,8 @@ def value(tree: Tree, node: Node | None, depth: int = 0) -> ValuePath:
     """The path of an expression; empty when it is not known."""
     if node is None or depth > _DEEPEST:
         return value_path.UNKNOWN
-    found = _value(tree, node, depth + 1)
-    return found if len(found) <= _LONGEST else value_path.UNKNOWN
+    path = _value(tree, node, depth + 1)
+    return path if len(path) <= _LONGEST else value_path.UNKNOWN
 
 
 def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
@@ -43,11 +47,11 @@ def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
         case "call":
             return _call(tree, node, depth)
         case "subscript":
-            if found := _keyword(tree, node.child_by_field_name("value"), node.child_by_field_name("subscript")):
-                return found
-            left = value(tree, node.child_by_field_name("value"), depth)
+            if keyword_path := _keyword(tree, node.child_by_field_name("value"), node.child_by_field_name("subscript")):
+                return keyword_path
+            value_of = value(tree, node.child_by_field_name("value"), depth)
             index = node.child_by_field_name("subscript")
-            return left if index is not None and index.type == "slice" else value_path.element(left)
+            return value_of if index is not None and index.type == "slice" else value_path.element(value_of)
         case "parenthesized_expression" | "await":
             return value(tree, node.named_children[0], depth) if node.named_child_count == 1 else value_path.UNKNOWN
         case "conditional_expression":
@@ -70,21 +74,20 @@ def _narrowed(tree: Tree, node: Node, depth: int) -> ValuePath:
     """What an expression is where `isinstance` has told."""
     classes = narrowing.classes_of(tree, node)
     paths = (
-        value_path.ANY_MODEL if text(it).rpartition(".")[2] == "Model" else value(tree, it, depth) for it in classes
+        value_path.ANY_MODEL if text(class_node).rpartition(".")[2] == MODEL else value(tree, class_node, depth)
+        for class_node in classes
     )
     return either(map(value_path.instance, paths))
 
 
 def _attribute(tree: Tree, node: Node, depth: int) -> ValuePath:
-    before, name = node.child_by_field_name("object"), text(node.child_by_field_name("attribute"))
-    if name == "user" and before is not None and text(before) in ("request", "self.request"):
-        return value_path.instance(
-            value_path.USER_MODEL
-        )  # https://docs.djangoproject.com/en/stable/ref/request-response/
-    left = value(tree, before, depth)
-    if left.endswith("._meta") and name == "model":
-        return value_path.attribute(left.removesuffix("._meta"), "__class__")
-    return value_path.attribute(left, name)
+    receiver, name = node.child_by_field_name("object"), text(node.child_by_field_name("attribute"))
+    if name == REQUEST_USER and receiver is not None and text(receiver) in REQUESTS:
+        return value_path.instance(value_path.USER_MODEL)
+    path = value(tree, receiver, depth)
+    if path.endswith("._meta") and name == "model":
+        return value_path.attribute(path.removesuffix("._meta"), "__class__")
+    return value_path.attribute(path, name)
 
 
 def _call(tree: Tree, node: Node, depth: int) -> ValuePath:
@@ -93,8 +96,8 @@ def _call(tree: Tree, node: Node, depth: int) -> ValuePath:
     if "manager" in keywords and not positional:
         return value(tree, function, depth)  # `order.lines(manager="open")`: the related manager still.
     if function is not None and text(function) == "super" and not positional:
-        within = owner(node)
-        return value_path.superclass(enclosing(within) if within is not None else "")
+        method = owner(node)
+        return value_path.superclass(enclosing(method) if method is not None else "")
     if function is not None and function.type == "identifier" and positional:
         name = text(function)
         if name in _TRANSPARENT:
@@ -106,12 +109,14 @@ def _call(tree: Tree, node: Node, depth: int) -> ValuePath:
         if name == "getattr" and len(positional) > 1 and (attribute := string(positional[1])):
             inner = value(tree, positional[0], depth)
             return value_path.attribute(inner, attribute) if attribute.isidentifier() else value_path.UNKNOWN
-        if name.startswith(("get_object_or_", "aget_object_or_")):
+        if name.startswith(ROW_SHORTCUT_BEGINNINGS):
             return value_path.row_of(value(tree, positional[0], depth))
+        if name in LIST_SHORTCUTS:
+            return value_path.container(value_path.row_of(value(tree, positional[0], depth)))
     if function is not None and text(function).endswith((".pop", ".get")) and positional:
-        found = _keyword(tree, function.child_by_field_name("object"), positional[0])
-        if found:
-            return found
+        keyword_path = _keyword(tree, function.child_by_field_name("object"), positional[0])
+        if keyword_path:
+            return keyword_path
     callee = value(tree, function, depth)
     is_named = bool(positional) and all(it.type == "string" for it in positional)
     if value_path.gives_model(callee) and (is_named or not value_path.has_call(callee)):
@@ -122,13 +127,13 @@ def _call(tree: Tree, node: Node, depth: int) -> ValuePath:
     return result
 
 
-def _keyword(tree: Tree, before: Node | None, key: Node | None) -> ValuePath:
+def _keyword(tree: Tree, container: Node | None, key: Node | None) -> ValuePath:
     """What `kwargs["order"]` is, if `kwargs` are all keywords of the function."""
-    function = parameters.spread(before) if before is not None and before.type == "identifier" else None
+    function = parameters.spread(container) if container is not None and container.type == "identifier" else None
     name = string(key) if function is not None and key is not None else None
     if function is None or name is None or not name.isidentifier():
         return value_path.UNKNOWN
-    received = _received(tree, function) if name == "instance" else value_path.UNKNOWN
+    received = _received(tree, function) if name == SENT_ROW else value_path.UNKNOWN
     return value_path.instance(received) if received else parameters.keyword(function, name)
 
 
@@ -170,9 +175,9 @@ def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> ValuePat
         case "dotted_name" | "aliased_import":
             return ValuePath(imported_name(node, parent) or "")
         case "assignment":
-            declared = parent.child_by_field_name("type")
-            if declared is not None:
-                return annotated(text(declared))
+            annotation = parent.child_by_field_name("type")
+            if annotation is not None:
+                return annotated(text(annotation))
             right = parent.child_by_field_name("right")
             if right is not None and text(right) in _EMPTY:
                 return _filled(tree, use, name, depth)
@@ -193,14 +198,14 @@ def _parameter(tree: Tree, parent: Node, node: Node, name: str) -> ValuePath:
     """The annotated class of a parameter, the model a receiver is for, or what calls hand in."""
     if (path := parameters.declared(parent, node, name)) is not None:
         return path
-    around = parent if parent.type == "parameters" else parent.parent
-    function = around.parent if around is not None else None
-    if around is None or function is None or function.type != "function_definition":
+    parameter_list = parent if parent.type == "parameters" else parent.parent
+    function = parameter_list.parent if parameter_list is not None else None
+    if parameter_list is None or function is None or function.type != "function_definition":
         return value_path.UNKNOWN
-    received = _received(tree, function) if name in ("instance", "sender") else value_path.UNKNOWN
+    received = _received(tree, function) if name in (SENT_ROW, SENDER) else value_path.UNKNOWN
     if received:
-        return received if name == "sender" else value_path.instance(received)
-    return parameters.handed(around, function, parent if parent.type != "parameters" else node, name)
+        return received if name == SENDER else value_path.instance(received)
+    return parameters.handed(parameter_list, function, parent if parent.type != "parameters" else node, name)
 
 
 def _received(tree: Tree, function: Node) -> ValuePath:
@@ -211,6 +216,6 @@ def _received(tree: Tree, function: Node) -> ValuePath:
         call = decorator.named_children[0] if decorator.type == "decorator" and decorator.named_children else None
         if call is not None and call.type == "call":
             callee = text(call.child_by_field_name("function"))
-            sender = arguments(call)[1].get("sender") if callee.rpartition(".")[2] == "receiver" else None
+            sender = arguments(call)[1].get(SENDER) if callee.rpartition(".")[2] == RECEIVER else None
             senders.append(value(tree, sender))
     return either(senders)

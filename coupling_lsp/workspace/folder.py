@@ -14,9 +14,10 @@ from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
 from coupling_lsp.model.words import Words
-from coupling_lsp.rules import schema
+from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot import answered
-from coupling_lsp.snapshot.state import Snapshot, settled
+from coupling_lsp.snapshot.fixpoint import settled
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace import discover, owners
 from coupling_lsp.workspace.contracts import Stated, is_contracts_file, stated
@@ -116,7 +117,7 @@ def with_texts(folder: Folder, changes: Overlays, overlays: Overlays | None = No
             if path.endswith(".py") and (place := folder.locate(path)) is not None and place[0] is project
         }
         if project.rules is not None and (text := changes.get(str(project.rules))) is not None:
-            snapshot = snapshot.with_rules(schema.load(text, snapshot.ruleset.path))
+            snapshot = snapshot.with_rules(loader.load(text, snapshot.ruleset.path))
         if own:
             snapshot = snapshot.with_texts(own)
         after = project._replace(snapshot=snapshot)
@@ -255,7 +256,7 @@ def _rules(base: Path, path: Path | None, overlays: Overlays) -> RuleSet:
     if text is None:
         raw = read_bytes(path.parent, path.name)
         text = decode(raw) if raw is not None else None
-    return schema.load(text, relative(base, path)) if text is not None else RuleSet()
+    return loader.load(text, relative(base, path)) if text is not None else RuleSet()
 
 
 def _inside(base: Path, path: str) -> str | None:

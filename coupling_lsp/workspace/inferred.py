@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from coupling_lsp.features.questions import Question, questions
-from coupling_lsp.index.patterns import matcher
+from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.model.facts import Answer, Told
 from coupling_lsp.snapshot.answered import Answered, with_answers
 from coupling_lsp.snapshot.state import Snapshot
@@ -38,7 +38,7 @@ class Inferred(NamedTuple):
 def infer(base: Path, snapshot: Snapshot, seconds: float, *, use_cache: bool, progress: Progress) -> Inferred:
     """Ask about every place outside tests that our own reading leaves open, for at most some seconds."""
     base = base.resolve()
-    is_test = matcher(snapshot.ruleset.config.tests)
+    is_test = path_matcher(snapshot.ruleset.config.tests)
     sources = {path: read_bytes(base, path) for path in sorted(snapshot.extractions) if not is_test(path)}
     texts = {path: decode(raw) for path, raw in sources.items() if raw is not None}
     todo = [(path, it) for path, text in texts.items() for it in questions(snapshot, path, text)]

@@ -12,9 +12,10 @@ from coupling_lsp.index.models.relations import relation_names
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
 from coupling_lsp.model.words import Words
-from coupling_lsp.rules import schema
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.layout import Layout
-from coupling_lsp.snapshot.state import Snapshot, settled
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import decode
 from coupling_lsp.workspace import cache, contracts, discover
 from coupling_lsp.workspace.extracting import File
@@ -168,7 +169,7 @@ def read_rules(base: Path, path: Path | None) -> RuleSet:
         raw = path.read_bytes()
     except OSError as error:
         raise WorkspaceError(f"{path} cannot be read: {error.strerror}. Check its permissions.") from error
-    return schema.load(decode(raw), relative(base, path))
+    return loader.load(decode(raw), relative(base, path))
 
 
 def _snapshot(base: Path, found: discover.Found, ruleset: RuleSet, extracted: Extracted, options: Options) -> Snapshot:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from coupling_lsp.cli.projects import NO_APPS
+from coupling_lsp.cli.project_loading import NO_APPS
 
 from .project import ALLOWED, FILES, RULES
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coupling_lsp.rules.linter_config import read
+from coupling_lsp.rules.import_linter.config_file import read
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = "examples/boost_data_collector"

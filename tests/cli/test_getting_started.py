@@ -3,7 +3,7 @@
 import os
 import re
 
-from coupling_lsp.cli.app import COMMANDS
+from coupling_lsp.cli.commands import COMMANDS
 
 from .test_docs import ROOT, _timeless
 from .test_init import rerun

@@ -2,12 +2,11 @@
 
 import json
 import re
-from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
 
-from coupling_lsp.rules import cycles
+from coupling_lsp.graphs.search import shortest_cycle
 
 from .test_docs import ROOT, rerun
 
@@ -117,7 +116,7 @@ def test_cycles_are_marked_and_the_cheapest_cut_is_told(run, write):
     cuts = {(it["source"], it["target"]) for it in document["cuts"]}
     rest = {(it["source"], it["target"]): 1 for it in document["pairs"]}.keys() - cuts
     assert len(cuts) == 2
-    assert cycles.shortest_cycle(rest) == ()
+    assert shortest_cycle(rest) == ()
     assert all(it["exact"] for it in document["cuts"])
 
 
@@ -181,30 +180,6 @@ def test_what_cannot_be_done_is_told(run, arguments):
     assert (result.code, result.out) == (2, "")
     assert "Traceback" not in result.err
     assert result.err
-
-
-def is_acyclic(pairs):
-    names = sorted({name for pair in pairs for name in pair})
-    return any(all(order.index(a) < order.index(b) for a, b in pairs) for order in permutations(names))
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_no_smaller_set_cuts_all_cycles(seed):
-    every = [(a, b) for a in "abcde" for b in "abcde" if a != b]
-    weights = {pair: 1 + (seed * 7 + n) % 3 for n, pair in enumerate(every) if (seed * 31 + n * n * 17) % 7 < 3}
-    found = cycles.cuts(weights)
-    assert found.is_exact
-    assert is_acyclic(weights.keys() - {*found.pairs})
-    smaller = [it for size in range(len(found.pairs)) for it in combinations(weights, size)]
-    assert not any(is_acyclic(weights.keys() - {*it}) for it in smaller)
-
-
-def test_large_cycles_are_cut_greedily():
-    names = [f"app{n}" for n in range(24)]
-    weights = {(a, b): 1 for a in names for b in names if a != b}
-    found = cycles.cuts(weights)
-    assert not found.is_exact
-    assert cycles.shortest_cycle(weights.keys() - {*found.pairs}) == ()
 
 
 def test_the_examples_of_the_page_are_what_the_program_prints():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coupling_lsp.features import diagnostics
-from coupling_lsp.rules import schema
+from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 from coupling_lsp.workspace.load import Options, load
@@ -88,6 +88,6 @@ def test_every_rule_says_why_and_every_debt_what_to_do(snapshot: Snapshot) -> No
 
 
 def test_the_rules_file_reads_without_a_fault() -> None:
-    ruleset = schema.load(Text.of((ROOT / "rules.yaml").read_text(encoding="utf-8")), "rules.yaml")
+    ruleset = loader.load(Text.of((ROOT / "rules.yaml").read_text(encoding="utf-8")), "rules.yaml")
     assert ruleset.problems == ()
     assert len({rule.id for rule in ruleset.rules}) == len(ruleset.rules) == 82

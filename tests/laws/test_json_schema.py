@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 import yaml
 
-from coupling_lsp.rules import json_schema, keys, schema
-from coupling_lsp.rules.keys import Key
+from coupling_lsp.rules.loading import json_schema, keys, loader
+from coupling_lsp.rules.loading.key import Key
 from coupling_lsp.text import Text
 from laws.pages import BLOCKS
 
@@ -67,13 +67,13 @@ def test_the_bundled_rules_are_valid_and_name_the_file() -> None:
 
 @pytest.mark.parametrize(("name", "text"), BLOCKS, ids=[name for name, _ in BLOCKS])
 def test_the_schema_refuses_what_the_reader_refuses(name: str, text: str) -> None:
-    problems = [it.message for it in schema.load(Text.of(text), "rules.yaml").problems]
+    problems = [it.message for it in loader.load(Text.of(text), "rules.yaml").problems]
     if not any(unseen in it for it in problems for unseen in UNSEEN):
         assert bool(faults(text)) == bool(problems), (faults(text), problems)
 
 
 def test_both_sorts_of_rules_files_were_tried() -> None:
-    broken = [bool(schema.load(Text.of(text), "").problems) for _, text in BLOCKS]
+    broken = [bool(loader.load(Text.of(text), "").problems) for _, text in BLOCKS]
     assert broken.count(True) > 20
     assert broken.count(False) > 60
 
@@ -151,20 +151,20 @@ def test_what_a_contract_needs_is_needed_by_both(kind: str) -> None:
     whole = json.loads(json.dumps(WHOLE))
     whole["contracts"][0]["type"] = kind
     assert not agree(whole)
-    for it in keys.NEEDED_BY_TYPE[kind]:  # type: ignore[index]
+    for it in keys.REQUIRED_BY_TYPE[kind]:  # type: ignore[index]
         whole["contracts"][0][it] = ["x"]
     assert agree(whole)
 
 
 def agreed(data: Any, expected: list[str]) -> None:
     text = json.dumps(data)
-    problems = [it.message for it in schema.load(Text.of(text), "").problems]
+    problems = [it.message for it in loader.load(Text.of(text), "").problems]
     assert faults(text) == expected == problems, text
 
 
 def agree(data: Any) -> bool:
     """Whether both find nothing; they must be of one mind."""
     text = json.dumps(data)
-    problems = schema.load(Text.of(text), "").problems
+    problems = loader.load(Text.of(text), "").problems
     assert bool(faults(text)) == bool(problems), (text, faults(text), problems)
     return not problems

@@ -7,7 +7,7 @@ from coupling_lsp.features import definition, lens
 from coupling_lsp.features.places import edges_at
 from coupling_lsp.features.references import references
 from coupling_lsp.model.findings import Place
-from coupling_lsp.rules import schema
+from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 from laws.sources import FILES, SNIPPETS, YAML_SNIPPETS, edit_of, edited
@@ -57,7 +57,7 @@ def test_lenses_after_edits_are_those_of_a_cold_load(edits: list[Edit]) -> None:
         texts[path] = edited(texts[path], edit)
         text = Text.of(texts[path])
         if path == "rules.yaml":
-            snapshot = snapshot.with_rules(schema.load(text, path))
+            snapshot = snapshot.with_rules(loader.load(text, path))
         else:
             snapshot = snapshot.with_texts({path: text})
     assert _told(snapshot) == _told(Snapshot.of_texts(texts, LAYOUT))

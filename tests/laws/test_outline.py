@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from coupling_lsp.rules import nodes
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Block, Word, walk
+from coupling_lsp.rules.yaml import nodes
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Block, Word, walk
+from coupling_lsp.rules.yaml.parser import parse
 from coupling_lsp.text import Span, Text
 from laws.pages import BLOCKS
 from laws.sources import RULES, YAML_SNIPPETS, damaged
@@ -43,7 +44,7 @@ def outlined(text: Text) -> Iterator[Seen]:
 def agree(text: Text) -> None:
     """Keys and values are the same, at the same places; of texts over several lines only the beginning is compared."""
     mine = list(outlined(text))
-    theirs = list(parsed(nodes.parse(text).root))
+    theirs = list(parsed(parse(text).root))
     assert [(path, span[:2]) for path, _, span in mine] == [(path, span[:2]) for path, _, span in theirs]
     for (_, value, span), (_, expected, other) in zip(mine, theirs, strict=True):
         if span[0] == span[2] and other[0] == other[2] and "\\" not in value and "''" not in value:
@@ -54,7 +55,7 @@ def agree(text: Text) -> None:
 @pytest.mark.parametrize(("name", "text"), BLOCKS, ids=[name for name, _ in BLOCKS])
 def test_the_outline_of_a_text_without_faults_is_what_the_parser_sees(name: str, text: str) -> None:
     source = Text.of(text)
-    document = nodes.parse(source)
+    document = parse(source)
     if not document.broken and not re.search(r"^\?|: [*&!]", text, re.M):  # The parser's places begin at the sign.
         agree(source)
 

@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.model.rules import Fix, Rule, Selector
-from coupling_lsp.rules import schema
-from coupling_lsp.rules.candidates import Candidates
-from coupling_lsp.rules.match import _End, _rank
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.loading.keys import key_names
+from coupling_lsp.rules.matching.rule_index import RuleIndex
+from coupling_lsp.rules.matching.specificity import EdgeEnd, rank_of
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, decode
@@ -18,8 +19,8 @@ PROJECT = Snapshot.of_texts(FILES, Layout(settings=("settings",), today="2026-07
 
 
 def check(text: Text) -> None:
-    rules = schema.load(text, "rules.yaml")
-    assert rules == schema.load(text, "rules.yaml")
+    rules = loader.load(text, "rules.yaml")
+    assert rules == loader.load(text, "rules.yaml")
     after = PROJECT.with_rules(rules)
     assert len(list(after.edges())) <= len(list(PROJECT.edges()))
     for path in ("rules.yaml", *FILES):
@@ -63,11 +64,11 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 KEYS = {
-    "": schema.TOP,
-    "project": schema.PROJECT,
-    "edges": schema.RULE,
-    "contracts": schema.CONTRACT,
-    "apps": schema.APP,
+    "": key_names(),
+    "project": key_names("project"),
+    "edges": key_names("edges"),
+    "contracts": key_names("contracts"),
+    "apps": key_names("apps", "*"),
     "policy": ("undeclared", "tests", "contracts"),
 }
 
@@ -100,9 +101,9 @@ APPS = st.sampled_from(["a", "b", "*", "a*"])
 def test_no_rule_that_names_an_end_is_left_out(written, module, symbol):
     """Rules are looked up by where their sources begin; asking each of them gives the same."""
     rules = [_rule([Selector("", app, parts, NOWHERE) for app, parts in sources]) for sources in written]
-    end = _End("a", module, symbol)
-    found = {number for number, _ in Candidates(rules).of(*end)}
-    naming = {number for number, rule in enumerate(rules) if any(_rank(it, end) is not None for it in rule.sources)}
+    end = EdgeEnd("a", module, symbol)
+    found = {number for number, _ in RuleIndex(rules).candidates(*end)}
+    naming = {number for number, rule in enumerate(rules) if any(rank_of(it, end) is not None for it in rule.sources)}
     assert naming <= found
 
 

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from coupling_lsp.features.rules_file import actions, completion, hover, rename, symbols
 from coupling_lsp.features.rules_file.symbols import Symbol
-from coupling_lsp.rules import schema
-from coupling_lsp.rules.outline import outline
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.yaml.outline import outline
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text
@@ -19,7 +19,7 @@ PROJECT = Snapshot.of_texts(FILES, Layout(settings=("settings",), today="2026-07
 
 
 def ruled(text: Text) -> Snapshot:
-    return PROJECT.with_rules(schema.load(text, "rules.yaml"))
+    return PROJECT.with_rules(loader.load(text, "rules.yaml"))
 
 
 def inside(text: Text, span: Span) -> None:

@@ -9,10 +9,12 @@ from coupling_lsp import detect, fixes
 from coupling_lsp.features import hover
 from coupling_lsp.features.diagnostics import changed, diagnostics, paths
 from coupling_lsp.model.facts import Access, Answer, Told
-from coupling_lsp.rules import linter_config, schema
+from coupling_lsp.rules.import_linter import config_file
+from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.answered import Answered, with_answers
+from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.layout import Layout
-from coupling_lsp.snapshot.state import Snapshot, settled
+from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, decode
 from laws.sources import FILES, LINTER, LINTER_SNIPPETS, RULES, SNIPPETS, YAML_SNIPPETS, edit_of, edited
 from laws.test_extraction import SAMPLE
@@ -59,7 +61,7 @@ def test_files_that_come_change_and_go_equal_cold(changes: list[tuple[str, objec
             texts[path] = FILES[change]
         else:
             texts[path] = edited(texts.get(path, ""), change)
-        known = detect.extract(Text.of(texts[path]), wanted=snapshot.words)[0] if path in texts else None
+        known = detect.extract(Text.of(texts[path]), words=snapshot.words)[0] if path in texts else None
         look = detect.looking({it: Text.of(text) for it, text in texts.items()}.get)
         (snapshot,) = settled([snapshot.with_files({path: known})], look)
     _check_equal(snapshot, Snapshot.of_texts(texts, LAYOUT))
@@ -155,9 +157,9 @@ def test_code_that_knows_nothing_of_the_project_has_no_edges() -> None:
 
 def _after(snapshot: Snapshot, path: str, text: str) -> Snapshot:
     if path == "rules.yaml":
-        return snapshot.with_rules(schema.load(Text.of(text), path))
+        return snapshot.with_rules(loader.load(Text.of(text), path))
     if path == ".importlinter":
-        return snapshot.with_linter(linter_config.read(text, path))
+        return snapshot.with_linter(config_file.read(text, path))
     return snapshot.with_texts({path: Text.of(text)})
 
 

@@ -29,8 +29,12 @@ def main():
 def _told(use_cases, registry, config):
     try:
         options = use_cases.read_user_options(config_filename=config)
-        use_cases._validate_contracts_present(options)
-        use_cases._register_contract_types(options)
+        if not options.contracts_options:
+            return {"error": "No contracts found"}
+        if hasattr(use_cases, "_register_built_in_contract_types"):  # Since 2.17
+            use_cases._register_built_in_contract_types()
+        else:
+            use_cases._register_contract_types(options)
         report = use_cases.create_report(options, cache_dir=None)
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}

@@ -39,7 +39,7 @@ def ours(texts, config):
     broken = [(path, it) for path, it in told if it.code == "contract-broken"]
     linted = snapshot.linted
     pairs = {
-        (importer, linted.known.called(imported))
+        (importer, linted.known.graph_name(imported))
         for path in texts
         for _, importer, imported, _ in linted.breaches(path)
     }
@@ -116,7 +116,7 @@ def test_the_example(tmp_path, kind):
     linted = loaded.snapshot.linted
     (told,) = ask([(folder, ".importlinter")])
     found = {
-        (importer, linted.known.called(imported))
+        (importer, linted.known.graph_name(imported))
         for path in loaded.snapshot.extractions
         for _, importer, imported, _ in linted.breaches(path)
     }

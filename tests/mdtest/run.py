@@ -7,7 +7,8 @@ from functools import partial
 from coupling_lsp import detect
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.model.linter import NO_LINTER
-from coupling_lsp.rules import linter_config, schema
+from coupling_lsp.rules.import_linter import config_file
+from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 from mdtest import check, fixing, navigating
@@ -88,13 +89,13 @@ def changed(snapshot: Snapshot, texts: dict[str, Text]) -> Snapshot:
 
 
 def _ruled(snapshot: Snapshot, texts: dict[str, Text]) -> Snapshot:
-    judging = {path: text for path, text in texts.items() if path in (RULES, *linter_config.FILES)}
+    judging = {path: text for path, text in texts.items() if path in (RULES, *config_file.FILES)}
     if not judging and not snapshot.linted.config.path:
         return snapshot
     rules = texts.get(RULES)
-    ruleset = schema.load(rules, RULES) if rules is not None else snapshot.ruleset
+    ruleset = loader.load(rules, RULES) if rules is not None else snapshot.ruleset
     after = snapshot if ruleset == snapshot.ruleset else snapshot.with_rules(ruleset)
-    stated = (linter_config.read(str(texts[path]), path) for path in linter_config.FILES if path in texts)
+    stated = (config_file.read(str(texts[path]), path) for path in config_file.FILES if path in texts)
     after = after.with_linter(next((it for it in stated if it.path), NO_LINTER))
     after = copy(after)
     after.texts = {**after.texts, **judging}
@@ -106,7 +107,7 @@ def differences(actual: Snapshot, expected: Snapshot) -> Iterator[str]:
     """In what a snapshot differs from the one it must equal."""
     if actual.apps != expected.apps:
         yield f"apps differ from a cold load: {sorted(actual.apps)}, not {sorted(expected.apps)}"
-    for path in sorted({*actual.extractions, *expected.extractions, RULES, *linter_config.FILES}):
+    for path in sorted({*actual.extractions, *expected.extractions, RULES, *config_file.FILES}):
         if actual.extractions.get(path) != expected.extractions.get(path):
             yield f"the extraction of {path} differs from a cold load"
         mine, other = list(actual.edges_of(path)), list(expected.edges_of(path))

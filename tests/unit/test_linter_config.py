@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.model.linter import NO_LINTER
-from coupling_lsp.rules.linter_config import FILES, read
+from coupling_lsp.rules.import_linter.config_file import FILES, read
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 

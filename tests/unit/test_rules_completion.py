@@ -8,7 +8,7 @@ import pytest
 
 from coupling_lsp.features.rules_file.completion import complete
 from coupling_lsp.features.rules_file.items import Item
-from coupling_lsp.rules import schema
+from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
@@ -38,7 +38,7 @@ PROJECT = Snapshot.of_texts(FILES, Layout(settings=("config.settings",), today="
 def offers(written: str, *, snippets: bool = False, ends: str = "\n") -> list[Item]:
     before, _, after = written.replace("\n", ends).partition("‸")
     text = Text.of(before + after)
-    snapshot = PROJECT.with_rules(schema.load(text, "rules.yaml"))
+    snapshot = PROJECT.with_rules(loader.load(text, "rules.yaml"))
     found = complete(snapshot, text, *text.place(len(before.encode())), snippets=snippets)
     assert len({it.label for it in found}) == len(found), "nothing is offered twice"
     return found

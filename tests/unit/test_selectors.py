@@ -2,9 +2,10 @@
 
 import pytest
 
-from coupling_lsp.rules import schema
-from coupling_lsp.rules.candidates import Candidates
-from coupling_lsp.rules.match import Rank, _End, _rank
+from coupling_lsp.model.rules import RuleSet, Selector
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.matching.rule_index import RuleIndex
+from coupling_lsp.rules.matching.specificity import EdgeEnd, Rank, rank_of
 from coupling_lsp.text import Text
 
 MODULE = "orders", ("views",), ("Order", "invoice")
@@ -56,23 +57,23 @@ WILDCARD, APP = (0, 0), (1, 0)
     ],
 )
 def test_rank(written: str, end: tuple[str, tuple[str, ...], tuple[str, ...]], rank: Rank | None) -> None:
-    assert _rank(selector(written), _End(*end)) == rank
+    assert rank_of(selector(written), EdgeEnd(*end)) == rank
 
 
 @pytest.mark.parametrize(
     "written", ["orders.Ord*", "orders.vi*", "orders.*ews", "orders.v*s", "orders.views*", "orders.*views"]
 )
 def test_a_star_inside_a_part_covers_what_fits(written: str) -> None:
-    assert _rank(selector(written), _End(*MODULE)) is not None
+    assert rank_of(selector(written), EdgeEnd(*MODULE)) is not None
 
 
 @pytest.mark.parametrize("written", ["orders.viewsx*", "orders.x*", "orders.view*xs", "orders.vie*iews"])
 def test_a_star_inside_a_part_covers_nothing_else(written: str) -> None:
-    assert _rank(selector(written), _End(*MODULE)) is None
+    assert rank_of(selector(written), EdgeEnd(*MODULE)) is None
 
 
 def test_an_exact_name_outranks_a_pattern_for_it() -> None:
-    exact, pattern = (_rank(selector(written), _End(*MODULE)) for written in ("orders.views", "orders.vi*"))
+    exact, pattern = (rank_of(selector(written), EdgeEnd(*MODULE)) for written in ("orders.views", "orders.vi*"))
     assert exact is not None
     assert pattern is not None
     assert exact > pattern
@@ -95,14 +96,14 @@ def test_what_is_a_selector_is_read(written: str) -> None:
 def test_only_rules_that_begin_where_an_edge_does_are_looked_at() -> None:
     written = ["orders.views", "orders.Order.*", "orders", "*", *(f"orders.m{n}" for n in range(100)), "billing"]
     rules = [load(it).rules[0] for it in written]
-    assert [number for number, _ in Candidates(rules).of(*MODULE)] == [0, 1, 2, 3]
+    assert [number for number, _ in RuleIndex(rules).candidates(*MODULE)] == [0, 1, 2, 3]
 
 
-def selector(written: str) -> schema.Selector:
+def selector(written: str) -> Selector:
     return load(written).rules[0].sources[0]
 
 
-def load(written: str) -> schema.RuleSet:
+def load(written: str) -> RuleSet:
     escaped = written.replace("'", "''")
     entry = f"{{id: x, from: '{escaped}', to: b, intent: forbidden, why: x}}"
-    return schema.load(Text.of(f"version: 1\nedges:\n  - {entry}\n"), "rules.yaml")
+    return loader.load(Text.of(f"version: 1\nedges:\n  - {entry}\n"), "rules.yaml")

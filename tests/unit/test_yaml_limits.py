@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from coupling_lsp.model.rules import RuleSet
-from coupling_lsp.rules import schema
+from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
@@ -19,7 +19,7 @@ _LETTERS = tuple(pairwise("abcdefghi"))
 
 def load(written: str) -> RuleSet:
     with within(_SECONDS):
-        return schema.load(Text.of(written), "rules.yaml")
+        return loader.load(Text.of(written), "rules.yaml")
 
 
 def messages(written: str) -> str:

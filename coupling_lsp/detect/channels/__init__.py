@@ -26,20 +26,20 @@ _IN_NAME = frozenset(b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRST
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
     """Whether the text around the bytes alone allows that a name stands there."""
-    known = _CALLS.get(data[start:end])
-    if known is None:
+    call = _CALLS.get(data[start:end])
+    if call is None:
         return data[start:end] not in sql.MARKS or sql.may_stand_at(data, start)
     is_part = start > 0 and data[start] != _DOT and data[start - 1] in _IN_NAME
-    return not is_part and known[2].match(data, end) is not None
+    return not is_part and call[2].match(data, end) is not None
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the names given to the call whose opening bracket ends the bytes, or that stand behind a mark."""
-    written = tree.data[start:end]
-    if written in _MARKS:
-        _MARKS[written].visit(tree, start, end, facts)
+    pattern = tree.data[start:end]
+    if pattern in _MARKS:
+        _MARKS[pattern].visit(tree, start, end, facts)
         return
-    kind, name, _ = _CALLS[written]
+    kind, name, _ = _CALLS[pattern]
     use = Use.at(tree, end - 1, name, facts)
     if use is not None:
         kind.read(use)

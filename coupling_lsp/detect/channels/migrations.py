@@ -8,34 +8,33 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.dispatch import MIGRATION, MIGRATION_LISTS, SWAPPABLE_DEPENDENCY
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
 
 CALLS: dict[str, re.Pattern[bytes]] = {}
-MARKS = (b"dependencies = [", b"run_before = [")
-
-_MECHANISMS = {"dependencies": "dependency", "run_before": "run-before"}
+MARKS = tuple(f"{name} = [".encode() for name in MIGRATION_LISTS)
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the entries of the list that begins at the end of the bytes, if a class `Migration` has it."""
     name = tree.at(start, tree.data.index(b" ", start, end))
     assignment = name.parent if name is not None and name.type == "identifier" else None
-    if assignment is None or assignment.type != "assignment" or enclosing(assignment) != "Migration":
+    if assignment is None or assignment.type != "assignment" or enclosing(assignment) != MIGRATION:
         return
     value = assignment.child_by_field_name("right")
     for node in value.named_children if value is not None and value.type == "list" else ():
-        _entry(tree, node, _MECHANISMS.get(text(name), ""), facts)
+        _entry(tree, node, MIGRATION_LISTS.get(text(name), ""), facts)
 
 
 def _entry(tree: Tree, node: Node, mechanism: str, facts: FactsBuilder) -> None:
     if node.type == "tuple":
-        given = [expression(it) for it in node.named_children if it.type != "comment"]
-        if mechanism and len(given) == 2 and all(it.startswith('"') for it in given):
-            it = Channel("migration", mechanism, "", given[0], given[1][1:], "Migration")
-            facts.channels.append((it, tree.span(node)))
-    elif node.type == "call" and text(node.child_by_field_name("function")).endswith("swappable_dependency"):
+        call_arguments = [expression(channel) for channel in node.named_children if channel.type != "comment"]
+        if mechanism and len(call_arguments) == 2 and all(channel.startswith('"') for channel in call_arguments):
+            channel = Channel("migration", mechanism, "", call_arguments[0], call_arguments[1][1:], MIGRATION)
+            facts.channels.append((channel, tree.span(node)))
+    elif node.type == "call" and text(node.child_by_field_name("function")).endswith(SWAPPABLE_DEPENDENCY):
         positional, _ = arguments(node)
         if positional and (target := expression(positional[0])):
-            it = Channel("migration", "swappable", "", target, "__first__", "Migration")
-            facts.channels.append((it, tree.span(positional[0])))
+            channel = Channel("migration", "swappable", "", target, "__first__", MIGRATION)
+            facts.channels.append((channel, tree.span(positional[0])))

@@ -10,12 +10,13 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.channels.shapes import ANYTHING
 from coupling_lsp.detect.channels.use import Use
+from coupling_lsp.django.dispatch import CONNECT, RECEIVER, SEND_METHODS, SENDER
 from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import text
 
 _SENDER = re.compile(rb"[ \t\r\n]*(?:sender\b|self\b|cls\b|type\(|[A-Z])")
-_SENDS = (".send", ".send_robust", ".asend", ".asend_robust")
-CALLS = {"receiver": ANYTHING, ".connect": ANYTHING, **dict.fromkeys(_SENDS, _SENDER)}
+_SENDS = tuple(f".{name}" for name in SEND_METHODS)
+CALLS = {RECEIVER: ANYTHING, f".{CONNECT}": ANYTHING, **dict.fromkeys(_SENDS, _SENDER)}
 
 _LISTS = ("list", "tuple", "set")
 _OWN = ("self", "cls", "type(")
@@ -23,19 +24,19 @@ _OWN = ("self", "cls", "type(")
 
 def read(use: Use) -> None:
     """Gather the signals of one call, and the sender they are listened to for."""
-    if use.name == "receiver":
-        given = use.given(0, "signal")
-        nodes, callee = list(_each(given)) if given is not None else [], use.callee
+    if use.name == RECEIVER:
+        argument = use.given(0, "signal")
+        nodes, callee = list(_each(argument)) if argument is not None else [], use.callee
     else:
         nodes, callee = [use.before], rooted(use.tree, use.before)[0]
     if not callee:
         return
-    mechanism = use.name if use.name in ("receiver", "connect") else "send"
+    mechanism = use.name if use.name in (RECEIVER, CONNECT) else "send"
     for node in nodes:
         target, _ = rooted(use.tree, node)
         if target:
             use.add("signal", node, target, "signal", mechanism, callee)
-    sender = use.keywords.get("sender") if mechanism != "send" else None
+    sender = use.keywords.get(SENDER) if mechanism != "send" else None
     if sender is not None and sender.type != "none" and not text(sender).startswith(_OWN):
         use.add_each("signal", sender, "sender", mechanism, callee)
 

@@ -12,14 +12,16 @@ from tree_sitter import Node
 from coupling_lsp.detect.channels.shapes import ANYTHING
 from coupling_lsp.detect.channels.use import Use
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.dispatch import EXTRA, RAW_SQL
+from coupling_lsp.django.queryset_api import SQL_METHODS
+from coupling_lsp.django.third_party import CURSOR_FUNCTIONS
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.bindings import binding_places, owner
 from coupling_lsp.source.scope import local_binding
 from coupling_lsp.source.tree import Tree, text
 
-_METHODS = (".execute", ".executemany", ".raw", ".extra")
-_OF_CURSOR = ("execute_values", "execute_batch")
-CALLS = dict.fromkeys((*_METHODS, *_OF_CURSOR, "RawSQL"), ANYTHING)
+_METHODS = (".execute", ".executemany", *(f".{name}" for name in SQL_METHODS))
+CALLS = dict.fromkeys((*_METHODS, *CURSOR_FUNCTIONS, RAW_SQL), ANYTHING)
 MARKS = (b"SELECT ", b"SELECT\n", b"INSERT INTO ", b"DELETE FROM ", b"UPDATE ")
 
 _QUOTE = rb"(?:\\?[\"`\[])?"
@@ -46,12 +48,12 @@ def may_stand_at(data: bytes, start: int) -> bool:
 
 def read(use: Use) -> None:
     """Gather the tables in the SQL one call is given."""
-    if use.name == "extra":
+    if use.name == EXTRA:
         _extra(use)
         return
-    given = use.given(1 if use.name in _OF_CURSOR else 0, "sql", "raw_query", "query")
-    if given is not None:
-        _all(use, _strings(use.tree, given, 0))
+    argument = use.given(1 if use.name in CURSOR_FUNCTIONS else 0, "sql", "raw_query", "query")
+    if argument is not None:
+        _all(use, _strings(use.tree, argument, 0))
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
@@ -63,11 +65,11 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     while assignment is not None and assignment.type not in ("assignment", "module"):
         assignment = assignment.parent
     target = assignment.child_by_field_name("left") if assignment is not None else None
-    known = {span for _, span in facts.channels}
+    tables = {span for _, span in facts.channels}
     for first, last in _tables(tree, string) if target is not None and target.type == "identifier" else ():
         name = tree.data[first:last].decode()
         span = tree.bytes_span(first, last)
-        if span not in known:
+        if span not in tables:
             facts.channels.append((Channel("sql", "text", "", f'"{name}', text(target)), span))
 
 
@@ -91,8 +93,8 @@ def _all(use: Use, parts: Iterable[Node]) -> None:
 def _note(use: Use, tables: list[Table]) -> None:
     for first, last in tables:
         name = use.tree.data[first:last].decode()
-        it = Channel("sql", use.name, "", f'"{name}', "", use.symbol, use.tree.timing(use.call))
-        place = it, use.tree.bytes_span(first, last)
+        channel = Channel("sql", use.name, "", f'"{name}', "", use.symbol, use.tree.timing(use.call))
+        place = channel, use.tree.bytes_span(first, last)
         if place not in use.facts.channels:
             use.facts.channels.append(place)
 
@@ -112,13 +114,22 @@ def _strings(tree: Tree, node: Node, depth: int) -> Iterator[Node]:
                 yield from _strings(tree, child, depth + 1)
         case "call":
             function = node.child_by_field_name("function")
-            before = function.child_by_field_name("object") if function is not None else None
-            given = node.child_by_field_name("arguments")
-            is_text = before is not None and before.type in (*_TEXTS, "identifier", "parenthesized_expression", "call")
-            if before is not None and is_text and text(function).endswith((".format", ".strip", ".join", ".as_string")):
-                yield from _strings(tree, before, depth + 1)
-            elif given is not None and text(function).rpartition(".")[2] in ("dedent", "SQL", "text", "str"):
-                for child in given.named_children[:1]:
+            receiver = function.child_by_field_name("object") if function is not None else None
+            argument_list = node.child_by_field_name("arguments")
+            is_text = receiver is not None and receiver.type in (
+                *_TEXTS,
+                "identifier",
+                "parenthesized_expression",
+                "call",
+            )
+            if (
+                receiver is not None
+                and is_text
+                and text(function).endswith((".format", ".strip", ".join", ".as_string"))
+            ):
+                yield from _strings(tree, receiver, depth + 1)
+            elif argument_list is not None and text(function).rpartition(".")[2] in ("dedent", "SQL", "text", "str"):
+                for child in argument_list.named_children[:1]:
                     yield from _strings(tree, child, depth + 1)
         case "identifier":
             if local_binding(tree, node, text(node)) is None:
@@ -162,13 +173,13 @@ def _tables(tree: Tree, string: Node) -> list[Table]:
             first, last = child.start_byte - start, child.end_byte - start
             content[first:last] = b"\0" * (last - first)
     sql = _SILENT.sub(lambda it: b"\0" * len(it[0]), bytes(content))
-    found = []
+    tables = []
     for clause in _CLAUSE.finditer(sql):
-        following: re.Match[bytes] | None = clause
-        while following is not None:
-            found.append((start + following.start("table"), start + following.end("table")))
-            following = _NEXT.match(sql, following.end("table"))
-    return found
+        rest: re.Match[bytes] | None = clause
+        while rest is not None:
+            tables.append((start + rest.start("table"), start + rest.end("table")))
+            rest = _NEXT.match(sql, rest.end("table"))
+    return tables
 
 
 def _content(string: Node) -> Table | None:

@@ -10,27 +10,28 @@ from tree_sitter import Node
 from coupling_lsp.detect.channels.shapes import ANYTHING, STRING
 from coupling_lsp.detect.channels.use import Use
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.third_party import SEND_TASK, SHARED_TASK, TASK_SIGNATURES
 from coupling_lsp.model.facts import Channel, Registration
 from coupling_lsp.source.tree import Tree, enclosing, expression, text
 
 CALLS = {
-    **dict.fromkeys(("send_task", ".send_task"), ANYTHING),
-    **dict.fromkeys(("signature", ".signature", "subtask"), STRING),
-    **dict.fromkeys(("shared_task", ".task"), re.compile(rb"[^)]*\bname[ \t]*=")),
+    **dict.fromkeys((SEND_TASK, f".{SEND_TASK}"), ANYTHING),
+    **dict.fromkeys((*TASK_SIGNATURES, f".{TASK_SIGNATURES[0]}"), STRING),
+    **dict.fromkeys((SHARED_TASK, ".task"), re.compile(rb"[^)]*\bname[ \t]*=")),
 }
 MARKS = (b'"task":', b"'task':")
 
 
 def read(use: Use) -> None:
     """Gather the task one call names, or the name it gives to the function it decorates."""
-    if use.name in ("shared_task", "task"):
+    if use.name in (SHARED_TASK, "task"):
         name, function = expression(use.keywords.get("name")), use.decorated
         if name.startswith('"') and function is not None:
             use.facts.registrations.append(Registration("task", name[1:], text(function)))
         return
-    given = use.given(0, "name", "varargs")
-    if given is not None:
-        use.add_each("task", given, callee="" if use.name == "send_task" else use.callee)
+    argument = use.given(0, "name", "varargs")
+    if argument is not None:
+        use.add_each("task", argument, callee="" if use.name == SEND_TASK else use.callee)
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
@@ -42,8 +43,8 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     value = pair.child_by_field_name("value")
     target = expression(value)
     if value is not None and target.startswith('"') and _in_schedule(pair):
-        it = Channel("task", "schedule", "", target, "", enclosing(pair), tree.timing(pair))
-        facts.channels.append((it, tree.span(value)))
+        channel = Channel("task", "schedule", "", target, "", enclosing(pair), tree.timing(pair))
+        facts.channels.append((channel, tree.span(value)))
 
 
 def _in_schedule(node: Node) -> bool:

@@ -15,8 +15,8 @@ def literal(node: Node | None) -> str:
     if node is not None and node.type == "concatenated_string":
         parts = [string(it) for it in node.named_children if it.type != "comment"]
         return "".join(filter(None, parts)) if None not in parts else ""
-    written = expression(node)
-    return written[1:] if written.startswith('"') else ""
+    string_literal = expression(node)
+    return string_literal[1:] if string_literal.startswith('"') else ""
 
 
 class Use(NamedTuple):
@@ -97,7 +97,7 @@ class Use(NamedTuple):
     def add_each(self, kind: str, node: Node, detail: str = "", mechanism: str = "", callee: str = "") -> None:
         """Note each name that a node may stand for; what is not known counts only where no name is."""
         bindings = alternatives(self.tree, node)
-        named = [binding for binding in bindings if binding.expression] or bindings[:1]
-        for target, reason in named:
+        named_bindings = [binding for binding in bindings if binding.expression] or bindings[:1]
+        for target, reason in named_bindings:
             is_alternative = len(bindings) > 1
             self.add(kind, node, target, detail, mechanism, callee, reason, is_alternative=is_alternative)

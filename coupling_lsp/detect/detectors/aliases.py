@@ -37,7 +37,7 @@ def _read(node: Node, facts: FactsBuilder) -> None:
             if assignment is not None and assignment.type == "assignment":
                 target, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
                 is_name = target is not None and target.type == "identifier"
-                if is_name and value is not None and value.type in _FOLLOWED and (it := expression(value)):
-                    facts.aliases.append((text(target), it))
+                if is_name and value is not None and value.type in _FOLLOWED and (alias := expression(value)):
+                    facts.aliases.append((text(target), alias))
         elif statement.type in _BLOCKS:
             _read(statement, facts)

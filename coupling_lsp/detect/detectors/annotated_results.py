@@ -5,6 +5,8 @@ import re
 
 from coupling_lsp.detect.detectors import relation_targets
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.model_getters import NAMED_MODEL_CALLS
+from coupling_lsp.django.queryset_api import QUERY_WRITES, ROW_WRITES
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
 from coupling_lsp.source.annotations import annotated
@@ -12,19 +14,20 @@ from coupling_lsp.source.tree import Tree, enclosing
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
 _RESULT = re.compile(rb"\)[ \t]*->[ \t]*([^\n]+?):[ \t]*(?:#.*)?$", re.M)
-_WRITING = re.compile(
-    rb"\.a?(?:create|get_or_create|update_or_create|bulk_create|bulk_update|update|save|delete)\("
-    rb"|\bsuper\(\)\.a?create_\w+\("
-)
+_WRITES = "|".join(sorted(QUERY_WRITES | ROW_WRITES)).encode()
+_WRITING = re.compile(rb"\.(?:" + _WRITES + rb")\(|\bsuper\(\)\.a?create_\w+\(")
 _PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
 
 _UNLIKE = re.compile(rb"@(?:[\w.]+\.)?(?:contextmanager|asynccontextmanager|overload|abstractmethod|setter)\b")
 
 PATTERNS = (b"def __init__", b"@property", b"@cached_property", b"@functools.cached_property")
 
+_GETTERS = "|".join(name.rstrip("(") for name in NAMED_MODEL_CALLS).encode()
 _SIMPLE = re.compile(
     rb"""^[ \t]+return[ ](?:self(?P<member>(?:\.\w+(?:\([^()\n]*\))?)+)
-    |(?P<model>(?:\w+\.)*get_model\([^()\n]*\)|(?!True$|False$|None$)[A-Z]\w*[a-z]\w*)
+    |(?P<model>(?:\w+\.)*(?:"""
+    + _GETTERS
+    + rb""")\([^()\n]*\)|(?!True$|False$|None$)[A-Z]\w*[a-z]\w*)
     |(?P<call>[a-z_]\w*\([^()\n]*\)(?:\.\w+\([^()\n]*\))*))[ \t]*$""",
     re.M | re.X,
 )
@@ -59,37 +62,37 @@ def read_text(data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: boo
         return
     path = annotated(result[1].decode("utf-8", "replace"))
     if path:
-        around = header[len(b"class ") : -2].decode() if header else ""
+        class_name = header[len(b"class ") : -2].decode() if header else ""
         function = name[1].decode()
-        keep(function, around, data[: name.start()], path, facts)
+        keep(function, class_name, data[: name.start()], path, facts)
 
 
 def _read_simple(data: bytes, function: str, header: bytes, facts: FactsBuilder) -> None:
-    around = header[len(b"class ") : -2].decode()
-    paths = [_path(it, around) for it in _SIMPLE.finditer(data)]
+    class_name = header[len(b"class ") : -2].decode()
+    paths = [_path(it, class_name) for it in _SIMPLE.finditer(data)]
     if paths and all(paths) and data.count(b"def ") == 1:
-        keep(function, around, data, either(paths[:_MOST]), facts)
+        keep(function, class_name, data, either(paths[:_MOST]), facts)
 
 
-def keep(function: str, around: str, decorators: bytes, path: str, facts: FactsBuilder) -> None:
+def keep(function: str, class_name: str, decorators: bytes, path: str, facts: FactsBuilder) -> None:
     """Note what a function gives; what a property gives is kept like an attribute. `decorators` is the text of them."""
     if _UNLIKE.search(decorators):
         return
-    if around and _PROPERTY.search(decorators):
-        facts.holds.append((f"{around}.{function}", path))
+    if class_name and _PROPERTY.search(decorators):
+        facts.holds.append((f"{class_name}.{function}", path))
     else:
-        facts.returns.append((f"{around}.{function}" if around else function, path))
+        facts.returns.append((f"{class_name}.{function}" if class_name else function, path))
 
 
-def _path(returned: re.Match[bytes], around: str) -> ValuePath:
-    if returned["model"]:
-        return ValuePath(_STRING.sub(rb'"\1', returned["model"]).replace(b" ", b"").decode())
-    if returned["call"] and returned["call"].partition(b"(")[0].decode() in _BUILTINS:
+def _path(match: re.Match[bytes], class_name: str) -> ValuePath:
+    if match["model"]:
+        return ValuePath(_STRING.sub(rb'"\1', match["model"]).replace(b" ", b"").decode())
+    if match["call"] and match["call"].partition(b"(")[0].decode() in _BUILTINS:
         return value_path.UNKNOWN
-    written = _GIVEN.sub(b"()", returned["member"] or returned["call"]).decode()
-    if returned["call"]:
-        return ValuePath(written)
-    return ValuePath(value_path.instance(around) + written) if around else value_path.UNKNOWN
+    path = _GIVEN.sub(b"()", match["member"] or match["call"]).decode()
+    if match["call"]:
+        return ValuePath(path)
+    return ValuePath(value_path.instance(class_name) + path) if class_name else value_path.UNKNOWN
 
 
 def visit(tree: Tree, start: int, _end: int, facts: FactsBuilder) -> None:

@@ -7,6 +7,22 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
+from coupling_lsp.django.conventions import DECLARING_MODEL
+from coupling_lsp.django.fields import (
+    FIELD_ENDINGS,
+    PARENT_LINK,
+    PLAIN_FIELD_CALLS,
+    RELATED_NAME,
+    RELATED_QUERY_NAME,
+    TARGET,
+    THROUGH,
+    TO_FIELD,
+    parameters_of,
+)
+from coupling_lsp.django.managers import MANAGERS
+from coupling_lsp.django.model_classes import APP_CONFIG_CONSTANTS, META_OPTIONS
+from coupling_lsp.django.model_getters import MODEL_GETTERS
+from coupling_lsp.django.third_party import NO_MODEL_MODULES
 from coupling_lsp.model import class_options
 from coupling_lsp.model.facts import Class, Declaration, Field, PlainField
 from coupling_lsp.source.annotations import annotated
@@ -21,12 +37,6 @@ _BLOCKS = (
     *("if_statement", "try_statement", "with_statement", "for_statement", "while_statement"),
     *("else_clause", "elif_clause", "except_clause", "block"),
 )
-_PLAIN = """
-Auto BigAuto BigInteger Binary Boolean Char Date DateTime Decimal Duration Email File FilePath Float
-GenericIPAddress Image Integer JSON PositiveBigInteger PositiveInteger PositiveSmallInteger Slug
-SmallAuto SmallInteger Text Time URL UUID
-"""
-_PLAIN_CALLS = frozenset(f"models.{name}Field" for name in re.findall(r"\w+", _PLAIN))
 
 
 def concerns(kind: PieceKind) -> bool:
@@ -54,7 +64,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     members = _Members(tree, symbol, facts)
     if body is not None:
         members.read(body)
-    it = Class(
+    declared_class = Class(
         symbol,
         tuple(expression(node) for node in base_nodes),
         tuple(members.fields),
@@ -62,13 +72,17 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         tuple(members.attributes),
         partial=start == 0 and tree.completed,
     )
-    facts.classes.append((it, [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]))
+    facts.classes.append((declared_class, [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]))
 
 
 def _bases(statement: Node) -> list[Node]:
-    given = statement.child_by_field_name("superclasses")
-    skipped = ("keyword_argument", "comment", "list_splat", "dictionary_splat")
-    return [node for node in given.named_children if node.type not in skipped] if given is not None else []
+    superclasses = statement.child_by_field_name("superclasses")
+    ignored_types = ("keyword_argument", "comment", "list_splat", "dictionary_splat")
+    return (
+        [node for node in superclasses.named_children if node.type not in ignored_types]
+        if superclasses is not None
+        else []
+    )
 
 
 def _is_nested(statement: Node) -> bool:
@@ -104,16 +118,16 @@ class _Members:
 
     def _assignment(self, assignment: Node) -> None:
         target, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
-        declared = assignment.child_by_field_name("type")
-        if target is not None and declared is not None and (held := annotated(text(declared))):
-            self.attributes.append((text(target), held))
+        annotation = assignment.child_by_field_name("type")
+        if target is not None and annotation is not None and (path := annotated(text(annotation))):
+            self.attributes.append((text(target), path))
         while value is not None and value.type == "assignment":  # Of `a = b = field` Django takes the first name.
             value = value.child_by_field_name("right")
         if target is None or value is None:
             return
         if target.type in ("pattern_list", "tuple_pattern") and value.type in ("expression_list", "tuple"):
-            for one, its in zip(target.named_children, value.named_children, strict=False):
-                self._assigned(one, its)
+            for target_node, value_node in zip(target.named_children, value.named_children, strict=False):
+                self._assigned(target_node, value_node)
         else:
             self._assigned(target, value)
 
@@ -128,37 +142,38 @@ class _Members:
                     self._assigned(target, branch)
             return
         if value.type != "call":
-            if text(target) == "model":
+            if text(target) == DECLARING_MODEL:
                 self._declared("model", value)
-            if value.type in ("identifier", "attribute") and (held := _held(self.tree, value)):
-                self.attributes.append((text(target), held))
-            if value.type in ("string", "true", "false") and text(target) in _CONSTANTS:
+            if value.type in ("identifier", "attribute") and (path := _held(self.tree, value)):
+                self.attributes.append((text(target), path))
+            if value.type in ("string", "true", "false") and text(target) in APP_CONFIG_CONSTANTS:
                 self.options.append((text(target), expression(value) or text(value)))
-            if _MODEL_NAME.match(written := expression(value)):
-                self.options.append((class_options.class_attribute(text(target)), written))
+            if _MODEL_NAME.match(value_expression := expression(value)):
+                self.options.append((class_options.class_attribute(text(target)), value_expression))
             return
         callee = expression(value.child_by_field_name("function"))
-        if callee.endswith(("get_model", "get_user_model")):  # `model = get_model("catalogue", "Product")`
+        if callee.endswith(MODEL_GETTERS):  # `model = get_model("catalogue", "Product")`
             self.attributes.append((text(target), expression(value)))
             return
-        if _MANAGER.search(callee) and (held := _held(self.tree, value)):
-            self.attributes.append((text(target), held))
+        if _MANAGER.search(callee) and (path := _held(self.tree, value)):
+            self.attributes.append((text(target), path))
             return
-        if callee.endswith(("Field", "ForeignKey")) and not callee.startswith(_NO_MODELS):
+        if callee.endswith(FIELD_ENDINGS) and not callee.startswith(NO_MODEL_MODULES):
             is_key = text(arguments(value)[1].get("primary_key")) == "True"
             self.facts.columns.append(PlainField(self.symbol, text(target), is_key))
-        if callee and callee not in _PLAIN_CALLS:
+        if callee and callee not in PLAIN_FIELD_CALLS:
             self._field(text(target), callee, value)
         elif callee and not any(key == class_options.PLAIN_FIELDS for key, _ in self.options):
             self.options.append((class_options.PLAIN_FIELDS, callee))
 
     def _field(self, name: str, callee: str, call: Node) -> None:
         positional, keywords = arguments(call)
-        target = keywords.get("to") or (positional[0] if positional else None)
-        through = keywords.get("through")
-        link = text(keywords.get("parent_link")) == "True"
-        reverse, query, key = (_named(keywords.get(it)) for it in ("related_name", "related_query_name", "to_field"))
-        self.fields.append(Field(name, callee, expression(target), expression(through), reverse, link, query, key))
+        named_arguments = {**dict(zip(parameters_of(callee), positional, strict=False)), **keywords}
+        target, through_node = named_arguments.get(TARGET), named_arguments.get(THROUGH)
+        link = text(named_arguments.get(PARENT_LINK)) == "True"
+        names = (_named(named_arguments.get(name)) for name in (RELATED_NAME, RELATED_QUERY_NAME, TO_FIELD))
+        reverse, query, key = names
+        self.fields.append(Field(name, callee, expression(target), expression(through_node), reverse, link, query, key))
         self.spans.append(self.tree.span(target or call.child_by_field_name("function") or call))
 
     def _meta(self, statement: Node) -> None:
@@ -171,16 +186,16 @@ class _Members:
                 continue
             name = text(assignment.child_by_field_name("left"))
             value = assignment.child_by_field_name("right")
-            if name == "model" and value is not None:
+            if name == DECLARING_MODEL and value is not None:
                 self._declared("Meta.model", value)
-            if name in _META and value is not None:
+            if name in META_OPTIONS and value is not None:
                 self.options.append((class_options.meta(name), expression(value) or text(value)[:20]))
 
     def _declared(self, form: Literal["model", "Meta.model"], node: Node) -> None:
         if node.type in ("identifier", "attribute", "string"):
             target, reason = rooted(self.tree, node)
-            it = Declaration(form, target, self.symbol, self.tree.timing(node), "", reason)
-            self.facts.declarations.append((it, self.tree.span(node)))
+            declaration = Declaration(form, target, self.symbol, self.tree.timing(node), "", reason)
+            self.facts.declarations.append((declaration, self.tree.span(node)))
 
 
 def _named(node: Node | None) -> str:
@@ -194,8 +209,5 @@ def _held(tree: Tree, node: Node) -> str:
 
 
 _CLASS_NAME = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
-_MANAGER = re.compile(r"\.(?:objects|_default_manager|_base_manager)\b")
+_MANAGER = re.compile(rf"\.(?:{'|'.join(MANAGERS)})\b")
 _MODEL_NAME = re.compile(r'"\w+\.[A-Z]\w*\Z|(?:[\w.]+\.)?settings\.[A-Z][A-Z_]+\Z')
-_NO_MODELS = ("forms.", "serializers.", "graphene.")
-_CONSTANTS = ("name", "label", "default")
-_META = ("abstract", "proxy", "app_label", "swappable", "model", "db_table", "ordering", "default_related_name")

@@ -14,13 +14,13 @@ _COMMENT = re.compile(r"#\s*coupling:\s*ignore(?:\[([^\]]*)\])?\s*(.*)")
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the comment that holds the bytes."""
     node = tree.at(start, end)
-    written = text(node).rstrip("\r") if node is not None else ""
-    if node is None or node.type != "comment" or (match := _COMMENT.search(written)) is None:
+    comment = text(node).rstrip("\r") if node is not None else ""
+    if node is None or node.type != "comment" or (match := _COMMENT.search(comment)) is None:
         return
     whole = tree.span(node)
-    whole = whole._replace(end_column=whole.column + len(written))
+    whole = whole._replace(end_column=whole.column + len(comment))
     line_start = tree.data.rfind(b"\n", 0, node.start_byte) + 1
-    alone = not tree.data[line_start : node.start_byte].strip()
+    stands_alone = not tree.data[line_start : node.start_byte].strip()
     codes = tuple(code.strip() for code in (match[1] or "").split(",") if code.strip())
     span = whole._replace(column=whole.column + match.start())
-    facts.ignores.append(Ignore(whole.line + alone, codes, match[2].strip(), span))
+    facts.ignores.append(Ignore(whole.line + stands_alone, codes, match[2].strip(), span))

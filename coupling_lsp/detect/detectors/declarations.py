@@ -9,20 +9,13 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.conventions import FACTORIES, REGISTER
 from coupling_lsp.model.facts import Declaration
 from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 
-_FACTORIES = {
-    "modelform_factory": ("model",),
-    "modelformset_factory": ("model",),
-    "inlineformset_factory": ("parent_model", "model"),
-    "generic_inlineformset_factory": ("model",),
-    "filterset_factory": ("model",),
-    "table_factory": ("model",),
-}
-_REGISTER = b"register("
-PATTERNS = (_REGISTER, *(f"{name}(".encode() for name in _FACTORIES))
+_REGISTER = f"{REGISTER}(".encode()
+PATTERNS = (_REGISTER, *(f"{name}(".encode() for name in FACTORIES))
 
 _REGISTRY = re.compile(rb"(?:@|(?:admin|site)\w*\.)\Z", re.IGNORECASE)
 _NEAR = 40
@@ -49,12 +42,14 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         return
     callee, _ = rooted(tree, function)
     register = tree.data[start:end] == _REGISTER
-    for node in _registered(call) if register else _given(call, _FACTORIES[text(name)]):
+    for node in _registered(call) if register else _given(call, FACTORIES[text(name)]):
         if callee and node.type in _NAMES:
             target, reason = rooted(tree, node)
             symbol = _admin(call) if register else enclosing(call)
-            it = Declaration("register" if register else "factory", target, symbol, tree.timing(call), callee, reason)
-            facts.declarations.append((it, tree.span(node)))
+            declaration = Declaration(
+                "register" if register else "factory", target, symbol, tree.timing(call), callee, reason
+            )
+            facts.declarations.append((declaration, tree.span(node)))
 
 
 def _given(call: Node, parameters: tuple[str, ...]) -> Iterator[Node]:
@@ -83,8 +78,8 @@ def _admin(call: Node) -> str:
     if decorated is not None:
         return ".".join(filter(None, (enclosing(call), text(decorated))))
     positional, keywords = arguments(call)
-    given = positional[1] if len(positional) > 1 else keywords.get("admin_class")
-    return text(given) if given is not None and given.type == "identifier" else enclosing(call)
+    argument = positional[1] if len(positional) > 1 else keywords.get("admin_class")
+    return text(argument) if argument is not None and argument.type == "identifier" else enclosing(call)
 
 
 def _decorated(call: Node) -> Node | None:

@@ -40,15 +40,17 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     if call is None or call.type != "call" or call.child_by_field_name("function") != callee:
         return
     positional, keywords = arguments(call)
-    given = positional[0] if positional else keywords.get("name") or keywords.get("dotted_path")
-    if given is None:
+    argument = positional[0] if positional else keywords.get("name") or keywords.get("dotted_path")
+    if argument is None:
         return
-    path, _ = rooted(tree, given)
+    path, _ = rooted(tree, argument)
     package = positional[1] if len(positional) > 1 else keywords.get("package")
     if package is not None:
         path = _absolute(path, rooted(tree, package)[0])
-    known = _DOTTED.fullmatch(path) is not None
-    facts.dynamics.append((Dynamic(expression(callee), path if known else "", tree.timing(call)), tree.span(given)))
+    is_dotted = _DOTTED.fullmatch(path) is not None
+    facts.dynamics.append(
+        (Dynamic(expression(callee), path if is_dotted else "", tree.timing(call)), tree.span(argument))
+    )
 
 
 def _absolute(path: str, package: str) -> str:
@@ -58,5 +60,5 @@ def _absolute(path: str, package: str) -> str:
     if not path.startswith('"') or level <= 0 or package in ("__name__", "__package__"):
         return path
     parts = package.removeprefix('"').split(".")
-    kept = parts[: len(parts) - level + 1]
-    return f'"{".".join(kept)}.{name}' if package.startswith('"') and kept else ""
+    package_parts = parts[: len(parts) - level + 1]
+    return f'"{".".join(package_parts)}.{name}' if package.startswith('"') and package_parts else ""

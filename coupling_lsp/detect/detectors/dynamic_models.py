@@ -5,11 +5,14 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.fields import TARGET
+from coupling_lsp.django.model_classes import ADD_TO_CLASS, CONTRIBUTE_TO_CLASS
 from coupling_lsp.model.facts import Declaration
 from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
 
-_TYPE, _ADD, _CONTRIBUTE = b"type(", b".add_to_class(", b".contribute_to_class("
+_TYPE = b"type("
+_ADD, _CONTRIBUTE = (f".{name}(".encode() for name in (ADD_TO_CLASS, CONTRIBUTE_TO_CLASS))
 PATTERNS = (_TYPE, _ADD, _CONTRIBUTE)
 
 _MAKES_CLASS = re.compile(rb"[^()\n]*(?:\n[^()\n]*)?,[ \t\r\n]*\(")
@@ -32,14 +35,18 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     if call is None or function is None or function.end_byte != end - 1:
         return
     positional, keywords = arguments(call)
-    made = tree.data[start:end]
-    if made == _TYPE:
+    pattern = tree.data[start:end]
+    if pattern == _TYPE:
         _class(tree, call, positional, facts)
         return
-    before = function.child_by_field_name("object")
-    given = [*positional, *(keywords[name] for name in ("cls", "name", "value") if name in keywords)]
-    if before is not None and len(given) >= 2:
-        owner, name, field = (before, given[0], given[1]) if made == _ADD else (given[0], given[1], before)
+    receiver = function.child_by_field_name("object")
+    call_arguments = [*positional, *(keywords[name] for name in ("cls", "name", "value") if name in keywords)]
+    if receiver is not None and len(call_arguments) >= 2:
+        owner, name, field = (
+            (receiver, call_arguments[0], call_arguments[1])
+            if pattern == _ADD
+            else (call_arguments[0], call_arguments[1], receiver)
+        )
         _field(tree, call, owner, name, field, facts)
 
 
@@ -47,31 +54,31 @@ def _class(tree: Tree, call: Node, positional: list[Node], facts: FactsBuilder) 
     """`type(name, bases, members)`: https://docs.python.org/3/library/functions.html#type"""
     if len(positional) != 3 or positional[1].type != "tuple":
         return
-    bases = [it for it in positional[1].named_children if it.type in ("identifier", "attribute")]
-    targets = tuple(filter(None, (rooted(tree, it)[0] for it in bases)))
+    bases = [node for node in positional[1].named_children if node.type in ("identifier", "attribute")]
+    targets = tuple(filter(None, (rooted(tree, base)[0] for base in bases)))
     if targets:
-        it = Declaration("type", "", enclosing(call), tree.timing(call), "type", bases=targets)
-        facts.declarations.append((it, tree.span(bases[0], bases[-1])))
+        declaration = Declaration("type", "", enclosing(call), tree.timing(call), "type", bases=targets)
+        facts.declarations.append((declaration, tree.span(bases[0], bases[-1])))
 
 
 def _field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, facts: FactsBuilder) -> None:
-    written, _ = rooted(tree, field)
-    callee, bracket, given = written.partition("(")
-    if not bracket or not written.endswith(")"):
+    field_expression, _ = rooted(tree, field)
+    callee, bracket, field_arguments = field_expression.partition("(")
+    if not bracket or not field_expression.endswith(")"):
         return
     model, reason = rooted(tree, owner)
-    named = expression(name).removeprefix('"') if name.type == "string" else ""
-    if not named and not reason:
+    field_name = expression(name).removeprefix('"') if name.type == "string" else ""
+    if not field_name and not reason:
         reason = f"the name `{text(name)[:40]}` is computed"
-    target = given[:-1].partition(",")[0].removeprefix("to=")
-    keyword = arguments(field)[1].get("to") if field.type == "call" else None
+    target = field_arguments[:-1].partition(",")[0].removeprefix(f"{TARGET}=")
+    keyword = arguments(field)[1].get(TARGET) if field.type == "call" else None
     if keyword is not None:
         target = rooted(tree, keyword)[0]
     elif field.type == "call" and arguments(field)[0]:
         target = rooted(tree, arguments(field)[0][0])[0]
-    it = Declaration("relation", target, f"{model}.{named}", tree.timing(call), callee, reason)
+    declaration = Declaration("relation", target, f"{model}.{field_name}", tree.timing(call), callee, reason)
     place = _place(field, keyword)
-    facts.declarations.append((it, tree.span(place)))
+    facts.declarations.append((declaration, tree.span(place)))
 
 
 def _place(field: Node, keyword: Node | None) -> Node:

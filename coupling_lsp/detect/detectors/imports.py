@@ -31,9 +31,9 @@ def _plain(tree: Tree, statement: Node, facts: FactsBuilder) -> None:
     for node in statement.children_by_field_name("name"):
         name, alias = _aliased(node)
         module = _joined(name)
-        bound = text(alias) if alias is not None else module
-        it = Import(module, "", bound, 0, timing, _is_local(timing, statement))
-        facts.imports.append((it, tree.span(name), line))
+        bound_name = text(alias) if alias is not None else module
+        imported_name = Import(module, "", bound_name, 0, timing, _is_local(timing, statement))
+        facts.imports.append((imported_name, tree.span(name), line))
 
 
 def _from(tree: Tree, statement: Node, facts: FactsBuilder) -> None:
@@ -49,8 +49,8 @@ def _from(tree: Tree, statement: Node, facts: FactsBuilder) -> None:
     names = statement.children_by_field_name("name")
     for node in names:
         name, alias = _aliased(node)
-        it = Import(module, text(name), text(alias or name), level, timing, local)
-        facts.imports.append((it, tree.span(name), line))
+        imported_name = Import(module, text(name), text(alias or name), level, timing, local)
+        facts.imports.append((imported_name, tree.span(name), line))
     star = next((c for c in statement.children if c.type == "wildcard_import"), None)
     if star is not None:
         facts.imports.append((Import(module, "*", "*", level, timing, local), tree.span(star), line))
@@ -64,8 +64,8 @@ def _aliased(node: Node) -> tuple[Node, Node | None]:
 
 def _joined(node: Node) -> str:
     """A dotted name without the blanks and continuations Python allows inside it."""
-    written = text(node)
-    return written if written.isidentifier() else "".join(written.replace("\\", " ").split())
+    dotted_name = text(node)
+    return dotted_name if dotted_name.isidentifier() else "".join(dotted_name.replace("\\", " ").split())
 
 
 def _is_local(timing: Timing, statement: Node) -> bool:

@@ -25,9 +25,9 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
         statement = attribute.parent if attribute is not None else None
         if statement is None or statement.type != "assignment" or statement.child_by_field_name("left") != attribute:
             continue
-        declared = statement.child_by_field_name("type")
+        annotation = statement.child_by_field_name("type")
         right = statement.child_by_field_name("right")
-        path = annotated(text(declared)) if declared is not None else value(tree, right)
+        path = annotated(text(annotation)) if annotation is not None else value(tree, right)
         owner = enclosing(statement).rpartition(".")[0]
         if owner and (value_path.is_instance(path) or value_path.is_query(path)):
             facts.holds.append((f"{owner}.{match[1].decode()}", path))

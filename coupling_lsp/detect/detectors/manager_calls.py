@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
-from coupling_lsp.model.facts import MANAGERS, Access
+from coupling_lsp.django.managers import MANAGERS
+from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
+from coupling_lsp.model.facts import Access
 from coupling_lsp.source.scope import alternatives
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 from coupling_lsp.source.values import value
 
-_SHORTCUTS = (b"get_object_or_404(", b"get_list_or_404(")
-PATTERNS = (b".objects", b"._default_manager", b"._base_manager", *_SHORTCUTS)
+PATTERNS = (*(f".{name}".encode() for name in MANAGERS), *(f"{name}(".encode() for name in QUERY_SHORTCUTS))
 _CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
 
 
@@ -38,18 +39,18 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     manager = text(name)
     if manager not in MANAGERS and name.end_byte != end:
         return
-    before = reference.child_by_field_name("object")
-    if before is None or text(before) == "self":
+    receiver = reference.child_by_field_name("object")
+    if receiver is None or text(receiver) == "self":
         return
-    root, reason = _root(tree, before)
+    root, reason = _root(tree, receiver)
     if root.startswith("type("):
         reason = f"what `{root}` stands for is not known"
     if reason:
-        root = value(tree, before)
+        root = value(tree, receiver)
     if manager not in MANAGERS and reason:
         return
-    it = Access(root, manager, links(reference), enclosing(reference), tree.timing(reference), reason)
-    facts.accesses.append((it, tree.span(before)))
+    access = Access(root, manager, links(reference), enclosing(reference), tree.timing(reference), reason)
+    facts.accesses.append((access, tree.span(receiver)))
 
 
 _OPENING = ord("(")
@@ -76,8 +77,8 @@ def _shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     if reason:
         root = value(tree, positional[0])
     if root:
-        it = Access(root, text(name), (), enclosing(call), tree.timing(call), reason)
-        facts.accesses.append((it, tree.span(positional[0])))
+        access = Access(root, text(name), (), enclosing(call), tree.timing(call), reason)
+        facts.accesses.append((access, tree.span(positional[0])))
 
 
 def links(reference: Node) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.fields import TARGET
+from coupling_lsp.django.model_classes import GET_USER_MODEL
 from coupling_lsp.model.class_options import FIELD_DEFAULT_TARGET, FIELD_TARGET
 from coupling_lsp.model.facts import Class
 from coupling_lsp.source.scope import local_binding, rooted
@@ -15,7 +17,7 @@ _TARGET = re.compile(
     rb"""|\.(setdefault)\([ \t]*["']to["']|\.(update)\(|\.(__init__)\("""
 )
 _ASSIGNED, _PAIR, _SETDEFAULT, _UPDATE = 1, 2, 3, 4
-_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z|get_user_model\(\)\Z')
+_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z' + rf"|{GET_USER_MODEL}\(\)\Z")
 _OWN = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
 _TAKEN = re.compile(r'\w+\.(?:pop|get)\("to,([^()]*(?:\(\))?)\)\Z')
 
@@ -26,9 +28,9 @@ def read(tree: Tree, function: Node, owner: str, facts: FactsBuilder) -> None:
     options = [_default(tree, function)]
     for match in _TARGET.finditer(tree.data, function.start_byte, function.end_byte):
         options.append(_given(tree, match))
-    known = tuple(it for it in options if it[1])
-    if known and owner and name is not None:
-        facts.classes.append((Class(owner, (), (), known, partial=True), [tree.span(name)]))
+    known_options = tuple(it for it in options if it[1])
+    if known_options and owner and name is not None:
+        facts.classes.append((Class(owner, (), (), known_options, partial=True), [tree.span(name)]))
 
 
 def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, str]:
@@ -49,23 +51,26 @@ def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, str]:
     if positional and text(positional[0]) == "self":
         positional = positional[1:]
     first = positional[0] if positional and group != _UPDATE else None
-    return _chosen(tree, keywords.get("to") or first)
+    return _chosen(tree, keywords.get(TARGET) or first)
 
 
 def _default(tree: Tree, function: Node) -> tuple[str, str]:
     """The default of a parameter `to`."""
     parameters = function.child_by_field_name("parameters")
-    for it in parameters.named_children if parameters is not None else ():
-        if it.type in ("default_parameter", "typed_default_parameter") and text(it.child_by_field_name("name")) == "to":
-            return FIELD_DEFAULT_TARGET, _model(tree, it.child_by_field_name("value"))
+    for parameter in parameters.named_children if parameters is not None else ():
+        if (
+            parameter.type in ("default_parameter", "typed_default_parameter")
+            and text(parameter.child_by_field_name("name")) == TARGET
+        ):
+            return FIELD_DEFAULT_TARGET, _model(tree, parameter.child_by_field_name("value"))
     return FIELD_DEFAULT_TARGET, ""
 
 
 def _chosen(tree: Tree, node: Node | None) -> tuple[str, str]:
     """A target that is passed on; `kwargs.pop("to", Status)` is one only if none is given."""
-    taken = _TAKEN.match(_written(tree, node))
-    if taken is not None:
-        return FIELD_DEFAULT_TARGET, taken[1] if _MODEL.match(taken[1]) else ""
+    match = _TAKEN.match(_written(tree, node))
+    if match is not None:
+        return FIELD_DEFAULT_TARGET, match[1] if _MODEL.match(match[1]) else ""
     return FIELD_TARGET, _model(tree, node)
 
 
@@ -76,8 +81,8 @@ def _model(tree: Tree, node: Node | None) -> str:
     own = _OWN.match(_written(tree, node))
     if own is not None:
         return f"self.{own[1] or own[2]}"
-    written = rooted(tree, node)[0]
-    return written if _MODEL.match(written) else ""
+    model_expression = rooted(tree, node)[0]
+    return model_expression if _MODEL.match(model_expression) else ""
 
 
 def _written(tree: Tree, node: Node | None) -> str:

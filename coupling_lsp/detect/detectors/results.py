@@ -45,9 +45,9 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
 
 
 def _keep(function: Node, path: str, facts: FactsBuilder) -> None:
-    name, around = text(function.child_by_field_name("name")), enclosing(function)
+    name, class_name = text(function.child_by_field_name("name")), enclosing(function)
     decorated = function.parent
     decorators = b""
     if decorated is not None and decorated.type == "decorated_definition":
         decorators = (decorated.text or b"")[: function.start_byte - decorated.start_byte]
-    annotated_results.keep(name, around, decorators, path, facts)
+    annotated_results.keep(name, class_name, decorators, path, facts)

@@ -12,10 +12,10 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
+from coupling_lsp.django.settings_names import MARKS, NO_PATH_ENDINGS
 from coupling_lsp.model.facts import Dynamic, Setting
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
-_MARKS = (b"_APPS", b"AUTH_USER_MODEL")
 _BEFORE = re.compile(rb"(settings\.)?\w*\Z")
 
 Operator = Literal["=", "+", "-"]
@@ -26,19 +26,19 @@ _SKIPPED = ("parameters", "argument_list", "string", "comment", "decorator")
 
 def is_settings(data: bytes) -> bool:
     """Whether a file may be a settings module: it names a setting other than through `settings`, as its readers do."""
-    return any(_is_own(data, at) for mark in _MARKS for at in _places(data, mark))
+    return any(_is_own(data, offset) for mark in MARKS for offset in _places(data, mark))
 
 
 def _places(data: bytes, mark: bytes) -> Iterator[int]:
-    at = data.find(mark)
-    while at >= 0:
-        yield at
-        at = data.find(mark, at + 1)
+    offset = data.find(mark)
+    while offset >= 0:
+        yield offset
+        offset = data.find(mark, offset + 1)
 
 
-def _is_own(data: bytes, at: int) -> bool:
-    before = _BEFORE.search(data[max(at - 60, 0) : at])
-    return before is None or not before[1]
+def _is_own(data: bytes, offset: int) -> bool:
+    match = _BEFORE.search(data[max(offset - 60, 0) : offset])
+    return match is None or not match[1]
 
 
 def concerns(kind: PieceKind) -> bool:
@@ -51,25 +51,25 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
     _read(tree, tree.root, "", facts, optional=False)
 
 
-def _read(tree: Tree, node: Node, inside: str, facts: FactsBuilder, *, optional: bool) -> None:
-    skipped = _skipped(node)
+def _read(tree: Tree, node: Node, function_name: str, facts: FactsBuilder, *, optional: bool) -> None:
+    optional_branches = _skipped(node)
     for child in node.named_children:
-        here = optional or child in skipped
+        is_optional = optional or child in optional_branches
         match child.type:
             case "assignment":
-                _assignment(tree, child, "=", facts, optional=here)
+                _assignment(tree, child, "=", facts, optional=is_optional)
             case "augmented_assignment":
                 if "+" in text(child.child_by_field_name("operator")):
-                    _assignment(tree, child, "+", facts, optional=here)
-            case "return_statement" if inside.isupper():
+                    _assignment(tree, child, "+", facts, optional=is_optional)
+            case "return_statement" if function_name.isupper():
                 for value in child.named_children:
-                    _step(tree, inside, "+", value, facts, optional=here)
+                    _step(tree, function_name, "+", value, facts, optional=is_optional)
             case "call":
-                _call(tree, child, facts, optional=here)
+                _call(tree, child, facts, optional=is_optional)
             case "function_definition":
-                _read(tree, child, text(child.child_by_field_name("name")), facts, optional=here)
+                _read(tree, child, text(child.child_by_field_name("name")), facts, optional=is_optional)
             case kind if kind not in _SKIPPED:
-                _read(tree, child, inside, facts, optional=here)
+                _read(tree, child, function_name, facts, optional=is_optional)
 
 
 def _skipped(node: Node) -> list[Node]:
@@ -98,7 +98,7 @@ def _assignment(tree: Tree, node: Node, operator: Operator, facts: FactsBuilder,
     if target is None or value is None or target.type != "identifier":
         return
     name = text(target)
-    if name.isupper() and not name.endswith(_NO_PATHS):
+    if name.isupper() and not name.endswith(NO_PATH_ENDINGS):
         _paths(tree, name, value, facts)
     if value.type in _VALUES or (name.isupper() and value.type not in _PLAIN):
         _step(tree, name, operator, value, facts, optional=optional)
@@ -115,9 +115,9 @@ def _paths(tree: Tree, name: str, node: Node, facts: FactsBuilder) -> None:
     """Gather the dotted strings that Django may import something by: in lists, and the values of dictionaries."""
     match node.type:
         case "string":
-            written = expression(node)
-            if _PATH.fullmatch(written):
-                facts.dynamics.append((Dynamic("", written, "eager", name), tree.span(node)))
+            dotted_path = expression(node)
+            if _PATH.fullmatch(dotted_path):
+                facts.dynamics.append((Dynamic("", dotted_path, "eager", name), tree.span(node)))
         case "pair":
             value = node.child_by_field_name("value")
             if value is not None and expression(node.child_by_field_name("key")) != '"task':
@@ -128,7 +128,6 @@ def _paths(tree: Tree, name: str, node: Node, facts: FactsBuilder) -> None:
 
 
 _CONTAINERS = ("dictionary", "list", "tuple", "set", "parenthesized_expression", "binary_operator", "expression_list")
-_NO_PATHS = ("_APPS", "_MODEL")
 _PATH = re.compile(r'"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+')
 
 
@@ -144,9 +143,9 @@ def _call(tree: Tree, node: Node, facts: FactsBuilder, *, optional: bool) -> Non
 
 
 def _step(tree: Tree, name: str, operator: Operator, value: Node, facts: FactsBuilder, *, optional: bool) -> None:
-    if skipped := _skipped(value):
+    if ignored_types := _skipped(value):
         for side in (value.named_children[0], value.named_children[-1]):
-            _step(tree, name, operator, side, facts, optional=optional or side in skipped)
+            _step(tree, name, operator, side, facts, optional=optional or side in ignored_types)
         return
     items = list(_items(value))
     step = Setting(name, operator, tuple(it for it, _ in items), optional)

@@ -13,40 +13,40 @@ _CHOICES = frozenset([b"if", b"or", b"and", b"for"])
 _CONTAINERS = frozenset(b"[{")
 
 
-def may_hand(data: bytes, start: int, wanted: frozenset[str]) -> bool:
+def may_hand(data: bytes, start: int, wanted_keys: frozenset[str]) -> bool:
     """Whether a wanted argument, by number or name, of the call whose bracket ends at `start` has a name in it.
 
     In doubt it may. A list or dictionary is of interest only when it is one of a choice or made by a loop.
     """
     number = depth = 0
     key = ""
-    begun = named = contained = chosen = False
+    has_begun = has_name = is_container = is_choice = False
     for count, token in enumerate(_TOKEN.finditer(data, start)):
         first = data[token.start()]
         if token[1] or token[2] or count == _MOST:
             return True
         if not depth and (first == _COMMA or first in _CLOSING):
-            if named and (chosen or not contained) and (key or str(number)) in wanted:
+            if has_name and (is_choice or not is_container) and (key or str(number)) in wanted_keys:
                 return True
             if first in _CLOSING:
                 return False
             number += 1
-            key, begun, named, contained, chosen = "", False, False, False, False
+            key, has_begun, has_name, is_container, is_choice = "", False, False, False, False
         elif first in _OPENING:
-            contained = contained or (not begun and first in _CONTAINERS)
-            begun = True
+            is_container = is_container or (not has_begun and first in _CONTAINERS)
+            has_begun = True
             depth += 1
         elif first in _CLOSING:
             depth -= 1
         elif (name := token[3]) is not None:
-            if token[4] and not depth and not begun:
+            if token[4] and not depth and not has_begun:
                 key = name.decode("utf-8", "replace")
                 continue
-            begun = True
-            chosen = chosen or name in _CHOICES
-            named = named or name not in _LITERALS
+            has_begun = True
+            is_choice = is_choice or name in _CHOICES
+            has_name = has_name or name not in _LITERALS
         else:
-            begun = begun or first != _HASH
+            has_begun = has_begun or first != _HASH
     return True
 
 

@@ -7,70 +7,65 @@ https://django-filter.readthedocs.io/en/stable/ref/filterset.html
 
 from tree_sitter import Node
 
+from coupling_lsp.django.conventions import LOOKUP_OPTIONS
+from coupling_lsp.django.third_party import FILTER, FILTER_PARAMETERS, ORDERING_FILTER
 from coupling_lsp.source.tree import arguments, text
 
-_OPTIONS = frozenset(
-    (
-        *("search_fields", "list_filter", "list_select_related", "list_display", "ordering", "date_hierarchy"),
-        *("ordering_fields", "filterset_fields", "filter_fields", "order_by_fields", "slug_field", "lookup_field"),
-        *("Meta.ordering", "Meta.get_latest_by", "Meta.fields", "Meta.filter_fields"),
-    )
-)
 _CONTAINERS = ("list", "tuple", "set", "parenthesized_expression", "binary_operator", "dictionary", "string")
 
 
 def option(node: Node) -> str:
     """The option that a lookup is a part of, empty when it is of none; `field_name` for that of any filter."""
     child, parameter, maker = node, "", ""
-    while (around := child.parent) is not None:
-        match around.type:
+    while (parent := child.parent) is not None:
+        match parent.type:
             case "assignment":
-                return _named(around, child, parameter, maker)
-            case "keyword_argument" if around.child_by_field_name("value") == child and not parameter:
-                parameter = text(around.child_by_field_name("name"))
+                return _named(parent, child, parameter, maker)
+            case "keyword_argument" if parent.child_by_field_name("value") == child and not parameter:
+                parameter = text(parent.child_by_field_name("name"))
             case "argument_list" | "attribute":
                 pass
-            case "call" if maker.endswith("Filter"):
+            case "call" if maker.endswith(FILTER):
                 return ""
-            case "call" if around.child_by_field_name("function") != child:
-                maker = text(around.child_by_field_name("function")).rpartition(".")[2]
+            case "call" if parent.child_by_field_name("function") != child:
+                maker = text(parent.child_by_field_name("function")).rpartition(".")[2]
                 if not maker[:1].isupper():
                     return ""
             case "call":
                 pass
-            case "pair" if around.child_by_field_name("key") == child:
+            case "pair" if parent.child_by_field_name("key") == child:
                 pass
             case kind if kind in _CONTAINERS:
-                if is_second(around, child):
+                if is_second(parent, child):
                     return ""
             case _:
                 return ""
-        child = around
+        child = parent
     return ""
 
 
-def is_second(around: Node, child: Node) -> bool:
+def is_second(parent: Node, child: Node) -> bool:
     """Whether a node is the second of a pair, which is about the first: `("order__number", NumberFilter)`."""
-    holder = around.parent.type if around.parent is not None else ""
-    return around.type == "tuple" and holder in ("list", "tuple", "argument_list") and around.named_children[0] != child
+    holder = parent.parent.type if parent.parent is not None else ""
+    return parent.type == "tuple" and holder in ("list", "tuple", "argument_list") and parent.named_children[0] != child
 
 
 def _named(assignment: Node, child: Node, parameter: str, maker: str) -> str:
-    name, made = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
+    name, value_node = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
     statement = assignment.parent
     block = statement.parent if statement is not None else None
-    within = block.parent if block is not None else None
-    if name is None or made is None or within is None or within.type != "class_definition":
+    class_node = block.parent if block is not None else None
+    if name is None or value_node is None or class_node is None or class_node.type != "class_definition":
         return ""
     if name == child:  # `order__number = NumberFilter()`
-        maker = text(made.child_by_field_name("function")) if made.type == "call" else ""
+        maker = text(value_node.child_by_field_name("function")) if value_node.type == "call" else ""
         parameter = "field_name"
-        if not maker.endswith("Filter") or {"field_name", "name"} & arguments(made)[1].keys():
+        if not maker.endswith(FILTER) or arguments(value_node)[1].keys() & {*FILTER_PARAMETERS}:
             return ""
-    if maker.endswith("Filter"):
-        if parameter == "fields" and maker == "OrderingFilter":
+    if maker.endswith(FILTER):
+        if parameter == "fields" and maker == ORDERING_FILTER:
             return "ordering"
-        is_used = parameter in ("field_name", "name") and "method" not in arguments(made)[1]
+        is_used = parameter in FILTER_PARAMETERS and "method" not in arguments(value_node)[1]
         return "field_name" if is_used else ""
-    prefix = "Meta." if text(within.child_by_field_name("name")) == "Meta" else ""
-    return found if (found := prefix + text(name)) in _OPTIONS and not parameter else ""
+    prefix = "Meta." if text(class_node.child_by_field_name("name")) == "Meta" else ""
+    return option_name if (option_name := prefix + text(name)) in LOOKUP_OPTIONS and not parameter else ""

@@ -3,12 +3,20 @@
 import re
 from collections.abc import Iterable
 
+from coupling_lsp.django.conventions import LISTING_OPTIONS
+from coupling_lsp.django.lookups import CONDITIONS
+from coupling_lsp.django.queryset_api import LOADING_METHODS, PREFETCHING_METHODS, TAKE_KEYWORDS, TAKE_NAMES
+from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
+from coupling_lsp.django.third_party import FILTER_PARAMETERS
+
 _WINDOW = 300
 _BRACKETS = re.compile(rb"[()]")
-_BY_KEYWORD = (b".filter", b".exclude", b"get", b"_or_create", b"_404", b"Q", b"When", b"dict")
-_BY_NAME = (b".order_by", b".values", b".values_list", b".distinct", b"earliest", b"latest")
+_TAKE_KEYWORDS = (*(f".{name}" for name in TAKE_KEYWORDS), *QUERY_SHORTCUTS, *CONDITIONS, "dict")
+_BY_KEYWORD = tuple(name.encode() for name in _TAKE_KEYWORDS)
+_BY_NAME = tuple(f".{name}".encode() for name in TAKE_NAMES - LOADING_METHODS - PREFETCHING_METHODS)
 _EXPRESSION = re.compile(rb"\b[A-Z]\w*(?<!Field)(?<!Key)(?<!Error)\Z")
-_OPTION = re.compile(rb"\b(?:search|list|ordering|filter|filterset|order_by)\w*[ \t]*=[ \t\r\n]*[\[({][^()=]*\Z")
+_OPTION = re.compile(rb"\b(?:" + "|".join(LISTING_OPTIONS).encode() + rb")\w*[ \t]*=[ \t\r\n]*[\[({][^()=]*\Z")
+_FIELD_NAMES = tuple(f"{FILTER_PARAMETERS[0]}={quote}".encode() for quote in "\"'")
 _QUOTED = b" \t\r\n\"'-"
 ENDS, _EQUALS, _DOT = frozenset(b"\"'="), ord("="), ord(".")
 _FARTHEST = 60
@@ -36,26 +44,26 @@ def is_read(data: bytes, first: int, start: int, end: int) -> bool:
     """
     if data.startswith(b"__", end - 2) or not is_lookup(data, start, end):
         return True
-    before = data[max(first, start - _WINDOW) : start]
-    opening = _open(before)
+    text_before = data[max(first, start - _WINDOW) : start]
+    opening = _open(text_before)
     if data[end] == _EQUALS:
-        return before.endswith(_BY_KEYWORD, 0, max(opening, 0))
-    if opening >= 0 and before.endswith(_BY_NAME, 0, opening):
+        return text_before.endswith(_BY_KEYWORD, 0, max(opening, 0))
+    if opening >= 0 and text_before.endswith(_BY_NAME, 0, opening):
         return True
-    is_first = opening >= 0 and not before[opening + 1 :].strip(_QUOTED)
-    if is_first and _EXPRESSION.search(before, max(opening - _FARTHEST, 0), opening) is not None:
+    is_first = opening >= 0 and not text_before[opening + 1 :].strip(_QUOTED)
+    if is_first and _EXPRESSION.search(text_before, max(opening - _FARTHEST, 0), opening) is not None:
         return True
-    return before.endswith((b'field_name="', b"field_name='")) or _OPTION.search(before) is not None
+    return text_before.endswith(_FIELD_NAMES) or _OPTION.search(text_before) is not None
 
 
-def _open(before: bytes) -> int:
+def _open(text_before: bytes) -> int:
     """Where the last bracket stands that is not closed; -1 for none."""
-    closed = 0
-    for match in reversed(list(_BRACKETS.finditer(before))):
+    n_closed = 0
+    for match in reversed(list(_BRACKETS.finditer(text_before))):
         if match[0] == b")":
-            closed += 1
-        elif closed:
-            closed -= 1
+            n_closed += 1
+        elif n_closed:
+            n_closed -= 1
         else:
             return match.start()
     return -1

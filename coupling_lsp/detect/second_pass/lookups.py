@@ -11,31 +11,24 @@ from typing import Literal
 from tree_sitter import Node
 
 from coupling_lsp.detect.second_pass.lookup_options import is_second, option
+from coupling_lsp.django.lookups import CONDITIONS, LITERAL, LOOKUP_PARAMETERS, OUTER_REFERENCE, PREFETCH
+from coupling_lsp.django.queryset_api import (
+    LOADING_METHODS,
+    PREFETCHING_METHODS,
+    TAKE_DICTIONARIES,
+    TAKE_KEYWORDS,
+    TAKE_LOOKUPS,
+    TAKE_NAMES,
+)
+from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.bindings import owner
 from coupling_lsp.source.tree import Tree, arguments, enclosing, string, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
-LOADING = ("select_related", "prefetch_related")
-_SHORTCUTS = ("get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404")
-_BY_KEYWORD = frozenset(
-    (
-        *("filter", "exclude", "get", "aget", "get_or_create", "aget_or_create", "complex_filter", *_SHORTCUTS),
-        *("update_or_create", "aupdate_or_create"),
-    )
-)
-_BY_NAME = frozenset(
-    (
-        *("order_by", "values", "values_list", "distinct", "dates", "datetimes", *LOADING),
-        *("earliest", "latest", "aearliest", "alatest"),
-    )
-)
-_METHODS = _BY_KEYWORD | _BY_NAME | {"annotate", "aggregate", "aaggregate", "alias"}
-_CONDITIONS = ("Q", "When")
-_PARAMETERS = ("then", "default", "ordering", "order_by", "partition_by", "expression", "lookup", "relation_name")
-"""Those of expressions that take a lookup."""
-
+_TAKE_KEYWORDS = TAKE_KEYWORDS.union(QUERY_SHORTCUTS)
+LOADING = LOADING_METHODS | PREFETCHING_METHODS
 _ADDING = ("append", "extend", "add", "update", "insert", "setdefault")
 _LOOKUP = re.compile(r"[-+^=@$?]?(\w+)\Z")
 _MOST_USES, _DEEPEST = 12, 3
@@ -47,33 +40,33 @@ _Role = Literal["keyword", "key", "name", "expression"]
 def spanned(tree: Tree, start: int, end: int) -> Iterator[tuple[Access, Span]]:
     """The lookup whose first name stands at the bytes, with two underscores behind it or nothing."""
     node = tree.at(start, end)
-    around = node.parent if node is not None else None
-    if node is None or around is None:
+    parent = node.parent if node is not None else None
+    if node is None or parent is None:
         return
     if node.type == "identifier":
-        if around.type == "keyword_argument" and around.child_by_field_name("name") == node:
+        if parent.type == "keyword_argument" and parent.child_by_field_name("name") == node:
             yield from _found(tree, node, text(node), "keyword")
-        elif around.type == "assignment":
+        elif parent.type == "assignment":
             yield from _of_option(tree, node, text(node))
-    elif node.type == "string_content" and (written := _LOOKUP.match(string(around) or "")) is not None:
-        yield from _found(tree, node, written[1], "name")
+    elif node.type == "string_content" and (match := _LOOKUP.match(string(parent) or "")) is not None:
+        yield from _found(tree, node, match[1], "name")
 
 
 def loaded(tree: Tree, call: Node) -> Iterator[tuple[Access, Span]]:
     """The relations that a call of `select_related` or `prefetch_related` names without walking on."""
     for argument in arguments(call)[0]:
-        if argument.type == "call" and text(argument.child_by_field_name("function")).endswith("Prefetch"):
+        if argument.type == "call" and text(argument.child_by_field_name("function")).endswith(PREFETCH):
             argument = next(iter(arguments(argument)[0]), argument)
-        written = string(argument) if argument.type == "string" else None
+        relation = string(argument) if argument.type == "string" else None
         content = next((it for it in argument.children if it.type == "string_content"), None)
-        if written and content is not None and "__" not in written:
-            yield from _found(tree, content, written, "name")
+        if relation and content is not None and "__" not in relation:
+            yield from _found(tree, content, relation, "name")
 
 
 def _found(tree: Tree, node: Node, lookup: str, role: _Role) -> Iterator[tuple[Access, Span]]:
-    known = _query(tree, node.parent if role == "name" and node.parent is not None else node, role, 0, 0)
-    if known is not None:
-        yield Access(*known, (lookup,), enclosing(node), tree.timing(node), ""), tree.span(node)
+    query = _query(tree, node.parent if role == "name" and node.parent is not None else node, role, 0, 0)
+    if query is not None:
+        yield Access(*query, (lookup,), enclosing(node), tree.timing(node), ""), tree.span(node)
     elif role == "name":
         yield from _of_option(tree, node, lookup)
 
@@ -85,11 +78,11 @@ def _of_option(tree: Tree, node: Node, lookup: str) -> Iterator[tuple[Access, Sp
 
 def _query(tree: Tree, child: Node, role: _Role, outer: int, depth: int) -> tuple[str, str] | None:
     """The path of the query that a lookup is a part of, and its method; `outer` counts the queries to leave before."""
-    named, is_spread = "", False
+    keyword, is_spread = "", False
     while (node := child.parent) is not None:
         match node.type:
             case "keyword_argument":
-                named = text(node.child_by_field_name("name")) if role != "keyword" else ""
+                keyword = text(node.child_by_field_name("name")) if role != "keyword" else ""
             case "dictionary_splat":
                 is_spread = True
             case "pair" if role in ("name", "key"):
@@ -103,21 +96,21 @@ def _query(tree: Tree, child: Node, role: _Role, outer: int, depth: int) -> tupl
                     return None
                 return _of_variable(tree, node, "key", outer, depth)
             case "assignment" | "augmented_assignment":
-                left = node.child_by_field_name("left")
-                return _of_variable(tree, left, role, outer, depth) if left != child else None
+                target = node.child_by_field_name("left")
+                return _of_variable(tree, target, role, outer, depth) if target != child else None
             case "call" if node.child_by_field_name("function") != child:
                 function = node.child_by_field_name("function")
                 name = text(function).rpartition(".")[2]
                 if _is_method(function, name) and not outer:
-                    return _root(tree, node, name, role, named, is_spread=is_spread)
+                    return _root(tree, node, name, role, keyword, is_spread=is_spread)
                 if name in _ADDING and function is not None and function.type == "attribute":
-                    added: _Role = "key" if role == "keyword" or name == "setdefault" else role
-                    return _of_variable(tree, function.child_by_field_name("object"), added, outer, depth)
-                within = _within(name, role, named, is_spread=is_spread)
-                if within is None:
+                    role_of_addition: _Role = "key" if role == "keyword" or name == "setdefault" else role
+                    return _of_variable(tree, function.child_by_field_name("object"), role_of_addition, outer, depth)
+                role_in_call = _within(name, role, keyword, is_spread=is_spread)
+                if role_in_call is None:
                     return None
-                outer += -1 if _is_method(function, name) else name.endswith("OuterRef")
-                role, named, is_spread = within, "", False
+                outer += -1 if _is_method(function, name) else name.endswith(OUTER_REFERENCE)
+                role, keyword, is_spread = role_in_call, "", False
             case kind if kind in _NEVER or kind.endswith(("_statement", "_definition")):
                 return None
         child = node
@@ -128,40 +121,40 @@ _NEVER = ("comparison_operator", "interpolation", "concatenated_string", "lambda
 
 
 def _is_method(function: Node | None, name: str) -> bool:
-    if name in _SHORTCUTS:
+    if name in QUERY_SHORTCUTS:
         return True
-    return function is not None and function.type == "attribute" and name in _METHODS
+    return function is not None and function.type == "attribute" and name in TAKE_LOOKUPS
 
 
-def _root(tree: Tree, call: Node, name: str, role: _Role, named: str, *, is_spread: bool) -> tuple[str, str] | None:
+def _root(tree: Tree, call: Node, name: str, role: _Role, keyword: str, *, is_spread: bool) -> tuple[str, str] | None:
     """The query of a call, if a lookup in that role means something to it."""
     match role:
         case "keyword":
-            is_read = name in _BY_KEYWORD
+            is_read = name in _TAKE_KEYWORDS
         case "key":
-            is_read = name in _BY_KEYWORD and (is_spread or name == "complex_filter")
+            is_read = name in _TAKE_KEYWORDS and (is_spread or name in TAKE_DICTIONARIES)
         case "name":
-            is_read = name in _BY_NAME and not named
+            is_read = name in TAKE_NAMES and not keyword
         case "expression":
             is_read = True
     function = call.child_by_field_name("function")
     if not is_read or function is None:
         return None
-    if name in _SHORTCUTS:
+    if name in QUERY_SHORTCUTS:
         root = value(tree, next(iter(arguments(call)[0]), None))
     else:
         root = value(tree, function.child_by_field_name("object"))
     return (root, name) if root else None
 
 
-def _within(name: str, role: _Role, named: str, *, is_spread: bool) -> _Role | None:
+def _within(name: str, role: _Role, keyword: str, *, is_spread: bool) -> _Role | None:
     """The role of what a call makes of a lookup; None when the call takes it for something else."""
     match role:
         case "expression":
             return role
         case "keyword" | "key" if role == "keyword" or is_spread:
-            return "expression" if name.endswith(_CONDITIONS) else "key" if name == "dict" else None
-        case "name" if name[:1].isupper() and name != "Value" and (not named or named in _PARAMETERS):
+            return "expression" if name.endswith(CONDITIONS) else "key" if name == "dict" else None
+        case "name" if name[:1].isupper() and name != LITERAL and (not keyword or keyword in LOOKUP_PARAMETERS):
             return "expression"
     return None
 
@@ -178,15 +171,15 @@ def _of_variable(tree: Tree, target: Node | None, role: _Role, outer: int, depth
     )
     for _, use in zip(range(_MOST_USES), uses, strict=False):
         node = tree.at(*use.span())
-        if node is not None and _is_used(node) and (known := _query(tree, node, role, outer, depth + 1)) is not None:
-            return known
+        if node is not None and _is_used(node) and (query := _query(tree, node, role, outer, depth + 1)) is not None:
+            return query
     return None
 
 
 def _is_used(node: Node) -> bool:
     """Whether a name stands for a variable: not for an attribute, nor for a parameter."""
-    around = node.parent
-    if node.type != "identifier" or around is None:
+    parent = node.parent
+    if node.type != "identifier" or parent is None:
         return False
-    named = {"attribute": "attribute", "keyword_argument": "name"}.get(around.type, "")
-    return not named or around.child_by_field_name(named) != node
+    name_field = {"attribute": "attribute", "keyword_argument": "name"}.get(parent.type, "")
+    return not name_field or parent.child_by_field_name(name_field) != node

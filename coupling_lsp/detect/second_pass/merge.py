@@ -13,23 +13,23 @@ Found = list[tuple[Uses, int]]
 """What pieces gave, each with the number of lines before it."""
 
 
-def replaced(extraction: Extraction, found: Found) -> Extraction:
+def replaced(extraction: Extraction, piece_uses: Found) -> Extraction:
     """Return the extraction with what a second pass found in place of what one found before."""
-    return _with(extraction, list(_reads(found)), [call for uses, _ in found for call in uses.calls])
+    return _with(extraction, list(_reads(piece_uses)), [call for uses, _ in piece_uses for call in uses.calls])
 
 
-def added(extraction: Extraction, found: Found) -> Extraction:
+def added(extraction: Extraction, piece_uses: Found) -> Extraction:
     """Return the extraction with what a pass for other words found besides."""
     facts = extraction.facts
-    known = ((extraction.span(site), read) for site, read in enumerate(facts.reads, Sites.of(facts).reads))
-    reads = [*known, *_reads(found)]
-    return _with(extraction, reads, [*facts.calls, *(call for uses, _ in found for call in uses.calls)])
+    known_reads = ((extraction.span(site), access) for site, access in enumerate(facts.reads, Sites.of(facts).reads))
+    reads = [*known_reads, *_reads(piece_uses)]
+    return _with(extraction, reads, [*facts.calls, *(call for uses, _ in piece_uses for call in uses.calls)])
 
 
-def _reads(found: Found) -> Iterator[tuple[Span, Access]]:
-    for uses, lines in found:
-        for read, (line, column, end_line, end_column) in uses.reads:
-            yield Span(line + lines, column, end_line + lines, end_column), read
+def _reads(piece_uses: Found) -> Iterator[tuple[Span, Access]]:
+    for uses, lines in piece_uses:
+        for access, (line, column, end_line, end_column) in uses.reads:
+            yield Span(line + lines, column, end_line + lines, end_column), access
 
 
 def _with(extraction: Extraction, reads: list[tuple[Span, Access]], calls: list[Call]) -> Extraction:
@@ -37,11 +37,11 @@ def _with(extraction: Extraction, reads: list[tuple[Span, Access]], calls: list[
     first = extraction.facts
     if not (reads or calls or first.reads or first.calls):
         return extraction
-    ordered = sorted(set(reads), key=lambda it: (it[0], it[1].root, it[1].manager, it[1].links))
-    spans = array("I", (number for span, _ in ordered for number in span))
+    ordered_reads = sorted(set(reads), key=lambda it: (it[0], it[1].root, it[1].manager, it[1].links))
+    spans = array("I", (number for span, _ in ordered_reads for number in span))
     facts = replace(
         first,
-        reads=tuple(read for _, read in ordered),
+        reads=tuple(access for _, access in ordered_reads),
         calls=tuple(sorted(set(calls), key=lambda call: (call.callee, call.key, call.path))),
         answers=(),
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from coupling_lsp.detect.second_pass import search
 from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup, is_read
 from coupling_lsp.detect.second_pass.uses import Uses, uses
+from coupling_lsp.django.dispatch import CONNECT
 from coupling_lsp.model.words import NO_WORDS, Words
 from coupling_lsp.source.pieces import Piece
 from coupling_lsp.source.tree import Tree
@@ -32,37 +33,37 @@ def run(
     hits = search.hits(data, words)
     previous = memory.pieces if not memory.words.without(words) else {}
     # A piece that says none of the words that are wanted only now gives what it gave before.
-    latest = [start for start, _ in search.hits(data, words.without(memory.words))] if previous else []
-    found: list[tuple[Uses, int]] = []
+    new_hits = [start for start, _ in search.hits(data, words.without(memory.words))] if previous else []
+    uses_by_line: list[tuple[Uses, int]] = []
     by_piece: dict[bytes, Uses] = {}
-    cursor = line = counted = 0
+    cursor = line = counted_to = 0
     for piece in pieces() if hits else ():
         first = cursor
         while cursor < len(hits) and hits[cursor][0] < piece.end:
             cursor += 1
-        inside = [hit for hit in hits[first:cursor] if is_read(data, piece.start, *hit)]
+        piece_hits = [hit for hit in hits[first:cursor] if is_read(data, piece.start, *hit)]
         if not piece.is_function:
-            inside = [hit for hit in inside if _counts_outside_functions(data, *hit)]
-        if not inside:
+            piece_hits = [hit for hit in piece_hits if _counts_outside_functions(data, *hit)]
+        if not piece_hits:
             continue
         whole = piece.header + data[piece.start : piece.end]
         piece_uses = by_piece.get(whole)
-        if piece_uses is None and bisect_left(latest, piece.start) == bisect_left(latest, piece.end):
+        if piece_uses is None and bisect_left(new_hits, piece.start) == bisect_left(new_hits, piece.end):
             piece_uses = previous.get(whole)
         if piece_uses is None:
             shift = len(piece.header) - piece.start
             tree = trees.get(whole) or Tree(whole, bool(piece.header), mend=True)
-            moved = [tree.moved(start + shift, end + shift) for start, end in inside]
-            piece_uses = uses(tree, moved, search.keys_of(words))
+            tree_hits = [tree.moved(start + shift, end + shift) for start, end in piece_hits]
+            piece_uses = uses(tree, tree_hits, search.keys_of(words))
         by_piece[whole] = piece_uses
-        line += data.count(b"\n", counted, piece.start)
-        counted = piece.start
+        line += data.count(b"\n", counted_to, piece.start)
+        counted_to = piece.start
         if piece_uses.reads or piece_uses.calls:
-            found.append((piece_uses, line - bool(piece.header)))
-    return found, Memory(by_piece, words)
+            uses_by_line.append((piece_uses, line - bool(piece.header)))
+    return uses_by_line, Memory(by_piece, words)
 
 
 def _counts_outside_functions(data: bytes, start: int, end: int) -> bool:
     """Return whether a hit is a query or a receiver of signals, which count in the body of a module or class too."""
     is_loading = data.startswith(search.LOADING, end - 8)
-    return is_lookup(data, start, end) or is_loading or data[start:end] == b"connect"
+    return is_lookup(data, start, end) or is_loading or data[start:end] == CONNECT.encode()

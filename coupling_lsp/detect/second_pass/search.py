@@ -6,18 +6,18 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
-from coupling_lsp.detect.detectors.instance_calls import RELATED
 from coupling_lsp.detect.second_pass.argument_prefilter import may_hand
 from coupling_lsp.detect.second_pass.lookup_prefilter import ENDS, alone, spelt
+from coupling_lsp.django.dispatch import CONNECT, SENDER
+from coupling_lsp.django.queryset_api import LOADING_ENDING, QUERY_METHODS, ROW_METHODS
 from coupling_lsp.model.words import Words
 from coupling_lsp.text import IN_NAME
 
 _TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test(?!_func\b)", re.M)  # Django's views have a `test_func`.
-_CONNECT = b".connect("
+_CONNECT = f".{CONNECT}(".encode()
 _NO_READ = re.compile(rb"[ \t]*(?:\((?!manager=)|=(?!=))")
-_COMMON = frozenset(
-    name.encode() for name in (*dir(dict), *dir(list), *dir(str), *dir(set), *RELATED, "save", "add", "set", "remove")
-)
+_OF_PYTHON = (*dir(dict), *dir(list), *dir(str), *dir(set))
+_COMMON = frozenset(name.encode() for name in (*_OF_PYTHON, *QUERY_METHODS, *ROW_METHODS))
 """Methods that what Python and Django bring has too: they count where they are called on a class or on `self`."""
 
 _OF_CLASS = re.compile(rb"(?:\b(?:self|cls)|(?<!request\.)\b[A-Z]\w*|super\(\))\Z")
@@ -25,7 +25,7 @@ _DEFINED = re.compile(rb"\b(?:def|class)[ \t]+\Z")
 _FARTHEST = 60
 _AUTOMATON, _MANY = ahocorasick_rs.Implementation, 500
 _DOT, _OPENING = ord("."), ord("(")
-LOADING = b"_related("
+LOADING = f"{LOADING_ENDING}(".encode()
 """What ends the names of the methods that load rows by relations: `select_related(`."""
 
 
@@ -39,21 +39,21 @@ def hits(data: bytes, words: Words) -> list[tuple[int, int]]:
     scan = _scan(words)
     keys = keys_of(words)
     size = len(data)
-    found = []
+    ranges = []
     for _, start, end in scan.find_matches_as_indexes(data) if scan is not None else ():
         if data.startswith(LOADING, start):
-            found.append((end - 2, end - 1))
+            ranges.append((end - 2, end - 1))
             continue
         if data.startswith(b"__", end - 2) and data[start] != _DOT:
             if start and data[start - 1] not in IN_NAME and data[start - 1] != _DOT:
-                found.append((start, end))
+                ranges.append((start, end))
             continue
         if data[end - 1] in ENDS:
-            found += alone(data, start, end)
+            ranges += alone(data, start, end)
             continue
         if data[end - 1] != _OPENING:
             if (end == size or data[end] not in IN_NAME) and not _NO_READ.match(data, end):
-                found.append((start + 1, end))
+                ranges.append((start + 1, end))
             continue
         if data[start] == _DOT:
             start += 1
@@ -64,11 +64,11 @@ def hits(data: bytes, words: Words) -> list[tuple[int, int]]:
             continue
         is_related = data.startswith(b"manager=", end)  # `order.lines(manager="open")` is read like an attribute.
         if is_related or may_hand(data, end, keys.get(data[start : end - 1].decode(), _SENDER)):
-            found.append((start, end - 1))
-    return found
+            ranges.append((start, end - 1))
+    return ranges
 
 
-_SENDER = frozenset(["sender"])
+_SENDER = frozenset([SENDER])
 
 Keys = Mapping[str, frozenset[str]]
 """The numbers and names of the arguments that are wanted, by the name of the function."""
@@ -77,10 +77,10 @@ Keys = Mapping[str, frozenset[str]]
 @lru_cache(maxsize=8)
 def keys_of(words: Words) -> Keys:
     """The parameters that are wanted, by function."""
-    found: dict[str, set[str]] = {}
+    keys_by_function: dict[str, set[str]] = {}
     for callee, number, name in words.parameters:
-        found.setdefault(callee.removeprefix("."), set()).update(key for key in (number, name) if key)
-    return {function: frozenset(keys) for function, keys in found.items()}
+        keys_by_function.setdefault(callee.removeprefix("."), set()).update(key for key in (number, name) if key)
+    return {function: frozenset(keys) for function, keys in keys_by_function.items()}
 
 
 @lru_cache(maxsize=8)
@@ -88,9 +88,9 @@ def _scan(words: Words) -> ahocorasick_rs.BytesAhoCorasick | None:
     patterns = [f".{name}".encode() for name in sorted(words.attributes)]
     patterns += [f"{name}__".encode() for name in sorted(words.lookups)]
     patterns += [*([LOADING] if words.lookups else []), *spelt(words.alone, words.ordering)]
-    called = {parameter.callee for parameter in words.parameters}
-    called |= {f".{name}" for name in called if not name.startswith(".")}
-    patterns += [f"{name}(".encode() for name in sorted(called)]
+    callees = {parameter.callee for parameter in words.parameters}
+    callees |= {f".{name}" for name in callees if not name.startswith(".")}
+    patterns += [f"{name}(".encode() for name in sorted(callees)]
     if not patterns:
         return None
     # The faster one takes long to make when it has many.

@@ -6,9 +6,9 @@ from coupling_lsp.fixes import rules_text
 from coupling_lsp.model.edge_kinds import KINDS
 from coupling_lsp.model.findings import FileEdit, QuickFix
 from coupling_lsp.model.rules import INTENTS, Rule
-from coupling_lsp.rules import meant
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Block, Entry, Word
+from coupling_lsp.rules import suggestions
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Block, Entry, Word
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 
@@ -36,7 +36,13 @@ def _span(block: Block) -> Span | None:
 def _intents(block: Block, here: set[str]) -> Iterator[tuple[str, str, TextEdit]]:
     entry = block.entry("intent")
     word = entry.value if entry is not None else None
-    if isinstance(word, Word) and not word.is_text and word.closed and word.text in INTENTS and here & {"id", "intent"}:
+    if (
+        isinstance(word, Word)
+        and not word.is_text
+        and word.is_closed
+        and word.text in INTENTS
+        and here & {"id", "intent"}
+    ):
         for intent in INTENTS:
             if intent != word.text:
                 yield "change-intent", f"Make it {intent.replace('-', ' ')}", TextEdit(word.inner, intent)
@@ -58,7 +64,7 @@ def _review(snapshot: Snapshot, text: Text, block: Block) -> Iterator[tuple[str,
     entry, today = block.entry("review-by"), snapshot.layout.today
     if not today:
         return
-    day = meant.later(today, 6)
+    day = suggestions.month_end(today, 6)
     if entry is None:
         yield "add-review", f"Review it by {day}", rules_text.added(text, block.children[-1], f"review-by: {day}")
     elif entry.value is None and entry.key is not None:

@@ -9,9 +9,9 @@ from coupling_lsp.features.rules_file.cursor import Cursor
 from coupling_lsp.features.rules_file.items import Item, Value, values
 from coupling_lsp.model.edge_kinds import KINDS
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.rules import meant
-from coupling_lsp.rules.keys import Key
-from coupling_lsp.rules.parts import Block, Entry
+from coupling_lsp.rules import suggestions
+from coupling_lsp.rules.loading.key import Key
+from coupling_lsp.rules.yaml.outline_tree import Block, Entry
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 
@@ -122,7 +122,7 @@ def _notes(root: Block) -> Iterator[Block]:
 def _dates(snapshot: Snapshot, _cursor: Cursor) -> Iterator[Value]:
     if snapshot.layout.today:
         for months, told in ((3, "in three months"), (6, "in half a year"), (12, "in a year")):
-            yield Value(meant.later(snapshot.layout.today, months), "date", told)
+            yield Value(suggestions.month_end(snapshot.layout.today, months), "date", told)
 
 
 _Offer = Callable[[Snapshot, Cursor], "Iterator[Value] | list[Value]"]

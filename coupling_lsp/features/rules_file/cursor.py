@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coupling_lsp.rules import keys
-from coupling_lsp.rules.keys import Key
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Block, Entry, Word, walk, words
+from coupling_lsp.rules.loading import keys
+from coupling_lsp.rules.loading.key import Key
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Block, Entry, Word, walk, words
 from coupling_lsp.text import Span, Text
 
 MARK = "\uffff"
@@ -78,7 +78,7 @@ def _cursor(entry: Entry, word: Word) -> Cursor | None:
     has_colon = word is entry.key
     is_key = has_colon or (entry.key is None and not entry.parent.is_list)
     path = entry.parent.path if is_key else entry.path
-    key = keys.at(*path)
+    key = keys.key_at(*path)
     if key is None:
         return None
     inner = word.inner

@@ -8,10 +8,11 @@ from coupling_lsp.features.rules_file import named
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Hover
 from coupling_lsp.model.rules import Contract, Rule
-from coupling_lsp.rules import contracts, keys
-from coupling_lsp.rules.keys import Key
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Entry, Word, walk
+from coupling_lsp.rules import contracts
+from coupling_lsp.rules.loading import keys
+from coupling_lsp.rules.loading.key import Key
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Entry, Word, walk
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text
 
@@ -40,7 +41,7 @@ def _key(snapshot: Snapshot, entry: Entry) -> str:
         return _value(snapshot, entry, entry.value)
     if entry.parent.path == ("apps",):
         return named.app(snapshot, entry.key.text)
-    key = keys.at(*entry.path)
+    key = keys.key_at(*entry.path)
     return _doc(key) if key is not None else ""
 
 
@@ -61,7 +62,7 @@ def _value(snapshot: Snapshot, entry: Entry, word: Word) -> str:
     if path == ("contracts", "id"):
         contract = next((it for it in snapshot.ruleset.contracts if it.span == word.span), None)
         return _contract(snapshot, contract) if contract is not None else ""
-    key = keys.at(*path)
+    key = keys.key_at(*path)
     if key is None or entry.bare:
         return ""
     if key.names == "selector":

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from coupling_lsp.features.rules_file.items import Value
+from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.incremental.dependencies import Dependencies
-from coupling_lsp.index.patterns import matcher
 from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Class
 from coupling_lsp.model.rules import Fix, Rule, RuleSet, Selector
-from coupling_lsp.rules.match import Matcher
+from coupling_lsp.rules.matching.matcher import Matcher
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import WHOLE_FIRST_LINE
 
@@ -89,7 +89,7 @@ def inside(snapshot: Snapshot, head: tuple[str, ...], side: Side, uses: Counter[
 
 def modules_of(snapshot: Snapshot, label: str) -> list[str]:
     """The full names of the modules of an app, without those whose edges are not reported."""
-    is_left_out = matcher((*snapshot.ruleset.config.exclude, *snapshot.ruleset.config.tests))
+    is_left_out = path_matcher((*snapshot.ruleset.config.exclude, *snapshot.ruleset.config.tests))
     names = snapshot.index.names.modules.names
     return [it for path, it in names.items() if snapshot.index.apps.owner(it) == label and not is_left_out(path) and it]
 

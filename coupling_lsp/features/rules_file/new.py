@@ -7,10 +7,11 @@ from coupling_lsp.features.rules_file.items import Item
 from coupling_lsp.fixes.approve import REASON
 from coupling_lsp.model.edge_kinds import KINDS
 from coupling_lsp.model.rules import INTENTS
-from coupling_lsp.rules.keys import NEEDED_BY_TYPE, Key
+from coupling_lsp.rules.loading.key import Key
+from coupling_lsp.rules.loading.keys import REQUIRED_BY_TYPE
 
 USED_BY_TYPE: Mapping[str, tuple[str, ...]] = {
-    kind: ("id", "type", "why", *(needed or ("apps",))) for kind, needed in NEEDED_BY_TYPE.items()
+    kind: ("id", "type", "why", *(needed or ("apps",))) for kind, needed in REQUIRED_BY_TYPE.items()
 }
 """The keys a contract uses, by its type."""
 

@@ -4,8 +4,8 @@ import json
 import re
 
 from coupling_lsp.features.rules_file.symbols import rules_of
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Word
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Word
 from coupling_lsp.text import Span, Text, TextEdit
 
 _PLAIN = re.compile(r"[A-Za-z_](?:[\w.-]*\w)?")
@@ -45,7 +45,7 @@ def rename(text: Text, line: int, column: int, name: str) -> TextEdit | None:
 
 def _find(text: Text, line: int, column: int) -> tuple[str, Word] | None:
     for section, word in rules_of(outline(text)):
-        is_own = word.closed and not word.is_text and (word.quote or not word.text.startswith("*"))
+        is_own = word.is_closed and not word.is_text and (word.quote or not word.text.startswith("*"))
         if is_own and word.span.contains(line, column):
             return section, word
     return None

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from coupling_lsp.rules.outline import outline
-from coupling_lsp.rules.parts import Block, Entry, Word
+from coupling_lsp.rules.yaml.outline import outline
+from coupling_lsp.rules.yaml.outline_tree import Block, Entry, Word
 from coupling_lsp.text import Span, Text
 
 Sort = Literal["section", "app", "setting", "rule", "contract"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from coupling_lsp.django.model_classes import APP_CONFIG
 from coupling_lsp.index.incremental.dependencies import MODULE, Dependencies
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
@@ -68,6 +69,6 @@ class Configs:
             class_ = self._names.find_class(owner.module, owner.name, self.dependencies)
             for base in class_.bases if class_ is not None else ():
                 ancestor = self._names.expression(base, owner.module, self.dependencies)
-                if not ancestor.in_project and ancestor.name.rpartition(".")[2] not in ("", "AppConfig"):
+                if not ancestor.in_project and ancestor.name.rpartition(".")[2] not in ("", APP_CONFIG):
                     return True
         return False

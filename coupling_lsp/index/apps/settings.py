@@ -7,6 +7,7 @@ Django's rules: https://docs.djangoproject.com/en/stable/ref/settings/#installed
 
 from typing import NamedTuple
 
+from coupling_lsp.django.settings_names import INSTALLED_APPS
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.model.edges import Unresolved
 from coupling_lsp.model.expression import first_name, is_literal, last_name, literal_value
@@ -31,9 +32,6 @@ class Settings(NamedTuple):
     modules: frozenset[str]
 
 
-_APPS = "INSTALLED_APPS"
-
-
 def evaluate(modules: tuple[str, ...], names: Names) -> Settings:
     """Return the joined settings of several modules; modules that do not exist are left out."""
     items_by_value: dict[str, Item] = {}
@@ -43,7 +41,7 @@ def evaluate(modules: tuple[str, ...], names: Names) -> Settings:
     for module in modules:
         evaluator = _Evaluator(names)
         variables = evaluator.module(module)
-        for item in variables.get(_APPS, ()):
+        for item in variables.get(INSTALLED_APPS, ()):
             if not item.value:
                 unresolved.append(Unresolved(item.path, item.site, _UNREADABLE, "unresolved-app"))
             elif item.value not in items_by_value or (items_by_value[item.value].optional and not item.optional):

@@ -3,6 +3,7 @@
 https://docs.djangoproject.com/en/stable/topics/db/managers/
 """
 
+from coupling_lsp.django.managers import AS_MANAGER, FROM_QUERYSET, MANAGER
 from coupling_lsp.index.incremental.dependencies import WRITING_METHOD, Dependencies
 from coupling_lsp.index.symbols.exports import callee
 from coupling_lsp.index.symbols.name_resolution import Names
@@ -76,19 +77,19 @@ class Managers:
 def _is_named_manager(expression: str) -> bool:
     """Return whether an expression is called like a manager, or makes the class of one."""
     name = last_name(expression)
-    return "Manager" in name or name == "as_manager" or _is_from_queryset(expression)
+    return MANAGER in name or name == AS_MANAGER or _is_from_queryset(expression)
 
 
 def _is_from_queryset(expression: str) -> bool:
     """Return whether an expression is `Manager.from_queryset(Rows)`."""
     call = call_of(expression)
-    return call is not None and call.name == "from_queryset"
+    return call is not None and call.name == FROM_QUERYSET
 
 
 def _class_expressions(constructor: str) -> list[Expression]:
     """Return the manager and the queryset that the callee of a manager names."""
     call = call_of(constructor)
-    if call is not None and call.name == "from_queryset":
+    if call is not None and call.name == FROM_QUERYSET:
         return [split_attribute(call.callee)[0], *call.arguments[:1]]
     owner, name = split_attribute(constructor)
-    return [owner if name == "as_manager" else Expression(constructor)]
+    return [owner if name == AS_MANAGER else Expression(constructor)]

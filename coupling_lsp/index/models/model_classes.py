@@ -6,6 +6,8 @@ Inheritance: https://docs.djangoproject.com/en/stable/topics/db/models/#model-in
 from functools import cache
 from typing import Literal
 
+from coupling_lsp.django.fields import FIELD_MODULES
+from coupling_lsp.django.model_getters import MODEL_GETTERS
 from coupling_lsp.index.apps.discovery import Apps
 from coupling_lsp.index.apps.settings import Settings
 from coupling_lsp.index.incremental.dependencies import ATTRIBUTE, CLASS_BODY, Dependencies, Dependency
@@ -20,7 +22,6 @@ from coupling_lsp.model import class_options
 from coupling_lsp.model.expression import callee_of, is_call, last_name, split_attribute, text_of
 from coupling_lsp.model.facts import Class, Field
 
-_MODEL_GETTERS = ("get_user_model", "get_model", "load_model")
 _MAX_METAS = 24
 """How many classes `Meta` may inherit from each other; what is behind more is not known."""
 
@@ -101,7 +102,7 @@ class Models:
     def _is_foreign_model(self, base: str, class_: Class, owner: Target, dependencies: Dependencies) -> bool:
         target = self.names.expression(base, owner.module, dependencies)
         if is_call(expression := target.assigned or base) or not base:
-            is_given = last_name(callee_of(expression)) in _MODEL_GETTERS and bool(
+            is_given = last_name(callee_of(expression)) in MODEL_GETTERS and bool(
                 self.references.simplified(expression)
             )
             return is_given or self._has_fields(class_, owner.module, dependencies)
@@ -131,7 +132,7 @@ class Models:
 
     def _is_field(self, field: Field, module: str, dependencies: Dependencies) -> bool:
         target = self.names.expression(field.callee, module, dependencies)
-        if f"{target.module}.{target.name}".startswith(("django.db.models.", "django.contrib.gis.db.models.")):
+        if f"{target.module}.{target.name}".startswith(FIELD_MODULES):
             return True
         relation = self.relation(field, module, dependencies)
         return relation is not None and bool(relation.mechanism)

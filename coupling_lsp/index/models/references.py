@@ -5,6 +5,9 @@ Swappable models: https://docs.djangoproject.com/en/stable/topics/auth/customizi
 
 from collections.abc import Mapping
 
+from coupling_lsp.django.model_classes import GET_USER_MODEL
+from coupling_lsp.django.settings_names import AUTH_USER_MODEL, DEFAULT_USER
+from coupling_lsp.django.third_party import SWAPPED_MODELS
 from coupling_lsp.index.apps.discovery import Apps
 from coupling_lsp.index.apps.settings import Settings
 from coupling_lsp.index.incremental.dependencies import REGISTERED_MODEL, Dependencies
@@ -25,9 +28,6 @@ from coupling_lsp.model.expression import (
 
 _MAX_ALIASES = 24
 """How many names, strings and settings in a row may stand for a model; what is behind more is not known."""
-
-_SWAPPED = ("get_model_name", "load_model")
-"""Functions of django-swappable-models, which ask a setting first: `BILLING_INVOICE_MODEL`."""
 
 Registry = Mapping[str, Target]
 """Models by `label.name` in lower case, as Django's own registry has them."""
@@ -104,11 +104,11 @@ class References:
         if call is None or call.rest:
             return UNKNOWN
         values = [literal_value(argument) for argument in call.arguments if is_literal(argument)]
-        setting = "_".join([*values, "MODEL"]).upper() if call.name in _SWAPPED else ""
+        setting = "_".join([*values, "MODEL"]).upper() if call.name in SWAPPED_MODELS else ""
         if setting in self._strings:
             return literal(self._strings[setting])
-        if call.name == "get_user_model" and not call.arguments:
-            return literal(self._strings.get("AUTH_USER_MODEL", "auth.User"))
+        if call.name == GET_USER_MODEL and not call.arguments:
+            return literal(self._strings.get(AUTH_USER_MODEL, DEFAULT_USER))
         if "model" in call.name.lower() and values and len(values) == len(call.arguments) <= 2:
             return literal(".".join(values))
         return UNKNOWN
@@ -118,8 +118,8 @@ class References:
         owner, name = split_attribute(expression)
         if not name.isupper() or last_name(owner) not in ("settings", "conf"):
             return None
-        if name == "AUTH_USER_MODEL":
-            return self._strings.get(name, "auth.User")
+        if name == AUTH_USER_MODEL:
+            return self._strings.get(name, DEFAULT_USER)
         return self._strings.get(name, "")
 
     def bases(self, target: Target, registry: Registry, dependencies: Dependencies) -> list[Target]:

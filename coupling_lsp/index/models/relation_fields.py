@@ -5,6 +5,7 @@ RelationField fields: https://docs.djangoproject.com/en/stable/ref/models/fields
 
 from typing import NamedTuple
 
+from coupling_lsp.django import fields, third_party
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.exports import attribute
 from coupling_lsp.index.symbols.name_resolution import Names
@@ -16,14 +17,7 @@ from coupling_lsp.model.facts import Class
 _MAX_ALIASES = 24
 """How many names in a row may stand for a field class; what is behind more makes no relation."""
 
-_RELATIONS = (
-    ("GenericForeignKey", ""),
-    ("GenericRelation", "generic"),
-    ("ManyToManyField", "many-to-many"),
-    ("OneToOneField", "one-to-one"),
-    ("ForeignKey", "fk"),
-    ("ParentalKey", "fk"),
-)
+_RELATIONS = (*fields.RELATION_MECHANISMS, *third_party.RELATION_MECHANISMS)
 
 
 class RelationField(NamedTuple):

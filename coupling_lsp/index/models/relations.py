@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from copy import copy
 from functools import cached_property
 
+from coupling_lsp.django.fields import CLASS_PLACEHOLDERS, LABEL_PLACEHOLDER, ONE_TO_ONE_FIELD, RELATION_ENDINGS
+from coupling_lsp.django.managers import REVERSE_ENDING
+from coupling_lsp.django.model_classes import AUTH_LABEL, GROUPED_USERS, GROUPS, GROUPS_BACK
 from coupling_lsp.index.incremental.dependencies import (
     ACCESSOR,
     CLASS_BODY,
@@ -35,16 +38,13 @@ def relation_names(files: Iterable[Facts]) -> Words:
     for class_ in (it for facts in files for it in facts.classes):
         model = class_.name.rpartition(".")[2].lower()
         for field in class_.fields:
-            if field.target and field.callee.endswith(_FIELDS):
-                is_single = field.callee.endswith("OneToOneField")
+            if field.target and field.callee.endswith(RELATION_ENDINGS):
+                is_single = field.callee.endswith(ONE_TO_ONE_FIELD)
                 related_name = field.related or text_of(class_.option(DEFAULT_RELATED_NAME))
                 related = related_name if related_name.isidentifier() else ""
-                attributes.update((field.name, related or (model if is_single else f"{model}_set")))
+                attributes.update((field.name, related or (model if is_single else f"{model}{REVERSE_ENDING}")))
                 lookups.add(field.query or related or model)
     return Words(frozenset(attributes), frozenset(), frozenset(attributes | lookups))
-
-
-_FIELDS = ("Key", "OneToOneField", "ManyToManyField")
 
 
 def _foreign(target: Target) -> Target:
@@ -52,6 +52,13 @@ def _foreign(target: Target) -> Target:
     if not target.module or not target.name:
         return NOWHERE
     return Target(target.module.removesuffix(".models").rpartition(".")[2], target.name, False)
+
+
+def _filled(related_name: str, model: str, label: str) -> str:
+    """Return a `related_name` with what stands in it for the model and its app replaced."""
+    for placeholder in CLASS_PLACEHOLDERS:
+        related_name = related_name.replace(placeholder, model)
+    return related_name.replace(LABEL_PLACEHOLDER, label)
 
 
 class Relations:
@@ -208,9 +215,9 @@ class Relations:
             if relation.mechanism == "generic" or (m2m and related_model == target and not field.related):
                 related = "+"
             model = class_.name.rpartition(".")[2].lower()
-            default = model if relation.mechanism == "one-to-one" else f"{model}_set"
+            default = model if relation.mechanism == "one-to-one" else f"{model}{REVERSE_ENDING}"
             name, lookup = (
-                expression.replace("%(class)s", model).replace("%(model_name)s", model).replace("%(app_label)s", label)
+                _filled(expression, model, label)
                 for expression in (related or default, field.query or related or model)
             )
             reverse = Accessor(target, relation.mechanism != "one-to-one", m2m, table, back=True)
@@ -253,10 +260,10 @@ class Relations:
         classes = [names.find_class(owner.module, owner.name, dependencies) for owner in owners]
         bases = {base.rpartition(".")[2] for class_ in classes if class_ is not None for base in class_.bases}
         own = {field.name for class_ in classes if class_ is not None for field in class_.fields}
-        for field, model in (("groups", "Group"), ("user_permissions", "Permission")):
-            if bases & {"AbstractUser", "PermissionsMixin"} and field not in own:
+        for field, model in GROUPS:
+            if bases & GROUPED_USERS and field not in own:
                 reverse = Accessor(target, many=True, m2m=True, back=True)
-                accessors.setdefault(Target("auth", model, False), {}).setdefault("user_set", reverse)
+                accessors.setdefault(Target(AUTH_LABEL, model, False), {}).setdefault(GROUPS_BACK, reverse)
 
     def _add_parents(self, accessors: dict[Target, dict[str, Accessor]], target: Target, class_: Class) -> None:
         """Add the way from a child to the rows of its parents, and back: `place_ptr`, `restaurant`."""

@@ -5,6 +5,8 @@ from copy import copy
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from coupling_lsp.django.conventions import MODEL_ORDERING
+from coupling_lsp.django.model_classes import PARENT_LINK_ENDING
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY, MANAGED_MODELS, TABLE, Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import Registry
@@ -138,7 +140,7 @@ class Tables:
         """
         for chain in self._chains_of(target):
             for _, class_ in self.classes(chain[-1]):
-                if ordering := class_.option(class_options.ORDERING):
+                if ordering := class_.option(MODEL_ORDERING):
                     return () if class_options.is_empty(ordering) else chain
                 if not class_.option(class_options.META_BASE):
                     break
@@ -176,4 +178,4 @@ class Tables:
 
 def link(model: Target) -> str:
     """Return the name of the field by which a child leads to the model whose table it extends: `order_ptr`."""
-    return f"{model.name.rpartition('.')[2].lower()}_ptr"
+    return f"{model.name.rpartition('.')[2].lower()}{PARENT_LINK_ENDING}"

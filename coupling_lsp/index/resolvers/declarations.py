@@ -9,28 +9,18 @@ https://www.django-rest-framework.org/api-guide/serializers/#modelserializer
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.conventions import ADMIN_SITE, DECLARING_MODEL, FACTORY_PACKAGES, READER_MODULES, READERS
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.expression import callee_of, split_attribute
 from coupling_lsp.model.facts import Access, Declaration, Sites
 
-_READERS = {
-    "model": ("View", "ViewSet", "Admin", "Inline", "FormSet"),
-    "Meta.model": ("Serializer", "Form", "FilterSet", "Table", "DjangoObjectType"),
-}
-"""How the names of the classes end that read a model under a name."""
-
-_MIXINS = ("django.views.generic.", "django.contrib.admin.", "rest_framework.generics.", "rest_framework.viewsets.")
-"""Where classes are that read `model`, whatever their names."""
-
-_PACKAGES = ("django", "django_filters", "django_tables2")
-
 
 def resolve(context: Context) -> Iterator[Edge]:
     """Yield the edges of what a file declares for models of other apps."""
     for site, declaration in enumerate(context.facts.declarations, Sites.of(context.facts).declarations):
-        if declaration.form in _READERS:
+        if declaration.form in READERS:
             is_read = _is_reader(context, Target(context.module, declaration.symbol, True), declaration.form)
         elif declaration.form == "register":
             is_read = _registers(context, declaration.callee)
@@ -55,7 +45,7 @@ def _edge(context: Context, declaration: Declaration, site: int) -> Iterator[Edg
 def _is_reader(context: Context, target: Target, form: str) -> bool:
     """Return whether a class inherits from one of a library that reads a model under a name."""
     return any(
-        name.endswith(_READERS[form]) or (form == "model" and name.startswith(_MIXINS))
+        name.endswith(READERS[form]) or (form == DECLARING_MODEL and name.startswith(READER_MODULES))
         for name in _foreign_bases(context, target)
     )
 
@@ -81,12 +71,12 @@ def _registers(context: Context, callee: str) -> bool:
         return False
     target = context.names.expression(constructor, site.module, context.dependencies)
     bases = _foreign_bases(context, target) if target.in_project else (_dotted(target),)
-    return any(name.endswith("AdminSite") for name in bases)
+    return any(name.endswith(ADMIN_SITE) for name in bases)
 
 
 def _is_factory(context: Context, callee: str) -> bool:
     target = context.names.expression(callee, context.module, context.dependencies)
-    return bool(target) and not target.in_project and target.module.partition(".")[0] in _PACKAGES
+    return bool(target) and not target.in_project and target.module.partition(".")[0] in FACTORY_PACKAGES
 
 
 def _dotted(target: Target) -> str:

@@ -5,6 +5,7 @@ https://docs.djangoproject.com/en/stable/ref/models/fields/#field-api-reference
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.model_classes import MODEL
 from coupling_lsp.index.resolvers import schema
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
@@ -52,4 +53,4 @@ def _is_model(context: Context, expression: str) -> bool:
 
 
 def _is_base(target: Target) -> bool:
-    return target.module.startswith("django.") and target.name.rpartition(".")[2] == "Model"
+    return target.module.startswith("django.") and target.name.rpartition(".")[2] == MODEL

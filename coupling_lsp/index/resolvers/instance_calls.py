@@ -6,17 +6,14 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/#related-objects
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.managers import DEFAULT_MANAGER, is_querying
+from coupling_lsp.django.queryset_api import QUERY_METHODS, QUERY_WRITES, RELATION_WRITES, ROW_METHODS, ROW_WRITES
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.resolvers.manager_calls import WRITES
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import ATTRIBUTE, Edge
-from coupling_lsp.model.facts import Access, Sites, is_querying
+from coupling_lsp.model.facts import Access, Sites
 from coupling_lsp.model.value_steps import is_attribute_step
-
-_CHANGES = frozenset(["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"])
-_OWN_WRITES = frozenset(["save", "delete", "asave", "adelete"])
-_OWN = _OWN_WRITES | {"refresh_from_db"}
 
 
 def resolve(context: Context) -> Iterator[Edge]:
@@ -51,11 +48,11 @@ def read(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
         methods = access.links[1:]
         if methods and is_attribute_step(methods[0]):
             return  # No query: `order.lines.model`.
-        writing_method = next((link for link in methods if link in WRITES or link in _CHANGES), "")
+        writing_method = next((link for link in methods if link in QUERY_WRITES or link in RELATION_WRITES), "")
         if (
             not writing_method
             and methods
-            and context.models.managers.writes(type_.target, "objects", methods[0], context.dependencies)
+            and context.models.managers.writes(type_.target, DEFAULT_MANAGER, methods[0], context.dependencies)
         ):
             writing_method = methods[0]
         mechanism = ".".join(filter(None, (type_.name, writing_method or "".join(methods[:1]))))
@@ -66,7 +63,7 @@ def read(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
 
 def is_own(access: Access) -> bool:
     """Return whether a method is called on a row itself, as `save`."""
-    return bool(access.links) and access.links[0] in _OWN
+    return bool(access.links) and access.links[0] in ROW_METHODS
 
 
 def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[Edge]:
@@ -74,16 +71,16 @@ def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
     if not context.models.model_kind(type_.target, context.dependencies):
         return
     first = access.links[0]
-    if type_.kind == "instance" and first in _OWN:
-        writes, mechanism = first in _OWN_WRITES, first
+    if type_.kind == "instance" and first in ROW_METHODS:
+        writes, mechanism = first in ROW_WRITES, first
     elif type_.kind == "instance" and type_.name and value_path.split_attribute(access.root)[1] == type_.name:
         writes, mechanism = False, ATTRIBUTE  # `user.config.get(…)`: what loads the row is the attribute.
-    elif type_.kind == "query" and first not in ("save", "refresh_from_db") and not value_path.is_result(access.root):
-        writing_method = next((link for link in access.links if link in WRITES or link in _CHANGES), "")
+    elif type_.kind == "query" and first not in ROW_METHODS - QUERY_METHODS and not value_path.is_result(access.root):
+        writing_method = next((link for link in access.links if link in QUERY_WRITES or link in RELATION_WRITES), "")
         writes = bool(writing_method)
         mechanism = (
             f"m2m.{writing_method}"
-            if type_.m2m and writing_method in _CHANGES
+            if type_.m2m and writing_method in RELATION_WRITES
             else f"{type_.name}.{writing_method or first}"
         )
     else:

@@ -5,22 +5,21 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups-that-span-re
 
 from collections.abc import Iterable, Iterator
 
+from coupling_lsp.django.conventions import LIST_DISPLAY, LOADING_OPTIONS, MODEL_LOOKUP_OPTIONS, ORDERING_OPTIONS
+from coupling_lsp.django.managers import DEFAULT_MANAGER, MANAGERS, ROWS_METHODS
+from coupling_lsp.django.queryset_api import LOADING_METHODS, ORDERING_METHODS, PREFETCHING_METHODS
 from coupling_lsp.index.models.join_paths import Join, JoinPaths
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.type_kinds import Type
-from coupling_lsp.model import class_options, value_path
+from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import Certainty, Edge
-from coupling_lsp.model.facts import MANAGERS, Access, Sites
+from coupling_lsp.model.facts import Access, Sites
 from coupling_lsp.model.value_steps import without_call
 
-_LIST_DISPLAY = "list_display"
-_LOADING = ("select_related", "list_select_related", _LIST_DISPLAY)
-_ORDERING = ("order_by", "ordering", class_options.ORDERING, "earliest", "latest", "aearliest", "alatest")
-_OF_MODELS = (class_options.ORDERING, class_options.GET_LATEST_BY)
-_WHOLE = ("get_queryset", "all", "get_query_set")
-"""Methods of managers that give all rows."""
+_LOADING = LOADING_METHODS.union(LOADING_OPTIONS)
+_ORDERING = ORDERING_METHODS.union(ORDERING_OPTIONS)
 
 _MAX_MODELS = 6
 """Of how many models the rows of one query may be; a lookup in a query of more is no join."""
@@ -55,10 +54,10 @@ def _edges(context: Context, access: Access, model: Target, site: int, certainty
 
 def _joins(context: Context, access: Access, model: Target) -> Iterable[Join]:
     names = access.links[0].split("__")
-    if access.manager == _LIST_DISPLAY and len(names) == 1:
+    if access.manager == LIST_DISPLAY and len(names) == 1:
         return ()
     join_paths = JoinPaths(context.types.relations, context.plain_fields)
-    if access.manager == "prefetch_related":
+    if access.manager in PREFETCHING_METHODS:
         return join_paths.of_prefetch_related(model, names, context.dependencies)
     if access.manager in _LOADING:
         return join_paths.of_select_related(model, names, context.dependencies)
@@ -79,17 +78,17 @@ def _of_self(context: Context, path: str) -> Iterable[Type]:
     if not target.in_project:
         return ()
     models = context.types.relations.tables.managed(Target(*target[:3]), context.dependencies)
-    queries = [Type("query", model, "objects") for model in models] if len(models) <= _MAX_MODELS else ()
-    return context.types.walk(queries, without_call(steps, _WHOLE), context.dependencies)
+    queries = [Type("query", model, DEFAULT_MANAGER) for model in models] if len(models) <= _MAX_MODELS else ()
+    return context.types.walk(queries, without_call(steps, ROWS_METHODS), context.dependencies)
 
 
 def _of_class(context: Context, access: Access) -> Iterator[Target]:
     """Yield the models for which a class with an option is declared: a view, a filter, an admin, the model itself."""
     target = Target(context.module, access.symbol, True)
     if context.models.model_kind(target, context.dependencies):
-        yield from (target,) if access.manager in _OF_MODELS else ()
+        yield from (target,) if access.manager in MODEL_LOOKUP_OPTIONS else ()
         return
-    if access.manager in _OF_MODELS:
+    if access.manager in MODEL_LOOKUP_OPTIONS:
         return
     for declaration in context.facts.declarations:
         if declaration.form == "register" and declaration.symbol == access.symbol:

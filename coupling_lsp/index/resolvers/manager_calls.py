@@ -5,19 +5,15 @@ Methods that write: https://docs.djangoproject.com/en/stable/ref/models/queryset
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.managers import MANAGERS
+from coupling_lsp.django.queryset_api import QUERY_WRITES
+from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.expression import shown, split_attribute
-from coupling_lsp.model.facts import MANAGERS, Access, Sites
-
-_OF_QUERYSETS = ("create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete")
-_OF_USERS = ("create_user", "create_superuser")  # https://docs.djangoproject.com/en/stable/ref/contrib/auth/
-_SYNC_WRITES = _OF_QUERYSETS + _OF_USERS
-WRITES = frozenset([*_SYNC_WRITES, *(f"a{name}" for name in _SYNC_WRITES), "_raw_delete"])
-
-_SHORTCUTS = ("get_object_or_404", "aget_object_or_404", "get_list_or_404", "aget_list_or_404")
+from coupling_lsp.model.facts import Access, Sites
 
 
 def resolve(context: Context) -> Iterator[Edge]:
@@ -41,7 +37,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 def _handed(context: Context, access: Access) -> Target:
     """Return the model of a manager that a shortcut gets: `get_object_or_404(Order.open_ones, …)`."""
     expression, manager = split_attribute(access.root)
-    if access.manager not in _SHORTCUTS or not expression:
+    if access.manager not in QUERY_SHORTCUTS or not expression:
         return NOWHERE
     target = context.models.references.target(
         expression, context.module, context.app, context.registry, context.dependencies
@@ -74,7 +70,7 @@ def _is_manager(context: Context, access: Access, target: Target) -> bool:
         return False
     return (
         access.manager in MANAGERS
-        or access.manager in _SHORTCUTS
+        or access.manager in QUERY_SHORTCUTS
         or context.models.managers.has(target, access.manager, context.dependencies)
     )
 
@@ -82,7 +78,7 @@ def _is_manager(context: Context, access: Access, target: Target) -> bool:
 def _edge(
     context: Context, access: Access, target: Target, site: int, certainty: Certainty = "exact"
 ) -> Iterator[Edge]:
-    writing_method = next((link for link in access.links if link in WRITES), "")
+    writing_method = next((link for link in access.links if link in QUERY_WRITES), "")
     if (
         not writing_method
         and access.links

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from coupling_lsp.django.third_party import SERIALIZER_CLASS
 from coupling_lsp.index.incremental.dependencies import SERIALIZER_VIEWS, SUBCLASSES, Dependencies, Dependency
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
@@ -49,7 +50,7 @@ def bases(class_: Class, target: Target, names: Names, dependencies: Dependencie
 
 def serializers(class_: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:
     """Return the classes of the project that a view names as its serializer."""
-    return _pairs((path for name, path in class_.attributes if name == "serializer_class"), target, names, dependencies)
+    return _pairs((path for name, path in class_.attributes if name == SERIALIZER_CLASS), target, names, dependencies)
 
 
 def _pairs(expressions: Iterable[str], target: Target, names: Names, dependencies: Dependencies) -> Pairs:

@@ -7,6 +7,7 @@ renews just the results it may change.
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from coupling_lsp.django.third_party import WITH_METACLASS
 from coupling_lsp.index.incremental.dependencies import EXPORT, STAR_IMPORTS, Dependencies, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.mro import mro
@@ -244,7 +245,7 @@ def base_expressions(base: str) -> Sequence[Expression]:
     `with_metaclass(Meta, Order)` stands for `Order`: https://six.readthedocs.io/#six.with_metaclass
     """
     call = call_of(base)
-    return call.arguments[1:] if call is not None and call.name == "with_metaclass" else (Expression(base),)
+    return call.arguments[1:] if call is not None and call.name == WITH_METACLASS else (Expression(base),)
 
 
 def _exports(facts: Facts) -> Exports:

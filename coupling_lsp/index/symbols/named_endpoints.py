@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from coupling_lsp.django.dispatch import INCLUDE, URL_NAMESPACE
 from coupling_lsp.index.incremental.dependencies import REGISTERED_NAMES, URL_NAMESPACES, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.target import Target
@@ -65,9 +66,11 @@ def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, tuple[str, ...]],
     includes = tuple(
         (literal_value(channel.target), channel.namespaces)
         for channel in facts.channels
-        if (channel.kind, channel.mechanism) == ("url", "include")
+        if (channel.kind, channel.mechanism) == ("url", INCLUDE)
     )
-    name = next((literal_value(value) for key, value in facts.aliases if key == "app_name" and is_literal(value)), "")
+    name = next(
+        (literal_value(value) for key, value in facts.aliases if key == URL_NAMESPACE and is_literal(value)), ""
+    )
     return name, includes
 
 

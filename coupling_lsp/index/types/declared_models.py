@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
+from coupling_lsp.django import conventions
+from coupling_lsp.django.managers import DEFAULT_MANAGER
+from coupling_lsp.django.third_party import SERIALIZED_FIELD, SERIALIZER
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY, Dependencies
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import Registry
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.target import Target
-from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import class_options
 
@@ -32,7 +34,7 @@ class DeclaredModels:
 
     def row(self, target: Target, method: str, number: str, name: str, dependencies: Dependencies) -> Target | None:
         """Return the model of which a method of a class gets a row as a parameter; None if it gets none."""
-        is_field = target.name.endswith("Serializer") and method.startswith("get_") and number == "0"
+        is_field = target.name.endswith(SERIALIZER) and method.startswith(SERIALIZED_FIELD) and number == "0"
         return self.model(target, dependencies) if is_field or name in conventions.PARAMETERS else None
 
     def _of_views(self, target: Target, dependencies: Dependencies) -> Target | None:
@@ -60,12 +62,12 @@ class DeclaredModels:
     def member(self, target: Target, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """Return the types of an attribute of an instance that Django or a library sets."""
         is_instance, is_query = name in conventions.INSTANCES, name in conventions.QUERIES
-        if not (is_instance or is_query or name in conventions.METHODS or name == "model"):
+        if not (is_instance or is_query or name in conventions.METHODS or name == conventions.DECLARING_MODEL):
             return []
         model = self.model(target, dependencies)
         if model is None:
             return []
-        query = Type("query", model, "objects")
+        query = Type("query", model, DEFAULT_MANAGER)
         if name in conventions.METHODS:
             return [Type("method", model, conventions.METHODS[name], inner=query)]
         return [Type("instance", model) if is_instance else query if is_query else Type("class", model)]

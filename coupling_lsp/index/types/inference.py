@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from coupling_lsp.django.settings_names import AUTH_USER_MODEL
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import Registry
@@ -95,7 +96,7 @@ class Types:
         type_ = self.of_target(target, dependencies)
         if type_ is not None:
             return [type_], parts.rest
-        setting, rest = split_behind(parts.rest, "AUTH_USER_MODEL")
+        setting, rest = split_behind(parts.rest, AUTH_USER_MODEL)
         if not setting:
             return [], parts.rest
         return self._referenced(parts.name + setting, module, dependencies), rest

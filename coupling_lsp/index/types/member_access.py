@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from coupling_lsp.django import conventions
+from coupling_lsp.django.fields import GENERIC_FOREIGN_KEY
+from coupling_lsp.django.managers import DEFAULT_MANAGER, MANAGERS
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.exports import attribute, callee
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import ANY_MODEL, Target
-from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.memo import Memo
 from coupling_lsp.index.types.roots import Roots
 from coupling_lsp.index.types.type_kinds import Type, TypeKind, TypeSet, container_of, element_of, method_result
 from coupling_lsp.model import value_path
-from coupling_lsp.model.facts import MANAGERS
 from coupling_lsp.model.value_steps import LOOP, Step, StepKind, steps_of
 
 
@@ -143,7 +144,7 @@ class MemberAccess:
                 path = self._members.instance_attribute(owner.module, own, dependencies)
             if path is None and class_ is not None:
                 constructor = callee(class_, name, owner.module, dependencies)
-                if constructor is not None and constructor.endswith("GenericForeignKey"):
+                if constructor is not None and constructor.endswith(GENERIC_FOREIGN_KEY):
                     return [Type("instance", ANY_MODEL)]
                 path = value_path.called(constructor) if constructor is not None else None
             if path is not None and (types := self._rebound(receiver, owner, path, dependencies)):
@@ -262,7 +263,7 @@ class MemberAccess:
         """Return the classes of the project whose methods can be called on a query; none for any other type."""
         if query.kind != "query":
             return []
-        manager = query.name if self._models.managers.has(query.target, query.name, dependencies) else "objects"
+        manager = query.name if self._models.managers.has(query.target, query.name, dependencies) else DEFAULT_MANAGER
         return self._models.managers.classes(query.target, manager, dependencies)
 
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:

@@ -5,6 +5,8 @@ https://docs.djangoproject.com/en/stable/topics/signals/
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.dispatch import RECEIVER, SIGNAL_ENDING
+from coupling_lsp.django.model_classes import GET_APP_CONFIG
 from coupling_lsp.index.resolvers.channels.common import edges, is_from
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import NOWHERE, Target
@@ -15,8 +17,8 @@ from coupling_lsp.model.facts import Channel
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """Yield the edge of one signal, or of one sender."""
-    if channel.mechanism == "receiver":
-        if not is_from(context, channel.callee, ("django",), ("receiver",)):
+    if channel.mechanism == RECEIVER:
+        if not is_from(context, channel.callee, ("django",), (RECEIVER,)):
             return
     elif not _is_signal(context, channel.callee):
         return
@@ -37,7 +39,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
 def _config(expression: str) -> str:
     """Return the label in `apps.get_app_config("label")`, the sender of signals of migrations; else nothing."""
     call = call_of(expression)
-    return text_of(call.arguments[0]) if call is not None and call.name == "get_app_config" and call.arguments else ""
+    return text_of(call.arguments[0]) if call is not None and call.name == GET_APP_CONFIG and call.arguments else ""
 
 
 def _package(context: Context, label: str) -> Target:
@@ -49,7 +51,7 @@ def _is_signal(context: Context, expression: str) -> bool:
     """Return whether an expression is a signal: one the project makes, or one of a module of signals."""
     target = context.names.expression(expression, context.module, context.dependencies)
     if target.in_project:
-        return is_call(target.assigned) and callee_of(target.assigned).endswith("Signal")
+        return is_call(target.assigned) and callee_of(target.assigned).endswith(SIGNAL_ENDING)
     return "signal" in f"{target.module}.{target.name}".lower()
 
 

@@ -5,6 +5,7 @@ https://docs.celeryq.dev/en/stable/userguide/tasks.html#names
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.third_party import CELERY, TASK_SIGNATURES
 from coupling_lsp.index.resolvers.channels.common import constant, edges, is_from, module_around, registered_places
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
@@ -14,7 +15,7 @@ from coupling_lsp.model.facts import Channel
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """Yield the edge of one name of a task."""
-    if channel.mechanism in ("signature", "subtask") and not _is_celery(context, channel.callee):
+    if channel.mechanism in TASK_SIGNATURES and not _is_celery(context, channel.callee):
         return
     name = constant(context, channel, site)
     if not name:
@@ -31,7 +32,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
 
 def _is_celery(context: Context, callee: str) -> bool:
     """Return whether a callee is Celery's own function, or a method of an application that the project makes."""
-    if is_from(context, callee, ("celery",), ("signature", "subtask")):
+    if is_from(context, callee, (CELERY,), TASK_SIGNATURES):
         return True
     owner, _ = split_attribute(callee)
     target = context.names.expression(owner, context.module, context.dependencies)

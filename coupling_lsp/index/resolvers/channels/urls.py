@@ -5,6 +5,8 @@ https://docs.djangoproject.com/en/stable/topics/http/urls/#url-namespaces
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.dispatch import INCLUDE, URL_FUNCTIONS
+from coupling_lsp.django.third_party import URL_PACKAGE
 from coupling_lsp.index.incremental.dependencies import URL_NAMESPACES
 from coupling_lsp.index.resolvers.channels.common import edges, is_from
 from coupling_lsp.index.resolvers.context import Context
@@ -12,16 +14,16 @@ from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.expression import literal_value
 from coupling_lsp.model.facts import Channel
 
-_NAMES = ("include", "reverse", "reverse_lazy", "redirect", "resolve_url")
+_NAMES = (INCLUDE, *URL_FUNCTIONS)
 
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
     """Yield the edge of one included module, or of one name with a namespace."""
     name = literal_value(channel.target)
-    if not is_from(context, channel.callee, ("django", "rest_framework"), _NAMES):
+    if not is_from(context, channel.callee, ("django", URL_PACKAGE), _NAMES):
         return
-    module = (name if name in context.names.modules else "") if channel.mechanism == "include" else ""
-    if channel.mechanism != "include":
+    module = (name if name in context.names.modules else "") if channel.mechanism == INCLUDE else ""
+    if channel.mechanism != INCLUDE:
         module = _module(context, name, site)
     yield from edges(context, channel, "url", site, context.apps.owner(module), module)
 

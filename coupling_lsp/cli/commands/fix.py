@@ -1,0 +1,90 @@
+"""`coupling-lsp fix`: puts the service calls that rules name in place of the queries they name."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coupling_lsp.cli.arguments import add_folder, add_project
+from coupling_lsp.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from coupling_lsp.reports.contents.project_view import ProjectView
+    from coupling_lsp.reports.fixing.fix_all import FixResult
+
+NAME = "fix"
+HELP = "Put the service calls that rules name in place of the queries they name"
+
+ALL_FIXED = 0
+SOME_UNFIXED = 1
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_folder(parser)
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--diff", action="store_true", help="print what would change, as a patch (the default)")
+    way.add_argument("--write", action="store_true", help="change the files")
+    parser.add_argument("--rule", default="", metavar="ID", help="only what this rule names")
+    add_project(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print or write the changes; the exit code says whether something could not be fixed."""
+    from coupling_lsp.cli import project_loading, terminal
+    from coupling_lsp.reports.fixing import fix_all, patch
+    from coupling_lsp.workspace.load import WorkspaceError
+    from coupling_lsp.workspace.rewrite import Originals
+
+    projects = project_loading.load_projects(Path(args.path), args)
+    if args.rule:
+        _require(args.rule, projects)
+    originals = Originals(Path(args.path).resolve())
+    results = [fix_all.fix_all(it._replace(read=originals.read), args.rule) for it in projects]
+    if args.write:
+        try:
+            originals.write({path: text for it in results for path, text in it.texts.items()})
+        except WorkspaceError as error:
+            raise CommandError(str(error)) from error
+    else:
+        screen = terminal.screen()
+        write = terminal.write_text if screen.styles else terminal.write_data
+        write("".join(patch.render(it, screen) for it in results))
+    _report(results, args.write)
+    return SOME_UNFIXED if any(it.unfixed for it in results) else ALL_FIXED
+
+
+def _require(rule_id: str, projects: "Sequence[ProjectView]") -> None:
+    """Raise `CommandError` for a rule that is not there or names no service call."""
+    from coupling_lsp.rules.suggestions import suggest
+
+    rules = {it.id: it for project in projects for it in project.snapshot.ruleset.rules}
+    if rule_id not in rules:
+        raise CommandError(
+            f"there is no rule `{rule_id}`{suggest(rule_id, rules) or '; `coupling-lsp check` names them'}"
+        )
+    if not rules[rule_id].fix.replacement:
+        raise CommandError(
+            f"the rule `{rule_id}` has no `fix` with `replace` and `with`, so it names nothing to put in"
+        )
+
+
+def _report(results: "Sequence[FixResult]", is_written: bool) -> None:
+    """Say on stderr what was done and what was not; stdout holds the patch alone."""
+    from coupling_lsp.features.words import count
+    from coupling_lsp.reports.terminal import cells
+
+    failures = [failure for result in results for failure in result.unfixed]
+    for failure in failures:
+        rule = failure.finding.diagnostic.rule
+        name = f"rule {rule.id}: " if rule is not None else ""
+        description = cells.clean(f"{failure.finding.place}, {name}{failure.reason}")
+        print(f"coupling-lsp: left {description}", file=sys.stderr)
+    number, files = sum(it.n_fixed for it in results), count(sum(len(it.texts) for it in results), "file")
+    if number:
+        summary = f"{count(number, 'finding')} fixed in {files}" if is_written else f"{files} would change"
+        hint = "" if is_written else f" and {count(number, 'finding')} be gone; `--write` does it"
+        print(f"coupling-lsp: {summary}{hint}", file=sys.stderr)
+    elif not failures:
+        print("coupling-lsp: nothing to fix: no finding has a rule that names a service call", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""Algorithms on directed graphs: of any nodes that can be hashed and sorted, with nothing said of what they are."""

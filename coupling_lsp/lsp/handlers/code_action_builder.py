@@ -1,0 +1,106 @@
+"""Quick fixes as code actions, in the form of edits that the client declared."""
+
+from collections.abc import Callable
+
+from lsprotocol import types as t
+
+from coupling_lsp.features import diagnostics
+from coupling_lsp.features.rules_file import actions as rules_actions
+from coupling_lsp.fixes import fixes_for
+from coupling_lsp.lsp.session.document_context import DocumentContext
+from coupling_lsp.lsp.session.documents import Documents
+from coupling_lsp.lsp.session.locations import Locations
+from coupling_lsp.lsp.transport import convert
+from coupling_lsp.lsp.transport.capabilities import ClientCapabilities
+from coupling_lsp.lsp.transport.positions import range_of
+from coupling_lsp.model.findings import FileEdit, Place, QuickFix
+from coupling_lsp.text import Span, Text
+
+REVEAL = "coupling.reveal"
+"""The command that puts the cursor where the user goes on writing."""
+
+
+class CodeActionBuilder:
+    """Maker of the code actions of one request; it reads files as the editor has them, else from disk."""
+
+    def __init__(self, context: DocumentContext, documents: Documents, capabilities: ClientCapabilities) -> None:
+        self._context = context
+        self._documents = documents
+        self._capabilities = capabilities
+        self._locations = Locations(context.folder, documents, capabilities.encoding)
+
+    def actions_at(
+        self, span: Span, client_diagnostics: tuple[t.Diagnostic, ...], is_requested: Callable[[str], bool]
+    ) -> list[t.CodeAction]:
+        """Return the actions for the diagnostics that touch a span, and for the rule that stands there.
+
+        `client_diagnostics` are those the client sent along: an action names which of them it removes.
+        """
+        snapshot, path = self._context.snapshot, self._context.path
+        actions = []
+        for diagnostic in diagnostics.diagnostics(snapshot, path) if is_requested("quickfix") else ():
+            if diagnostic.span.overlaps(span):
+                fixes = fixes_for(snapshot, path, diagnostic, self.read)
+                actions += [self._action(fix, client_diagnostics) for fix in fixes]
+        wants_rewrites = self._context.is_rules_file and is_requested("refactor.rewrite")
+        text = self.read(path) if wants_rewrites else None
+        for fix in rules_actions.actions(snapshot, text, span.line) if text is not None else ():
+            actions.append(self.rewrite(fix))
+        return actions
+
+    def rewrite(self, fix: QuickFix) -> t.CodeAction:
+        """Return the action for a change that no diagnostic asks for."""
+        return self._action(fix, (), t.CodeActionKind.RefactorRewrite)
+
+    def read(self, path: str) -> Text | None:
+        """Return the text of a file by its path in the snapshot."""
+        return self._locations.read(path)
+
+    def _action(
+        self,
+        fix: QuickFix,
+        client_diagnostics: tuple[t.Diagnostic, ...],
+        kind: t.CodeActionKind = t.CodeActionKind.QuickFix,
+    ) -> t.CodeAction:
+        subject = fix.diagnostic
+        key = (subject.code, subject.message) if subject is not None else None
+        removed_diagnostics = [it for it in client_diagnostics if (it.code, it.message) == key]
+        command = None
+        if fix.cursor is not None and self._capabilities.shows_documents:
+            target = [self._locations.uri(fix.cursor.path), *self._cursor_range(fix, fix.cursor)]
+            command = t.Command(title="Go to the reason", command=REVEAL, arguments=target)
+        return t.CodeAction(
+            title=convert.title_of(fix),
+            kind=kind,
+            diagnostics=removed_diagnostics or None,
+            is_preferred=fix.preferred or None,
+            edit=self._workspace_edit(fix.files),
+            command=command,
+        )
+
+    def _cursor_range(self, fix: QuickFix, cursor: Place) -> list[int]:
+        """Return the range of the cursor's words in the text as the fix leaves it: line, character, line, character."""
+        text = self.read(cursor.path) or Text(b"")
+        for file in fix.files:
+            if file.path == cursor.path:
+                text = text.apply(file.edits)
+        selection = range_of(cursor.span, text, self._capabilities.encoding)
+        return [selection.start.line, selection.start.character, selection.end.line, selection.end.character]
+
+    def _workspace_edit(self, files: tuple[FileEdit, ...]) -> t.WorkspaceEdit:
+        """Return the edits as document changes where the client knows these, or has to create a file."""
+        must_create = self._capabilities.creates_files and any(file.creates for file in files)
+        if not self._capabilities.document_changes and not must_create:
+            return t.WorkspaceEdit(changes={self._locations.uri(file.path): self._edits(file) for file in files})
+        operations: list[t.TextDocumentEdit | t.CreateFile | t.RenameFile | t.DeleteFile] = []
+        for file in files:
+            uri = self._locations.uri(file.path)
+            if file.creates and self._capabilities.creates_files:
+                operations.append(t.CreateFile(uri, options=t.CreateFileOptions(ignore_if_exists=True)))
+            document = self._documents.get(self._context.folder.absolute(file.path))
+            identifier = t.OptionalVersionedTextDocumentIdentifier(uri, document.version if document else None)
+            operations.append(t.TextDocumentEdit(identifier, list(self._edits(file))))
+        return t.WorkspaceEdit(document_changes=operations)
+
+    def _edits(self, file: FileEdit) -> list[t.TextEdit]:
+        return convert.edits(file.edits, self.read(file.path), self._capabilities.encoding)

@@ -1,0 +1,40 @@
+"""Code actions: quick fixes of diagnostics, changes of a rule, and what can be done about a name."""
+
+from lsprotocol import types as t
+
+from coupling_lsp.lsp.handlers import name_actions
+from coupling_lsp.lsp.handlers.code_action_builder import REVEAL, CodeActionBuilder
+from coupling_lsp.lsp.session.document_context import DocumentContext
+from coupling_lsp.lsp.session.language_server import Server
+from coupling_lsp.lsp.transport import convert
+from coupling_lsp.lsp.transport.positions import place_of
+from coupling_lsp.text import Span
+
+_KINDS = [t.CodeActionKind.QuickFix, t.CodeActionKind.RefactorRewrite]
+
+
+def register(server: Server) -> None:
+    """Add the handler, and the command that some actions end with."""
+    server.feature(t.TEXT_DOCUMENT_CODE_ACTION, t.CodeActionOptions(code_action_kinds=_KINDS))(_code_action)
+    server.command(REVEAL)(_reveal)
+
+
+async def _code_action(ls: Server, params: t.CodeActionParams) -> list[t.CodeAction]:
+    context = await DocumentContext.of(ls.session, params.text_document.uri)
+    if context is None:
+        return []
+    start = place_of(context.text, params.range.start, ls.capabilities.encoding)
+    end = place_of(context.text, params.range.end, ls.capabilities.encoding)
+    requested_kinds = list(params.context.only or ())
+
+    def is_requested(kind: str) -> bool:
+        return convert.is_requested(kind, requested_kinds)
+
+    builder = CodeActionBuilder(context, ls.session.documents, ls.capabilities)
+    actions = builder.actions_at(Span(*start, *end), tuple(params.context.diagnostics), is_requested)
+    return [*actions, *await name_actions.actions(ls, params, context, builder, is_requested)]
+
+
+async def _reveal(ls: Server, uri: str, line: int, character: int, end_line: int, end_character: int) -> None:
+    selection = t.Range(t.Position(line, character), t.Position(end_line, end_character))
+    await ls.window_show_document_async(t.ShowDocumentParams(uri, take_focus=True, selection=selection))

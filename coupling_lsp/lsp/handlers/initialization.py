@@ -1,0 +1,32 @@
+"""Beginning of a connection: the server gets to know the client, and reads its folders."""
+
+import os
+
+from lsprotocol import types as t
+
+from coupling_lsp.lsp.handlers import configuration, diagnostics
+from coupling_lsp.lsp.session import file_watching
+from coupling_lsp.lsp.session.language_server import Server
+from coupling_lsp.lsp.transport.parent_process import watch_parent
+
+
+def register(server: Server) -> None:
+    """Add the handlers."""
+    server.feature(t.INITIALIZE)(_initialize)
+    server.feature(t.INITIALIZED)(_initialized)
+
+
+def _initialize(ls: Server, params: t.InitializeParams) -> None:
+    ls.connect(params)
+    if ls.capabilities.pulls_diagnostics:
+        diagnostics.register(ls)
+    if params.process_id is not None:
+        ls.start(watch_parent(params.process_id, lambda: os._exit(1)))
+
+
+async def _initialized(ls: Server, _params: t.InitializedParams) -> None:
+    if ls.capabilities.watches_files:
+        ls.start(file_watching.ask_client(ls))
+    ls.start(configuration.follow(ls))
+    for root in ls.session.roots:
+        ls.index(root)

@@ -1,0 +1,1 @@
+"""Which rule decides on an edge, and which rules are of use."""
