@@ -15,7 +15,8 @@ from coupling_lsp.index.models.relations import Relations
 from coupling_lsp.index.models.table_inheritance import link
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 
-_IN_BETWEEN = "*"
+_THROUGH_COLUMN = "*"
+"""The column of the table between two models by which it points to the second one."""
 
 
 class Join(NamedTuple):
@@ -96,7 +97,7 @@ class JoinPaths:
             key = relation.key or self._plain_fields.key(model, dependencies)
             if relation.m2m:
                 joins.append(Join(self._through_table(relation), path))
-                joins.append(Join(relation.target, path, _IN_BETWEEN, key))
+                joins.append(Join(relation.target, path, _THROUGH_COLUMN, key))
             elif relation.back or relation.many:
                 joins.append(Join(relation.target, path))
             else:
