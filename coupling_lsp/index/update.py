@@ -6,7 +6,6 @@ settings, of apps or of the set of files builds the index from nothing.
 
 from collections.abc import Iterable, Mapping
 
-from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.incremental.dependencies import DEMAND, REGISTERED_MODEL, TABLE_NAMES, Dependency
 from coupling_lsp.index.models import plain_fields
 from coupling_lsp.index.models.model_classes import Models
@@ -34,18 +33,16 @@ def replace(index: Index, changed_facts: Mapping[str, Facts | None]) -> Index:
     facts.update({path: facts for path, facts in changed_facts.items() if facts is not None})
     if _is_structural(index, changed_facts):
         return build(facts, index.config, index.roots, index.settings_modules)
-    is_excluded = path_matcher(index.config.exclude)
-    paths = {path for path in changed_facts if not is_excluded(path)}
     exporting = {path for path in changed_facts if _exports(index.facts[path]) != _exports(facts[path])}
     if exporting:
-        return _update_exports(index, facts, exporting, paths)
-    return _update_types(index._replace(facts=facts), index.facts, paths, set())
+        return _update_exports(index, facts, exporting, set(changed_facts))
+    return _update_types(index._replace(facts=facts), index.facts, set(changed_facts), set())
 
 
 def _update_exports(index: Index, facts: Mapping[str, Facts], exporting: set[str], paths: set[str]) -> Index:
     """Bring names, models and relations up to date, then types and edges.
 
-    `exporting` are the files that offer something else to others, `paths` all changed files that are not excluded.
+    `exporting` are the files that offer something else to others, `paths` all that changed.
     """
     names = Names(index.names.modules, facts, index.apps.standing)
     models = Models(names, index.apps, index.settings)
@@ -54,7 +51,7 @@ def _update_exports(index: Index, facts: Mapping[str, Facts], exporting: set[str
         for module in index.names.modules.names_of(path):
             changes |= exports.changed(module, index.facts[path], facts[path])
     file_models = dict(index.file_models)
-    stale = {*paths, *_stale(index.file_models, changes)}
+    stale = {*(paths & index.resolved.keys()), *_stale(index.file_models, changes)}
     for path in stale:
         file_models.pop(path, None)
         if facts[path].classes:
@@ -85,7 +82,8 @@ def _update_exports(index: Index, facts: Mapping[str, Facts], exporting: set[str
 def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[str], changes: Changes) -> Index:
     """Bring types and the call graph up to date in an index that has the new facts, then edges."""
     modules, facts = index.names.modules, index.facts
-    demand = _demanded_parameters(index, paths)
+    own_paths = paths & index.resolved.keys()  # An excluded file has no results, but others depend on it.
+    demand = _demanded_parameters(index, own_paths)
     changes = changes | {DEMAND.of(function) for function in index.demand.functions ^ demand.functions}
     for path in paths:
         for module in modules.names_of(path):
@@ -95,21 +93,20 @@ def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[
         index.types_without_callers.invalidate(changes, values, NO_CALLS) if changes else index.types_without_callers
     )
     call_arguments = dict(index.call_arguments)
-    for path in {path for path in paths if facts[path].calls or path in call_arguments} | set(
+    for path in {path for path in own_paths if facts[path].calls or path in call_arguments} | set(
         _stale(call_arguments, changes)
     ):
         call_arguments.pop(path, None)
         call_arguments.update(call_arguments_of({path: facts[path]}, types_without_callers, demand.functions))
         changes |= call_graph.changed(index.call_arguments.get(path), call_arguments.get(path))
+    index = index._replace(call_arguments=call_arguments)  # Also without other calls: they may depend on other things.
     if changes or demand is not index.demand:
         types = index.types.invalidate(changes, values, CallGraph(call_arguments, modules.names))
-        index = index._replace(
-            demand=demand, call_arguments=call_arguments, types_without_callers=types_without_callers, types=types
-        )
+        index = index._replace(demand=demand, types_without_callers=types_without_callers, types=types)
     for path in paths:
         for module in modules.names_of(path):
             changes |= plain_fields.changed(module, previous_facts[path], facts[path])
-    return _update_edges(index, {*paths, *_stale(index.resolved, changes)})
+    return _update_edges(index, {*own_paths, *_stale(index.resolved, changes)})
 
 
 def _update_edges(index: Index, paths: Iterable[str]) -> Index:
@@ -155,8 +152,7 @@ def _is_structural(index: Index, changed_facts: Mapping[str, Facts | None]) -> b
         modules = index.names.modules.names_of(path) if is_exporting else []
         if any(not index.apps.dependencies.isdisjoint(exports.changed(name, previous, facts)) for name in modules):
             return True
-        is_app_config = any(name.endswith(".apps") for name in modules)
-        if previous.classes != facts.classes and (is_app_config or bool(previous.classes) != bool(facts.classes)):
+        if bool(previous.classes) != bool(facts.classes):
             return True
     return False
 

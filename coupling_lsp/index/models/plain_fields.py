@@ -63,9 +63,10 @@ def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
 
 
 def _keys(facts: Facts) -> dict[str, list[str]]:
-    """Return the primary keys of each class, in order."""
+    """Return the primary keys of each class, in order. Of two fields of one name the first stands."""
     keys: dict[str, list[str]] = {}
-    for field in facts.columns:
-        if field.is_primary_key:
+    fields = {(field.class_name, field.name): field for field in reversed(facts.columns)}
+    for field in dict.fromkeys(facts.columns):
+        if field.is_primary_key and fields[field.class_name, field.name] == field:
             keys.setdefault(field.class_name, []).append(field.name)
     return keys

@@ -47,7 +47,7 @@ def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
 
 def _names(facts: Facts) -> dict[str, list[object]]:
     imports = ((it.bound.partition(".")[0] if it.name != "*" else "*", it) for it in facts.imports if not it.local)
-    classes = ((it.name, (it.bases, it.options, it.partial)) for it in facts.classes)
+    classes = ((it.name, (it.bases, it.options)) for it in facts.classes)
     return _grouped((*imports, *classes, *facts.aliases))
 
 

@@ -43,10 +43,12 @@ class Members:
         module_members = self._by_module.get(module)
         if module_members is None:
             facts = self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
-            module_members = self._by_module[module] = _ModuleMembers(
-                dict(reversed(facts.returns)), _joined_paths(facts.holds)
-            )
+            module_members = self._by_module[module] = _members(facts)
         return module_members
+
+
+def _members(facts: Facts) -> _ModuleMembers:
+    return _ModuleMembers(dict(reversed(facts.returns)), _joined_paths(facts.holds))
 
 
 def _joined_paths(attributes: Iterable[tuple[str, str]]) -> PathsByName:
@@ -57,7 +59,8 @@ def _joined_paths(attributes: Iterable[tuple[str, str]]) -> PathsByName:
     return {name: either(paths[:_MAX_ASSIGNMENTS]) for name, paths in paths_by_name.items()}
 
 
-def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
+def changed(module: str, previous_facts: Facts, current_facts: Facts) -> set[Dependency]:
     """Return the dependencies on results and instance attributes that an edit of a module changes."""
-    results, holds = set(previous.returns) ^ set(current.returns), set(previous.holds) ^ set(current.holds)
-    return {RESULT.of(module, name) for name, _ in results} | {INSTANCE_ATTRIBUTE.of(module, name) for name, _ in holds}
+    current, previous = _members(current_facts), _members(previous_facts)
+    results = RESULT.in_module(module, current.results, previous.results)
+    return results | INSTANCE_ATTRIBUTE.in_module(module, current.attributes, previous.attributes)
