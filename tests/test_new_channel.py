@@ -40,7 +40,7 @@ RESOLVER = '''
 
 from collections.abc import Iterator
 
-from coupling_lsp.index.resolvers.channels.common import constant, edge, registered_places
+from coupling_lsp.index.resolvers.channels.common import constant, edges, registered_places
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
@@ -49,9 +49,7 @@ from coupling_lsp.model.facts import Channel
 def resolve(context: Context, fact: Channel, site: int) -> Iterator[Edge]:
     """Yield the edge of one name."""
     for module, symbol in sorted(registered_places(context, "flag", constant(context, fact, site))):
-        flag_edge = edge(context, fact, "flag", site, context.apps.owner(module), module, symbol)
-        if flag_edge is not None:
-            yield flag_edge
+        yield from edges(context, fact, "flag", site, context.apps.owner(module), module, symbol)
 '''
 ROW = """\
     EdgeKind(

@@ -143,3 +143,75 @@ def test_a_page_names_modules_that_exist(page: str) -> None:
         if not (package.is_dir() or (module and all(re.search(rf"\b{part}\b", source) for part in rest))):
             missing.append(name)
     assert not missing
+
+
+ASKING_FOLDERS = ("index",)
+"""Folders that ask expressions and value paths through their modules in `model`, and never cut them themselves."""
+
+SIGNS = frozenset('"()[]{}#^')
+LONE_SIGNS = frozenset([":", "=", "!", "?", "*", "-", "|", "<", ">"])
+CUTTING = frozenset(
+    (
+        *("startswith", "endswith", "removeprefix", "removesuffix", "strip", "lstrip", "rstrip"),
+        *("partition", "rpartition", "split", "rsplit", "replace", "find", "rfind", "index", "rindex", "count"),
+    )
+)
+TEXTS_OF_OTHERS = {
+    "index/models/registry.py": {'"'},  # SQL puts names of tables into quotes.
+    "index/resolvers/channels/urls.py": {":"},  # Namespaces of URLs.
+}
+"""Signs that a module cuts other texts at."""
+
+
+def _signs(code: ast.AST) -> set[str]:
+    """The constants with signs of expressions and value paths by which code tests, cuts or builds a text."""
+    operands: list[ast.expr] = []
+    for node in ast.walk(code):
+        match node:
+            case ast.Compare(left=left, ops=operators) if any(isinstance(it, ast.In | ast.NotIn) for it in operators):
+                operands.append(left)
+            case ast.Compare(left=ast.Subscript(), comparators=others):  # `text[0] == ")"`
+                operands += others
+            case ast.Call(func=ast.Attribute(value=ast.Name("re"))):
+                pass
+            case ast.Call(func=ast.Attribute(attr=method), args=arguments) if method in CUTTING:
+                operands += arguments
+            case ast.BinOp(op=ast.Add(), left=left, right=right):
+                operands += (left, right)
+            case ast.JoinedStr(values=[ast.Constant(value=str() as text), *_]) if text.startswith('"'):
+                operands.append(ast.Constant('"'))
+    parts = (it for operand in operands for it in (operand.elts if isinstance(operand, ast.Tuple) else [operand]))
+    texts = {it.value for it in parts if isinstance(it, ast.Constant) and isinstance(it.value, str)}
+    return {text for text in texts if text in LONE_SIGNS or SIGNS & {*text}}
+
+
+ASKING = [it for it in MODULES if it.relative_to(PACKAGE).parts[0] in ASKING_FOLDERS]
+
+
+@pytest.mark.parametrize("path", ASKING, ids=NAMES.get)
+def test_expressions_and_value_paths_are_asked_through_their_modules(path: Path) -> None:
+    allowed = TEXTS_OF_OTHERS.get(path.relative_to(PACKAGE).as_posix(), set())
+    assert _signs(ast.parse(path.read_text(encoding="utf-8"))) == allowed
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("text.startswith('\"')", "text.removeprefix('\"')", "'(' in text", "'()' not in text", "text[0] == '\"'"),
+        *(
+            "text.partition('(')",
+            "text.rpartition(':')",
+            "text.split('=')",
+            "text.rstrip(')')",
+            "text.endswith((')', ']'))",
+        ),
+        *("'\"' + text", "f'\"{text}'", "text.replace('.from_queryset(', '|')", "text.endswith('*')", "'#' in text"),
+    ],
+)
+def test_a_cut_through_an_expression_is_noticed(code: str) -> None:
+    assert _signs(ast.parse(code))
+
+
+@pytest.mark.parametrize("code", ["name.rpartition('.')", "name == '*'", "f'{label}.{name}'", "path.startswith('/')"])
+def test_other_texts_may_be_cut(code: str) -> None:
+    assert not _signs(ast.parse(code))

@@ -15,6 +15,7 @@ from coupling_lsp.model.facts import (
     Facts,
     Ignore,
     Import,
+    PlainField,
     Registration,
     Setting,
 )
@@ -44,7 +45,7 @@ class FactsBuilder:
     def __init__(self) -> None:
         self.imports: list[tuple[Import, Span, int]] = []
         self.classes: list[tuple[Class, list[Span]]] = []
-        self.columns: list[tuple[str, str]] = []
+        self.columns: list[PlainField] = []
         self.accesses: list[tuple[Access, Span]] = []
         self.dynamics: list[tuple[Dynamic, Span]] = []
         self.aliases: list[tuple[str, str]] = []
@@ -92,15 +93,15 @@ def join(parts: Iterable[Part]) -> Extraction:
         for _, span in part.found.declarations:
             _put(spans, span, part.lines)
     facts = Facts(
-        tuple(it for part in parts for it, _, _ in part.found.imports),
-        classes,
-        tuple(it for part in parts for it, _ in part.found.accesses),
-        tuple(it for part in parts for it, _ in part.found.dynamics),
-        tuple(it for part in parts for it in part.found.aliases),
-        tuple(it for part in parts for it, _ in part.found.settings),
-        tuple(it for part in parts for it in part.found.returns),
-        tuple(it for part in parts for it in part.found.writers),
-        tuple(it for part in parts for it in part.found.holds),
+        imports=tuple(it for part in parts for it, _, _ in part.found.imports),
+        classes=classes,
+        accesses=tuple(it for part in parts for it, _ in part.found.accesses),
+        dynamics=tuple(it for part in parts for it, _ in part.found.dynamics),
+        aliases=tuple(it for part in parts for it in part.found.aliases),
+        settings=tuple(it for part in parts for it, _ in part.found.settings),
+        returns=tuple(it for part in parts for it in part.found.returns),
+        writers=tuple(it for part in parts for it in part.found.writers),
+        holds=tuple(it for part in parts for it in part.found.holds),
         channels=tuple(it for part in parts for it, _ in part.found.channels),
         registrations=tuple(it for part in parts for it in part.found.registrations),
         declarations=tuple(it for part in parts for it, _ in part.found.declarations),

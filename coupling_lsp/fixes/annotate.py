@@ -101,7 +101,7 @@ def _argument_classes(snapshot: Snapshot, module: str, tree: Tree, function: Nod
     parameter_path = next(filter(_PARAMETER_PATH.fullmatch, paths), None)
     if parameter_path is not None:
         types = snapshot.index.types.evaluate(parameter_path, module, Dependencies())
-        if len(types) == 1 and types[0].shape == "instance":
+        if len(types) == 1 and types[0].kind == "instance":
             yield _Class(types[0].target.module, types[0].target.name)
 
 

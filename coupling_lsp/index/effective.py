@@ -21,20 +21,20 @@ _OF_CLASSES = ("proxy", "abstract")
 
 
 def effective(index: Index) -> Mapping[str, tuple[Edge, ...]]:
-    """All edges by path, relations of abstract models moved to the models that inherit them.
+    """Return all edges by path, relations of abstract models moved to the models that inherit them.
 
     An inherited relation stands at the name of the model's class; `through` is the module it is written in.
     """
     is_test = path_matcher(index.config.tests)
-    found: dict[str, tuple[Edge, ...]] = {}
-    for path, resolved in index.resolved.items():
-        kept = tuple(it for it in resolved.edges if not _is_abstract(index, it))
-        found[path] = (*kept, *(_inherited(index, path, test=is_test(path)) if path in index.file_models else ()))
-    return found
+    edges: dict[str, tuple[Edge, ...]] = {}
+    for path, resolution in index.resolved.items():
+        own_edges = tuple(it for it in resolution.edges if not _is_abstract(index, it))
+        edges[path] = (*own_edges, *(_inherited(index, path, test=is_test(path)) if path in index.file_models else ()))
+    return edges
 
 
 def _is_abstract(index: Index, edge: Edge) -> bool:
-    """Whether an edge is a relation that an abstract model declares."""
+    """Return whether an edge is a relation that an abstract model declares."""
     if edge.kind != "schema" or edge.mechanism in _OF_CLASSES:
         return False
     owner = Target(edge.module, edge.symbol.rpartition(".")[0], True)
@@ -45,21 +45,32 @@ def _inherited(index: Index, path: str, *, test: bool) -> Iterator[Edge]:
     models, facts = index.models, index.facts[path]
     module = index.names.modules.names[path]
     app = index.apps.owner(module)
-    columns = PlainFields(index.names.modules, index.facts, index.types.relations.tables)
-    context = Context(path, module, app, facts, index.types, index.endpoints, columns, test=test, loaders=frozenset())
-    for it, site in class_sites(facts):
-        target = Target(module, it.name, True)
+    context = Context(
+        path=path,
+        module=module,
+        app=app,
+        facts=facts,
+        types=index.types,
+        endpoints=index.endpoints,
+        plain_fields=PlainFields(index.names.modules, index.facts, index.types.relations.tables),
+        test=test,
+        loaders=frozenset(),
+    )
+    for class_, site in class_sites(facts):
+        target = Target(module, class_.name, True)
         if not app or models.model_kind(target, Dependencies()) != "concrete":
             continue
-        label = models.label(module, it, Dependencies())
-        (_, own), *bases = index.types.relations.tables.with_abstract_bases(target, it, Dependencies())
-        known = {field.name for field in own.fields} | {name for name, _ in own.attributes}
-        for owner, declared in bases:
+        label = models.label(module, class_, Dependencies())
+        (_, own), *bases = index.types.relations.tables.with_abstract_bases(target, class_, Dependencies())
+        taken_names = {field.name for field in own.fields} | {name for name, _ in own.attributes}
+        for owner, base in bases:
             if not models.model_kind(owner, Dependencies()):
                 continue  # Django leaves out the fields of a mixin that is no model.
-            for field in declared.fields:
-                relation = models.relation(field, owner.module, Dependencies()) if field.name not in known else None
+            for field in base.fields:
+                relation = (
+                    models.relation(field, owner.module, Dependencies()) if field.name not in taken_names else None
+                )
                 if relation is not None:
-                    for edge in schema.edges(context, relation, it.name, label, field, site, owner.module):
+                    for edge in schema.edges(context, relation, class_.name, label, field, site, owner.module):
                         yield replace(edge, through=owner.module if owner.module != module else "")
-            known.update(field.name for field in declared.fields)
+            taken_names.update(field.name for field in base.fields)

@@ -1,7 +1,7 @@
 """All edges of a project, kept up to date file by file.
 
-An index is immutable. `replace` gives the index of changed texts and re-resolves only the files that looked at
-something the change touched; the result equals one built from scratch.
+An index is immutable. `update.replace` gives the index after a change and resolves only those files anew whose results
+depend on something that changed; it equals an index built from nothing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -89,66 +89,89 @@ class Index(NamedTuple):
     reresolved: frozenset[str] | None = None
 
     def wanted(self) -> Words:
-        """The words for which the files of the project deserve a second look (see `detect.words`)."""
+        """Return the words for which the files of the project deserve a second pass (see `detect.second_pass`)."""
         relations = self.types.relations
-        known = plain_fields.PlainFields(self.names.modules, self.facts, relations.tables)
-        alone = relations.names_alone.union(*(known.of(it) for it in relations.tables.extended))
-        return Words(relations.attributes, self.demand.searched(self.types.hierarchy), relations.lookup_names(), alone)
+        fields = plain_fields.PlainFields(self.names.modules, self.facts, relations.tables)
+        lookups_alone = relations.names_alone.union(*(fields.of(it) for it in relations.tables.extended))
+        return Words(
+            attributes=relations.attributes,
+            parameters=self.demand.searched(self.types.hierarchy),
+            lookups=relations.lookup_names(),
+            alone=lookups_alone,
+            ordering=relations.ordering_names,
+        )
 
     def is_settings(self, path: str) -> bool:
-        """Whether the settings are read from a file."""
+        """Return whether the settings are read from a file."""
         return any(it in self.settings.modules for it in self.names.modules.names_of(path))
 
-    def has_edges_of(self, other: "Index", paths: Iterable[str]) -> bool:
-        """Whether some files have the edges they have in another index, leaving out where in the file they stand."""
-        pairs = ((self.resolved.get(path, NOTHING), other.resolved.get(path, NOTHING)) for path in paths)
-        return all(_without_places(resolved) == _without_places(previous) for resolved, previous in pairs)
+    def has_edges_of(self, index: "Index", paths: Iterable[str]) -> bool:
+        """Return whether some files have the edges they have in another index, wherever in the file they stand."""
+        pairs = ((self.resolved.get(path, NOTHING), index.resolved.get(path, NOTHING)) for path in paths)
+        return all(_without_places(resolution) == _without_places(previous) for resolution, previous in pairs)
 
 
-def _without_places(resolved: Resolved) -> list[Edge]:
-    return [structs.replace(edge, site=0) for edge in resolved.edges]
+def _without_places(resolution: Resolved) -> list[Edge]:
+    return [structs.replace(edge, site=0) for edge in resolution.edges]
 
 
 def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], settings: tuple[str, ...]) -> Index:
-    """The index of a project from nothing."""
+    """Return the index of a project, built from nothing."""
     excluded = path_matcher(config.exclude)
-    kept = {path: it for path, it in facts.items() if not excluded(path)}
+    project_facts = {path: it for path, it in facts.items() if not excluded(path)}
     is_test = path_matcher(config.tests)
     modules = Modules(facts, roots, is_test)
     names = Names(modules, facts)
     values = evaluate(settings, names)
-    found = source_roots(roots, values.installed, modules)
-    if found != modules.roots:
-        wider, modules = modules, Modules(facts, found, is_test)
+    source_folders = source_roots(roots, values.installed, modules)
+    if source_folders != modules.roots:
+        wider, modules = modules, Modules(facts, source_folders, is_test)
         names = Names(modules, facts)
         values = evaluate(tuple(it if it in modules else _renamed(it, wider, modules) for it in settings), names)
     apps = find_apps(values, names, config)
     names = Names(modules, facts, apps.standing)
     models = Models(names, apps, values)
-    file_models = {path: file_models_of(path, it, models) for path, it in kept.items() if it.classes}
+    file_models = {path: file_models_of(path, it, models) for path, it in project_facts.items() if it.classes}
     registry = build_registry(file_models)
     demand = DemandedParameters(
-        {path: asked for path, it in kept.items() if (asked := demanded_parameters(it, modules.names.get(path, "")))}
+        {
+            path: parameters
+            for path, it in project_facts.items()
+            if (parameters := demanded_parameters(it, modules.names.get(path, "")))
+        }
     )
     types_without_callers = Types(
         models, registry, build_class_hierarchy(file_models), Members(modules, facts), NO_CALLS
     )
-    call_arguments = call_arguments_of(kept, types_without_callers, demand.functions)
-    types = types_without_callers.knowing(CallGraph(call_arguments, modules.names))
+    call_arguments = call_arguments_of(project_facts, types_without_callers, demand.functions)
+    types = types_without_callers.with_callers(CallGraph(call_arguments, modules.names))
     endpoints = named_endpoints(modules, facts, file_models)
     index = Index(
-        *(config, roots, settings, facts, names, values, apps, models, file_models),
-        *(types_without_callers, types, endpoints, {}, demand, call_arguments),
+        config=config,
+        roots=roots,
+        settings_modules=settings,
+        facts=facts,
+        names=names,
+        settings=values,
+        apps=apps,
+        models=models,
+        file_models=file_models,
+        types_without_callers=types_without_callers,
+        types=types,
+        endpoints=endpoints,
+        resolved={},
+        demand=demand,
+        call_arguments=call_arguments,
     )
-    return index._replace(resolved={path: resolve_file(index, path) for path in kept})
+    return index._replace(resolved={path: resolve_file(index, path) for path in project_facts})
 
 
-def call_arguments_of(facts: Mapping[str, Facts], types: Types, asked: frozenset[str]) -> dict[str, CallArguments]:
+def call_arguments_of(facts: Mapping[str, Facts], types: Types, demanded: frozenset[str]) -> dict[str, CallArguments]:
     modules = types.names.modules.names
     return {
-        path: call_arguments(it, modules[path], types, asked)
-        for path, it in facts.items()
-        if it.calls and path in modules
+        path: call_arguments(file_facts, modules[path], types, demanded)
+        for path, file_facts in facts.items()
+        if file_facts.calls and path in modules
     }
 
 
@@ -158,13 +181,13 @@ def named_endpoints(
     return NamedEndpoints(modules, facts, (it for path in sorted(file_models) for it in file_models[path].tables))
 
 
-def _renamed(module: str, before: Modules, after: Modules) -> str:
-    """The name a module has as seen from other source roots; its own when it has none."""
-    return after.names.get(before.paths.get(module, ""), module)
+def _renamed(module: str, previous: Modules, current: Modules) -> str:
+    """Return the name a module has under other source roots; its own when it has none."""
+    return current.names.get(previous.paths.get(module, ""), module)
 
 
 def context_of(index: Index, path: str) -> Context | None:
-    """What resolving a file needs to know; None for one that belongs to no app."""
+    """Return what resolving a file needs to know; None for one that belongs to no app."""
     modules = index.names.modules
     module = modules.names.get(path, "") or (modules.by_place(path) if index.facts[path].channels else "")
     app = index.apps.owner(module) if module else ""
@@ -172,13 +195,18 @@ def context_of(index: Index, path: str) -> Context | None:
         return None
     test = path_matcher(index.config.tests)(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
-    known = (
-        index.types,
-        index.endpoints,
-        plain_fields.PlainFields(index.names.modules, index.facts, index.types.relations.tables),
+    return Context(
+        path=path,
+        module=module,
+        app=app,
+        facts=index.facts[path],
+        types=index.types,
+        endpoints=index.endpoints,
+        plain_fields=plain_fields.PlainFields(index.names.modules, index.facts, index.types.relations.tables),
+        test=test,
+        loaders=loaders,
+        settings=index.is_settings(path),
     )
-    read = index.is_settings(path)
-    return Context(path, module, app, index.facts[path], *known, test=test, loaders=loaders, settings=read)
 
 
 def resolve_file(index: Index, path: str) -> Resolved:

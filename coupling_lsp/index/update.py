@@ -65,18 +65,18 @@ def _update_exports(index: Index, facts: Mapping[str, Facts], exporting: set[str
     if any(_tables(index.file_models, path) != _tables(file_models, path) for path in stale):
         changed_names.add(TABLE_NAMES.of(""))
     changes |= changed_names
-    relations = index.types.relations.among(models, registry, changes)
+    relations = index.types.relations.rebind(models, registry, changes)
     changes |= relations.changed(index.types.relations)
-    updated = index._replace(
+    updated_index = index._replace(
         facts=facts,
         names=names,
         models=models,
         file_models=file_models,
-        types_without_callers=index.types_without_callers.among(models, registry, hierarchy, relations),
-        types=index.types.among(models, registry, hierarchy, relations),
+        types_without_callers=index.types_without_callers.rebind(models, registry, hierarchy, relations),
+        types=index.types.rebind(models, registry, hierarchy, relations),
         endpoints=named_endpoints(names.modules, facts, file_models) if changed_names else index.endpoints,
     )
-    return _update_types(updated, index.facts, paths, changes)
+    return _update_types(updated_index, index.facts, paths, changes)
 
 
 def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[str], changes: Changes) -> Index:
@@ -90,7 +90,7 @@ def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[
             changes |= members.changed(module, previous_facts[path], facts[path])
     values = Members(modules, facts)
     types_without_callers = (
-        index.types_without_callers.after(changes, values, NO_CALLS) if changes else index.types_without_callers
+        index.types_without_callers.invalidate(changes, values, NO_CALLS) if changes else index.types_without_callers
     )
     call_arguments = dict(index.call_arguments)
     for path in {path for path in own_paths if facts[path].calls or path in call_arguments} | set(
@@ -101,7 +101,7 @@ def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[
         changes |= call_graph.changed(index.call_arguments.get(path), call_arguments.get(path))
     index = index._replace(call_arguments=call_arguments)  # Also without other calls: they may depend on other things.
     if changes or demand is not index.demand:
-        types = index.types.after(changes, values, CallGraph(call_arguments, modules.names))
+        types = index.types.invalidate(changes, values, CallGraph(call_arguments, modules.names))
         index = index._replace(demand=demand, types_without_callers=types_without_callers, types=types)
     for path in paths:
         for module in modules.names_of(path):
@@ -110,8 +110,8 @@ def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[
 
 
 def _update_edges(index: Index, paths: Iterable[str]) -> Index:
-    resolved = {path: resolve_file(index, path) for path in paths}
-    return index._replace(resolved={**index.resolved, **resolved}, reresolved=frozenset(resolved))
+    resolutions = {path: resolve_file(index, path) for path in paths}
+    return index._replace(resolved={**index.resolved, **resolutions}, reresolved=frozenset(resolutions))
 
 
 def _demanded_parameters(index: Index, paths: set[str]) -> DemandedParameters:
@@ -148,7 +148,7 @@ def _is_structural(index: Index, changed_facts: Mapping[str, Facts | None]) -> b
         if is_settings and (is_exporting or previous.settings != facts.settings):
             return True
         if is_settings and Sites.of(previous).settings != Sites.of(facts).settings:
-            return True  # What could not be read there is told by its site.
+            return True  # An unresolved place in it is known by its site.
         modules = index.names.modules.names_of(path) if is_exporting else []
         if any(not index.apps.dependencies.isdisjoint(exports.changed(name, previous, facts)) for name in modules):
             return True

@@ -1,6 +1,6 @@
 """Apps, and the resolved edges between them."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -20,10 +20,17 @@ SymbolKind = Literal["model", "service", "utility"]
 Certainty = Literal["exact", "inferred"]
 
 
+class SettingsPlace(NamedTuple):
+    """A place in a settings module: the path of the file, and the number among its sites."""
+
+    path: str
+    site: int
+
+
 class App(Struct, frozen=True, gc=False):
     """A Django app: its label is its identity; `package` is its module, `path` its folder, both in the project.
 
-    `declared_in` is the settings line that installs it, or empty when it was found on disk only.
+    `declared_in` is where the settings install it, None when it was found on disk only.
     """
 
     label: str
@@ -31,7 +38,7 @@ class App(Struct, frozen=True, gc=False):
     path: str
     has_models: bool
     shared: bool
-    declared_in: str
+    declared_in: SettingsPlace | None
     services: tuple[str, ...] = ()
 
 

@@ -9,6 +9,7 @@
 What such a text means is known on this page alone: others build and ask through it.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple, NewType
@@ -19,30 +20,44 @@ UNKNOWN = Expression("")
 
 _QUOTE = '"'
 _IMPORT = ":"
+_KEYWORD = re.compile(r"[^\W\d]\w*=")
+
+
+class DottedName(NamedTuple):
+    """A dotted name in parts: what it begins with, and the attributes that follow.
+
+    `source` is the module from which a function imports `first` for itself, with leading dots where it is relative, and
+    `first` is empty where it imports the module alone; `source` is None for a name of the module at hand.
+    """
+
+    source: str | None
+    first: str
+    attributes: tuple[str, ...]
 
 
 class Call(NamedTuple):
-    """A call of a dotted name. `arguments` has positional ones, then `name=value` for keywords."""
+    """A call of a dotted name. `arguments` are its values in order, of keywords without their names.
+
+    `rest` is what follows the closing bracket: `.objects`.
+    """
 
     callee: Expression
     arguments: tuple[Expression, ...]
+    rest: str
 
     @property
     def name(self) -> str:
         """The last part of the callee's name: `get_model`."""
         return last_name(self.callee)
 
-    @property
-    def values(self) -> tuple[Expression, ...]:
-        """The arguments without the names of keywords."""
-        return tuple(
-            Expression(it.partition("=")[2]) if not is_literal(it) and "=" in it else it for it in self.arguments
-        )
-
 
 def literal(value: str) -> Expression:
     """Return the expression of a string literal."""
     return Expression(_QUOTE + value)
+
+
+SELF = literal("self")
+"""How a relation field names the model it is a field of."""
 
 
 def is_literal(expression: str) -> bool:
@@ -75,6 +90,16 @@ def called(callee: str, arguments: Iterable[str]) -> Expression:
     return Expression(f"{callee}({','.join(arguments)})")
 
 
+def is_name(expression: str) -> bool:
+    """Return whether an expression is a dotted name, of the module or imported by a function for itself."""
+    return bool(expression) and expression[0] != _QUOTE and "(" not in expression
+
+
+def is_single_name(expression: str) -> bool:
+    """Return whether an expression is one name of the module, without attributes."""
+    return expression.isidentifier()
+
+
 def is_call(expression: str) -> bool:
     """Return whether an expression is a call, or something taken from its result."""
     return "(" in expression and not is_literal(expression)
@@ -85,20 +110,34 @@ def is_local_import(expression: str) -> bool:
     return _IMPORT in expression.partition("(")[0] and not is_literal(expression)
 
 
+@lru_cache(maxsize=1 << 14)
+def dotted_name(expression: str) -> DottedName | None:
+    """Return the parts of a dotted name; None for any other expression."""
+    if not is_name(expression):
+        return None
+    source, colon, name = expression.rpartition(_IMPORT)
+    first, *attributes = name.split(".")
+    return DottedName(source if colon else None, first, tuple(attributes))
+
+
 @lru_cache(maxsize=1 << 12)
 def call_of(expression: str) -> Call | None:
     """Return the parts of a call, of `a.b(x)(y)` those of the first one; None for any other expression."""
     callee, bracket, rest = expression.partition("(")
     if not bracket or is_literal(expression):
         return None
-    arguments = rest.rstrip(")")
-    return Call(Expression(callee), tuple(Expression(part) for part in arguments.split(",")) if arguments else ())
+    arguments, rest = _split_arguments(rest)
+    return Call(Expression(callee), tuple(map(_argument, arguments)), rest)
 
 
-def split_import(expression: str) -> tuple[str, str] | None:
-    """Return the module and the dotted name of a local import: `.models`, `Invoice.objects`; None for any other."""
-    source, colon, name = expression.rpartition(_IMPORT)
-    return (source, name) if colon else None
+def callee_of(expression: str) -> Expression:
+    """Return what a call calls, of `a.b(x)(y)` the callee of the first one; any other expression as it is."""
+    return Expression(expression if is_literal(expression) else expression.partition("(")[0])
+
+
+def first_name(expression: str) -> str:
+    """Return the name that an expression begins with: `models` for `models.Invoice.get(x)`."""
+    return callee_of(expression).partition(".")[0]
 
 
 def last_name(expression: str) -> str:
@@ -106,6 +145,37 @@ def last_name(expression: str) -> str:
     return expression.rpartition(".")[2].rpartition(_IMPORT)[2]
 
 
+def split_attribute(expression: str) -> tuple[Expression, str]:
+    """Return the owner and the name of an attribute: `models` and `Invoice`; no owner where a name is no attribute."""
+    owner, _, name = expression.rpartition(".")
+    return Expression(owner), name
+
+
+def split_level(module: str) -> tuple[int, str]:
+    """Return how many dots the name of a module begins with, and the name behind them: 1 and `models`."""
+    name = module.lstrip(".")
+    return len(module) - len(name), name
+
+
 def shown(expression: str) -> str:
     """Return an expression as its reader wrote it."""
     return expression.replace(_QUOTE, "").rpartition(_IMPORT)[2].lstrip(".") or expression.rstrip(_IMPORT)
+
+
+def _split_arguments(text: str) -> tuple[list[str], str]:
+    """Return the arguments up to the bracket that closes a call, and what follows it."""
+    arguments, depth, start = [], 0, 0
+    for position, char in enumerate(text):
+        if depth == 0 and char in ",)":
+            arguments.append(text[start:position])
+            start = position + 1
+            if char == ")":
+                return arguments if arguments != [""] else [], text[start:]
+        depth += (char == "(") - (char == ")")
+    return [*arguments, text[start:]], ""
+
+
+def _argument(text: str) -> Expression:
+    """Return an argument without the name of a keyword."""
+    keyword = _KEYWORD.match(text)
+    return Expression(text[keyword.end() :] if keyword is not None else text)

@@ -1,12 +1,6 @@
 """What one file says, in symbols, known without the rest of the project.
 
-An *expression* is kept as canonical text, small and comparable:
-
-    models.Invoice                       a dotted name
-    "billing.Invoice                     a string literal: a quote, then its value
-    apps.get_model("billing,"Invoice)    a call of a dotted name with its positional arguments
-    .models:Invoice                      a name that a function imports for itself: dots, module, colon, name
-    (empty)                              anything else
+Expressions (`model.expression`) and value paths (`model.value_path`) are kept as text, small and comparable.
 
 Facts hold no positions, so text that moves leaves them equal. Their places stand beside them in `Extraction.spans`,
 in the order `Sites` defines.
@@ -53,10 +47,18 @@ class Field(Struct, frozen=True, array_like=True, gc=False):
     key: str = ""
 
 
-class Class(Struct, frozen=True, array_like=True, gc=False):
-    """A class statement. `options` are its constants (`label`, `Meta.abstract`, …) as name and expression.
+class PlainField(Struct, frozen=True, array_like=True, gc=False):
+    """A field of a class that is no relation: a column of its own."""
 
-    `attributes` are names with the value path (`source.values`) of what instances hold there.
+    class_name: str
+    name: str
+    is_primary_key: bool
+
+
+class Class(Struct, frozen=True, array_like=True, gc=False):
+    """A class statement.
+
+    `options` are its constants (see `model.class_options`), `attributes` value paths of what instances hold, by name.
     """
 
     name: str
@@ -75,7 +77,8 @@ class Access(Struct, frozen=True, array_like=True, gc=False):
     """A use of a manager: what stands before it, its name, the methods called on it, the enclosing definition.
 
     An empty `root` comes with the `reason` why it is not known, in words for the user. Without a `manager` the `root`
-    is the value path (`source.values`) of an instance or a related manager, and the first link is called on it.
+    is the value path of an instance or a related manager, and the first link is called on it. A link is the name of a
+    method, or the step to an attribute that is only looked at: `.model`.
     """
 
     root: str
@@ -99,7 +102,8 @@ class Channel(Struct, frozen=True, array_like=True, gc=False):
 
     `callee` is what is called with it, `target` the name, both expressions; an empty target may come with the `reason`
     why it is not known, in words for the user. `detail` depends on the kind: see the detector that makes it.
-    `is_alternative` tells of a name that is one of several that can reach the place, each of which is a fact.
+    `is_alternative` tells of a name that is one of several that can reach the place, each of which is a fact;
+    `namespaces` are those that an `include` of URLs gives.
     """
 
     kind: str
@@ -111,6 +115,7 @@ class Channel(Struct, frozen=True, array_like=True, gc=False):
     timing: Timing = "eager"
     reason: str = ""
     is_alternative: bool = False
+    namespaces: tuple[str, ...] = ()
 
 
 class Registration(Struct, frozen=True, array_like=True, gc=False):
@@ -125,7 +130,7 @@ class Registration(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Dynamic(Struct, frozen=True, array_like=True, gc=False):
-    """A call that imports by dotted string; for a string in a setting the `callee` is its name: `=MIDDLEWARE`.
+    """A call that imports by dotted string; a string in a `setting`, `MIDDLEWARE`, has its name and no callee.
 
     `path` is an expression: a string, one that begins with dots relative to the file, or the name of a constant.
     """
@@ -133,6 +138,7 @@ class Dynamic(Struct, frozen=True, array_like=True, gc=False):
     callee: str
     path: str
     timing: Timing
+    setting: str = ""
 
 
 class Declaration(Struct, frozen=True, array_like=True, gc=False):
@@ -140,7 +146,7 @@ class Declaration(Struct, frozen=True, array_like=True, gc=False):
 
     `form` tells by what: `model` and `Meta.model` of the class `symbol`; `register` and `factory`, a call of `callee`
     with the model; `relation`, a field made by `callee` and put into the model's class as `symbol`, `Order.invoice`;
-    `type`, a class made of the bases in `target`, with commas between. An empty target comes with the `reason`.
+    `type`, a class made of `bases`, without a target. Any other empty target comes with the `reason`.
     """
 
     form: Literal["model", "Meta.model", "register", "factory", "relation", "type"]
@@ -149,6 +155,7 @@ class Declaration(Struct, frozen=True, array_like=True, gc=False):
     timing: Timing
     callee: str = ""
     reason: str = ""
+    bases: tuple[str, ...] = ()
 
 
 class Setting(Struct, frozen=True, array_like=True, gc=False):
@@ -189,11 +196,10 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     """All that one file says.
 
     `returns` are functions with the value path of their result, `holds` the same for what instances keep:
-    `Order.total`. `writers` are methods that call a writing one. `columns` are the plain fields of classes, `Order` and
-    `number`, a primary key with a `*` behind it; apart from the classes, as few look at them. `reads` and `calls` are
-    found on a second look, for words that the project made interesting (`detect.words`). The first link of a read is
-    the attribute. A read with a `manager` is a lookup in a query: the `root` is the query, the `manager` its method,
-    the link the lookup; the `manager` may be an option of a class as well, then without `root`.
+    `Order.total`. `writers` are methods that call a writing one. `columns` are the plain fields of classes, apart from
+    these, as few look at them. `reads` and `calls` are found in a second pass (`detect.second_pass`). The first link of
+    a read is the attribute. A read with a `manager` is a lookup in a query: the `root` is the query, the `manager` its
+    method, the link the lookup; the `manager` may be an option of a class as well, then without `root`.
     `answers` are no reading of ours: they are put in when jedi was asked, and the next reading of the text is without.
     """
 
@@ -212,7 +218,7 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     registrations: tuple[Registration, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     answers: tuple[Answer, ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
+    columns: tuple[PlainField, ...] = ()
 
 
 NO_FACTS = Facts()

@@ -14,7 +14,7 @@
     <Order()|Invoice()>          one or the other
 
 Facts keep paths as text: small, quick to compare, the same in every process. What such a text means is known on this
-page alone; others build and ask through it.
+page and on that of their steps alone; others build and ask through them.
 """
 
 import re
@@ -25,6 +25,7 @@ from typing import Literal, NamedTuple, NewType
 from coupling_lsp.django.managers import DEFAULT_QUERY
 from coupling_lsp.django.model_classes import GET_USER_MODEL
 from coupling_lsp.django.model_getters import MODEL_GETTERS, NAMED_MODEL_CALLS
+from coupling_lsp.model.value_steps import CALL, CONTAINER, ELEMENT, FIRST, METHOD, SUPER, VARIABLE, Step, steps_of
 
 ValuePath = NewType("ValuePath", str)
 
@@ -32,16 +33,14 @@ UNKNOWN = ValuePath("")
 ANY_MODEL = ValuePath("*")
 """The class of some model."""
 
-USER_MODEL = ValuePath(f"{GET_USER_MODEL}()")
+USER_MODEL = ValuePath(f"{GET_USER_MODEL}{CALL}")
 """The class that `get_user_model()` gives."""
 
-_CALL, _ELEMENT, _FIRST, _CONTAINER, _SUPER, _VARIABLE = "()", "[]", "[0]", "{}", "^", "="
-_METHOD, _NUMBER, _PARAMETER_NAME, _SOMETHING = "!", "#", ":", "?"
+_NUMBER, _PARAMETER_NAME, _SOMETHING = "#", ":", "?"
 _CLASS_NAME = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]\w*$")
 _PARAMETER = re.compile(r"([\w.]+)#(\d*):(\w+)")
-_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|![^\W\d]\w*|\[\]|\{\}|\^|=")
+_SELF = re.compile(r"(\w+)\(\)\^?")
 _NAME = re.compile(r"[.\w]*:[^\W\d]?\w*|[^\W\d]\w*")
-_NEVER = ("[never]",)
 
 
 class Parameter(NamedTuple):
@@ -69,14 +68,14 @@ class Path(NamedTuple):
     rest: str = ""
 
     @property
-    def steps(self) -> tuple[str, ...]:
+    def steps(self) -> tuple[Step, ...]:
         """The steps that follow."""
         return steps_of(self.rest)
 
 
 def called(path: str) -> ValuePath:
     """Return the path of what a call gives: an instance for a class."""
-    return ValuePath(path + _CALL) if path else UNKNOWN
+    return ValuePath(path + CALL) if path else UNKNOWN
 
 
 instance = called
@@ -89,17 +88,17 @@ def attribute(path: str, name: str) -> ValuePath:
 
 def element(path: str) -> ValuePath:
     """Return the path of an element of a container or query, as a loop over it gives it."""
-    return ValuePath(path + _ELEMENT) if path else UNKNOWN
+    return ValuePath(path + ELEMENT) if path else UNKNOWN
 
 
 def first(path: str) -> ValuePath:
     """Return the path of the first of a pair, as `get_or_create` gives it."""
-    return ValuePath(path + _FIRST) if path else UNKNOWN
+    return ValuePath(path + FIRST) if path else UNKNOWN
 
 
 def container(path: str) -> ValuePath:
     """Return the path of a container of something."""
-    return ValuePath(path + _CONTAINER) if path else UNKNOWN
+    return ValuePath(path + CONTAINER) if path else UNKNOWN
 
 
 def row_of(path: str) -> ValuePath:
@@ -109,12 +108,12 @@ def row_of(path: str) -> ValuePath:
 
 def variable(path: str) -> ValuePath:
     """Return the path of a query that a variable holds."""
-    return ValuePath(path + _VARIABLE) if path else UNKNOWN
+    return ValuePath(path + VARIABLE) if path else UNKNOWN
 
 
 def superclass(class_name: str) -> ValuePath:
     """Return the path of `super()` in a class."""
-    return ValuePath(class_name + _CALL + _SUPER) if class_name else UNKNOWN
+    return ValuePath(class_name + CALL + SUPER) if class_name else UNKNOWN
 
 
 def of_unknown(name: str) -> ValuePath:
@@ -135,28 +134,65 @@ def either(paths: Iterable[str]) -> ValuePath:
 
 def in_method(path: str, class_name: str, method: str) -> ValuePath:
     """Return a path that begins at `self` of a class as it is in one of its methods; other paths as they are."""
-    own = class_name + _CALL
-    return ValuePath(f"{own}{_METHOD}{method}{path[len(own) :]}" if path.startswith(f"{own}.") else path)
+    own = class_name + CALL
+    return ValuePath(f"{own}{METHOD}{method}{path[len(own) :]}" if path.startswith(f"{own}.") else path)
 
 
 def is_own(path: str, class_name: str) -> bool:
     """Return whether a path begins at `self` of a class and goes on."""
-    return path.startswith(f"{class_name}{_CALL}.")
+    return path.startswith(f"{class_name}{CALL}.")
 
 
 def split_own(path: str, class_name: str) -> tuple[Literal["superclass", "instance", "class", ""], str]:
     """Return what of a class a path begins at, and the steps that follow; nothing for a path that begins elsewhere."""
     rest = path.removeprefix(class_name)
-    if rest.startswith(_CALL + _SUPER):
-        return "superclass", rest[len(_CALL + _SUPER) :]
-    if rest.startswith(f"{_CALL}.") or rest == _CALL:
-        return "instance", rest[len(_CALL) :]
+    if rest.startswith(CALL + SUPER):
+        return "superclass", rest[len(CALL + SUPER) :]
+    if rest.startswith(f"{CALL}.") or rest == CALL:
+        return "instance", rest[len(CALL) :]
     return ("class", rest) if rest.startswith(".") else ("", rest)
+
+
+def split_self(path: str) -> tuple[str, str]:
+    """Return the class of a module at whose instance or `super()` a path begins, and the steps that follow.
+
+    Both are empty for a path that begins elsewhere.
+    """
+    match = _SELF.match(path)
+    return (match[1], path[match.end() :]) if match is not None else ("", "")
+
+
+def split_attribute(path: str) -> tuple[ValuePath, str]:
+    """Return the owner and the name of the attribute that a path ends with; both are empty where it does not."""
+    owner, dot, name = path.rpartition(".")
+    return (ValuePath(owner), name) if dot and name.isidentifier() else (UNKNOWN, "")
+
+
+def last_name(path: str) -> str:
+    """Return the name that a path ends with; empty for one that ends with another step."""
+    name = path.rpartition(".")[2]
+    return name if name.isidentifier() else ""
+
+
+def alternatives(path: str) -> list[ValuePath]:
+    """Return the paths one of which a path stands for, each to its end; the path itself where it has no choice."""
+    parts = parse(path)
+    return [ValuePath(root + parts.rest) for root in parts.alternatives] or [ValuePath(path)]
+
+
+def names_class(path: str, class_name: str) -> bool:
+    """Return whether a path may go by a class of its module, as far as its text tells."""
+    return class_name in path
+
+
+def is_of_parameter(path: str, function: str) -> bool:
+    """Return whether a path begins at a parameter of a function, or one of its alternatives does."""
+    return f"{function}{_NUMBER}" in path
 
 
 def is_instance(path: str) -> bool:
     """Return whether a path may lead to an instance: it begins at one, or at a parameter."""
-    return _CALL in path or _NUMBER in path
+    return CALL in path or _NUMBER in path
 
 
 def is_query(path: str) -> bool:
@@ -186,12 +222,12 @@ def gives_model(path: str) -> bool:
 
 def has_call(path: str) -> bool:
     """Return whether a path goes by the result of a call."""
-    return _CALL in path
+    return CALL in path
 
 
 def is_result(path: str) -> bool:
     """Return whether a path ends with a call."""
-    return path.endswith(_CALL)
+    return path.endswith(CALL)
 
 
 def is_unknown(path: str) -> bool:
@@ -201,7 +237,7 @@ def is_unknown(path: str) -> bool:
 
 def is_of_superclass(path: str) -> bool:
     """Return whether a path goes by `super()`."""
-    return _SUPER in path
+    return SUPER in path
 
 
 def has_parameter(path: str) -> bool:
@@ -211,8 +247,8 @@ def has_parameter(path: str) -> bool:
 
 def class_of(path: str) -> ValuePath:
     """Return the class of which a path is an instance: `Order` for `Order()`; unknown for any other."""
-    if path.endswith(_CALL):
-        return ValuePath(path.removesuffix(_CALL))
+    if path.endswith(CALL):
+        return ValuePath(path.removesuffix(CALL))
     parts = parse(path)
     return either(map(class_of, parts.alternatives)) if parts.alternatives and not parts.rest else UNKNOWN
 
@@ -238,20 +274,6 @@ def parse(path: str) -> Path:
     if (match := _NAME.match(path)) is not None:
         return Path(name=match[0], rest=path[match.end() :])
     return Path()
-
-
-@lru_cache(maxsize=1 << 13)
-def steps_of(written: str) -> tuple[str, ...]:
-    """Return `.lines`, `()`, `[]` and so on, in order; a step that no path can have makes it one that leads nowhere."""
-    steps = []
-    position = 0
-    while position < len(written):
-        step = _STEP.match(written, position)
-        if step is None:
-            return _NEVER
-        steps.append(step[0])
-        position = step.end()
-    return tuple(steps)
 
 
 def _alternatives(path: str) -> tuple[list[str], str]:

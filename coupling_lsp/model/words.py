@@ -18,15 +18,15 @@ class SearchedParameter(NamedTuple):
 class Words(NamedTuple):
     """`attributes` lead from one model to rows of another, `lookups` do so in queries: `order__invoice`.
 
-    `alone` are lookups that read another table with nothing behind them, `-order` one that does so where rows are
-    put in order. `parameters` are asked for their type.
-
+    `alone` are lookups that read another table with nothing behind them, `ordering` those that do so where rows are put
+    in order. `parameters` are asked for their type.
     """
 
     attributes: frozenset[str] = frozenset()
     parameters: frozenset[SearchedParameter] = frozenset()
     lookups: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
+    ordering: frozenset[str] = frozenset()
 
     def union(self, other: "Words") -> "Words":
         """All words of both."""
@@ -35,6 +35,7 @@ class Words(NamedTuple):
             self.parameters | other.parameters,
             self.lookups | other.lookups,
             self.alone | other.alone,
+            self.ordering | other.ordering,
         )
 
     def without(self, other: "Words") -> "Words":
@@ -44,6 +45,7 @@ class Words(NamedTuple):
             self.parameters - other.parameters,
             self.lookups - other.lookups,
             self.alone - other.alone,
+            self.ordering - other.ordering,
         )
 
     def __bool__(self) -> bool:

@@ -42,6 +42,6 @@ def _include(use: Use) -> None:
             "url",
             module or argument,
             f'"{target}',
-            " ".join(dict.fromkeys(filter(None, namespaces))),
             callee=use.callee,
+            namespaces=tuple(dict.fromkeys(filter(None, namespaces))),
         )

@@ -86,12 +86,12 @@ class Use(NamedTuple):
         reason: str = "",
         *,
         is_alternative: bool = False,
+        namespaces: tuple[str, ...] = (),
     ) -> None:
         """Note a name at the place of a node."""
         timing = self.tree.timing(self.call)
-        channel = Channel(
-            kind, mechanism or self.name, callee, target, detail, self.symbol, timing, reason, is_alternative
-        )
+        name, symbol = mechanism or self.name, self.symbol
+        channel = Channel(kind, name, callee, target, detail, symbol, timing, reason, is_alternative, namespaces)
         self.facts.channels.append((channel, self.tree.span(node)))
 
     def add_each(self, kind: str, node: Node, detail: str = "", mechanism: str = "", callee: str = "") -> None:

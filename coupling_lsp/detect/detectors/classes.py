@@ -23,7 +23,8 @@ from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.django.model_classes import APP_CONFIG_CONSTANTS, META_OPTIONS
 from coupling_lsp.django.model_getters import MODEL_GETTERS
 from coupling_lsp.django.third_party import NO_MODEL_MODULES
-from coupling_lsp.model.facts import Class, Declaration, Field
+from coupling_lsp.model import class_options
+from coupling_lsp.model.facts import Class, Declaration, Field, PlainField
 from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.scope import rooted
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
@@ -36,9 +37,6 @@ _BLOCKS = (
     *("if_statement", "try_statement", "with_statement", "for_statement", "while_statement"),
     *("else_clause", "elif_clause", "except_clause", "block"),
 )
-
-ATTRIBUTE = "attribute."
-"""What stands before the name of an attribute of a class in the option that says which model it may name."""
 
 
 def concerns(kind: PieceKind) -> bool:
@@ -151,7 +149,7 @@ class _Members:
             if value.type in ("string", "true", "false") and text(target) in APP_CONFIG_CONSTANTS:
                 self.options.append((text(target), expression(value) or text(value)))
             if _MODEL_NAME.match(value_expression := expression(value)):
-                self.options.append((f"{ATTRIBUTE}{text(target)}", value_expression))
+                self.options.append((class_options.class_attribute(text(target)), value_expression))
             return
         callee = expression(value.child_by_field_name("function"))
         if callee.endswith(MODEL_GETTERS):  # `model = get_model("catalogue", "Product")`
@@ -162,11 +160,11 @@ class _Members:
             return
         if callee.endswith(FIELD_ENDINGS) and not callee.startswith(NO_MODEL_MODULES):
             is_key = text(arguments(value)[1].get("primary_key")) == "True"
-            self.facts.columns.append((self.symbol, text(target) + "*" * is_key))
+            self.facts.columns.append(PlainField(self.symbol, text(target), is_key))
         if callee and callee not in PLAIN_FIELD_CALLS:
             self._field(text(target), callee, value)
-        elif callee and not any(key == "fields" for key, _ in self.options):
-            self.options.append(("fields", callee))
+        elif callee and not any(key == class_options.PLAIN_FIELDS for key, _ in self.options):
+            self.options.append((class_options.PLAIN_FIELDS, callee))
 
     def _field(self, name: str, callee: str, call: Node) -> None:
         positional, keywords = arguments(call)
@@ -180,8 +178,8 @@ class _Members:
 
     def _meta(self, statement: Node) -> None:
         body = statement.child_by_field_name("body")
-        self.options.append(("Meta", "True"))
-        self.options.extend(("Meta.base", expression(base)) for base in _bases(statement))
+        self.options.append((class_options.META, "True"))
+        self.options.extend((class_options.META_BASE, expression(base)) for base in _bases(statement))
         for node in body.named_children if body is not None else ():
             assignment = node.named_children[0] if node.named_children else None
             if assignment is None or assignment.type != "assignment":
@@ -191,7 +189,7 @@ class _Members:
             if name == DECLARING_MODEL and value is not None:
                 self._declared("Meta.model", value)
             if name in META_OPTIONS and value is not None:
-                self.options.append((f"Meta.{name}", expression(value) or text(value)[:20]))
+                self.options.append((class_options.meta(name), expression(value) or text(value)[:20]))
 
     def _declared(self, form: Literal["model", "Meta.model"], node: Node) -> None:
         if node.type in ("identifier", "attribute", "string"):

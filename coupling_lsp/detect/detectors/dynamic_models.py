@@ -54,12 +54,10 @@ def _class(tree: Tree, call: Node, positional: list[Node], facts: FactsBuilder) 
     """`type(name, bases, members)`: https://docs.python.org/3/library/functions.html#type"""
     if len(positional) != 3 or positional[1].type != "tuple":
         return
-    bases = [
-        declaration for declaration in positional[1].named_children if declaration.type in ("identifier", "attribute")
-    ]
-    targets = ",".join(filter(None, (rooted(tree, declaration)[0] for declaration in bases)))
+    bases = [node for node in positional[1].named_children if node.type in ("identifier", "attribute")]
+    targets = tuple(filter(None, (rooted(tree, base)[0] for base in bases)))
     if targets:
-        declaration = Declaration("type", targets, enclosing(call), tree.timing(call), "type")
+        declaration = Declaration("type", "", enclosing(call), tree.timing(call), "type", bases=targets)
         facts.declarations.append((declaration, tree.span(bases[0], bases[-1])))
 
 

@@ -7,6 +7,7 @@ from tree_sitter import Node
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.django.fields import TARGET
 from coupling_lsp.django.model_classes import GET_USER_MODEL
+from coupling_lsp.model.class_options import FIELD_DEFAULT_TARGET, FIELD_TARGET
 from coupling_lsp.model.facts import Class
 from coupling_lsp.source.scope import local_binding, rooted
 from coupling_lsp.source.tree import Tree, arguments, expression, text
@@ -19,12 +20,6 @@ _ASSIGNED, _PAIR, _SETDEFAULT, _UPDATE = 1, 2, 3, 4
 _MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z' + rf"|{GET_USER_MODEL}\(\)\Z")
 _OWN = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
 _TAKEN = re.compile(r'\w+\.(?:pop|get)\("to,([^()]*(?:\(\))?)\)\Z')
-
-FIXED, DEFAULT = "field.to", "field.default"
-"""The options of a class that hold the target its `__init__` gives, and the one it has when none is given.
-
-`self.NAME` stands for what the class of the field has under that name.
-"""
 
 
 def read(tree: Tree, function: Node, owner: str, facts: FactsBuilder) -> None:
@@ -45,14 +40,14 @@ def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, str]:
     while node is not None and node.type not in (*kinds, "block"):
         node = node.parent
     if node is None or node.type == "block":
-        return FIXED, ""
+        return FIELD_TARGET, ""
     if group == _ASSIGNED:
         return _chosen(tree, node.child_by_field_name("right"))
     if group == _PAIR:
         return _chosen(tree, node.child_by_field_name("value"))
     positional, keywords = arguments(node)
     if group == _SETDEFAULT:
-        return DEFAULT, _model(tree, positional[1] if len(positional) > 1 else None)
+        return FIELD_DEFAULT_TARGET, _model(tree, positional[1] if len(positional) > 1 else None)
     if positional and text(positional[0]) == "self":
         positional = positional[1:]
     first = positional[0] if positional and group != _UPDATE else None
@@ -67,16 +62,16 @@ def _default(tree: Tree, function: Node) -> tuple[str, str]:
             parameter.type in ("default_parameter", "typed_default_parameter")
             and text(parameter.child_by_field_name("name")) == TARGET
         ):
-            return DEFAULT, _model(tree, parameter.child_by_field_name("value"))
-    return DEFAULT, ""
+            return FIELD_DEFAULT_TARGET, _model(tree, parameter.child_by_field_name("value"))
+    return FIELD_DEFAULT_TARGET, ""
 
 
 def _chosen(tree: Tree, node: Node | None) -> tuple[str, str]:
     """A target that is passed on; `kwargs.pop("to", Status)` is one only if none is given."""
     match = _TAKEN.match(_written(tree, node))
     if match is not None:
-        return DEFAULT, match[1] if _MODEL.match(match[1]) else ""
-    return FIXED, _model(tree, node)
+        return FIELD_DEFAULT_TARGET, match[1] if _MODEL.match(match[1]) else ""
+    return FIELD_TARGET, _model(tree, node)
 
 
 def _model(tree: Tree, node: Node | None) -> str:

@@ -117,7 +117,7 @@ def _paths(tree: Tree, name: str, node: Node, facts: FactsBuilder) -> None:
         case "string":
             dotted_path = expression(node)
             if _PATH.fullmatch(dotted_path):
-                facts.dynamics.append((Dynamic(f"={name}", dotted_path, "eager"), tree.span(node)))
+                facts.dynamics.append((Dynamic("", dotted_path, "eager", name), tree.span(node)))
         case "pair":
             value = node.child_by_field_name("value")
             if value is not None and expression(node.child_by_field_name("key")) != '"task':

@@ -20,13 +20,14 @@ _FIELD_NAMES = tuple(f"{FILTER_PARAMETERS[0]}={quote}".encode() for quote in "\"
 _QUOTED = b" \t\r\n\"'-"
 ENDS, _EQUALS, _DOT = frozenset(b"\"'="), ord("="), ord(".")
 _FARTHEST = 60
-_SPELT = (b'"%s"', b"'%s'", b'"-%s"', b"'-%s'", b"%s=")
+_QUOTED_FORMS = (b'"%s"', b"'%s'", b'"-%s"', b"'-%s'")
 _BEFORE = frozenset(b"( \t\r\n,")
 
 
-def spelt(names: Iterable[str]) -> list[bytes]:
+def spelt(lookups: Iterable[str], orderings: Iterable[str]) -> list[bytes]:
     """How lookups without underscores are written: in quotes, or, unless they only put in order, before a value."""
-    return [form % it.lstrip("-").encode() for it in sorted(names) for form in (_SPELT[:4] if it[0] == "-" else _SPELT)]
+    patterns = [form % it.encode() for it in sorted(orderings) for form in _QUOTED_FORMS]
+    return patterns + [form % it.encode() for it in sorted(lookups) for form in (*_QUOTED_FORMS, b"%s=")]
 
 
 def alone(data: bytes, start: int, end: int) -> list[tuple[int, int]]:

@@ -87,7 +87,7 @@ def keys_of(words: Words) -> Keys:
 def _scan(words: Words) -> ahocorasick_rs.BytesAhoCorasick | None:
     patterns = [f".{name}".encode() for name in sorted(words.attributes)]
     patterns += [f"{name}__".encode() for name in sorted(words.lookups)]
-    patterns += [*([LOADING] if words.lookups else []), *spelt(words.alone)]
+    patterns += [*([LOADING] if words.lookups else []), *spelt(words.alone, words.ordering)]
     callees = {parameter.callee for parameter in words.parameters}
     callees |= {f".{name}" for name in callees if not name.startswith(".")}
     patterns += [f"{name}(".encode() for name in sorted(callees)]

@@ -14,6 +14,7 @@ from coupling_lsp.django.managers import MANAGER_ATTRIBUTES
 from coupling_lsp.django.queryset_api import ROW_METHODS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access, Call
+from coupling_lsp.model.value_steps import attribute_step
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
@@ -70,7 +71,7 @@ def _looked_at(attribute: Node) -> tuple[str, ...]:
     if parent is None or parent.type != "attribute" or parent.child_by_field_name("object") != attribute:
         return ()
     name = text(parent.child_by_field_name("attribute"))
-    return (f".{name}",) if name in MANAGER_ATTRIBUTES else ()
+    return (attribute_step(name),) if name in MANAGER_ATTRIBUTES else ()
 
 
 def _is_target(tree: Tree, attribute: Node) -> bool:

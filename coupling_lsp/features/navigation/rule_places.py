@@ -125,5 +125,4 @@ def _app(snapshot: Snapshot, app: App) -> Place | None:
     package = snapshot.index.names.modules.paths.get(app.package)
     if package is not None:
         return Place(package, WHOLE_FIRST_LINE)
-    settings, _, site_written = app.declared_in.partition("#")
-    return Place(settings, snapshot.span(settings, int(site_written))) if site_written else None
+    return Place(app.declared_in.path, snapshot.span(*app.declared_in)) if app.declared_in is not None else None

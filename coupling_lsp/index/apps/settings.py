@@ -1,7 +1,7 @@
 """The value of `INSTALLED_APPS` and of string settings, worked out from the steps settings modules take.
 
 Branches are joined: what any of them installs may be installed. What only a variable of the shell turns on is optional:
-it gives way where one value has to be chosen. MemberAccess that cannot be read are told, never guessed.
+it gives way where one value has to be chosen. Steps that cannot be read are unresolved, never guessed.
 Django's rules: https://docs.djangoproject.com/en/stable/ref/settings/#installed-apps
 """
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from coupling_lsp.django.settings_names import INSTALLED_APPS
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.model.edges import Unresolved
+from coupling_lsp.model.expression import first_name, is_literal, last_name, literal_value
 from coupling_lsp.model.facts import Facts, Import, Sites
 
 
@@ -32,25 +33,25 @@ class Settings(NamedTuple):
 
 
 def evaluate(modules: tuple[str, ...], names: Names) -> Settings:
-    """The settings of several modules joined; modules that do not exist are left out."""
-    installed: dict[str, Item] = {}
+    """Return the joined settings of several modules; modules that do not exist are left out."""
+    items_by_value: dict[str, Item] = {}
     strings: dict[str, str] = {}
     unresolved: list[Unresolved] = []
-    read: set[str] = set()
+    read_modules: set[str] = set()
     for module in modules:
         evaluator = _Evaluator(names)
         variables = evaluator.module(module)
         for item in variables.get(INSTALLED_APPS, ()):
             if not item.value:
                 unresolved.append(Unresolved(item.path, item.site, _UNREADABLE, "unresolved-app"))
-            elif item.value not in installed or (installed[item.value].optional and not item.optional):
-                installed[item.value] = item
+            elif item.value not in items_by_value or (items_by_value[item.value].optional and not item.optional):
+                items_by_value[item.value] = item
         for name, items in variables.items():
             firm = [item.value for item in items if not item.optional] if name.isupper() else []
             if len(firm) == 1 and firm[0]:
                 strings.setdefault(name, firm[0])
-        read |= evaluator.read
-    return Settings(tuple(installed.values()), strings, tuple(dict.fromkeys(unresolved)), frozenset(read))
+        read_modules |= evaluator.read
+    return Settings(tuple(items_by_value.values()), strings, tuple(dict.fromkeys(unresolved)), frozenset(read_modules))
 
 
 _UNREADABLE = "the value is known only when the program runs"
@@ -64,16 +65,16 @@ class _Evaluator:
         self._known: dict[str, Variables] = {}
 
     def module(self, module: str) -> Variables:
-        """The variables of a settings module, those its star imports bring included."""
-        known = self._known.get(module)
-        if known is None:
+        """Return the variables of a settings module, those its star imports bring included."""
+        variables = self._known.get(module)
+        if variables is None:
             self._known[module] = {}  # Modules that import each other see what was read so far.
-            known = self._known[module] = self._module(module)
-        return known
+            variables = self._known[module] = self._module(module)
+        return variables
 
     @property
     def read(self) -> set[str]:
-        """The modules looked at."""
+        """The modules that were read."""
         return set(self._known)
 
     def _module(self, module: str) -> Variables:
@@ -81,70 +82,67 @@ class _Evaluator:
         path = self.names.modules.paths.get(module)
         if facts is None or path is None:
             return {}
-        inherited: Variables = {}
-        used = _used(facts)
-        for it in facts.imports:
-            source = self.names.modules.absolute(it.module, it.level, module)
-            if it.name == "*":
-                inherited.update(self.module(source))
-            elif it.bound.partition(".")[0] in used and source in self.names.modules:
-                self._named(it, source, inherited)
-        return self._member_access(facts, path, inherited)
+        variables: Variables = {}
+        used_names = _used(facts)
+        for import_ in facts.imports:
+            source = self.names.modules.absolute(import_.module, import_.level, module)
+            if import_.name == "*":
+                variables.update(self.module(source))
+            elif import_.bound.partition(".")[0] in used_names and source in self.names.modules:
+                self._named(import_, source, variables)
+        return self._variables(facts, path, variables)
 
-    def _named(self, it: Import, source: str, inherited: Variables) -> None:
-        """Names from a module imported by name: `from .base import APPS`, `from . import base`, a base class."""
-        full = f"{source}.{it.name}" if it.name else source
-        brought = self.module(full) if self.names.facts(full) is not None else self.module(source)
-        if it.name.isupper():
-            inherited[it.bound] = brought.get(it.name, [])
+    def _named(self, import_: Import, source: str, variables: Variables) -> None:
+        """Add the names of a module that is imported: `from .base import APPS`, `from . import base`, a base class."""
+        full = f"{source}.{import_.name}" if import_.name else source
+        imported_variables = self.module(full) if self.names.facts(full) is not None else self.module(source)
+        if import_.name.isupper():
+            variables[import_.bound] = imported_variables.get(import_.name, [])
         else:
-            for name, items in brought.items():
+            for name, items in imported_variables.items():
                 if name.isupper():
-                    inherited.setdefault(name, items)
+                    variables.setdefault(name, items)
 
-    def _member_access(self, facts: Facts, path: str, inherited: Variables) -> Variables:
-        variables = dict(inherited)
+    def _variables(self, facts: Facts, path: str, imported_variables: Variables) -> Variables:
+        variables = dict(imported_variables)
         own: set[str] = set()
         site = Sites.of(facts).settings
         for step in facts.settings:
             items: list[Item] = []
-            for written in step.items:
-                items.extend(self._item(written, variables, path, site))
+            for expression in step.items:
+                items.extend(self._item(expression, variables, path, site))
                 site += 1
-            before = variables.get(step.name, [])
+            previous = variables.get(step.name, [])
             if step.optional:
-                more = [item._replace(optional=True) for item in items] if step.operator != "-" else []
-                variables[step.name] = _joined(before, more)
+                additions = [item._replace(optional=True) for item in items] if step.operator != "-" else []
+                variables[step.name] = _joined(previous, additions)
                 continue
             if step.operator == "-":
-                gone = {item.value for item in items}
-                variables[step.name] = [item for item in before if item.value not in gone]
+                removed_values = {item.value for item in items}
+                variables[step.name] = [item for item in previous if item.value not in removed_values]
             elif step.operator == "+" or step.name in own:
-                variables[step.name] = _joined(before, items)
+                variables[step.name] = _joined(previous, items)
             else:
-                variables[step.name] = _joined([item for item in before if item.optional], items)
+                variables[step.name] = _joined([item for item in previous if item.optional], items)
             own.add(step.name)
         return variables
 
-    def _item(self, written: str, variables: Variables, path: str, site: int) -> list[Item]:
-        if written.startswith('"'):
-            return [Item(written[1:], path, site)]
-        name = written.rpartition(".")[2]
-        if written and "(" not in name and name in variables:
-            return variables[name]
-        return [Item("", path, site)]
+    def _item(self, expression: str, variables: Variables, path: str, site: int) -> list[Item]:
+        if is_literal(expression):
+            return [Item(literal_value(expression), path, site)]
+        return variables.get(last_name(expression), [Item("", path, site)])
 
 
 def _used(facts: Facts) -> set[str]:
-    """The names the steps and classes of a settings module refer to."""
-    written = [item for step in facts.settings for item in step.items if not item.startswith('"')]
-    written += [step.name for step in facts.settings]
-    written += [base for it in facts.classes for base in it.bases]
-    return {name.partition(".")[0].partition("(")[0] for name in written}
+    """Return the names the steps and classes of a settings module refer to."""
+    expressions = [item for step in facts.settings for item in step.items if not is_literal(item)]
+    expressions += [step.name for step in facts.settings]
+    expressions += [base for it in facts.classes for base in it.bases]
+    return {first_name(expression) for expression in expressions}
 
 
-def _joined(before: list[Item], items: list[Item]) -> list[Item]:
-    firm = {item.value for item in (*before, *items) if item.value and not item.optional}
-    kept = [item for item in before if not item.optional or item.value not in firm]
-    known = {item.value for item in kept if item.value}
-    return [*kept, *(item for item in items if item.value not in known and item not in kept)]
+def _joined(previous: list[Item], items: list[Item]) -> list[Item]:
+    firm = {item.value for item in (*previous, *items) if item.value and not item.optional}
+    remaining = [item for item in previous if not item.optional or item.value not in firm]
+    values = {item.value for item in remaining if item.value}
+    return [*remaining, *(item for item in items if item.value not in values and item not in remaining)]

@@ -10,40 +10,45 @@ from coupling_lsp.index.apps.settings import Item
 from coupling_lsp.index.symbols.modules import Modules
 
 
-def source_roots(given: Iterable[str], installed: Iterable[Item], modules: Modules) -> tuple[str, ...]:
-    """The source roots among `given` folders, and those under which an installed app that is no module lies.
+def source_roots(folders: Iterable[str], items: Iterable[Item], modules: Modules) -> tuple[str, ...]:
+    """Return the source roots among some folders, and those under which an installed app lies that is no module.
 
-    `modules` are the project's as seen from all that were given.
+    `modules` are the modules of the project with all these folders as source roots.
     """
-    written = [item.value for item in installed]
-    named = {place for it in written if (place := _place(it, modules))}
-    missing = [it for it in written if it.partition(".")[0] not in modules.tops]
-    homes = {home for it in missing if (home := _home(it, modules))}
-    return tuple(sorted(root for root in {*given, *homes} if not _is_inside_package(root, named, modules)))
+    entries = [item.value for item in items]
+    places = {place for it in entries if (place := _place(it, modules))}
+    unknown_apps = [it for it in entries if it.partition(".")[0] not in modules.tops]
+    homes = {home for it in unknown_apps if (home := _home(it, modules))}
+    return tuple(sorted(root for root in {*folders, *homes} if not _is_inside_package(root, places, modules)))
 
 
-def _is_inside_package(root: str, named: Iterable[tuple[str, str]], modules: Modules) -> bool:
-    """Whether a folder is a package under which the settings install something by a name from further out."""
+def _is_inside_package(root: str, places: Iterable[tuple[str, str]], modules: Modules) -> bool:
+    """Return whether a folder is a package, so that the settings install apps in it by a name from further out."""
     if f"{root}/__init__.py" not in modules.names:
         return False
-    return any(place.startswith(f"{root}/") and place != f"{root}/{inside}" for inside, place in named)
+    return any(place.startswith(f"{root}/") and place != f"{root}/{path}" for path, place in places)
 
 
-def _place(written: str, modules: Modules) -> tuple[str, str] | None:
-    """The path an entry of `INSTALLED_APPS` gives an app from its source root, and the folder it lies in."""
-    module = written if written in modules else written.rpartition(".")[0]
+def _place(entry: str, modules: Modules) -> tuple[str, str] | None:
+    """Return the path that an entry of `INSTALLED_APPS` gives from its source root, and the folder it lies in."""
+    module = entry if entry in modules else entry.rpartition(".")[0]
     return (module.replace(".", "/"), modules.folder(module)) if module in modules else None
 
 
-def _home(written: str, modules: Modules) -> str:
-    """The one folder under which an app lies by its name; empty when there is none, or more than one."""
-    inside = written.replace(".", "/")
-    marks = (f"/{inside}/__init__.py", f"/{inside}/apps.py", f"/{inside}.py", f"/{inside.rpartition('/')[0]}.py")
-    found = {(path.removesuffix(mark), mark) for path in modules.names for mark in marks if path.endswith(mark)}
-    homes = {home for home, mark in found if not _is_lone(home, mark, modules)}
+def _home(entry: str, modules: Modules) -> str:
+    """Return the one folder under which an app lies by its name; empty when there is none, or more than one."""
+    path_of_app = entry.replace(".", "/")
+    marks = (
+        f"/{path_of_app}/__init__.py",
+        f"/{path_of_app}/apps.py",
+        f"/{path_of_app}.py",
+        f"/{path_of_app.rpartition('/')[0]}.py",
+    )
+    matches = {(path.removesuffix(mark), mark) for path in modules.names for mark in marks if path.endswith(mark)}
+    homes = {home for home, mark in matches if not _is_lone(home, mark, modules)}
     return homes.pop() if len(homes) == 1 else ""
 
 
 def _is_lone(home: str, mark: str, modules: Modules) -> bool:
-    """Whether a file is a module of a package that is only named like an installed library: `shop/celery.py`."""
+    """Return whether a file is a module that only has the name of an installed library: `shop/celery.py`."""
     return mark.count("/") == 1 and f"{home}/__init__.py" in modules.names

@@ -16,7 +16,7 @@ _ANYTHING = frozenset(["instance", "model", "object", "obj", "data", "item", "va
 """Names of parameters that say nothing, even when a model is called so."""
 
 
-class Relation(NamedTuple):
+class Accessor(NamedTuple):
     """Where an accessor of an instance leads: to one row, or to a manager of many; `m2m` if that has add and remove.
 
     `through` is the model of the table between, one that Django makes included: `Order_invoices`. `back` tells that
@@ -31,30 +31,30 @@ class Relation(NamedTuple):
     key: str = ""
 
 
-class ByName:
-    """Over the models of a project and the accessors of each."""
+class UniqueNames:
+    """What names alone tell of models, and of the accessors that lead from one model to another."""
 
-    def __init__(self, models: Iterable[Target], accessors: Iterable[Mapping[str, Relation]]) -> None:
+    def __init__(self, models: Iterable[Target], accessors: Iterable[Mapping[str, Accessor]]) -> None:
         self._models: dict[str, Target | None] = {}
         for target in models:
             name = target.name.rpartition(".")[2]
-            for written in {name.lower(), _WORDS.sub("_", name).lower()} - _ANYTHING:
-                self._models[written] = target if self._models.get(written, target) == target else None
-        self._accessors: dict[str, Relation | None] = {}
-        for one in accessors:
-            for name, it in one.items():
-                relation = Relation(it.target, it.many, it.m2m)
-                known = self._accessors.get(name, relation)
-                self._accessors[name] = relation if known is not None and known[:2] == relation[:2] else None
+            for spelling in {name.lower(), _WORDS.sub("_", name).lower()} - _ANYTHING:
+                self._models[spelling] = target if self._models.get(spelling, target) == target else None
+        self._accessors: dict[str, Accessor | None] = {}
+        for mapping in accessors:
+            for name, accessor in mapping.items():
+                relation = Accessor(accessor.target, accessor.many, accessor.m2m)
+                previous = self._accessors.get(name, relation)
+                self._accessors[name] = relation if previous is not None and previous[:2] == relation[:2] else None
 
     def model(self, name: str) -> Target | None:
-        """The one model that `purchase_order` or `purchaseorder` may stand for."""
+        """Return the only model that `purchase_order` or `purchaseorder` may stand for."""
         return self._models.get(name)
 
-    def differing(self, before: "ByName") -> set[str]:
-        """The names that stand for another model than before."""
-        return differing(self._models, before._models)
+    def differing(self, previous: "UniqueNames") -> set[str]:
+        """Return the names that stand for another model than in a previous state."""
+        return differing(self._models, previous._models)
 
-    def accessor(self, name: str) -> Relation | None:
-        """Where `anything.name` leads, if all models that have the name lead there."""
+    def accessor(self, name: str) -> Accessor | None:
+        """Return where `anything.name` leads, if it leads there from all models that have the name."""
         return self._accessors.get(name)

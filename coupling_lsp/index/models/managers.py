@@ -8,6 +8,7 @@ from coupling_lsp.index.incremental.dependencies import WRITING_METHOD, Dependen
 from coupling_lsp.index.symbols.exports import callee
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.expression import Expression, call_of, last_name, split_attribute
 
 _MAX_ALIASES = 24
 """How many names in a row may stand for one made by `from_queryset`; what is behind more is not known."""
@@ -44,35 +45,51 @@ class Managers:
     def _constructor(self, model: Target, name: str, dependencies: Dependencies) -> tuple[str, str] | None:
         """Return what a model or the nearest of its bases calls to make an attribute, and the module of that class."""
         for owner in self._names.mro(model, dependencies):
-            declared = self._names.find_class(owner.module, owner.name, dependencies)
-            called = callee(declared, name, owner.module, dependencies) if declared is not None else None
-            if called is not None:
-                return called, owner.module
+            class_ = self._names.find_class(owner.module, owner.name, dependencies)
+            constructor = callee(class_, name, owner.module, dependencies) if class_ is not None else None
+            if constructor is not None:
+                return constructor, owner.module
         return None
 
-    def _constructed(self, called: str, module: str, dependencies: Dependencies, depth: int = 0) -> list[Target]:
+    def _constructed(self, constructor: str, module: str, dependencies: Dependencies, depth: int = 0) -> list[Target]:
         """Return the classes a call names: `Manager.from_queryset(Rows)`, or a name that stands for that."""
         classes: list[Target] = []
-        for part in called.replace(f".{FROM_QUERYSET}(", "|").replace(f".{AS_MANAGER}", "").rstrip("()").split("|"):
+        for part in _class_expressions(constructor):
             target = self._names.expression(part, module, dependencies)
-            if f".{FROM_QUERYSET}(" in target.assigned and depth <= _MAX_ALIASES:
+            if _is_from_queryset(target.assigned) and depth <= _MAX_ALIASES:
                 classes += self._constructed(target.assigned, target.module, dependencies, depth + 1)
             elif target.in_project and target.name:
                 classes.append(target)
         return classes
 
-    def _makes_manager(self, called: str, module: str, dependencies: Dependencies) -> bool:
+    def _makes_manager(self, constructor: str, module: str, dependencies: Dependencies) -> bool:
         """Return whether a call gives a manager: its class or a base of it is named so, or it is of a queryset."""
-        if _is_named_manager(called):
+        if _is_named_manager(constructor):
             return True
-        target = self._names.expression(called, module, dependencies)
+        target = self._names.expression(constructor, module, dependencies)
         for owner in self._names.mro(target, dependencies) if target.in_project else ():
-            declared = self._names.find_class(owner.module, owner.name, dependencies)
-            if declared is not None and any(map(_is_named_manager, declared.bases)):
+            class_ = self._names.find_class(owner.module, owner.name, dependencies)
+            if class_ is not None and any(map(_is_named_manager, class_.bases)):
                 return True
         return False
 
 
-def _is_named_manager(called: str) -> bool:
-    name = called.rpartition(".")[2]
-    return MANAGER in name or name == AS_MANAGER or f"{FROM_QUERYSET}(" in called
+def _is_named_manager(expression: str) -> bool:
+    """Return whether an expression is called like a manager, or makes the class of one."""
+    name = last_name(expression)
+    return MANAGER in name or name == AS_MANAGER or _is_from_queryset(expression)
+
+
+def _is_from_queryset(expression: str) -> bool:
+    """Return whether an expression is `Manager.from_queryset(Rows)`."""
+    call = call_of(expression)
+    return call is not None and call.name == FROM_QUERYSET
+
+
+def _class_expressions(constructor: str) -> list[Expression]:
+    """Return the manager and the queryset that the callee of a manager names."""
+    call = call_of(constructor)
+    if call is not None and call.name == FROM_QUERYSET:
+        return [split_attribute(call.callee)[0], *call.arguments[:1]]
+    owner, name = split_attribute(constructor)
+    return [owner if name == AS_MANAGER else Expression(constructor)]

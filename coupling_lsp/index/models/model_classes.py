@@ -14,10 +14,12 @@ from coupling_lsp.index.incremental.dependencies import ATTRIBUTE, CLASS_BODY, D
 from coupling_lsp.index.models import relation_fields, third_party_bases
 from coupling_lsp.index.models.managers import Managers
 from coupling_lsp.index.models.references import References, Registry
-from coupling_lsp.index.models.relation_fields import Relation
+from coupling_lsp.index.models.relation_fields import RelationField
 from coupling_lsp.index.symbols.mro import mro, reachable
-from coupling_lsp.index.symbols.name_resolution import Names, base_names
+from coupling_lsp.index.symbols.name_resolution import Names, base_expressions
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model import class_options
+from coupling_lsp.model.expression import callee_of, is_call, last_name, split_attribute, text_of
 from coupling_lsp.model.facts import Class, Field
 
 _MAX_METAS = 24
@@ -42,31 +44,31 @@ class Models:
         if not target.in_project or not target.name:
             return ""
         target = Target(*target[:3])
-        known = self._kinds.get(target)
-        if known is None:
+        memo = self._kinds.get(target)
+        if memo is None:
             own = Dependencies()
-            known = self._kinds[target] = self._model_kind(target, own), own.frozen()
-        dependencies.update(known[1])
-        return known[0]
+            memo = self._kinds[target] = self._model_kind(target, own), own.frozen()
+        dependencies.update(memo[1])
+        return memo[0]
 
     def _model_kind(self, target: Target, dependencies: Dependencies) -> ModelKind:
-        declared = self.names.find_class(target.module, target.name, dependencies)
-        if declared is None:
+        class_ = self.names.find_class(target.module, target.name, dependencies)
+        if class_ is None:
             return ""
         owners = self.names.mro(target, dependencies)
         if not any(self._names_model(owner, dependencies) for owner in owners):
             return ""
-        if declared.option("Meta.abstract") == "True":
+        if class_options.is_true(class_.option(class_options.ABSTRACT)):
             return "abstract"
-        return "proxy" if declared.option("Meta.proxy") == "True" else "concrete"
+        return "proxy" if class_options.is_true(class_.option(class_options.PROXY)) else "concrete"
 
-    def label(self, module: str, declared: Class, dependencies: Dependencies) -> str:
+    def label(self, module: str, class_: Class, dependencies: Dependencies) -> str:
         """Return the app a model belongs to: `Meta.app_label` if it is of the project, else the app around its module.
 
         An abstract one has no table that could belong to another app.
         """
-        is_abstract = declared.option("Meta.abstract") == "True"
-        label = "" if is_abstract else self._app_label(Target(module, declared.name, True), declared, dependencies)
+        is_abstract = class_options.is_true(class_.option(class_options.ABSTRACT))
+        label = "" if is_abstract else self._app_label(Target(module, class_.name, True), class_, dependencies)
         return label if label in self.apps.by_label else self.apps.owner(module)
 
     def mro(self, target: Target, registry: Registry, dependencies: Dependencies) -> tuple[Target, ...]:
@@ -85,40 +87,41 @@ class Models:
         classes = reachable(order, bases, lambda current: kind(current) not in ("", "concrete"))
         return [current for current in classes if kind(current) == "concrete"]
 
-    def relation(self, field: Field, module: str, dependencies: Dependencies) -> Relation | None:
+    def relation(self, field: Field, module: str, dependencies: Dependencies) -> RelationField | None:
         """Return what kind of relation a field makes; None for a field that makes none."""
         return relation_fields.relation(self.names, field.callee, module, dependencies)
 
     def _names_model(self, owner: Target, dependencies: Dependencies) -> bool:
         """Return whether a class names a model as a base that is no class of the project, as far as can be told."""
-        declared = self.names.find_class(owner.module, owner.name, dependencies)
-        if declared is None:
+        class_ = self.names.find_class(owner.module, owner.name, dependencies)
+        if class_ is None:
             return False
-        written = (name for base in declared.bases for name in (base_names(base) if "with_meta" in base else [base]))
-        return any(self._is_foreign_model(base, declared, owner, dependencies) for base in written)
+        bases = (expression for base in class_.bases for expression in base_expressions(base))
+        return any(self._is_foreign_model(base, class_, owner, dependencies) for base in bases)
 
-    def _is_foreign_model(self, base: str, declared: Class, owner: Target, dependencies: Dependencies) -> bool:
+    def _is_foreign_model(self, base: str, class_: Class, owner: Target, dependencies: Dependencies) -> bool:
         target = self.names.expression(base, owner.module, dependencies)
-        if "(" in (expression := target.assigned or base) or not base:
-            callee = expression.partition("(")[0].rpartition(".")[2].rpartition(":")[2]
-            is_given = callee in MODEL_GETTERS and bool(self.references.text_of_call(expression))
-            return is_given or self._has_fields(declared, owner.module, dependencies)
+        if is_call(expression := target.assigned or base) or not base:
+            is_given = last_name(callee_of(expression)) in MODEL_GETTERS and bool(
+                self.references.simplified(expression)
+            )
+            return is_given or self._has_fields(class_, owner.module, dependencies)
         if target.in_project:
             return False
         name = target.name if target else base
         if target.module.partition(".")[0] == "django":
             return third_party_bases.is_djangos(name)
-        has_fields = self._has_fields(declared, owner.module, dependencies)
+        has_fields = self._has_fields(class_, owner.module, dependencies)
         return third_party_bases.is_model(
-            target.module, name, declared, owner.module, self._installed, has_fields=has_fields
+            target.module, name, class_, owner.module, self._installed, has_fields=has_fields
         )
 
-    def _has_fields(self, declared: Class, module: str, dependencies: Dependencies) -> bool:
+    def _has_fields(self, class_: Class, module: str, dependencies: Dependencies) -> bool:
         """Return whether a class has fields or managers of Django; without a model as a base they had no effect."""
-        if declared.option("fields"):
+        if class_.option(class_options.PLAIN_FIELDS):
             return True
-        of_all = Dependencies((CLASS_BODY.of(module, declared.name),))
-        for field in declared.fields:
+        of_all = Dependencies((CLASS_BODY.of(module, class_.name),))
+        for field in class_.fields:
             of_field = Dependencies((ATTRIBUTE.of(module, field.name),))
             if self._is_field(field, module, of_field):
                 dependencies.update(of_field)  # As long as this one stays, no other matters.
@@ -134,18 +137,19 @@ class Models:
         relation = self.relation(field, module, dependencies)
         return relation is not None and bool(relation.mechanism)
 
-    def _app_label(self, owner: Target, declared: Class, dependencies: Dependencies, depth: int = 0) -> str:
+    def _app_label(self, owner: Target, class_: Class, dependencies: Dependencies, depth: int = 0) -> str:
         """Return `Meta.app_label`, as a model inherits it from an abstract one whose `Meta` it does not replace."""
-        label = declared.option("Meta.app_label").removeprefix('"')
+        label = text_of(class_.option(class_options.APP_LABEL))
         if label or depth > _MAX_METAS:
             return label
-        if declared.option("Meta"):
-            metas = [value for key, value in declared.options if key == "Meta.base" and value.endswith(".Meta")]
-            classes = [self.names.expression(meta.removesuffix(".Meta"), owner.module, dependencies) for meta in metas]
+        if class_.option(class_options.META):
+            metas = [split_attribute(value) for key, value in class_.options if key == class_options.META_BASE]
+            owners = [expression for expression, name in metas if name == class_options.META]
+            classes = [self.names.expression(expression, owner.module, dependencies) for expression in owners]
         else:
             classes = list(self.names.mro(owner, dependencies)[1:])
         for target in classes:
             ancestor = self.names.find_class(target.module, target.name, dependencies) if target.in_project else None
-            if ancestor is not None and ancestor.option("Meta.abstract") == "True":
+            if ancestor is not None and class_options.is_true(ancestor.option(class_options.ABSTRACT)):
                 return self._app_label(target, ancestor, dependencies, depth + 1)
         return ""

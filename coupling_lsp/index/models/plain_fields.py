@@ -10,10 +10,7 @@ from coupling_lsp.model.facts import NO_FACTS, Facts
 
 
 class PlainFields:
-    """Over the facts of all modules and how they share tables.
-
-    What is looked at is noted: `column:module.name` for a name, `key:module.Class` for a primary key.
-    """
+    """Tells the plain fields of models, those of abstract models they extend included."""
 
     def __init__(self, modules: Modules, facts: Mapping[str, Facts], tables: Tables) -> None:
         self._tables = tables
@@ -22,31 +19,34 @@ class PlainFields:
         self._known: dict[Target, dict[str, bool]] = {}
 
     def of(self, model: Target) -> dict[str, bool]:
-        """The names of a model's own fields, those of abstract ones it extends included; true for its primary key."""
-        found = self._known.get(model)
-        if found is None:
-            found = self._known[model] = {}
+        """Return the names of a model's own fields, those of abstract models included; true for its primary key."""
+        fields = self._known.get(model)
+        if fields is None:
+            fields = self._known[model] = {}
             for owner in self._tables.of(model, Dependencies()).declaring:
-                for name, column in self._in(owner.module).columns:
-                    if name == owner.name:
-                        found.setdefault(column.rstrip("*"), column.endswith("*"))
-        return found
+                for field in self._in(owner.module).columns:
+                    if field.class_name == owner.name:
+                        fields.setdefault(field.name, field.is_primary_key)
+        return fields
 
     def key(self, model: Target, dependencies: Dependencies) -> str:
-        """The name of a model's primary key: https://docs.djangoproject.com/en/stable/ref/models/fields/#primary-key"""
+        """Return the name of a model's primary key.
+
+        https://docs.djangoproject.com/en/stable/ref/models/fields/#primary-key
+        """
         if not model.in_project:
             return "id"
         table = self._tables.of(model, dependencies)
         dependencies.update(PRIMARY_KEY.of(owner.module, owner.name) for owner in table.declaring)
-        above = next((chain[1] for chain in table.chains if len(chain) == 2), None)
-        declared = next((name for name, is_key in self.of(model).items() if is_key), "")
-        return declared or (link(above) if above is not None else "id")
+        parent = next((chain[1] for chain in table.chains if len(chain) == 2), None)
+        declared_key = next((name for name, is_key in self.of(model).items() if is_key), "")
+        return declared_key or (link(parent) if parent is not None else "id")
 
     def owner(self, model: Target, name: str, dependencies: Dependencies) -> tuple[Target, ...]:
-        """The models on the way to the one that has a plain field of that name, the first and the last included."""
+        """Return the chain of models from the first to the one that has a plain field; the first alone if none has."""
         for chain in self._tables.of(model, dependencies).chains if model.in_project else ():
-            declaring = self._tables.of(chain[-1], dependencies).declaring
-            dependencies.update(PLAIN_FIELD.of(owner.module, name) for owner in declaring)
+            owners = self._tables.of(chain[-1], dependencies).declaring
+            dependencies.update(PLAIN_FIELD.of(owner.module, name) for owner in owners)
             if name in self.of(chain[-1]) or name == self.key(chain[-1], dependencies):
                 return chain
         return (model,)
@@ -55,18 +55,18 @@ class PlainFields:
         return self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
 
 
-def changed(module: str, before: Facts, after: Facts) -> set[Dependency]:
-    """The keys under which something else is found after an edit."""
-    others = set(before.columns) ^ set(after.columns)
-    touched = {PLAIN_FIELD.of(module, column.rstrip("*")) for _, column in others}
-    return touched | PRIMARY_KEY.in_module(module, _keys(after), _keys(before))
+def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
+    """Return the dependencies on plain fields and primary keys that an edit of a module changes."""
+    columns = set(previous.columns) ^ set(current.columns)
+    changes = {PLAIN_FIELD.of(module, field.name) for field in columns}
+    return changes | PRIMARY_KEY.in_module(module, _keys(current), _keys(previous))
 
 
 def _keys(facts: Facts) -> dict[str, list[str]]:
-    """The primary keys of each class, in order. Of two fields of one name the first stands."""
+    """Return the primary keys of each class, in order. Of two fields of one name the first stands."""
     keys: dict[str, list[str]] = {}
-    fields = {(owner, column.rstrip("*")): column for owner, column in reversed(facts.columns)}
-    for owner, column in dict.fromkeys(facts.columns):
-        if column.endswith("*") and fields[owner, column[:-1]] == column:
-            keys.setdefault(owner, []).append(column)
+    fields = {(field.class_name, field.name): field for field in reversed(facts.columns)}
+    for field in dict.fromkeys(facts.columns):
+        if field.is_primary_key and fields[field.class_name, field.name] == field:
+            keys.setdefault(field.class_name, []).append(field.name)
     return keys

@@ -5,13 +5,16 @@ from typing import NamedTuple
 
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
+from coupling_lsp.index.models.references import registry_key
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy, Pairs, bases, serializers
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model import class_options
+from coupling_lsp.model.expression import literal_value
 from coupling_lsp.model.facts import Facts
 
 
 class FileModels(NamedTuple):
-    """The models one file declares, by registry key, and the keys of all that was looked at to know it.
+    """What one file declares for others: its models by registry key, and what its classes name.
 
     `tables` are those that `Meta.db_table` names, in lower case; `bases` and `serializers` what its classes name.
     """
@@ -24,35 +27,40 @@ class FileModels(NamedTuple):
 
 
 def file_models_of(path: str, facts: Facts, models: Models) -> FileModels:
-    """What a file declares."""
+    """Return what a file declares."""
     module = models.names.modules.names.get(path, "")
     dependencies = Dependencies()
-    found: list[tuple[str, Target]] = []
+    registered_models: list[tuple[str, Target]] = []
     tables: list[tuple[str, Target]] = []
-    heirs: list[tuple[Target, Target]] = []
+    subclasses: list[tuple[Target, Target]] = []
     views: list[tuple[Target, Target]] = []
-    for it in facts.classes if module else ():
-        target = Target(module, it.name, True)
-        heirs += bases(it, target, models.names, dependencies)
-        views += serializers(it, target, models.names, dependencies)
-        if (kind := models.model_kind(target, dependencies)) and (label := models.label(module, it, dependencies)):
-            found.append((f"{label}.{it.name.rpartition('.')[2]}".lower(), target))
-            table = it.option("Meta.db_table")
-            if kind == "concrete" and table.startswith('"'):
-                tables.append((table[1:].strip('"').rpartition(".")[2].strip('"').lower(), target))
-    return FileModels(tuple(found), dependencies.frozen(), tuple(tables), tuple(heirs), tuple(views))
+    for class_ in facts.classes if module else ():
+        target = Target(module, class_.name, True)
+        subclasses += bases(class_, target, models.names, dependencies)
+        views += serializers(class_, target, models.names, dependencies)
+        if (kind := models.model_kind(target, dependencies)) and (label := models.label(module, class_, dependencies)):
+            registered_models.append((registry_key(label, class_.name.rpartition(".")[2]), target))
+            table = literal_value(class_.option(class_options.DB_TABLE))
+            if kind == "concrete" and table:
+                tables.append((_table_name(table), target))
+    return FileModels(tuple(registered_models), dependencies.frozen(), tuple(tables), tuple(subclasses), tuple(views))
 
 
-def build_registry(declared: Mapping[str, FileModels]) -> dict[str, Target]:
-    """The models of all files; of two with the same key the first one in path order stands."""
+def build_registry(file_models: Mapping[str, FileModels]) -> dict[str, Target]:
+    """Return the models of all files by key; of two with the same key the first one in path order stands."""
     registry: dict[str, Target] = {}
-    for path in sorted(declared):
-        for key, target in declared[path].models:
+    for path in sorted(file_models):
+        for key, target in file_models[path].models:
             registry.setdefault(key, target)
     return registry
 
 
-def build_class_hierarchy(declared: Mapping[str, FileModels]) -> ClassHierarchy:
-    """The classes of all files by what they name."""
-    files = [declared[path] for path in sorted(declared)]
+def build_class_hierarchy(file_models: Mapping[str, FileModels]) -> ClassHierarchy:
+    """Return which classes of all files name which others."""
+    files = [file_models[path] for path in sorted(file_models)]
     return ClassHierarchy((it.bases for it in files), (it.serializers for it in files))
+
+
+def _table_name(table: str) -> str:
+    """Return the name of a table in lower case, without schema and quotes: `"main"."billing_invoice"`."""
+    return table.strip('"').rpartition(".")[2].strip('"').lower()

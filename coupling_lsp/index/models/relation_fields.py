@@ -1,6 +1,6 @@
 """What kind of relation a field class makes, and what it leads to where the class itself says so.
 
-Relation fields: https://docs.djangoproject.com/en/stable/ref/models/fields/#module-django.db.models.fields.related
+RelationField fields: https://docs.djangoproject.com/en/stable/ref/models/fields/#module-django.db.models.fields.related
 """
 
 from typing import NamedTuple
@@ -10,6 +10,8 @@ from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.exports import attribute
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.class_options import FIELD_DEFAULT_TARGET, FIELD_TARGET, class_attribute, own_attribute
+from coupling_lsp.model.expression import call_of, is_call
 from coupling_lsp.model.facts import Class
 
 _MAX_ALIASES = 24
@@ -18,8 +20,8 @@ _MAX_ALIASES = 24
 _RELATIONS = (*fields.RELATION_MECHANISMS, *third_party.RELATION_MECHANISMS)
 
 
-class Relation(NamedTuple):
-    """A relation field: its mechanism, and the target that its class fixes or has as a default, with their module.
+class RelationField(NamedTuple):
+    """A kind of relation field: its mechanism, and the target that its class fixes or has as a default.
 
     `attribute` is the name of the class attribute that one of them is taken from.
     """
@@ -30,73 +32,77 @@ class Relation(NamedTuple):
     module: str = ""
     attribute: str = ""
 
-    def leads_to(self, written: str, module: str) -> tuple[str, str]:
-        """The expression of the target of a field that is given one in a module, and the module to read it in."""
-        if self.target or not written:
+    def leads_to(self, target: str, module: str) -> tuple[str, str]:
+        """Return the expression of the target of a field written in a module, and the module to read it in."""
+        if self.target or not target:
             return self.target or self.default, self.module or module
-        return written, module
+        return target, module
 
-    def given(self, it: Class, module: str) -> "Relation":
-        """The relation as a field class has it whose `__init__` gives a target, or has a default."""
-        target, default = it.option("field.to"), it.option("field.default")
-        if self.target or not (taken := target or default):
+    def with_target(self, class_: Class, module: str) -> "RelationField":
+        """Return the relation with the target, or its default, that the `__init__` of a field class gives."""
+        target, default = class_.option(FIELD_TARGET), class_.option(FIELD_DEFAULT_TARGET)
+        if self.target or not (expression := target or default):
             return self
-        attribute = taken.removeprefix("self.") if taken.startswith("self.") else ""
-        found = self._replace(target=taken) if target else self._replace(default=taken)
-        return found._replace(module=module, attribute=attribute)
+        field = self._replace(target=expression) if target else self._replace(default=expression)
+        return field._replace(module=module, attribute=own_attribute(expression))
 
-    def chosen(self, it: Class, module: str, dependencies: Dependencies) -> "Relation":
-        """The relation as a field class has it that may choose the target by a class attribute."""
+    def with_class_attribute(self, class_: Class, module: str, dependencies: Dependencies) -> "RelationField":
+        """Return the relation with the target that a class attribute of a field class names."""
         if not self.attribute:
             return self
-        held = it.option(f"attribute.{self.attribute}") or attribute(it, self.attribute, module, dependencies)
-        if not held:
+        target = class_.option(class_attribute(self.attribute)) or attribute(
+            class_, self.attribute, module, dependencies
+        )
+        if not target:
             return self
-        return self._replace(target=held, module=module) if self.target else self._replace(default=held, module=module)
+        return (
+            self._replace(target=target, module=module) if self.target else self._replace(default=target, module=module)
+        )
 
 
-def relation(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int = 0) -> Relation | None:
+def relation(
+    names: Names, callee: str, module: str, dependencies: Dependencies, depth: int = 0
+) -> RelationField | None:
     """Return what kind of relation a call makes in a module; None for one that makes none."""
     if depth > _MAX_ALIASES:
         return None
-    if "(" in callee:
+    if is_call(callee):
         return _of_partial(names, callee, module, dependencies, depth)
-    target = names.expression(callee.partition("[")[0], module, dependencies)
+    target = names.expression(callee, module, dependencies)
     if target.assigned:
-        is_call = "(" in target.assigned
-        return relation(names, target.assigned, target.module, dependencies, depth + 1) if is_call else None
+        is_partial = is_call(target.assigned)
+        return relation(names, target.assigned, target.module, dependencies, depth + 1) if is_partial else None
     if not target.in_project:
         last = (target.name or callee).rpartition(".")[2]
         mechanism = next((mechanism for name, mechanism in _RELATIONS if last.endswith(name)), None)
-        return Relation(mechanism) if mechanism else None
+        return RelationField(mechanism) if mechanism else None
     return _of_class(names, target, dependencies, depth)
 
 
-def _of_class(names: Names, target: Target, dependencies: Dependencies, depth: int) -> Relation | None:
+def _of_class(names: Names, target: Target, dependencies: Dependencies, depth: int) -> RelationField | None:
     """Return the relation that a field class of the project makes, by the classes it inherits from."""
     owners = [
         (owner, names.find_class(owner.module, owner.name, dependencies)) for owner in names.mro(target, dependencies)
     ]
-    foreign = (
+    candidates = (
         relation(names, base, owner.module, dependencies, depth + 1)
-        for owner, declared in owners
-        if declared is not None
-        for base in declared.bases
+        for owner, class_ in owners
+        if class_ is not None
+        for base in class_.bases
         if not names.expression(base, owner.module, dependencies).in_project
     )
-    made = next((made for made in foreign if made is not None), None)
-    for owner, declared in reversed(owners):
-        if made is not None and declared is not None:
-            made = made.given(declared, owner.module).chosen(declared, owner.module, dependencies)
-    return made
+    field = next((field for field in candidates if field is not None), None)
+    for owner, class_ in reversed(owners):
+        if field is not None and class_ is not None:
+            field = field.with_target(class_, owner.module).with_class_attribute(class_, owner.module, dependencies)
+    return field
 
 
-def _of_partial(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int) -> Relation | None:
+def _of_partial(names: Names, callee: str, module: str, dependencies: Dependencies, depth: int) -> RelationField | None:
     """Return the relation of `partial(models.ForeignKey, Invoice)`: its class, and the target it is given."""
-    called, _, arguments = callee.partition("(")
-    parts = arguments.rstrip(")").split(",")
-    if called.rpartition(".")[2] != "partial" or "(" in arguments or not parts[0]:
+    call = call_of(callee)
+    if call is None or call.name != "partial" or not call.arguments or any(map(is_call, call.arguments)):
         return None
-    made = relation(names, parts[0], module, dependencies, depth + 1)
-    target = parts[1].removeprefix(f"{fields.TARGET}=") if len(parts) > 1 else ""
-    return made._replace(target=target, module=module) if made is not None and target else made
+    field = relation(names, call.arguments[0], module, dependencies, depth + 1)
+    target = call.arguments[1] if len(call.arguments) > 1 else ""
+    return field._replace(target=target, module=module) if field is not None and target else field

@@ -12,22 +12,25 @@ from coupling_lsp.model.facts import Class
 
 
 def is_djangos(name: str) -> bool:
-    """Whether a class of Django is a model."""
+    """Return whether a class of Django is a model."""
     return name.rpartition(".")[2] in MODEL_CLASSES
 
 
-def is_model(module: str, name: str, heir: Class, home: str, installed: Collection[str], *, has_fields: bool) -> bool:
-    """Whether a base of another package, its module empty when not known, makes the class `heir` of `home` a model.
+def is_model(
+    module: str, name: str, class_: Class, class_module: str, installed_packages: Collection[str], *, has_fields: bool
+) -> bool:
+    """Return whether a base of another package makes a class of `class_module` a model.
 
-    `installed` are the top-level packages of the apps, `has_fields` tells of fields or managers of Django in its body.
+    `module` is empty where that of the base is not known. `installed_packages` are the top-level packages of the apps,
+    `has_fields` tells of fields or managers of Django in the body of the class.
     """
     package, last = module.partition(".")[0], name.rpartition(".")[2]
     if package in NO_MODEL_PACKAGES:
         return False
-    speaks = has_fields or any(key in ONLY_OF_MODELS for key, _ in heir.options)
+    speaks = has_fields or any(key in ONLY_OF_MODELS for key, _ in class_.options)
     parts = module.split(".")
     if last.endswith(MODEL) or "models" in parts:
         if last.endswith(NO_MODEL_ENDINGS) and not last.endswith("ModelMixin"):
             return False
-        return speaks or package in installed or ("models" in parts and "models" in home.split("."))
+        return speaks or package in installed_packages or ("models" in parts and "models" in class_module.split("."))
     return has_fields and bool(module)

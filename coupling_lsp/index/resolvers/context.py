@@ -12,15 +12,15 @@ from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.named_endpoints import NamedEndpoints
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.inference import Types
-from coupling_lsp.index.types.type_kinds import Found
+from coupling_lsp.index.types.type_kinds import TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.edges import Certainty, Edge, OwnWrite, SymbolKind, Unresolved
-from coupling_lsp.model.facts import Access, Facts
+from coupling_lsp.model.facts import Access, Facts, Timing
 
 
 class Resolved(NamedTuple):
-    """The edges of one file, the places that could not be resolved, and the keys of all that was looked at."""
+    """The edges of one file, the places that could not be resolved, and what both depend on."""
 
     edges: tuple[Edge, ...]
     unresolved: tuple[Unresolved, ...]
@@ -29,7 +29,7 @@ class Resolved(NamedTuple):
 
 
 class Context:
-    """One file among the resolved names of its project; gathers what is looked at in `seen`."""
+    """One file among the resolved names of its project; gathers what its edges depend on."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Context:
         facts: Facts,
         types: Types,
         endpoints: NamedEndpoints,
-        columns: PlainFields,
+        plain_fields: PlainFields,
         *,
         test: bool,
         loaders: frozenset[str],
@@ -52,7 +52,7 @@ class Context:
         self.facts = facts
         self.types = types
         self.endpoints = endpoints
-        self.columns = columns
+        self.plain_fields = plain_fields
         self.test = test
         self.loaders = loaders
         self.settings = settings
@@ -81,11 +81,11 @@ class Context:
         return self.models.apps
 
     def leads_away(self, app: str, source: str = "") -> bool:
-        """Whether an edge to that app is one to report: another app, and not one that all may use."""
+        """Return whether an edge to an app is one to report: to another one, and not to one that all may use."""
         return bool(app) and app != (source or self.app) and app in self.apps.by_label and not self._shared(app)
 
     def symbol_kind(self, target: Target) -> SymbolKind:
-        """What is taken from the other app: a model, something of its service modules, or anything else."""
+        """Return what is taken from the other app: a model, something of its service modules, or anything else."""
         if self.models.model_kind(target, self.dependencies):
             return "model"
         app = self.apps.by_label.get(self.apps.owner(target.module))
@@ -94,48 +94,78 @@ class Context:
                 return "service"
         return "utility"
 
-    def types_of(self, it: Access, path: str) -> Found:
-        """Return what a path at an access is. In a class that others inherit from, the method around it is told."""
-        class_name, _, method = it.symbol.rpartition(".")
+    def types_of(self, access: Access, path: str) -> TypeSet:
+        """Return what a path at an access is. In a class that others inherit from, the method around it counts."""
+        class_name, _, method = access.symbol.rpartition(".")
         target = Target(self.module, class_name, True)
         if value_path.is_own(path, class_name) and self.types.hierarchy.subclasses(target, self.dependencies):
             path = value_path.in_method(path, class_name, method)
         return self.types.evaluate(path, self.module, self.dependencies)
 
+    def edge(
+        self,
+        kind: Kind,
+        mechanism: str,
+        site: int,
+        target_app: str,
+        target: Target,
+        *,
+        app: str = "",
+        symbol: str = "",
+        symbol_kind: SymbolKind = "model",
+        timing: Timing = "eager",
+        certainty: Certainty = "exact",
+        through: str = "",
+        taken_as: str = "",
+    ) -> Edge:
+        """Return an edge from the file to something of another app; `app` is its own where that is not the file's."""
+        return Edge(
+            kind=kind,
+            mechanism=mechanism,
+            app=app or self.app,
+            module=self.module,
+            symbol=symbol,
+            path=self.path,
+            site=site,
+            to_app=target_app,
+            to_module=target.module,
+            to_symbol=target.name,
+            through=through,
+            symbol_kind=symbol_kind,
+            timing=timing,
+            test=self.test,
+            certainty=certainty,
+            taken_as=taken_as,
+        )
+
     def orm_edge(
-        self, it: Access, site: int, target: Target, mechanism: str, kind: Kind, certainty: Certainty = "exact"
+        self, access: Access, site: int, target: Target, mechanism: str, kind: Kind, certainty: Certainty = "exact"
     ) -> Iterator[Edge]:
-        """The edge of an access to a model, if it leads away. Writes of the app's own models are noted."""
-        declared = self.names.find_class(target.module, target.name, self.dependencies)
+        """Yield the edge of an access to a model, if it leads away; note a write of the app's own models."""
+        class_ = self.names.find_class(target.module, target.name, self.dependencies)
         if self.models.model_kind(target, self.dependencies) == "abstract":
-            return  # It has no table: which of its heirs is meant is not known.
-        if declared is not None:
-            app = self.models.label(target.module, declared, self.dependencies)
+            return  # It has no table: which of its subclasses is meant is not known.
+        if class_ is not None:
+            app = self.models.label(target.module, class_, self.dependencies)
         else:
             app = self.types.relations.label(target, self.dependencies)
         if not self.leads_away(app):
             if kind == "orm-write" and app == self.app:
-                by_itself = it.root == value_path.instance(it.symbol.rpartition(".")[0])
+                by_itself = access.root == value_path.instance(access.symbol.rpartition(".")[0])
                 self.own_writes.append(
-                    OwnWrite(site, app, self.module, target.module, target.name, self.test, by_itself)
+                    OwnWrite(
+                        site=site,
+                        app=app,
+                        module=self.module,
+                        to_module=target.module,
+                        to_symbol=target.name,
+                        test=self.test,
+                        by_itself=by_itself,
+                    )
                 )
             return
-        yield Edge(
-            kind,
-            mechanism,
-            self.app,
-            self.module,
-            it.symbol,
-            self.path,
-            site,
-            app,
-            target.module,
-            target.name,
-            "",
-            "model",
-            it.timing,
-            self.test,
-            certainty,
+        yield self.edge(
+            kind, mechanism, site, app, target, symbol=access.symbol, timing=access.timing, certainty=certainty
         )
 
     def note(self, site: int, reason: str) -> None:

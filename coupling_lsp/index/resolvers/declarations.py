@@ -13,69 +13,70 @@ from coupling_lsp.django.conventions import ADMIN_SITE, DECLARING_MODEL, FACTORY
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import DECLARED, Edge
+from coupling_lsp.model.expression import callee_of, split_attribute
 from coupling_lsp.model.facts import Access, Declaration, Sites
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The edges of what a file declares for models of other apps."""
-    for site, it in enumerate(context.facts.declarations, Sites.of(context.facts).declarations):
-        if it.form in READERS:
-            is_read = _is_reader(context, Target(context.module, it.symbol, True), it.form)
-        elif it.form == "register":
-            is_read = _registers(context, it.callee)
+    """Yield the edges of what a file declares for models of other apps."""
+    for site, declaration in enumerate(context.facts.declarations, Sites.of(context.facts).declarations):
+        if declaration.form in READERS:
+            is_read = _is_reader(context, Target(context.module, declaration.symbol, True), declaration.form)
+        elif declaration.form == "register":
+            is_read = _registers(context, declaration.callee)
         else:
-            is_read = it.form == "factory" and _is_factory(context, it.callee)
+            is_read = declaration.form == "factory" and _is_factory(context, declaration.callee)
         if is_read:
-            yield from _edge(context, it, site)
+            yield from _edge(context, declaration, site)
 
 
-def _edge(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
-    if it.reason:
-        context.note(site, it.reason)
+def _edge(context: Context, declaration: Declaration, site: int) -> Iterator[Edge]:
+    if declaration.reason:
+        context.note(site, declaration.reason)
         return
     target = context.models.references.target(
-        it.target, context.module, context.app, context.registry, context.dependencies
+        declaration.target, context.module, context.app, context.registry, context.dependencies
     )
     if target.in_project and context.models.model_kind(target, context.dependencies):
-        access = Access(it.target, "", (), it.symbol, it.timing, "")
+        access = Access(declaration.target, "", (), declaration.symbol, declaration.timing, "")
         yield from context.orm_edge(access, site, target, DECLARED, "orm-read")
 
 
 def _is_reader(context: Context, target: Target, form: str) -> bool:
-    """Whether a class inherits from one outside the project that reads a model under that name."""
+    """Return whether a class inherits from one of a library that reads a model under a name."""
     return any(
-        written.endswith(READERS[form]) or (form == DECLARING_MODEL and written.startswith(READER_MODULES))
-        for written in _foreign_bases(context, target)
+        name.endswith(READERS[form]) or (form == DECLARING_MODEL and name.startswith(READER_MODULES))
+        for name in _foreign_bases(context, target)
     )
 
 
 def _foreign_bases(context: Context, target: Target) -> Iterator[str]:
-    """The dotted names of the classes outside the project that a class inherits from, as far as they are known."""
+    """Yield the dotted names of the classes outside the project that a class inherits from, as far as known."""
     for owner in context.names.mro(target, context.dependencies):
-        declared = context.names.find_class(owner.module, owner.name, context.dependencies)
-        for base in declared.bases if declared is not None else ():
-            found = context.names.expression(base, owner.module, context.dependencies)
-            if found and not found.in_project:
-                yield f"{found.module}.{found.name}"
+        class_ = context.names.find_class(owner.module, owner.name, context.dependencies)
+        for base in class_.bases if class_ is not None else ():
+            ancestor = context.names.expression(base, owner.module, context.dependencies)
+            if ancestor and not ancestor.in_project:
+                yield f"{ancestor.module}.{ancestor.name}"
 
 
 def _registers(context: Context, callee: str) -> bool:
-    """Whether a call registers with the admin: `admin.site.register`, `@admin.register`, or a site of the project."""
-    found = context.names.expression(callee, context.module, context.dependencies)
-    if found:
-        return not found.in_project and found.module.startswith("django.contrib") and "admin" in _dotted(found)
-    site = context.names.expression(callee.rpartition(".")[0], context.module, context.dependencies)
-    made = site.assigned.partition("(")[0]
-    if not made:
+    """Return whether a call registers with the admin, as `admin.site.register`, or with a site of the project."""
+    function = context.names.expression(callee, context.module, context.dependencies)
+    if function:
+        return not function.in_project and function.module.startswith("django.contrib") and "admin" in _dotted(function)
+    site = context.names.expression(split_attribute(callee)[0], context.module, context.dependencies)
+    constructor = callee_of(site.assigned)
+    if not constructor:
         return False
-    target = context.names.expression(made, site.module, context.dependencies)
+    target = context.names.expression(constructor, site.module, context.dependencies)
     bases = _foreign_bases(context, target) if target.in_project else (_dotted(target),)
-    return any(written.endswith(ADMIN_SITE) for written in bases)
+    return any(name.endswith(ADMIN_SITE) for name in bases)
 
 
 def _is_factory(context: Context, callee: str) -> bool:
-    found = context.names.expression(callee, context.module, context.dependencies)
-    return bool(found) and not found.in_project and found.module.partition(".")[0] in FACTORY_PACKAGES
+    target = context.names.expression(callee, context.module, context.dependencies)
+    return bool(target) and not target.in_project and target.module.partition(".")[0] in FACTORY_PACKAGES
 
 
 def _dotted(target: Target) -> str:

@@ -10,29 +10,30 @@ from coupling_lsp.index.resolvers import setting_paths
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import is_literal, last_name, literal, literal_value, split_level
 from coupling_lsp.model.facts import Sites, Timing
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The edges of the import statements of a file, and of its imports by dotted string."""
+    """Yield the edges of the import statements of a file, and of its imports by dotted string."""
     names = context.names
-    for site, it in enumerate(context.facts.imports):
-        source = names.modules.absolute(it.module, it.level, context.module)
+    for site, import_ in enumerate(context.facts.imports):
+        source = names.modules.absolute(import_.module, import_.level, context.module)
         if not source or source.partition(".")[0] not in names.modules.tops:
             continue
-        target = names.imported(it, context.module, context.dependencies)
-        mechanism = "from" if it.name else "module"
-        written = names.modules.paths.get(source, "") and source
-        yield from _edge(context, target, source, written, mechanism, it.timing, site, it.name)
+        target = names.imported(import_, context.module, context.dependencies)
+        mechanism = "from" if import_.name else "module"
+        source_module = names.modules.paths.get(source, "") and source
+        yield from _edge(context, target, source, source_module, mechanism, import_.timing, site, import_.name)
     first = Sites.of(context.facts).dynamics
     for site, call in enumerate(context.facts.dynamics, first):
-        if call.callee.startswith("="):
-            path = setting_paths.imported(call.callee[1:], call.path[1:], context) if context.settings else ""
-        elif call.callee.rpartition(".")[2] in context.loaders:
-            written = _string(call.path, context)
-            if not written:
+        if call.setting:
+            path = setting_paths.imported(call.setting, literal_value(call.path), context) if context.settings else ""
+        elif last_name(call.callee) in context.loaders:
+            source_module = _string(call.path, context)
+            if not source_module:
                 context.note(site, "the path given is known only when the program runs")
-            path = _module_path(written, context)
+            path = _module_path(source_module, context)
         else:
             continue
         if path:
@@ -43,54 +44,50 @@ def _edge(
     context: Context,
     target: Target,
     source: str,
-    written: str,
+    source_module: str,
     mechanism: str,
     timing: Timing,
     site: int,
     name: str,
 ) -> Iterator[Edge]:
-    """The edge to the app that defines the target; a name of no app counts for the app it was taken from."""
+    """Yield the edge to the app that defines the target; a name of no app counts for the app it is imported from."""
     taken_from = context.apps.owner(source)
     app = context.apps.owner(target.module) if target.in_project else ""
     app = app or taken_from
     if taken_from == context.app or not context.leads_away(app):
         return
     module, symbol = (target.module, target.name) if target.in_project else (source, name)
-    through = written if written and written != module and not module.startswith(f"{written}.{name}") else ""
-    kind = context.symbol_kind(Target(module, symbol, True))
-    yield Edge(
+    reexporter = (
+        source_module
+        if source_module and source_module != module and not module.startswith(f"{source_module}.{name}")
+        else ""
+    )
+    yield context.edge(
         "import",
         mechanism,
-        context.app,
-        context.module,
-        "",
-        context.path,
         site,
         app,
-        module,
-        symbol or ("*" if name == "*" else ""),
-        through,
-        kind,
-        timing,
-        context.test,
+        Target(module, symbol or ("*" if name == "*" else ""), True),
+        symbol_kind=context.symbol_kind(Target(module, symbol, True)),
+        timing=timing,
+        through=reexporter,
         taken_as=name if symbol not in ("", name) else "",
     )
 
 
-def _string(written: str, context: Context) -> str:
-    """The dotted path an expression stands for, relative ones made absolute; empty when it is not known."""
-    if not written.startswith('"') and written:
-        setting = context.models.references.setting(written)
-        assigned = context.names.expression(written, context.module, context.dependencies).assigned
-        written = f'"{setting}' if setting else assigned
-    path = written[1:] if written.startswith('"') else ""
-    name = path.lstrip(".")
-    level = len(path) - len(name)
+def _string(expression: str, context: Context) -> str:
+    """Return the absolute dotted path that an expression stands for; empty when it is not known."""
+    if expression and not is_literal(expression):
+        setting = context.models.references.setting(expression)
+        value = context.names.expression(expression, context.module, context.dependencies).assigned
+        expression = literal(setting) if setting else value
+    path = literal_value(expression)
+    level, name = split_level(path)
     return context.names.modules.absolute(name, level, context.module) if level else path
 
 
 def _module_path(path: str, context: Context) -> str:
-    """A dotted path of the project; loaders of a project's own may begin it with an app's label."""
+    """Return a dotted path of the project; for loaders of its own, one may begin with an app's label."""
     if path.partition(".")[0] in context.names.modules.tops:
         return path
     label, _, rest = path.partition(".")

@@ -3,95 +3,105 @@
 https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups-that-span-relationships
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from coupling_lsp.django.conventions import LIST_DISPLAY, LOADING_OPTIONS, MODEL_LOOKUP_OPTIONS, ORDERING_OPTIONS
 from coupling_lsp.django.managers import DEFAULT_MANAGER, MANAGERS, ROWS_METHODS
 from coupling_lsp.django.queryset_api import LOADING_METHODS, ORDERING_METHODS, PREFETCHING_METHODS
-from coupling_lsp.index.models.join_paths import Step, Walks
+from coupling_lsp.index.models.join_paths import Join, JoinPaths
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.type_kinds import Type
+from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.facts import Access, Sites
+from coupling_lsp.model.value_steps import without_call
 
 _LOADING = LOADING_METHODS.union(LOADING_OPTIONS)
 _ORDERING = ORDERING_METHODS.union(ORDERING_OPTIONS)
-_BY_NAME = re.compile(rf"[\w.:]+\.(?:{'|'.join(MANAGERS)})\b|[\w.:]+\Z")
-_SELF = re.compile(rf"(\w+)\(\)\^?(?:\.(?:{'|'.join(ROWS_METHODS)})\(\))?")
-_MOST = 6
+
+_MAX_MODELS = 6
+"""Of how many models the rows of one query may be; a lookup in a query of more is no join."""
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The joins of the queries of a file."""
-    for site, it in enumerate(context.facts.reads, Sites.of(context.facts).reads):
-        if not it.manager:
+    """Yield the joins of the queries of a file."""
+    for site, access in enumerate(context.facts.reads, Sites.of(context.facts).reads):
+        if not access.manager:
             continue
-        certainty: Certainty = "exact" if not it.root or _BY_NAME.match(it.root) else "inferred"
-        for model in dict.fromkeys(_of_query(context, it) if it.root else _of_class(context, it)):
-            yield from _edges(context, it, model, site, certainty)
+        certainty: Certainty = "exact" if not access.root or _is_by_name(access.root) else "inferred"
+        for model in dict.fromkeys(_of_query(context, access) if access.root else _of_class(context, access)):
+            yield from _edges(context, access, model, site, certainty)
 
 
-def _edges(context: Context, it: Access, model: Target, site: int, certainty: Certainty) -> Iterator[Edge]:
-    told: set[Target] = set()
-    for step in _join_steps(context, it, model):
-        if step.model and step.model not in told:
-            told.add(step.model)
-            yield from context.orm_edge(it, site, step.model, f"{it.manager}.{step.path}", "join", certainty)
+def _is_by_name(path: str) -> bool:
+    """Return whether a path leads to a manager, or to its end, by names alone."""
+    parts = value_path.parse(path)
+    for step in parts.steps:
+        if step.kind != "attribute" or step.name in MANAGERS:
+            return bool(parts.name) and step.kind == "attribute"
+    return bool(parts.name)
 
 
-def _join_steps(context: Context, it: Access, model: Target) -> Iterable[Step]:
-    names = it.links[0].split("__")
-    if it.manager == LIST_DISPLAY and len(names) == 1:
+def _edges(context: Context, access: Access, model: Target, site: int, certainty: Certainty) -> Iterator[Edge]:
+    joined_models: set[Target] = set()
+    for join in _joins(context, access, model):
+        if join.model and join.model not in joined_models:
+            joined_models.add(join.model)
+            yield from context.orm_edge(access, site, join.model, f"{access.manager}.{join.path}", "join", certainty)
+
+
+def _joins(context: Context, access: Access, model: Target) -> Iterable[Join]:
+    names = access.links[0].split("__")
+    if access.manager == LIST_DISPLAY and len(names) == 1:
         return ()
-    walks = Walks(context.types.relations, context.columns)
-    if it.manager in PREFETCHING_METHODS:
-        return walks.fetched(model, names, context.dependencies)
-    if it.manager in _LOADING:
-        return walks.loaded(model, names, context.dependencies)
-    return walks.joined(model, names, context.dependencies, ordering=it.manager in _ORDERING)
+    join_paths = JoinPaths(context.types.relations, context.plain_fields)
+    if access.manager in PREFETCHING_METHODS:
+        return join_paths.of_prefetch_related(model, names, context.dependencies)
+    if access.manager in _LOADING:
+        return join_paths.of_select_related(model, names, context.dependencies)
+    return join_paths.of_lookup(model, names, context.dependencies, ordering=access.manager in _ORDERING)
 
 
-def _of_query(context: Context, it: Access) -> list[Target]:
-    """The models that a query may be of."""
-    found = context.types.evaluate(it.root, context.module, context.dependencies)
-    queries = [one.target for one in found if one.shape in ("query", "rows", "class")]
-    return queries or [one.target for one in _of_self(context, it.root)]
+def _of_query(context: Context, access: Access) -> list[Target]:
+    """Return the models that a query may be of."""
+    types = context.types.evaluate(access.root, context.module, context.dependencies)
+    queries = [type_.target for type_ in types if type_.kind in ("query", "rows", "class")]
+    return queries or [type_.target for type_ in _of_self(context, access.root)]
 
 
 def _of_self(context: Context, path: str) -> Iterable[Type]:
-    """What `self` stands for in the methods of a manager or queryset: the rows of each model that has it."""
-    start = _SELF.match(path)
-    target = context.names.expression(start[1], context.module, context.dependencies) if start is not None else None
-    if start is None or target is None or not target.in_project:
+    """Return what `self` stands for in a method of a manager or queryset: the rows of each model that has it."""
+    class_name, steps = value_path.split_self(path)
+    target = context.names.expression(class_name, context.module, context.dependencies)
+    if not target.in_project:
         return ()
     models = context.types.relations.tables.managed(Target(*target[:3]), context.dependencies)
-    queries = [Type("query", it, DEFAULT_MANAGER) for it in models] if len(models) <= _MOST else ()
-    return context.types.following(queries, path[start.end() :], context.dependencies)
+    queries = [Type("query", model, DEFAULT_MANAGER) for model in models] if len(models) <= _MAX_MODELS else ()
+    return context.types.walk(queries, without_call(steps, ROWS_METHODS), context.dependencies)
 
 
-def _of_class(context: Context, it: Access) -> Iterator[Target]:
-    """The models that the class with an option is declared for: a view, a filter, an admin, the model itself."""
-    target = Target(context.module, it.symbol, True)
+def _of_class(context: Context, access: Access) -> Iterator[Target]:
+    """Yield the models for which a class with an option is declared: a view, a filter, an admin, the model itself."""
+    target = Target(context.module, access.symbol, True)
     if context.models.model_kind(target, context.dependencies):
-        yield from (target,) if it.manager in MODEL_LOOKUP_OPTIONS else ()
+        yield from (target,) if access.manager in MODEL_LOOKUP_OPTIONS else ()
         return
-    if it.manager in MODEL_LOOKUP_OPTIONS:
+    if access.manager in MODEL_LOOKUP_OPTIONS:
         return
-    for made in context.facts.declarations:
-        if made.form == "register" and made.symbol == it.symbol:
-            meant = context.models.references.target(
-                made.target, context.module, context.app, context.registry, context.dependencies
+    for declaration in context.facts.declarations:
+        if declaration.form == "register" and declaration.symbol == access.symbol:
+            registered_model = context.models.references.target(
+                declaration.target, context.module, context.app, context.registry, context.dependencies
             )
-            if meant.in_project:
-                yield meant
-    declaring = DeclaredModels(context.models, context.registry, context.types.hierarchy, context.types.evaluate)
-    declared = declaring.model(target, context.dependencies)
-    if declared is not None:
-        yield declared
+            if registered_model.in_project:
+                yield registered_model
+    declared_models = DeclaredModels(context.models, context.registry, context.types.hierarchy, context.types.evaluate)
+    declared_model = declared_models.model(target, context.dependencies)
+    if declared_model is not None:
+        yield declared_model
         return
-    heirs = context.types.hierarchy.subclasses(target, context.dependencies)
-    found = {model for it in heirs if (model := declaring.model(it, context.dependencies)) is not None}
-    yield from sorted(found) if len(found) <= _MOST else ()
+    subclasses = context.types.hierarchy.subclasses(target, context.dependencies)
+    models = {model for it in subclasses if (model := declared_models.model(it, context.dependencies)) is not None}
+    yield from sorted(models) if len(models) <= _MAX_MODELS else ()

@@ -12,80 +12,81 @@ from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
+from coupling_lsp.model.expression import shown, split_attribute
 from coupling_lsp.model.facts import Access, Sites
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The edges of the managers a file uses."""
-    for site, it in enumerate(context.facts.accesses, Sites.of(context.facts).accesses):
-        if not it.manager:
+    """Yield the edges of the managers a file uses."""
+    for site, access in enumerate(context.facts.accesses, Sites.of(context.facts).accesses):
+        if not access.manager:
             continue
-        if it.reason:
-            yield from _inferred(context, it, site, it.reason)
+        if access.reason:
+            yield from _inferred(context, access, site, access.reason)
             continue
         target = context.models.references.target(
-            it.root, context.module, context.app, context.registry, context.dependencies
+            access.root, context.module, context.app, context.registry, context.dependencies
         )
-        target = target or _handed(context, it)
+        target = target or _handed(context, access)
         if not target:
-            yield from _inferred(context, it, site, f"what `{_shown(it.root)}` stands for is not known")
-        elif target.in_project and _is_manager(context, it, target):
-            yield from _edge(context, it, target, site)
+            yield from _inferred(context, access, site, f"what `{shown(access.root)}` stands for is not known")
+        elif target.in_project and _is_manager(context, access, target):
+            yield from _edge(context, access, target, site)
 
 
-def _handed(context: Context, it: Access) -> Target:
-    """The model of a manager that a shortcut is handed: `get_object_or_404(Order.open_ones, …)`."""
-    before, _, manager = it.root.rpartition(".")
-    if it.manager not in QUERY_SHORTCUTS or not before:
+def _handed(context: Context, access: Access) -> Target:
+    """Return the model of a manager that a shortcut gets: `get_object_or_404(Order.open_ones, …)`."""
+    expression, manager = split_attribute(access.root)
+    if access.manager not in QUERY_SHORTCUTS or not expression:
         return NOWHERE
     target = context.models.references.target(
-        before, context.module, context.app, context.registry, context.dependencies
+        expression, context.module, context.app, context.registry, context.dependencies
     )
     is_manager = target.in_project and context.models.managers.has(target, manager, context.dependencies)
     return target if is_manager else NOWHERE
 
 
-def _inferred(context: Context, it: Access, site: int, reason: str) -> Iterator[Edge]:
-    """The edges of a manager of a model in a variable: `model.objects`."""
+def _inferred(context: Context, access: Access, site: int, reason: str) -> Iterator[Edge]:
+    """Yield the edges of a manager of a model in a variable: `model.objects`."""
     models = [
-        found.target
-        for found in (context.types_of(it, it.root) if it.root else ())
-        if found.shape == "class" and _is_manager(context, it, found.target)
+        type_.target
+        for type_ in (context.types_of(access, access.root) if access.root else ())
+        if type_.kind == "class" and _is_manager(context, access, type_.target)
     ]
-    if not models and it.manager in MANAGERS:
+    if not models and access.manager in MANAGERS:
         context.note(site, reason)
     for target in dict.fromkeys(models):
-        yield from _edge(context, it, target, site, "inferred")
+        yield from _edge(context, access, target, site, "inferred")
 
 
-def of_class(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
-    """The edge of a manager that is used through what may be a model: `model.objects`."""
-    if found.shape == "class" and _is_manager(context, it, found.target):
-        yield from _edge(context, it, found.target, site, "inferred")
+def of_class(context: Context, access: Access, type_: Type, site: int) -> Iterator[Edge]:
+    """Yield the edge of a manager that is used through what may be a model: `model.objects`."""
+    if type_.kind == "class" and _is_manager(context, access, type_.target):
+        yield from _edge(context, access, type_.target, site, "inferred")
 
 
-def _is_manager(context: Context, it: Access, target: Target) -> bool:
+def _is_manager(context: Context, access: Access, target: Target) -> bool:
     if not context.types.is_model(target, context.dependencies):
         return False
     return (
-        it.manager in MANAGERS
-        or it.manager in QUERY_SHORTCUTS
-        or context.models.managers.has(target, it.manager, context.dependencies)
+        access.manager in MANAGERS
+        or access.manager in QUERY_SHORTCUTS
+        or context.models.managers.has(target, access.manager, context.dependencies)
     )
 
 
-def _edge(context: Context, it: Access, target: Target, site: int, certainty: Certainty = "exact") -> Iterator[Edge]:
-    writing = next((link for link in it.links if link in QUERY_WRITES), "")
+def _edge(
+    context: Context, access: Access, target: Target, site: int, certainty: Certainty = "exact"
+) -> Iterator[Edge]:
+    writing_method = next((link for link in access.links if link in QUERY_WRITES), "")
     if (
-        not writing
-        and it.links
-        and context.models.managers.writes(target, it.manager, it.links[0], context.dependencies)
+        not writing_method
+        and access.links
+        and context.models.managers.writes(target, access.manager, access.links[0], context.dependencies)
     ):
-        writing = it.links[0]
-    link = writing or (it.links[0] if it.links else "")
-    mechanism = f"{it.manager}.{link}" if link else it.manager
-    yield from context.orm_edge(it, site, target, mechanism, "orm-write" if writing else "orm-read", certainty)
-
-
-def _shown(root: str) -> str:
-    return root.replace('"', "").rpartition(":")[2].lstrip(".") or root.rstrip(":")
+        writing_method = access.links[0]
+    link = writing_method or (access.links[0] if access.links else "")
+    mechanism = f"{access.manager}.{link}" if link else access.manager
+    yield from context.orm_edge(
+        access, site, target, mechanism, "orm-write" if writing_method else "orm-read", certainty
+    )

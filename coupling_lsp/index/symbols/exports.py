@@ -20,28 +20,28 @@ from coupling_lsp.index.incremental.dependencies import (
 from coupling_lsp.model.facts import Class, Facts
 
 
-def attribute(it: Class, name: str, module: str, dependencies: Dependencies) -> str | None:
-    """The value path of what a class of a module says its instances hold under a name."""
+def attribute(class_: Class, name: str, module: str, dependencies: Dependencies) -> str | None:
+    """Return the value path of what a class says its instances hold under a name; None if it says nothing."""
     dependencies.add(ATTRIBUTE.of(module, name))
-    return next((path for key, path in it.attributes if key == name), None)
+    return next((path for key, path in class_.attributes if key == name), None)
 
 
-def callee(it: Class, name: str, module: str, dependencies: Dependencies) -> str | None:
-    """What a class of a module calls to make what it holds under a name."""
+def callee(class_: Class, name: str, module: str, dependencies: Dependencies) -> str | None:
+    """Return what a class calls to make what it holds under a name; None if it calls nothing."""
     dependencies.add(ATTRIBUTE.of(module, name))
-    return next((field.callee for field in it.fields if field.name == name), None)
+    return next((field.callee for field in class_.fields if field.name == name), None)
 
 
-def changed(module: str, before: Facts, after: Facts) -> set[Dependency]:
-    """The keys under which something else is found after an edit."""
-    names, names_before = _names(after), _names(before)
+def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
+    """Return the dependencies on what a module exports that an edit changes."""
+    names, names_before = _names(current), _names(previous)
     return {
         MODULE.of(module),
         *EXPORT.in_module(module, names, names_before),
         *([STAR_IMPORTS.of(module)] if names.get("*") != names_before.get("*") else []),
-        *ATTRIBUTE.in_module(module, _fields(after), _fields(before)),
-        *CLASS_BODY.in_module(module, _bodies(after), _bodies(before)),
-        *(WRITING_METHOD.of(module, name) for name in set(after.writers) ^ set(before.writers)),
+        *ATTRIBUTE.in_module(module, _fields(current), _fields(previous)),
+        *CLASS_BODY.in_module(module, _bodies(current), _bodies(previous)),
+        *(WRITING_METHOD.of(module, name) for name in set(current.writers) ^ set(previous.writers)),
     }
 
 

@@ -9,7 +9,7 @@ from coupling_lsp.model.facts import Facts
 
 
 class Links(NamedTuple):
-    """What one file imports, each with its site: modules of the project, or names of modules that are not found there.
+    """The imports of one file with their sites: modules of the project, or names where no module is found.
 
     `importer` is empty for a file that import-linter does not read.
     """
@@ -22,7 +22,7 @@ NO_LINKS = Links("")
 
 
 class Linking:
-    """Which modules import-linter finds among those of a project, and what it calls them.
+    """Tells which modules of a project import-linter finds, how it calls them, and what they import.
 
     Under several source roots a file has several names: one in the `roots` of a configuration is taken before others.
     """
@@ -37,23 +37,23 @@ class Linking:
         }
 
     def links(self, path: str, facts: Facts, without_types: bool = False) -> Links:
-        """The imports of a file; on request without those that only type checkers read."""
+        """Return the imports of a file; on request without those that only type checkers read."""
         importer = self.name(path)
         if not importer:
             return NO_LINKS
-        found = []
-        for site, it in enumerate(facts.imports):
-            if without_types and it.timing == "type-checking":
+        imports = []
+        for site, import_ in enumerate(facts.imports):
+            if without_types and import_.timing == "type-checking":
                 continue
-            source = self.modules.absolute(it.module, it.level, importer)
-            written = f"{source}.{it.name}" if it.name else source
-            imported = next((name for name in (written, written.rpartition(".")[0]) if self.is_found(name)), source)
-            if imported:
-                found.append((imported, site))
-        return Links(importer, tuple(found))
+            source = self.modules.absolute(import_.module, import_.level, importer)
+            full_name = f"{source}.{import_.name}" if import_.name else source
+            module = next((name for name in (full_name, full_name.rpartition(".")[0]) if self.is_found(name)), source)
+            if module:
+                imports.append((module, site))
+        return Links(importer, tuple(imports))
 
     def name(self, path: str) -> str:
-        """What import-linter calls a file, also one no import can name, such as `0001_initial.py`; else nothing."""
+        """Return how import-linter calls a file, also one that no import can name: `0001_initial.py`; else nothing."""
         module = self._inside.get(path) or self.modules.names.get(path, "")
         if module:
             return module if self.is_found(module) else ""
@@ -63,14 +63,14 @@ class Linking:
         return f"{package}.{stem}" if package and "." not in stem and self.is_found(package) else ""
 
     def _is_found(self, module: str) -> bool:
-        """Whether import-linter finds a module: inside a package with `__init__.py`, every folder needs one."""
+        """Return whether import-linter finds a module: below the first `__init__.py`, every folder needs one."""
         if module not in self.modules:
             return False
-        inside = False
+        is_in_package = False
         parts = module.split(".")
         for depth in range(1, len(parts) + 1):
             path = self.modules.paths.get(".".join(parts[:depth]), "")
-            if inside and not path:
+            if is_in_package and not path:
                 return False
-            inside = inside or path.endswith("__init__.py")
+            is_in_package = is_in_package or path.endswith("__init__.py")
         return True

@@ -8,59 +8,59 @@ from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.model.facts import NO_FACTS, Facts
 from coupling_lsp.model.value_path import either
 
-_MOST = 6
+_MAX_ASSIGNMENTS = 6
 
-Held = Mapping[str, str]
+PathsByName = Mapping[str, str]
 """Value paths by dotted name in their module; the first of two with one name stands."""
 
 
-class _Of(NamedTuple):
-    """Those of one module."""
+class _ModuleMembers(NamedTuple):
+    """The members of one module."""
 
-    results: Held
-    holds: Held
+    results: PathsByName
+    attributes: PathsByName
 
 
 class Members:
-    """Over the facts of all modules. What is looked for is noted, found or not: `result:module.name`."""
+    """Tells what the functions of all modules return, and what instances keep."""
 
     def __init__(self, modules: Modules, facts: Mapping[str, Facts]) -> None:
         self._modules = modules
         self._facts = facts
-        self._known: dict[str, _Of] = {}
+        self._by_module: dict[str, _ModuleMembers] = {}
 
     def result(self, module: str, name: str, dependencies: Dependencies) -> str | None:
-        """What the function or method of that name returns."""
+        """Return what the function or method of a dotted name returns; None if it is not known."""
         dependencies.add(RESULT.of(module, name))
         return self._in(module).results.get(name)
 
-    def held(self, module: str, name: str, dependencies: Dependencies) -> str | None:
-        """What instances keep under a name: `Order.invoice`."""
+    def instance_attribute(self, module: str, name: str, dependencies: Dependencies) -> str | None:
+        """Return what instances keep under a name: `Order.invoice`; None if it is not known."""
         dependencies.add(INSTANCE_ATTRIBUTE.of(module, name))
-        return self._in(module).holds.get(name)
+        return self._in(module).attributes.get(name)
 
-    def _in(self, module: str) -> "_Of":
-        known = self._known.get(module)
-        if known is None:
+    def _in(self, module: str) -> "_ModuleMembers":
+        module_members = self._by_module.get(module)
+        if module_members is None:
             facts = self._facts.get(self._modules.paths.get(module, ""), NO_FACTS)
-            known = self._known[module] = _members(facts)
-        return known
+            module_members = self._by_module[module] = _members(facts)
+        return module_members
 
 
-def _members(facts: Facts) -> _Of:
-    return _Of(dict(reversed(facts.returns)), _united(facts.holds))
+def _members(facts: Facts) -> _ModuleMembers:
+    return _ModuleMembers(dict(reversed(facts.returns)), _joined_paths(facts.holds))
 
 
-def _united(holds: Iterable[tuple[str, str]]) -> Held:
-    """An attribute is what any of its assignments makes it."""
-    found: dict[str, list[str]] = {}
-    for name, path in holds:
-        found.setdefault(name, []).append(path)
-    return {name: either(paths[:_MOST]) for name, paths in found.items()}
+def _joined_paths(attributes: Iterable[tuple[str, str]]) -> PathsByName:
+    """Return attributes with what any of their assignments makes them."""
+    paths_by_name: dict[str, list[str]] = {}
+    for name, path in attributes:
+        paths_by_name.setdefault(name, []).append(path)
+    return {name: either(paths[:_MAX_ASSIGNMENTS]) for name, paths in paths_by_name.items()}
 
 
-def changed(module: str, before: Facts, after: Facts) -> set[Dependency]:
-    """The keys under which something else is found after an edit."""
-    current, previous = _members(after), _members(before)
+def changed(module: str, previous_facts: Facts, current_facts: Facts) -> set[Dependency]:
+    """Return the dependencies on results and instance attributes that an edit of a module changes."""
+    current, previous = _members(current_facts), _members(previous_facts)
     results = RESULT.in_module(module, current.results, previous.results)
-    return results | INSTANCE_ATTRIBUTE.in_module(module, current.holds, previous.holds)
+    return results | INSTANCE_ATTRIBUTE.in_module(module, current.attributes, previous.attributes)

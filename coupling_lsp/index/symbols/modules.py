@@ -28,9 +28,9 @@ class Modules:
         self._paths: dict[str, str] = {}
         self._packages: set[str] = set()
         self.roots = tuple(sorted(set(roots)))
-        ordered = sorted(self.roots, key=len)
+        shortest_first = sorted(self.roots, key=len)
         for path in paths:
-            for root in ordered:
+            for root in shortest_first:
                 prefix = f"{root}/" if root else ""
                 if path.startswith(prefix) and (name := module_name(path[len(prefix) :])):
                     self._add(path, name)
@@ -41,21 +41,21 @@ class Modules:
         self.tops = frozenset(name.partition(".")[0] for name in self._paths)
 
     def __contains__(self, name: str) -> bool:
-        """Whether a module or a package, also one without `__init__.py`, has this name."""
+        """Return whether a module or a package, also one without `__init__.py`, has a name."""
         return name in self._paths or name in self._packages
 
     def names_of(self, path: str) -> list[str]:
-        """All names of a file: below several source roots it can be imported by each."""
-        inside = (path.removeprefix(f"{root}/") for root in self.roots if not root or path.startswith(f"{root}/"))
-        names = {self.names.get(path, ""), *map(module_name, inside)}
+        """Return all names of a file: below several source roots it can be imported by each."""
+        path_in_root = (path.removeprefix(f"{root}/") for root in self.roots if not root or path.startswith(f"{root}/"))
+        names = {self.names.get(path, ""), *map(module_name, path_in_root)}
         return [name for name in names if self._paths.get(name) == path]
 
     def is_test(self, name: str) -> bool:
-        """Whether a module belongs to the tests of the project."""
+        """Return whether a module belongs to the tests of the project."""
         return self._is_test(self._paths.get(name, ""))
 
     def by_place(self, path: str) -> str:
-        """The name of a file that no import statement can name, from the package it lies in: `0001_initial.py`.
+        """Return the name of a file that no import can name, by the package it lies in: `0001_initial.py`.
 
         `importlib` can load it by that name, as Django does with a command `send-reminders.py`.
         """
@@ -69,23 +69,23 @@ class Modules:
         return ""
 
     def is_package(self, name: str) -> bool:
-        """Whether the name is a folder of modules."""
+        """Return whether the name is a folder of modules."""
         return name in self._packages or self._paths.get(name, "").endswith("__init__.py")
 
     def folder(self, package: str) -> str:
-        """The folder of a package, relative to the workspace."""
+        """Return the folder of a package, relative to the workspace."""
         path = self._paths.get(package)
         if path is not None and path.endswith("/__init__.py"):
             return path.removesuffix("/__init__.py")
-        inside = f"{package}."
+        prefix = f"{package}."
         for name, path in self._paths.items():
-            if name.startswith(inside):
-                depth = name.removeprefix(inside).count(".") + (2 if path.endswith("/__init__.py") else 1)
+            if name.startswith(prefix):
+                depth = name.removeprefix(prefix).count(".") + (2 if path.endswith("/__init__.py") else 1)
                 return path.rsplit("/", depth)[0]
         return path.removesuffix(".py") if path else package.replace(".", "/")
 
     def absolute(self, module: str, level: int, importer: str) -> str:
-        """The full name of a module imported with leading dots by `importer`; empty when it leads out of the root."""
+        """Return the full name of a module that `importer` imports with dots; empty when they lead out of the root."""
         if level == 0:
             return module
         parts = importer.split(".")
@@ -111,7 +111,7 @@ class Modules:
 
 
 def module_name(path: str) -> str:
-    """The dotted name of a Python file dependencies from its source root; empty when no import can name it."""
+    """Return the dotted name of a Python file by its path from a source root; empty when no import can name it."""
     stem = path.removesuffix(".py")
     if stem == "__init__":
         return ""

@@ -31,14 +31,14 @@ def mro(target: Target, bases: Bases) -> tuple[Target, ...]:
 
 def reachable(order: Iterable[Target], bases: Bases, passes: Callable[[Target], bool]) -> list[Target]:
     """Return the classes of an order to which a way leads from the first through classes that pass, and itself."""
-    found: dict[Target, None] = {}
+    classes: dict[Target, None] = {}
     open_to = set[Target]()
     for target in order:
-        if not found or target in open_to:
-            found[target] = None
-            if len(found) == 1 or passes(target):
+        if not classes or target in open_to:
+            classes[target] = None
+            if len(classes) == 1 or passes(target):
                 open_to.update(bases(target))
-    return list(found)
+    return list(classes)
 
 
 def _linearize(target: Target, bases: Bases, orders: dict[Target, tuple[Target, ...]], depth: int) -> None:
@@ -48,20 +48,20 @@ def _linearize(target: Target, bases: Bases, orders: dict[Target, tuple[Target, 
         if base not in orders and depth < _MAX_DEPTH:
             _linearize(base, bases, orders, depth + 1)
     parents = [orders.get(base, (base,)) for base in direct if base != target]
-    merged = _merge([*parents, tuple(base for base in direct if base != target)])
-    order = merged if merged is not None else tuple(dict.fromkeys(chain.from_iterable(parents)))
+    tail = _merge([*parents, tuple(base for base in direct if base != target)])
+    order = tail if tail is not None else tuple(dict.fromkeys(chain.from_iterable(parents)))
     orders[target] = (target, *(ancestor for ancestor in order if ancestor != target))[:MAX_CLASSES]
 
 
 def _merge(sequences: Sequence[Sequence[Target]]) -> tuple[Target, ...] | None:
     """Return the C3 merge; None where there is none."""
-    merged: list[Target] = []
+    order: list[Target] = []
     rest = [list(sequence) for sequence in sequences if sequence]
     while rest:
         tails = {target for sequence in rest for target in sequence[1:]}
         head = next((sequence[0] for sequence in rest if sequence[0] not in tails), None)
         if head is None:
             return None
-        merged.append(head)
-        rest = [kept for sequence in rest if (kept := sequence[1:] if sequence[0] == head else sequence)]
-    return tuple(merged)
+        order.append(head)
+        rest = [remainder for sequence in rest if (remainder := sequence[1:] if sequence[0] == head else sequence)]
+    return tuple(order)

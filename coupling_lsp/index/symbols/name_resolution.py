@@ -1,10 +1,10 @@
 """What a name leads to: through aliases, `from app import models`, re-exports and shims, to the module that defines it.
 
-Every name looked for is noted in the caller's set (see `exported`), so that an edit re-resolves just the files it may
-touch.
+Every name that is looked for is added to the caller's dependencies (see `exports`), found or not, so that an edit
+renews just the results it may change.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from coupling_lsp.django.third_party import WITH_METACLASS
@@ -12,11 +12,16 @@ from coupling_lsp.index.incremental.dependencies import EXPORT, STAR_IMPORTS, De
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.mro import mro
 from coupling_lsp.index.symbols.target import NOWHERE, Target
+from coupling_lsp.model.expression import Expression, call_of, callee_of, dotted_name, is_name, split_level
 from coupling_lsp.model.facts import Class, Facts, Import
 
-_DEEPEST = 24
-_MOST_BRANCHES = 4
-_BRANCHING = 6
+_MAX_DEPTH = 24
+"""How many imports and aliases in a row are followed; a name behind more leads nowhere."""
+
+_MAX_BRANCHES = 4
+"""How many imports may bind one name in the branches of a module; those behind are left out."""
+
+_BRANCH_DEPTH = 6
 """How much of the depth it costs to follow a name to several modules, so that branches of branches come to an end."""
 
 
@@ -30,7 +35,7 @@ class Exports(NamedTuple):
 
 
 class Names:
-    """Name resolution over the facts of all modules."""
+    """Resolves names by the facts of all modules."""
 
     def __init__(
         self, modules: Modules, facts: Mapping[str, Facts], standing: Callable[[str], int] = lambda _: 0
@@ -45,58 +50,63 @@ class Names:
         self._mros: dict[Target, tuple[tuple[Target, ...], tuple[Dependency, ...]]] = {}
 
     def facts(self, module: str) -> Facts | None:
-        """The facts of a module, None for one that is not in the project."""
+        """Return the facts of a module; None for one that is not in the project."""
         path = self.modules.paths.get(module)
         return self._facts.get(path) if path is not None else None
 
     def find_class(self, module: str, name: str, dependencies: Dependencies) -> Class | None:
-        """The class of that dotted name in a module. Of what it holds `exported` tells, which notes it."""
+        """Return the class of a dotted name in a module; what it holds is asked of `exports`, which notes it."""
         dependencies.add(EXPORT.of(module, name))
-        known = self._classes.get(module)
-        if known is None:
+        classes = self._classes.get(module)
+        if classes is None:
             facts = self.facts(module)
-            known = {it.name: it for it in facts.classes} if facts is not None else {}
-            self._classes[module] = known
-        return known.get(name)
+            classes = {it.name: it for it in facts.classes} if facts is not None else {}
+            self._classes[module] = classes
+        return classes.get(name)
 
     def bases(self, target: Target, dependencies: Dependencies) -> list[Target]:
         """Return the classes of the project that a class names as its bases, in order."""
-        declared = self.find_class(target.module, target.name, dependencies)
-        named = [name for base in declared.bases for name in base_names(base)] if declared is not None else []
-        bases = (self.expression(name, target.module, dependencies) for name in named)
+        class_ = self.find_class(target.module, target.name, dependencies)
+        own_bases = class_.bases if class_ is not None else ()
+        names = (callee_of(name) for base in own_bases for name in base_expressions(base))
+        bases = (self.expression(name, target.module, dependencies) for name in names)
         return [Target(*base[:3]) for base in bases if base.in_project and base.name]
 
     def mro(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         """Return a class and the classes of the project it inherits from, in method resolution order."""
         target = Target(*target[:3])
-        known = self._mros.get(target)
-        if known is None:
+        memo = self._mros.get(target)
+        if memo is None:
             own = Dependencies()
-            known = self._mros[target] = mro(target, lambda current: self.bases(current, own)), own.frozen()
-        dependencies.update(known[1])
-        return known[0]
+            memo = self._mros[target] = mro(target, lambda current: self.bases(current, own)), own.frozen()
+        dependencies.update(memo[1])
+        return memo[0]
 
-    def imported(self, it: Import, importer: str, dependencies: Dependencies) -> Target:
-        """What one name of an import statement leads to."""
-        module = self.modules.absolute(it.module, it.level, importer)
+    def imported(self, import_: Import, importer: str, dependencies: Dependencies) -> Target:
+        """Return what one name of an import statement leads to."""
+        module = self.modules.absolute(import_.module, import_.level, importer)
         if not module:
             return NOWHERE
         if module.partition(".")[0] not in self.modules.tops:
-            return Target(module, it.name, False)
-        return self.member(module, it.name, dependencies) if it.name and it.name != "*" else self._module(module)
+            return Target(module, import_.name, False)
+        return (
+            self.member(module, import_.name, dependencies)
+            if import_.name and import_.name != "*"
+            else self._module(module)
+        )
 
     def member(self, module: str, name: str, dependencies: Dependencies, depth: int = 0) -> Target:
-        """What `module.name` leads to; an assignment is not followed, but told as `assigned`."""
+        """Return what `module.name` leads to; an assignment is not followed, but kept as `assigned`."""
         dependencies.add(EXPORT.of(module, name))
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             return NOWHERE
         exports = self._exports_of(module)
         if exports is None:
             return self._module(f"{module}.{name}")
         if name in exports.classes:
             return Target(module, name, True)
-        if name in exports.imports and (found := self._follow(exports, name, module, dependencies, depth)):
-            return found
+        if name in exports.imports and (target := self._follow(exports, name, module, dependencies, depth)):
+            return target
         if name in exports.aliases:
             return Target(module, name, True, exports.aliases[name])
         if name in exports.imports:
@@ -106,28 +116,28 @@ class Names:
         dependencies.add(STAR_IMPORTS.of(module))
         for star in exports.stars:
             source = self.modules.absolute(star.module, star.level, module)
-            if source in self.modules and (found := self._starred(source, name, dependencies, depth + 1)):
-                return found
+            if source in self.modules and (target := self._starred(source, name, dependencies, depth + 1)):
+                return target
         return Target(module, name, True)
 
-    def expression(self, written: str, module: str, dependencies: Dependencies, depth: int = 0) -> Target:
-        """What a dotted name in a module leads to, assignments followed; `NOWHERE` when that is not known."""
-        if depth > _DEEPEST or not written or written[0] == '"' or "(" in written:
+    def expression(self, expression: str, module: str, dependencies: Dependencies, depth: int = 0) -> Target:
+        """Return what a dotted name in a module leads to, assignments followed; `NOWHERE` when that is not known."""
+        name = dotted_name(expression)
+        if name is None or depth > _MAX_DEPTH:
             return NOWHERE
-        source, imports, rest = written.rpartition(":")
-        if imports:
-            target = self._local_import(source, rest.partition(".")[0], module, dependencies)
+        if name.source is not None:
+            target = self._local_import(name.source, name.first, module, dependencies)
         else:
-            target = self._bound(rest.partition(".")[0], module, dependencies)
-        for name in rest.split(".")[1:]:
+            target = self._bound(name.first, module, dependencies)
+        for attribute in name.attributes:
             target = self._through_alias(target, dependencies, depth)
             if not target:
                 return NOWHERE
-            target = self._attribute(target, name, dependencies, depth)
+            target = self._attribute(target, attribute, dependencies, depth)
         return self._through_alias(target, dependencies, depth)
 
     def _through_alias(self, target: Target, dependencies: Dependencies, depth: int) -> Target:
-        if target.assigned and "(" not in target.assigned and target.assigned[0] != '"':
+        if target.assigned and is_name(target.assigned):
             return self.expression(target.assigned, target.module, dependencies, depth + 1) or target
         return target
 
@@ -140,20 +150,20 @@ class Names:
         return Target(target.module, nested, True) if self.find_class(target.module, nested, dependencies) else NOWHERE
 
     def _local_import(self, source: str, name: str, module: str, dependencies: Dependencies) -> Target:
-        level = len(source) - len(source.lstrip("."))
-        it = Import(source[level:], name, name, level, "lazy", True)
-        return self.imported(it, module, dependencies)
+        level, source = split_level(source)
+        import_ = Import(source, name, name, level, "lazy", True)
+        return self.imported(import_, module, dependencies)
 
     def _bound(self, name: str, module: str, dependencies: Dependencies) -> Target:
-        """What a name of a module's own text leads to; unlike for `member`, a submodule is not such a name."""
+        """Return what a name of a module leads to in its own text, where unlike for `member` a submodule is no name."""
         dependencies.add(EXPORT.of(module, name))
         exports = self._exports_of(module)
         if exports is None:
             return NOWHERE
         if name in exports.classes:
             return Target(module, name, True)
-        if name in exports.imports and (found := self._follow(exports, name, module, dependencies, 0)):
-            return found
+        if name in exports.imports and (target := self._follow(exports, name, module, dependencies, 0)):
+            return target
         if name in exports.aliases:
             return Target(module, name, True, exports.aliases[name])
         if name in exports.imports:
@@ -161,38 +171,40 @@ class Names:
         dependencies.add(STAR_IMPORTS.of(module))
         for star in exports.stars:
             source = self.modules.absolute(star.module, star.level, module)
-            if source in self.modules and (found := self._starred(source, name, dependencies, 1)):
-                return found
+            if source in self.modules and (target := self._starred(source, name, dependencies, 1)):
+                return target
         return NOWHERE
 
     def _follow(self, exports: Exports, name: str, module: str, dependencies: Dependencies, depth: int) -> Target:
-        """What an imported name leads to: of several imports the one that is most surely there."""
+        """Return what an imported name leads to: of several imports, the one that is most surely there."""
         imports = exports.imports[name]
         if len(imports) == 1:
             return self._source(imports[0], module, dependencies, depth)
-        return max((self._source(it, module, dependencies, depth + _BRANCHING) for it in imports), key=self._certainty)
+        return max(
+            (self._source(it, module, dependencies, depth + _BRANCH_DEPTH) for it in imports), key=self._certainty
+        )
 
     def _certainty(self, target: Target) -> int:
         if not target.in_project:
             return 0 if target else -1
         return 1 + self._standing(target.module)
 
-    def _source(self, it: Import, module: str, dependencies: Dependencies, depth: int) -> Target:
-        source = self.modules.absolute(it.module, it.level, module)
+    def _source(self, import_: Import, module: str, dependencies: Dependencies, depth: int) -> Target:
+        source = self.modules.absolute(import_.module, import_.level, module)
         if not source:
             return NOWHERE
-        if not it.name and "." in it.bound:
+        if not import_.name and "." in import_.bound:
             source = source.partition(".")[0]
         if source.partition(".")[0] not in self.modules.tops:
-            return Target(source, it.name, False)
-        if source == module and f"{module}.{it.name}" in self.modules:
-            return Target(f"{module}.{it.name}", "", True)
-        return self.member(source, it.name, dependencies, depth + 1) if it.name else self._module(source)
+            return Target(source, import_.name, False)
+        if source == module and f"{module}.{import_.name}" in self.modules:
+            return Target(f"{module}.{import_.name}", "", True)
+        return self.member(source, import_.name, dependencies, depth + 1) if import_.name else self._module(source)
 
     def _starred(self, module: str, name: str, dependencies: Dependencies, depth: int) -> Target:
-        """What a star import of `module` brings for a name, if it is certain that it brings one."""
+        """Return what a star import of a module brings for a name; `NOWHERE` if it is not sure that it brings one."""
         sources = self._sources_of(module)
-        for source in sources if depth <= _DEEPEST else ():
+        for source in sources if depth <= _MAX_DEPTH else ():
             dependencies.update((EXPORT.of(source, name), STAR_IMPORTS.of(source)))
             exports = self._exports_of(source)
             if exports is not None and (name in exports.classes or name in exports.imports or name in exports.aliases):
@@ -200,56 +212,54 @@ class Names:
         return NOWHERE
 
     def _sources_of(self, module: str) -> tuple[str, ...]:
-        """A module and all that star imports bring into it, in the order in which they are asked for a name."""
-        known = self._sources.get(module)
-        if known is None:
-            found: dict[str, None] = {}
+        """Return a module and those that star imports bring into it, in the order in which a name is looked for."""
+        sources = self._sources.get(module)
+        if sources is None:
+            visited: dict[str, None] = {}
             waiting = [module]
             while waiting:
                 source = waiting.pop()
-                if source in found:
+                if source in visited:
                     continue
-                found[source] = None
+                visited[source] = None
                 exports = self._exports_of(source)
                 stars = exports.stars if exports is not None else ()
                 absolute = [self.modules.absolute(it.module, it.level, source) for it in stars]
                 waiting += [it for it in reversed(absolute) if it in self.modules]
-            known = self._sources[module] = tuple(found)
-        return known
+            sources = self._sources[module] = tuple(visited)
+        return sources
 
     def _module(self, module: str) -> Target:
         return Target(module, "", True) if module in self.modules else NOWHERE
 
     def _exports_of(self, module: str) -> Exports | None:
-        found = self._exports.get(module)
-        if found is None and (facts := self.facts(module)) is not None:
-            found = self._exports[module] = _exports(facts)
-        return found
+        exports = self._exports.get(module)
+        if exports is None and (facts := self.facts(module)) is not None:
+            exports = self._exports[module] = _exports(facts)
+        return exports
 
 
-def base_names(written: str) -> list[str]:
-    """Return the dotted names of the bases that an expression in a class statement stands for.
+def base_expressions(base: str) -> Sequence[Expression]:
+    """Return the bases that an expression in a class statement stands for.
 
     `with_metaclass(Meta, Order)` stands for `Order`: https://six.readthedocs.io/#six.with_metaclass
     """
-    callee, _, arguments = written.partition("(")
-    if callee.rpartition(".")[2] == WITH_METACLASS:
-        return [name for name in arguments.rstrip(")").split(",")[1:] if name]
-    return [callee] if callee else []
+    call = call_of(base)
+    return call.arguments[1:] if call is not None and call.name == WITH_METACLASS else (Expression(base),)
 
 
 def _exports(facts: Facts) -> Exports:
     imports: dict[str, tuple[Import, ...]] = {}
     stars = []
-    for it in facts.imports:
-        if it.local:
+    for import_ in facts.imports:
+        if import_.local:
             continue
-        if it.name == "*":
-            stars.append(it)
+        if import_.name == "*":
+            stars.append(import_)
         else:
-            bound = it.bound.partition(".")[0]
-            known = imports.get(bound, ())
-            if it not in known and len(known) < _MOST_BRANCHES:
-                imports[bound] = (*known, it)
+            name = import_.bound.partition(".")[0]
+            same_name = imports.get(name, ())
+            if import_ not in same_name and len(same_name) < _MAX_BRANCHES:
+                imports[name] = (*same_name, import_)
     classes = frozenset(it.name for it in facts.classes if "." not in it.name)
     return Exports(imports, classes, dict(facts.aliases), tuple(stars))

@@ -7,11 +7,12 @@ from coupling_lsp.django.dispatch import INCLUDE, URL_NAMESPACE
 from coupling_lsp.index.incremental.dependencies import REGISTERED_NAMES, URL_NAMESPACES, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.expression import is_literal, literal_value
 from coupling_lsp.model.facts import Facts
 
 
 class NamedEndpoints:
-    """The names of all files, worked out when the first of them is asked for."""
+    """The names that all files give; each sort is gathered when it is first asked for."""
 
     def __init__(self, modules: Modules, facts: Mapping[str, Facts], tables: Iterable[tuple[str, Target]]) -> None:
         self._modules = modules
@@ -24,22 +25,22 @@ class NamedEndpoints:
 
         Patterns that are included as an object say nothing of where their views are, so they count for none.
         """
-        found: dict[str, set[str]] = {}
-        named: list[tuple[str, str]] = []
-        included: set[str] = set()
+        modules_by_namespace: dict[str, set[str]] = {}
+        app_names: list[tuple[str, str]] = []
+        included_modules: set[str] = set()
         for path, facts in self._facts.items():
             name, includes = declared_urls(facts)
             module = self._modules.names.get(path, "")
             if name and module:
-                named.append((name, module))
+                app_names.append((name, module))
             for target, namespaces in includes:
-                included.add(target)
-                for namespace in namespaces.split():
-                    found.setdefault(namespace, set()).add(target)
-        for name, module in named:
-            if "url" in module.lower() or module in included:
-                found.setdefault(name, set()).add(module)
-        return {name: frozenset(modules) for name, modules in found.items()}
+                included_modules.add(target)
+                for namespace in namespaces:
+                    modules_by_namespace.setdefault(namespace, set()).add(target)
+        for name, module in app_names:
+            if "url" in module.lower() or module in included_modules:
+                modules_by_namespace.setdefault(name, set()).add(module)
+        return {name: frozenset(modules) for name, modules in modules_by_namespace.items()}
 
     @cached_property
     def registrations(self) -> Mapping[tuple[str, str], frozenset[tuple[str, str]]]:
@@ -54,25 +55,31 @@ class NamedEndpoints:
     @cached_property
     def tables(self) -> Mapping[str, frozenset[Target]]:
         """The models whose `Meta.db_table` names a table, in lower case."""
-        found: dict[str, set[Target]] = {}
+        models_by_table: dict[str, set[Target]] = {}
         for name, target in self._tables:
-            found.setdefault(name, set()).add(target)
-        return {name: frozenset(targets) for name, targets in found.items()}
+            models_by_table.setdefault(name, set()).add(target)
+        return {name: frozenset(targets) for name, targets in models_by_table.items()}
 
 
-def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """What a file says of URL namespaces: its `app_name`, and the modules it includes with their namespaces."""
-    includes = tuple((it.target[1:], it.detail) for it in facts.channels if (it.kind, it.mechanism) == ("url", INCLUDE))
-    name = next((value[1:] for key, value in facts.aliases if key == URL_NAMESPACE and value.startswith('"')), "")
+def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return the `app_name` of a file, and the modules whose URLs it includes with their namespaces."""
+    includes = tuple(
+        (literal_value(channel.target), channel.namespaces)
+        for channel in facts.channels
+        if (channel.kind, channel.mechanism) == ("url", INCLUDE)
+    )
+    name = next(
+        (literal_value(value) for key, value in facts.aliases if key == URL_NAMESPACE and is_literal(value)), ""
+    )
     return name, includes
 
 
 def changed_endpoints(changes: Iterable[tuple[Facts, Facts]]) -> set[Dependency]:
     """Return the kinds of names of which some files give others than before; models tell of `TABLE_NAMES`."""
-    given: set[Dependency] = set()
-    for before, after in changes:
-        if declared_urls(before) != declared_urls(after):
-            given.add(URL_NAMESPACES.of(""))
-        registrations = {*before.registrations} ^ {*after.registrations}
-        given.update(REGISTERED_NAMES.of(it.kind) for it in registrations)
-    return given
+    changes_of_names: set[Dependency] = set()
+    for previous, current in changes:
+        if declared_urls(previous) != declared_urls(current):
+            changes_of_names.add(URL_NAMESPACES.of(""))
+        registrations = {*previous.registrations} ^ {*current.registrations}
+        changes_of_names.update(REGISTERED_NAMES.of(it.kind) for it in registrations)
+    return changes_of_names

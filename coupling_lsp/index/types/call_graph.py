@@ -9,16 +9,16 @@ from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model import value_path
-from coupling_lsp.model.expression import is_call, is_local_import
+from coupling_lsp.model.expression import is_call, is_single_name
 from coupling_lsp.model.facts import Facts
 from coupling_lsp.model.value_path import Parameter
 from coupling_lsp.model.words import SearchedParameter
 
 
 class CallArguments(NamedTuple):
-    """The calls of one file: `module.function`, the class it is called on, key and path of an argument.
+    """The arguments of the calls in one file, and what they depend on.
 
-    `seen` are the keys of all that was looked at.
+    Each is a tuple: `module.function`, the class it is called on, number or keyword of the argument, its value path.
     """
 
     calls: tuple[tuple[str, Target, str, str], ...]
@@ -26,9 +26,9 @@ class CallArguments(NamedTuple):
 
 
 class DemandedParameters:
-    """The parameters on which the type of something depends, by the files that define them.
+    """The parameters on which some type depends, by the files that define them.
 
-    Their functions are told with the module: `billing.services.close`.
+    The names of their functions begin with the module: `billing.services.close`.
     """
 
     def __init__(self, by_file: Mapping[str, frozenset[Parameter]]) -> None:
@@ -39,13 +39,13 @@ class DemandedParameters:
 
     def searched(self, hierarchy: ClassHierarchy) -> frozenset[SearchedParameter]:
         """Return what to search for, also with the names of subclasses that leave `__init__` to the class above."""
-        inherited = set()
+        inherited_parameters = set()
         for function, number, name in self.parameters:
             if function.endswith(".__init__"):
                 module, _, class_name = function.removesuffix(".__init__").rpartition(".")
                 for subclass in hierarchy.descendants(Target(module, class_name, True)):
-                    inherited.add(SearchedParameter(subclass.name.rpartition(".")[2], number, name))
-        return self._searched | inherited
+                    inherited_parameters.add(SearchedParameter(subclass.name.rpartition(".")[2], number, name))
+        return self._searched | inherited_parameters
 
 
 def demanded_parameters(facts: Facts, module: str) -> frozenset[Parameter]:
@@ -65,25 +65,25 @@ def searched_parameters(files: Iterable[Facts]) -> frozenset[SearchedParameter]:
     return frozenset(map(_searched, frozenset().union(*(demanded_parameters(facts, "") for facts in files))))
 
 
-class Evaluates(Protocol):
+class Evaluator(Protocol):
     """What tells on which object a method is called, without asking for callers."""
 
     names: Names
 
     def evaluate(self, path: str, module: str, dependencies: Dependencies) -> Sequence[Type]:
-        """The types of a path written in a module."""
+        """Return the types of a path written in a module."""
 
     def managers(self, query: Type, dependencies: Dependencies) -> Sequence[Target]:
-        """The classes of the project whose methods can be called on a query; none for any other type."""
+        """Return the classes of the project whose methods can be called on a query; none for any other type."""
 
 
-def call_arguments(facts: Facts, module: str, types: Evaluates, asked: frozenset[str]) -> CallArguments:
-    """The calls of one file that reach a function somebody asks about."""
+def call_arguments(facts: Facts, module: str, types: Evaluator, demanded: frozenset[str]) -> CallArguments:
+    """Return the arguments of the calls in one file that reach a demanded function."""
     dependencies = Dependencies()
-    reached = {it.callee: ("", NOWHERE) for it in facts.calls}
-    for callee in reached:
-        reached[callee] = _called(callee, module, types, asked, dependencies)
-    calls = ((*reached[it.callee], it.key, it.path) for it in facts.calls)
+    functions = {it.callee: ("", NOWHERE) for it in facts.calls}
+    for callee in functions:
+        functions[callee] = _reached(callee, module, types, demanded, dependencies)
+    calls = ((*functions[it.callee], it.key, it.path) for it in facts.calls)
     return CallArguments(tuple(it for it in calls if it[0]), dependencies.frozen())
 
 
@@ -94,26 +94,26 @@ class CallGraph:
         """`files` by path; `modules` are the modules of the paths."""
         self._by_function: dict[str, dict[tuple[str, Target, str, str], None]] = {}
         for path in sorted(files):
-            for function, called, key, given in files[path].calls:
-                self._by_function.setdefault(function, {})[modules[path], called, key, given] = None
+            for function, receiver, key, argument in files[path].calls:
+                self._by_function.setdefault(function, {})[modules[path], receiver, key, argument] = None
 
-    def given(
+    def arguments(
         self, function: str, number: str, name: str, dependencies: Dependencies
     ) -> Iterable[tuple[str, Target, str]]:
-        """The value paths a parameter is given: the module each is written in, and the class that is called on."""
+        """Yield the arguments for a parameter: the module each is written in, the class that is called on, its path."""
         dependencies.add(CALLS.of(function))
-        for module, called, key, path in self._by_function.get(function, ()):
+        for module, receiver, key, path in self._by_function.get(function, ()):
             if key == name or (key == number and number):
-                yield module, called, path
+                yield module, receiver, path
 
 
 NO_CALLS = CallGraph({}, {})
 
 
-def changed(before: CallArguments | None, after: CallArguments | None) -> set[Dependency]:
-    """The keys under which other calls are found after an edit."""
-    one, other = (set(it.calls) if it is not None else set() for it in (before, after))
-    return {CALLS.of(function) for function, *_ in one ^ other}
+def changed(previous: CallArguments | None, current: CallArguments | None) -> set[Dependency]:
+    """Return the dependencies on calls that differ between two states of a file."""
+    previous_calls, current_calls = (set(it.calls) if it is not None else set() for it in (previous, current))
+    return {CALLS.of(function) for function, *_ in previous_calls ^ current_calls}
 
 
 def _searched(parameter: Parameter) -> SearchedParameter:
@@ -123,40 +123,40 @@ def _searched(parameter: Parameter) -> SearchedParameter:
     return SearchedParameter(callee, parameter.number, parameter.name)
 
 
-def _called(
-    callee: str, module: str, types: Evaluates, asked: frozenset[str], dependencies: Dependencies
+def _reached(
+    callee: str, module: str, types: Evaluator, demanded: frozenset[str], dependencies: Dependencies
 ) -> tuple[str, Target]:
-    """The function a call reaches that somebody asks about, and the class it is called on."""
-    before, dot, name = callee.rpartition(".")
-    if dot:
-        for it in types.evaluate(before, module, dependencies):
-            if it.shape in ("class", "instance", "super"):
-                return _method(it.target, name, types.names, asked, dependencies)
-            for holder in types.managers(it, dependencies):
-                if (found := _method(holder, name, types.names, asked, dependencies))[0]:
-                    return found
+    """Return the demanded function that a call reaches, and the class it is called on."""
+    owner, name = value_path.split_attribute(callee)
+    if owner:
+        for type_ in types.evaluate(owner, module, dependencies):
+            if type_.kind in ("class", "instance", "super"):
+                return _method(type_.target, name, types.names, demanded, dependencies)
+            for holder in types.managers(type_, dependencies):
+                if (method := _method(holder, name, types.names, demanded, dependencies))[0]:
+                    return method
     if is_call(callee):
         return "", NOWHERE
     target = types.names.expression(callee, module, dependencies)
-    if not target and not is_local_import(callee) and "." not in callee:
+    if not target and is_single_name(callee):
         target = Target(module, callee, True)
     if not target.in_project or not target.name:
         return "", NOWHERE
     if types.names.find_class(target.module, target.name, dependencies) is not None:
-        return _method(target, "__init__", types.names, asked, dependencies)
-    return _noted(f"{target.module}.{target.name}", asked, dependencies), NOWHERE
+        return _method(target, "__init__", types.names, demanded, dependencies)
+    return _demanded(f"{target.module}.{target.name}", demanded, dependencies), NOWHERE
 
 
 def _method(
-    target: Target, name: str, names: Names, asked: frozenset[str], dependencies: Dependencies
+    target: Target, name: str, names: Names, demanded: frozenset[str], dependencies: Dependencies
 ) -> tuple[str, Target]:
-    """The method of a class or of the nearest of its bases that somebody asks about."""
+    """Return the demanded method of a class or of the nearest of its bases, and the class."""
     for owner in names.mro(target, dependencies):
-        if found := _noted(f"{owner.module}.{owner.name}.{name}", asked, dependencies):
-            return found, Target(*target[:3])
+        if function := _demanded(f"{owner.module}.{owner.name}.{name}", demanded, dependencies):
+            return function, Target(*target[:3])
     return "", NOWHERE
 
 
-def _noted(key: str, asked: frozenset[str], dependencies: Dependencies) -> str:
+def _demanded(key: str, demanded: frozenset[str], dependencies: Dependencies) -> str:
     dependencies.add(DEMAND.of(key))
-    return key if key in asked else ""
+    return key if key in demanded else ""

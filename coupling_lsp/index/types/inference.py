@@ -1,4 +1,4 @@
-"""What a value path (see `source.values`) evaluates to: an instance, a queryset, a class, a container of them."""
+"""What a value path (see `model.value_path`) evaluates to: an instance, a queryset, a class, a container of them."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,10 +15,11 @@ from coupling_lsp.index.types.call_graph import CallGraph
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.member_access import MemberAccess
 from coupling_lsp.index.types.memo import Memo
-from coupling_lsp.index.types.type_kinds import Found, Type, few
+from coupling_lsp.index.types.type_kinds import Type, TypeSet, bounded
 from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import is_call, is_local_import
 from coupling_lsp.model.value_path import Parameter, Path
+from coupling_lsp.model.value_steps import split_behind
 
 
 class Types:
@@ -32,41 +33,41 @@ class Types:
         members: Members,
         callers: CallGraph,
         relations: Relations | None = None,
-        memory: Memo | None = None,
+        memo: Memo | None = None,
     ) -> None:
         self.models = models
         self.names: Names = models.names
         self.registry = registry
         self.hierarchy = hierarchy
         self.relations = relations or Relations(models, registry)
-        self._given = models, registry, hierarchy
+        self._symbols = models, registry, hierarchy
         self._declared_models = DeclaredModels(models, registry, hierarchy, self.evaluate)
         self._members = members
         self._call_graph = callers
-        self._memo = memory or Memo()
+        self._memo = memo or Memo()
         self._member_access = MemberAccess(self, members, self._declared_models, self._memo)
 
-    def after(self, touched: set[Dependency], members: Members, callers: CallGraph) -> "Types":
+    def invalidate(self, changes: set[Dependency], members: Members, callers: CallGraph) -> "Types":
         """Return the types after functions return, keep or are called with something else."""
-        return Types(*self._given, members, callers, self.relations, self._memo.without(touched))
+        return Types(*self._symbols, members, callers, self.relations, self._memo.without(changes))
 
-    def among(self, models: Models, registry: Registry, hierarchy: ClassHierarchy, relations: Relations) -> "Types":
-        """Return the types after classes and names changed; results that depend on these are dropped by `after`."""
+    def rebind(self, models: Models, registry: Registry, hierarchy: ClassHierarchy, relations: Relations) -> "Types":
+        """Return the types after classes and names changed; `invalidate` drops the results that depend on these."""
         return Types(models, registry, hierarchy, self._members, self._call_graph, relations, self._memo)
 
-    def knowing(self, callers: CallGraph) -> "Types":
-        """The types when it is known who calls whom."""
-        return Types(*self._given, self._members, callers, self.relations)
+    def with_callers(self, callers: CallGraph) -> "Types":
+        """Return the types with what callers pass for parameters."""
+        return Types(*self._symbols, self._members, callers, self.relations)
 
-    def apart(self) -> "Types":
-        """The types with a memory of their own: what is being evaluated is noted there, so each thread needs one."""
-        return Types(*self._given, self._members, self._call_graph, self.relations)
+    def fork(self) -> "Types":
+        """Return the types with a memo of their own, which each thread needs: it notes what is being evaluated."""
+        return Types(*self._symbols, self._members, self._call_graph, self.relations)
 
-    def evaluate(self, path: str, module: str, dependencies: Dependencies) -> Found:
-        """The types of a path written in a module; none when it is not known."""
+    def evaluate(self, path: str, module: str, dependencies: Dependencies) -> TypeSet:
+        """Return the types of a path written in a module; none when it is not known."""
 
-        def types(own: Dependencies) -> Found:
-            return self._few(self._evaluate(path, module, own), own)
+        def types(own: Dependencies) -> TypeSet:
+            return self._bounded(self._evaluate(path, module, own), own)
 
         return self._memo.once((module, path), types, dependencies)
 
@@ -77,9 +78,9 @@ class Types:
         if parts.alternatives:
             types = [it for root in parts.alternatives for it in self.evaluate(root, module, dependencies)]
         elif parts.parameter is not None:
-            types = self._few(self.given(parts.parameter, module, dependencies), dependencies)
+            types = self._bounded(self.parameter_types(parts.parameter, module, dependencies), dependencies)
         elif parts.reference:
-            types = self._referred(parts.reference, module, dependencies)
+            types = self._referenced(parts.reference, module, dependencies)
         elif parts.is_unknown or parts.is_any_model:
             types = [Type("unknown" if parts.is_unknown else "class", ANY_MODEL)]
         elif parts.name:
@@ -95,62 +96,70 @@ class Types:
         type_ = self.of_target(target, dependencies)
         if type_ is not None:
             return [type_], parts.rest
-        before, setting, rest = parts.rest.partition(f".{AUTH_USER_MODEL}")
+        setting, rest = split_behind(parts.rest, AUTH_USER_MODEL)
         if not setting:
             return [], parts.rest
-        return self._referred(parts.name + before + setting, module, dependencies), rest
+        return self._referenced(parts.name + setting, module, dependencies), rest
 
-    def given(
-        self, parameter: Parameter, module: str, dependencies: Dependencies, on: Target | None = None
+    def parameter_types(
+        self, parameter: Parameter, module: str, dependencies: Dependencies, receiver: Target | None = None
     ) -> list[Type]:
-        """What a parameter is: what Django hands to such a method, what the calls of the project hand in, its name.
+        """Return the types of a parameter: of what Django passes, else what calls pass, else what its name tells.
 
         With `on` only calls on that class, its bases and its subclasses count.
         """
         function, number, name = parameter
         owner, _, method = function.rpartition(".")
         if owner and self.names.find_class(module, owner, dependencies) is not None:
-            declared = self._declared_models.row(on or Target(module, owner, True), method, number, name, dependencies)
-            if declared is not None:
-                return [Type("instance", declared)]
+            row_model = self._declared_models.row(
+                receiver or Target(module, owner, True), method, number, name, dependencies
+            )
+            if row_model is not None:
+                return [Type("instance", row_model)]
         is_test = self.names.modules.is_test
-        given: list[Type] = []
-        for where, called, path in self._call_graph.given(f"{module}.{function}", number, name, dependencies):
-            if (is_test(module) or not is_test(where)) and (on is None or self._is_kin(on, called, dependencies)):
-                given += self.evaluate(path, where, dependencies)
-        named = self.relations.model_named(name, dependencies) if not given else None
-        return [Type("named", named)] if named is not None else given
+        types: list[Type] = []
+        for caller, called_on, path in self._call_graph.arguments(f"{module}.{function}", number, name, dependencies):
+            if (is_test(module) or not is_test(caller)) and (
+                receiver is None or self._is_kin(receiver, called_on, dependencies)
+            ):
+                types += self.evaluate(path, caller, dependencies)
+        model = self.relations.model_named(name, dependencies) if not types else None
+        return [Type("named", model)] if model is not None else types
 
-    def _is_kin(self, one: Target, other: Target, dependencies: Dependencies) -> bool:
-        return not other or one in self.names.mro(other, dependencies) or other in self.names.mro(one, dependencies)
+    def _is_kin(self, class_: Target, relative: Target, dependencies: Dependencies) -> bool:
+        return (
+            not relative
+            or class_ in self.names.mro(relative, dependencies)
+            or relative in self.names.mro(class_, dependencies)
+        )
 
-    def following(self, found: Iterable[Type], steps: str, dependencies: Dependencies) -> Found:
-        """The types that the steps of a path lead to from others."""
-        return self._few(self._member_access.walk(found, steps, dependencies), dependencies)
+    def walk(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> TypeSet:
+        """Return the types that steps lead to from some types."""
+        return self._bounded(self._member_access.walk(types, steps, dependencies), dependencies)
 
-    def _few(self, found: Iterable[Type], dependencies: Dependencies) -> Found:
-        return few(found, lambda target: self._member_access.is_model(target, dependencies))
+    def _bounded(self, types: Iterable[Type], dependencies: Dependencies) -> TypeSet:
+        return bounded(types, lambda target: self._member_access.is_model(target, dependencies))
 
     def managers(self, query: Type, dependencies: Dependencies) -> list[Target]:
-        """The classes of the project whose methods can be called on a query; none for any other type."""
+        """Return the classes of the project whose methods can be called on a query; none for any other type."""
         return self._member_access.managers(query, dependencies)
 
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:
-        """Whether a class is a model: of the project, of an installed package, or the table of a relation."""
+        """Return whether a class is a model: of the project, of an installed package, or the table of a relation."""
         return self._member_access.is_model(target, dependencies)
 
-    def _referred(self, written: str, module: str, dependencies: Dependencies) -> list[Type]:
-        """The class an expression names as a model."""
-        target = self.models.references.target(written, module, "", self.registry, dependencies)
+    def _referenced(self, expression: str, module: str, dependencies: Dependencies) -> list[Type]:
+        """Return the class an expression names as a model."""
+        target = self.models.references.target(expression, module, "", self.registry, dependencies)
         return [Type("class", target)] if target.in_project else self._foreign(target, dependencies)
 
     def _foreign(self, target: Target, dependencies: Dependencies) -> list[Type]:
-        """The class of an installed package that models of the project have relations to."""
+        """Return the class of an installed package that models of the project have relations to."""
         foreign = self.relations.foreign(target, dependencies)
         return [Type("class", foreign)] if foreign else []
 
     def of_target(self, target: Target, dependencies: Dependencies) -> Type | None:
-        """The type of a name that was resolved; None for one that stands for nothing known."""
+        """Return the type of what a name leads to; None where that is nothing known."""
         if not target.in_project:
             return next(iter(self._foreign(target, dependencies)), None)
         if not target.name:
@@ -158,5 +167,5 @@ class Types:
         if self.names.find_class(target.module, target.name, dependencies) is not None:
             return Type("class", Target(*target[:3]))
         if is_call(target.assigned):  # `Product = get_model("catalogue", "Product")`
-            return next(iter(self._referred(target.assigned, target.module, dependencies)), None)
+            return next(iter(self._referenced(target.assigned, target.module, dependencies)), None)
         return None if target.assigned else Type("method", target)

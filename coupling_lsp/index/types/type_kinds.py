@@ -1,4 +1,4 @@
-"""The shapes that values have, and what the methods of querysets make of them.
+"""The kinds of values, and what the methods of querysets make of them.
 
 https://docs.djangoproject.com/en/stable/ref/models/querysets/
 """
@@ -8,11 +8,12 @@ from typing import Literal, NamedTuple
 
 from coupling_lsp.django.queryset_api import RESULTS
 from coupling_lsp.index.symbols.target import ANY_MODEL, Target
+from coupling_lsp.model.value_steps import StepKind
 
 _TAKING = frozenset(["get", "pop", "popleft", "setdefault"])
-_MOST = 6
+_MAX_UNION_MEMBERS = 6
 
-Shape = Literal[
+TypeKind = Literal[
     "rows",
     "descriptor",
     "super",
@@ -28,29 +29,32 @@ Shape = Literal[
 ]
 """`named` is an instance as far as a name tells, so only relations count; of what is `unknown` only names do."""
 
-Found = tuple["Type", ...]
+TypeSet = tuple["Type", ...]
 
 
 class Type(NamedTuple):
-    """A shape and what it is of. For a query `name` tells by which accessor it was reached, `m2m` of which kind."""
+    """A kind of value, and the class it is of.
 
-    shape: Shape
+    For a query `name` is the accessor it was reached by, and `m2m` tells whether that has `add` and `remove`.
+    """
+
+    kind: TypeKind
     target: Target
     name: str = ""
     m2m: bool = False
     inner: "Type | None" = None
 
 
-def called(inner: Type, name: str) -> list[Type] | None:
-    """What a method of a container or queryset gives; None for one that Django does not have."""
-    if inner.shape == "container":
+def method_result(inner: Type, name: str) -> list[Type] | None:
+    """Return what a method of a container or queryset gives; None for one that Django does not have."""
+    if inner.kind == "container":
         if name in _TAKING:
             return [inner.inner] if inner.inner is not None else []
         return [inner] if name in ("values", "copy") else []
     result = RESULTS.get(name)
     if result == "dictionaries":
-        return [inner._replace(shape="rows", inner=None)]
-    if inner.shape == "rows":  # Dictionaries and tuples: still a query, but none of models.
+        return [inner._replace(kind="rows", inner=None)]
+    if inner.kind == "rows":  # Dictionaries and tuples: still a query, but none of models.
         return [inner._replace(inner=None)] if result == "query" else []
     match result:
         case "query":
@@ -66,27 +70,28 @@ def called(inner: Type, name: str) -> list[Type] | None:
     return None
 
 
-def contained(it: Type) -> list[Type]:
-    """A container of it; containers of containers of containers are of no use to anyone."""
-    is_deep = it.shape == "container" and it.inner is not None and it.inner.shape == "container"
-    return [] if is_deep else [Type("container", it.target, inner=it)]
-
-
-def element(current: Type, step: str) -> Type | None:
-    if current.shape == "query" and step == "[]":
-        return Type("instance", current.target)
-    if current.shape == "container":
-        return current.inner
-    return Type("instance", current.target) if current.shape == "pair" and step == "[0]" else None
-
-
-def few(found: Iterable[Type], is_model: Callable[[Target], bool]) -> Found:
-    """The types, each once. Many models are any model: such code is no access to each."""
-    distinct = tuple(dict.fromkeys(found))
-    if len({(it.shape, it.target) for it in distinct}) <= _MOST:
-        return distinct
-    shape = distinct[0].shape
-    is_any = shape in ("class", "instance", "query") and all(
-        it.shape == shape and is_model(it.target) for it in distinct
+def container_of(element_type: Type) -> list[Type]:
+    """Return a container of a type; none for containers of containers of containers, which are of no use."""
+    is_deep = (
+        element_type.kind == "container" and element_type.inner is not None and element_type.inner.kind == "container"
     )
-    return (Type(shape, ANY_MODEL),) if is_any else ()
+    return [] if is_deep else [Type("container", element_type.target, inner=element_type)]
+
+
+def element_of(current: Type, step: StepKind) -> Type | None:
+    """Return what a loop over a value gives, or the first of a pair; None for a value that has no elements."""
+    if current.kind == "query" and step == "element":
+        return Type("instance", current.target)
+    if current.kind == "container":
+        return current.inner
+    return Type("instance", current.target) if current.kind == "pair" and step == "first" else None
+
+
+def bounded(types: Iterable[Type], is_model: Callable[[Target], bool]) -> TypeSet:
+    """Return the types, each once; too many models become any model, as such code is no access to each."""
+    distinct = tuple(dict.fromkeys(types))
+    if len({(it.kind, it.target) for it in distinct}) <= _MAX_UNION_MEMBERS:
+        return distinct
+    kind = distinct[0].kind
+    is_any = kind in ("class", "instance", "query") and all(it.kind == kind and is_model(it.target) for it in distinct)
+    return (Type(kind, ANY_MODEL),) if is_any else ()

@@ -45,7 +45,7 @@ async def actions(
     line, column = place_of(target.text, position, ls.capabilities.encoding)
 
     def find() -> list[t.CodeAction]:
-        snapshot = apart(target.snapshot, target.snapshot.index.types.apart())
+        snapshot = apart(target.snapshot, target.snapshot.index.types.fork())
         code_actions = []
         if is_requested(t.CodeActionKind.RefactorRewrite):
             fix = annotation(snapshot, target.path, builder.read, line, column)
@@ -92,7 +92,7 @@ def _message(target: InferenceTarget, question: Question, answer: Answered | Non
     kind = "the class" if classes[0].is_class else "an instance of"
     class_names = " or ".join(dict.fromkeys(it.name for it in classes))
     finding = f"{name} is {kind} {class_names}, as jedi infers"
-    snapshot = apart(target.snapshot, target.snapshot.index.types.apart())
+    snapshot = apart(target.snapshot, target.snapshot.index.types.fork())
     sentences = dict.fromkeys(wording.sentence(edge) for edge, _ in edges(snapshot, target.path, answer))
     return f"{finding}: {', '.join(sentences)}" if sentences else f"{finding}: no other app is used here"
 

@@ -82,9 +82,9 @@ def _app_record(snapshot: Snapshot, app: App) -> _AppRecord:
 
 
 def settings_place(snapshot: Snapshot, app: App) -> str:
-    """Return the settings line that installs an app: `config/settings.py:51`."""
-    path, _, site = app.declared_in.partition("#")
-    return f"{path}:{snapshot.span(path, int(site)).line}" if site else path
+    """Return the settings line that installs an app: `config/settings.py:51`; empty for one found on disk only."""
+    place = app.declared_in
+    return f"{place.path}:{snapshot.span(*place).line}" if place is not None else ""
 
 
 def edge_record(row: EdgeRow) -> EdgeRecord:

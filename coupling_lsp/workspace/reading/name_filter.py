@@ -30,7 +30,8 @@ class NameFilter:
             frozenset(it for it in words.attributes if self._has(it.encode())),
             frozenset(it for it in words.parameters if self._has(it.callee.lstrip(".").encode() + _CALL_MARK)),
             frozenset(it for it in words.lookups if self._has(it.encode())),
-            frozenset(it for it in words.alone if self._has(it.lstrip("-").encode())),
+            frozenset(it for it in words.alone if self._has(it.encode())),
+            frozenset(it for it in words.ordering if self._has(it.encode())),
         )
 
     def add(self, texts: Iterable[Text | None]) -> None:

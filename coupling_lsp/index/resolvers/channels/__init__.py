@@ -24,13 +24,13 @@ KINDS: Mapping[str, Resolver] = {
 
 
 def resolve(context: Context) -> Iterator[Edge]:
-    """The edges of the names a file has looked up."""
-    for site, it in enumerate(context.facts.channels, Sites.of(context.facts).channels):
-        yield from KINDS[it.kind](context, it, site)
+    """Yield the edges of the names that a file looks up."""
+    for site, channel in enumerate(context.facts.channels, Sites.of(context.facts).channels):
+        yield from KINDS[channel.kind](context, channel, site)
 
 
 def resolve_migration(context: Context) -> Iterator[Edge]:
-    """The edges of the dependencies of a migration, in a file that no import can name."""
-    for site, it in enumerate(context.facts.channels, Sites.of(context.facts).channels):
-        if it.kind == "migration":
-            yield from migrations.resolve(context, it, site)
+    """Yield the edges of the dependencies of a migration, in a file that no import can name."""
+    for site, channel in enumerate(context.facts.channels, Sites.of(context.facts).channels):
+        if channel.kind == "migration":
+            yield from migrations.resolve(context, channel, site)

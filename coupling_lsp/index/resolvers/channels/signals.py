@@ -7,40 +7,39 @@ from collections.abc import Iterator
 
 from coupling_lsp.django.dispatch import RECEIVER, SIGNAL_ENDING
 from coupling_lsp.django.model_classes import GET_APP_CONFIG
-from coupling_lsp.index.resolvers.channels.common import edge, is_from, shown
+from coupling_lsp.index.resolvers.channels.common import edges, is_from
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import call_of, callee_of, is_call, is_literal, shown, split_attribute, text_of
 from coupling_lsp.model.facts import Channel
 
 
-def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
-    """The edge of one signal, or of one sender."""
-    if it.mechanism == RECEIVER:
-        if not is_from(context, it.callee, ("django",), (RECEIVER,)):
+def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
+    """Yield the edge of one signal, or of one sender."""
+    if channel.mechanism == RECEIVER:
+        if not is_from(context, channel.callee, ("django",), (RECEIVER,)):
             return
-    elif not _is_signal(context, it.callee):
+    elif not _is_signal(context, channel.callee):
         return
-    if it.detail == "signal":
-        target = context.names.expression(it.target, context.module, context.dependencies)
-        app = context.apps.owner(target.module) if target.in_project and _is_signal(context, it.target) else ""
-    elif label := _config(it.target):
+    if channel.detail == "signal":
+        target = context.names.expression(channel.target, context.module, context.dependencies)
+        app = context.apps.owner(target.module) if target.in_project and _is_signal(context, channel.target) else ""
+    elif label := _config(channel.target):
         target, app = _package(context, label), label
     else:
-        target = _sender(context, it, site)
-        declared = (
+        target = _sender(context, channel, site)
+        class_ = (
             context.names.find_class(target.module, target.name, context.dependencies) if target.in_project else None
         )
-        app = context.models.label(target.module, declared, context.dependencies) if declared is not None else ""
-    found = edge(context, it, "signal", site, app, target.module, target.name)
-    if found is not None:
-        yield found
+        app = context.models.label(target.module, class_, context.dependencies) if class_ is not None else ""
+    yield from edges(context, channel, "signal", site, app, target.module, target.name)
 
 
-def _config(written: str) -> str:
-    """The label in `apps.get_app_config("label")`, what signals of migrations are sent by; else nothing."""
-    callee, _, given = written.partition("(")
-    return given.removeprefix('"').rstrip(")") if callee.endswith(GET_APP_CONFIG) else ""
+def _config(expression: str) -> str:
+    """Return the label in `apps.get_app_config("label")`, the sender of signals of migrations; else nothing."""
+    call = call_of(expression)
+    return text_of(call.arguments[0]) if call is not None and call.name == GET_APP_CONFIG and call.arguments else ""
 
 
 def _package(context: Context, label: str) -> Target:
@@ -48,24 +47,25 @@ def _package(context: Context, label: str) -> Target:
     return Target(app.package, "", True) if app is not None else NOWHERE
 
 
-def _is_signal(context: Context, written: str) -> bool:
-    """Whether an expression is a signal: one the project makes, or one of a module of signals outside of it."""
-    target = context.names.expression(written, context.module, context.dependencies)
+def _is_signal(context: Context, expression: str) -> bool:
+    """Return whether an expression is a signal: one the project makes, or one of a module of signals."""
+    target = context.names.expression(expression, context.module, context.dependencies)
     if target.in_project:
-        return target.assigned.partition("(")[0].endswith(SIGNAL_ENDING) and "(" in target.assigned
+        return is_call(target.assigned) and callee_of(target.assigned).endswith(SIGNAL_ENDING)
     return "signal" in f"{target.module}.{target.name}".lower()
 
 
-def _sender(context: Context, it: Channel, site: int) -> Target:
-    if not it.target:
-        context.note(site, it.reason or "its value is computed")
+def _sender(context: Context, channel: Channel, site: int) -> Target:
+    if not channel.target:
+        context.note(site, channel.reason or "its value is computed")
         return NOWHERE
-    written = it.target
-    if written.endswith(".through"):
-        written = written.removesuffix(".through").rpartition(".")[0]
+    expression = channel.target
+    owner, name = split_attribute(expression)
+    if name == "through":
+        expression, _ = split_attribute(owner)
     target = context.models.references.target(
-        written, context.module, context.app, context.registry, context.dependencies
+        expression, context.module, context.app, context.registry, context.dependencies
     )
-    if not target and not it.target.startswith('"'):
-        context.note(site, f"what `{shown(it.target)}` stands for is not known")
+    if not target and not is_literal(channel.target):
+        context.note(site, f"what `{shown(channel.target)}` stands for is not known")
     return target

@@ -6,40 +6,43 @@ https://docs.djangoproject.com/en/stable/ref/models/options/#table-names
 from collections.abc import Iterator
 
 from coupling_lsp.index.incremental.dependencies import ATTRIBUTE, REGISTERED_MODEL, TABLE_NAMES
-from coupling_lsp.index.resolvers.channels.common import edge
+from coupling_lsp.index.models.references import registry_key
+from coupling_lsp.index.resolvers.channels.common import edges
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.class_options import DB_TABLE
 from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.expression import literal_value
 from coupling_lsp.model.facts import Channel, Class, Sites
 
 
-def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
-    """The edge of one table, or of the tables in a constant of the module."""
-    if it.mechanism == "text":
+def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
+    """Yield the edge of one table, or of the tables in a constant of the module."""
+    if channel.mechanism == "text":
         return
-    if it.detail != "name":
-        yield from _edge(context, it, site)
+    if channel.detail != "name":
+        yield from _edge(context, channel, site)
         return
     channels = context.facts.channels
     first = Sites.of(context.facts).channels
-    if any(_is_same(other, it) for other in channels[: site - first]):
+    if any(_is_same(previous, channel) for previous in channels[: site - first]):
         return  # One edge for a table in a constant, however often it is used.
     for number, text in enumerate(channels, first):
-        if text.kind == "sql" and text.mechanism == "text" and text.detail == it.target:
-            used = Channel("sql", it.mechanism, "", text.target, "", it.symbol, it.timing)
-            yield from _edge(context, used, number)
+        if text.kind == "sql" and text.mechanism == "text" and text.detail == channel.target:
+            use = Channel("sql", channel.mechanism, "", text.target, "", channel.symbol, channel.timing)
+            yield from _edge(context, use, number)
 
 
-def _is_same(one: Channel, other: Channel) -> bool:
-    return one.kind == "sql" and one.detail == "name" and one.target == other.target
+def _is_same(channel: Channel, previous: Channel) -> bool:
+    return channel.kind == "sql" and channel.detail == "name" and channel.target == previous.target
 
 
-def _edge(context: Context, it: Channel, site: int) -> Iterator[Edge]:
-    name = it.target[1:].lower()
+def _edge(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
+    name = literal_value(channel.target).lower()
     models = _named(context, name) or set(_default(context, name))
     apps = {
-        context.models.label(target.module, declared, context.dependencies): target
-        for target, declared in _classes(context, models)
+        context.models.label(target.module, class_, context.dependencies): target
+        for target, class_ in _classes(context, models)
     }
     if context.app in apps:
         return
@@ -47,9 +50,7 @@ def _edge(context: Context, it: Channel, site: int) -> Iterator[Edge]:
         context.note(site, f"several apps have a table `{name}`: {', '.join(sorted(apps))}")
         return
     for app, target in apps.items():
-        found = edge(context, it, "sql", site, app, target.module, target.name)
-        if found is not None:
-            yield found
+        yield from edges(context, channel, "sql", site, app, target.module, target.name)
 
 
 def _named(context: Context, name: str) -> set[Target]:
@@ -58,7 +59,7 @@ def _named(context: Context, name: str) -> set[Target]:
 
 
 def _default(context: Context, name: str) -> Iterator[Target]:
-    """The models whose table, or a many-to-many table of which, Django gives this name."""
+    """Yield the models to whose table, or a many-to-many table of which, Django gives a name."""
     for label in context.apps.by_label:
         rest = name.removeprefix(f"{label.lower()}_")
         if rest == name:
@@ -66,14 +67,14 @@ def _default(context: Context, name: str) -> Iterator[Target]:
         target = _model(context, label, rest)
         if target is not None and not _own_table(context, target):
             yield target
-        for at, char in enumerate(rest):
-            owner = _model(context, label, rest[:at]) if char == "_" else None
-            if owner is not None and _has_table(context, owner, rest[at + 1 :]):
+        for position, char in enumerate(rest):
+            owner = _model(context, label, rest[:position]) if char == "_" else None
+            if owner is not None and _has_table(context, owner, rest[position + 1 :]):
                 yield owner
 
 
 def _model(context: Context, label: str, name: str) -> Target | None:
-    key = f"{label}.{name}".lower()
+    key = registry_key(label, name)
     context.dependencies.add(REGISTERED_MODEL.of(key))
     target = context.registry.get(key)
     return (
@@ -82,23 +83,23 @@ def _model(context: Context, label: str, name: str) -> Target | None:
 
 
 def _own_table(context: Context, target: Target) -> str:
-    declared = context.names.find_class(target.module, target.name, context.dependencies)
-    return declared.option("Meta.db_table") if declared is not None else ""
+    class_ = context.names.find_class(target.module, target.name, context.dependencies)
+    return class_.option(DB_TABLE) if class_ is not None else ""
 
 
 def _has_table(context: Context, owner: Target, field: str) -> bool:
-    """Whether a model has a many-to-many field of this name with a table of Django's own making."""
-    declared = context.names.find_class(owner.module, owner.name, context.dependencies)
+    """Return whether a model has a many-to-many field of a name, with a table of Django's own making."""
+    class_ = context.names.find_class(owner.module, owner.name, context.dependencies)
     context.dependencies.add(ATTRIBUTE.of(owner.module, field))
-    for it in declared.fields if declared is not None else ():
-        if it.name == field and not it.through:
-            relation = context.models.relation(it, owner.module, context.dependencies)
+    for model_field in class_.fields if class_ is not None else ():
+        if model_field.name == field and not model_field.through:
+            relation = context.models.relation(model_field, owner.module, context.dependencies)
             return relation is not None and relation.mechanism == "many-to-many"
     return False
 
 
 def _classes(context: Context, models: set[Target]) -> Iterator[tuple[Target, Class]]:
     for target in sorted(models):
-        declared = context.names.find_class(target.module, target.name, context.dependencies)
-        if declared is not None:
-            yield target, declared
+        class_ = context.names.find_class(target.module, target.name, context.dependencies)
+        if class_ is not None:
+            yield target, class_

@@ -64,7 +64,7 @@ class InferenceService:
         """Return what to ask about a file that its project's snapshot knows, with its text."""
         types = file.snapshot.index.types
         if self._types is None or self._types[0] is not types:
-            self._types = types, types.apart()
+            self._types = types, types.fork()
         return InferenceTarget(file.folder.base, apart(file.snapshot, self._types[1]), file.path, text)
 
     async def hover(self, target: InferenceTarget, line: int, column: int) -> Hover | None:

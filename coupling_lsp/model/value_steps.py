@@ -1,0 +1,93 @@
+"""Steps of value paths: how their text is cut, and what each of them is.
+
+    .lines    an attribute
+    ()        a call: of a class it gives an instance
+    []        an element of a container, as a loop gives it
+    [0]       the first of a pair
+    {}        a container of the value
+    ^         `super()`
+    =         the same value, in a variable
+    !total    the same value, in the method `total` of its class
+
+Together with `value_path` this page knows what the text of a path means.
+"""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+CALL, ELEMENT, FIRST, CONTAINER, SUPER, VARIABLE, METHOD = "()", "[]", "[0]", "{}", "^", "=", "!"
+_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|![^\W\d]\w*|\[\]|\{\}|\^|=")
+
+LOOP = f".__iter__{CALL}{ELEMENT}"
+"""The steps from an object of the project to what a loop over it gives."""
+
+StepKind = Literal["attribute", "call", "element", "first", "container", "superclass", "variable", "method", "never"]
+
+
+class Step(NamedTuple):
+    """One step of a path, and its text. `name` is that of an attribute, or of the `method` around the path.
+
+    What is `never` is no step that a path can have: nothing is there.
+    """
+
+    kind: StepKind
+    text: str
+    name: str = ""
+
+
+_NEVER = (Step("never", ""),)
+_KINDS: dict[str, StepKind] = {
+    ELEMENT: "element",
+    FIRST: "first",
+    CONTAINER: "container",
+    SUPER: "superclass",
+    VARIABLE: "variable",
+}
+
+
+def attribute_step(name: str) -> str:
+    """Return the step that leads to an attribute: `.lines`."""
+    return f".{name}"
+
+
+@lru_cache(maxsize=1 << 13)
+def steps_of(text: str) -> tuple[Step, ...]:
+    """Return `.lines`, `()`, `[]` and so on, in order; a step that no path can have makes it one that leads nowhere."""
+    steps: list[Step] = []
+    position = 0
+    while position < len(text):
+        step = _STEP.match(text, position)
+        if step is None:
+            return _NEVER
+        steps.append(_step(step[0]))
+        position = step.end()
+    return tuple(steps)
+
+
+def is_attribute_step(step: str) -> bool:
+    """Return whether a step leads to an attribute."""
+    return step.startswith(".")
+
+
+def split_behind(steps: str, attribute: str) -> tuple[str, str]:
+    """Return the steps up to an attribute and those that follow it; both are empty where no step leads to it."""
+    start, step, rest = steps.partition(attribute_step(attribute))
+    return (start + step, rest) if step else ("", "")
+
+
+def without_call(steps: str, methods: Collection[str]) -> str:
+    """Return steps without a call of one of some methods at their start: without `.all()`."""
+    match steps_of(steps):
+        case (Step("attribute", attribute, name), Step("call", call), *_) if name in methods:
+            return steps[len(attribute) + len(call) :]
+    return steps
+
+
+def _step(text: str) -> Step:
+    if text.startswith("("):
+        return Step("call", text)
+    if text.startswith((".", METHOD)):
+        return Step("attribute" if text.startswith(".") else "method", text, text[1:])
+    return Step(_KINDS[text], text)
