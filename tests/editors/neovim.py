@@ -20,6 +20,10 @@ vim.diagnostic.config({{ virtual_text = true }})
 vim.o.swapfile = false
 -- With several actions to choose from, the first.
 vim.ui.select = function(items, _, on_choice) on_choice(items[1], 1) end
+-- What waits for the command line may do so for long on a busy machine.
+local cli = require('coupling.cli')
+local wait = cli.wait
+cli.wait = function(arguments) return wait(arguments, {int(TIMEOUT * 1000)}) end
 -- What would leave the editor is kept for the tests.
 said, opened = {{}}, {{}}
 vim.notify = function(message) table.insert(said, message) end
