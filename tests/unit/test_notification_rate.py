@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from coupling_lsp.lsp.changed import Changes
-from coupling_lsp.lsp.lenses import Lenses
+from coupling_lsp.lsp.session.lens_refresh import LensRefresh
+from coupling_lsp.lsp.session.view_notifier import ViewNotifier
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
@@ -71,10 +71,10 @@ def states(*texts: str) -> Iterator[dict[str, Any]]:
 
 def test_lenses_are_asked_for_at_most_once_a_second(timers: Timers) -> None:
     server: Any = Server()
-    client: Any = SimpleNamespace(refreshes_lenses=True)
-    lenses = Lenses(server, client, shown=True)
+    capabilities: Any = SimpleNamespace(refreshes_lenses=True)
+    lenses = LensRefresh(server, capabilities, is_enabled=True)
     for folders in states(IMPORT, "", IMPORT):
-        lenses.look(folders)
+        lenses.compare(folders)
     assert (timers.pauses, server.sent) == ([1.0], [])
     timers.end()
     assert server.sent == ["lenses"]
@@ -83,15 +83,15 @@ def test_lenses_are_asked_for_at_most_once_a_second(timers: Timers) -> None:
 
 def test_a_comment_alters_no_lens(timers: Timers) -> None:
     server: Any = Server()
-    client: Any = SimpleNamespace(refreshes_lenses=True)
-    lenses = Lenses(server, client, shown=True)
+    capabilities: Any = SimpleNamespace(refreshes_lenses=True)
+    lenses = LensRefresh(server, capabilities, is_enabled=True)
     first, *others = states("# one\n", "# two\n\n", f"# three\n{IMPORT}")
-    lenses.look(first)
+    lenses.compare(first)
     timers.end()
     for folders in others[:-1]:
-        lenses.look(folders)
+        lenses.compare(folders)
         assert timers.callbacks == []
-    lenses.look(others[-1])
+    lenses.compare(others[-1])
     assert len(timers.callbacks) == 1
 
 
@@ -100,14 +100,14 @@ def test_a_view_is_told_of_many_changes_at_once(timers: Timers) -> None:
     session: Any = SimpleNamespace(folders={})
     first, *others = states(IMPORT, "", f"\n{IMPORT}", f"\n\n{IMPORT}")
     session.folders = first
-    changes = Changes(server, session)
+    notifier = ViewNotifier(server, session)
     for folders in others[:-1]:
         session.folders = folders
-        changes.note()
+        notifier.schedule()
     assert (timers.pauses, server.sent) == ([0.4], [])
     timers.end()
     assert server.sent == [{"edges": True}]
     session.folders = others[-1]
-    changes.note()
+    notifier.schedule()
     timers.end()
     assert server.sent[1:] == [{"edges": False}], "the edges are the same, further down"
