@@ -2,11 +2,14 @@
 
 usage: python bundle.py TARGET      (TARGET: linux-x64, as VS Code names platforms)
 
+What it needs comes in the releases of requirements/run.txt; with COUPLING_LSP_LATEST=1 in the newest that are allowed.
 Compiled modules carry the version of Python in their name, so those for several versions lie in one folder.
 Needs Python 3.11 or newer with pip, and the network.
 """
 
 import filecmp
+import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +25,8 @@ PLATFORMS = {
     "win32-x64": ("win_amd64",),
 }
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+LATEST = bool(os.environ.get("COUPLING_LSP_LATEST"))
 START = "import sys\n\nfrom coupling_lsp.__main__ import main\n\nsys.exit(main())\n"
 
 
@@ -33,14 +38,14 @@ def main(target: str) -> int:
     shutil.rmtree(bundled, ignore_errors=True)
     bundled.mkdir()
     # Beside the folder of modules, for those who have it installed into an environment of theirs.
-    pip("wheel", "--no-deps", "--wheel-dir", str(bundled), str(HERE.parents[1]))
-    (wheel,) = bundled.glob("*.whl")
+    wheel = build_wheel(bundled)
     with tempfile.TemporaryDirectory() as temporary:
+        packages = requirements(wheel, Path(temporary))
         for version in PYTHONS:
             folder = Path(temporary, version)
             platforms = [f"--platform={name}" for name in PLATFORMS[target]]
             pip("install", "--no-compile", "--only-binary=:all:", f"--python-version={version}", *platforms,
-                f"--target={folder}", str(wheel))  # fmt: skip
+                f"--target={folder}", *packages)  # fmt: skip
             shutil.rmtree(folder / "bin", ignore_errors=True)
             merge(folder, bundled / "libs")
     # The example is for `demo` only, and would be a second Django project in this checkout.
@@ -51,8 +56,31 @@ def main(target: str) -> int:
     return 0
 
 
-def pip(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments], check=True)
+def build_wheel(folder: Path) -> Path:
+    with tempfile.TemporaryDirectory() as backend:
+        if LATEST:
+            pip("wheel", "--no-deps", f"--wheel-dir={folder}", str(ROOT))
+        else:
+            pip("install", "--require-hashes", f"--target={backend}", "-r", str(ROOT / "requirements/build.txt"))
+            pip("wheel", "--no-deps", "--no-build-isolation", f"--wheel-dir={folder}", str(ROOT), path=backend)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def requirements(wheel: Path, folder: Path) -> list[str]:
+    """Return pip's arguments for a wheel and what it needs. The lock has hashes, so the wheel must have one, too."""
+    if LATEST:
+        return [str(wheel)]
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    lock = folder / "wheel.txt"
+    lock.write_text(f"{wheel.as_uri()} --hash=sha256:{digest}\n")
+    return ["--require-hashes", "-r", str(lock), "-r", str(ROOT / "requirements/run.txt")]
+
+
+def pip(*arguments: str, path: str = "") -> None:
+    command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments]
+    environment = {**os.environ, "PYTHONPATH": path} if path else None
+    subprocess.run(command, check=True, env=environment)
 
 
 def merge(source: Path, target: Path) -> None:

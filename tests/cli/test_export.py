@@ -16,7 +16,7 @@ from coupling_lsp.rules.import_linter.config_file import read
 ROOT = Path(__file__).parents[2]
 EXAMPLE = "examples/boost_data_collector"
 
-LINT = (sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache")
+LINT = (str(Path(sys.executable).with_name("lint-imports")), "--no-cache")
 
 MODEL = "from django.db import models\n\n\nclass {}(models.Model):\n    pass\n"
 
@@ -399,12 +399,14 @@ def rerun(page, folder):
 
 def _block(command, folder):
     program, *arguments = shlex.split(command)
-    start = {"coupling-lsp": (sys.executable, "-P", "-m", "coupling_lsp"), "lint-imports": LINT[:3]}[program]
+    start = {"coupling-lsp": (sys.executable, "-P", "-m", "coupling_lsp"), "lint-imports": LINT[:1]}[program]
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{folder}", "COUPLING_LSP_CACHE": str(folder / ".cache")}
     done = subprocess.run(
         [*start, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-    lines = (done.stdout + done.stderr).strip().split("\n")
+    # A version of import-linter that deprecates an option says so on stderr; its report is on stdout.
+    printed = done.stdout if program == "lint-imports" else done.stdout + done.stderr
+    lines = printed.strip().split("\n")
     told = "".join(f"{line.rstrip()}\n" for line in lines) if lines != [""] else ""
     return f"```console\n$ {command}\n{told}```\n"
 

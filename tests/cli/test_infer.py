@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coupling_lsp.cli import inference_option as option
 from coupling_lsp.workspace.inference import infer, process
 
 REGISTRY = """\
@@ -32,6 +33,14 @@ def names(kind):
 def change(kind):
     pick(kind)().invoice.save()
 """
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """Time for jedi to start and to answer on a busy machine."""
+    monkeypatch.setattr(process, "_MAX_START_SECONDS", 600.0)
+    monkeypatch.setattr(infer, "_MAX_SECONDS_PER_QUESTION", 600.0)
+    monkeypatch.setattr(option, "_SECONDS", 600.0)
 
 
 def read(run, *arguments):

@@ -14,6 +14,9 @@ from pytest_lsp import ClientServerConfig
 from e2e.editor import Editor
 
 COMMAND = [sys.executable, "-P", "-m", "coupling_lsp", "serve", "--stdio"]
+Another = Callable[[], Awaitable[Editor]]
+"""What the fixture `another` is: starts one more editor, with a server of its own."""
+
 CONFIG = ClientServerConfig(server_command=COMMAND, client_factory=Editor, server_env=dict(os.environ))
 
 
@@ -47,7 +50,7 @@ async def editor(lsp_client: Editor) -> AsyncIterator[None]:
 
 
 @pytest_asyncio.fixture
-async def another(cache: Path) -> AsyncIterator[Callable[[], Awaitable[Editor]]]:
+async def another(cache: Path) -> AsyncIterator[Another]:
     """Starts more editors, each with a server of its own."""
     started: list[Editor] = []
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,8 +16,8 @@ from pytest_lsp.client import register_lsp_features
 from e2e import capabilities as able
 from e2e import texts
 
-PATIENCE = 10.0
-"""Seconds until something that has to happen is taken not to happen."""
+PATIENCE = 120.0
+"""Seconds until something that has to happen is taken not to happen, on a machine that is busy with other things."""
 
 _T = TypeVar("_T")
 Squiggle = tuple[str, str]
@@ -95,13 +95,21 @@ class Editor(LanguageClient):
 
     async def until(self, condition: Callable[[], _T]) -> _T:
         """The value of a condition once it is true; what is shown at the end if it never is."""
+
+        async def value() -> _T:
+            return condition()
+
+        return await self.until_answer(value, 0.005)
+
+    async def until_answer(self, question: Callable[[], Awaitable[_T]], pause: float = 0.05) -> _T:
+        """The answer to a question that is asked again and again, once it is true."""
         deadline = time.monotonic() + PATIENCE
-        while not (value := condition()):
+        while not (answer := await question()):
             if time.monotonic() > deadline:
                 shown = {path.name: self.codes(path) for path in self.marked()[:20]}
                 raise AssertionError(f"it did not happen; shown: {shown}; stderr: {''.join(self.stderr)[-3000:]}")
-            await asyncio.sleep(0.005)
-        return value
+            await asyncio.sleep(pause)
+        return answer
 
     async def settled(self) -> None:
         """Wait until the server worked out all it was told: it answers only then, and the wire keeps the order."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 10.0
+PATIENCE = 120.0
 COMMAND = (sys.executable, "-P", "-m", "coupling_lsp", "serve", "--stdio")
 
 Message = dict[str, Any]

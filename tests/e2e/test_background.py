@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 from lsprotocol import types as t
 
 from e2e import capabilities as able
-from e2e.conftest import CONFIG
-from e2e.editor import Editor
+from e2e.conftest import CONFIG, Another
+from e2e.editor import PATIENCE, Editor
 from e2e.projects import SHOP, shop, write
-from e2e.test_inferring import ON_REQUEST, hostile, workers
+from e2e.test_inferring import ON_REQUEST, hostile, workers, workers_of
 from e2e.test_navigation import references, titles
 from e2e.test_nothing_runs import sprung
 
@@ -34,9 +35,23 @@ SHOWN = [("write-outside-services", "order.invoice")]
 
 async def arrives(condition: Callable[[], object]) -> None:
     """Wait for what needs a pause in typing and a process to start."""
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(PATIENCE):
         while not condition():
             await asyncio.sleep(0.05)
+
+
+async def another_is_answered(another: Another, folder: Path) -> None:
+    """Wait until a server that started later has asked jedi and shows the answer: an earlier one would have, too."""
+    base = shop(folder, orders__registry=CHANGE)
+    editor = await another()
+    await editor.ready(base)
+    await arrives(lambda: editor.shown(base / "orders/registry.py"))
+
+
+def workers_for(editor: Editor) -> list[psutil.Process]:
+    """The processes that ask jedi for the server of one editor."""
+    assert editor._server is not None
+    return workers_of(psutil.Process(editor._server.pid))
 
 
 async def pauses(path: Path, editor: Editor) -> None:
@@ -122,19 +137,22 @@ async def test_it_can_be_switched_off_and_on(editor: Editor, tmp_path: Path) -> 
         await arrives(lambda is_on=is_on: bool(editor.shown(registry)) == is_on)  # type: ignore[misc]
 
 
-async def test_nothing_is_asked_when_it_is_off(editor: Editor, tmp_path: Path) -> None:
+async def test_nothing_is_asked_when_it_is_off(editor: Editor, another: Another, tmp_path: Path) -> None:
     base = shop(tmp_path / "shop", orders__registry=CHANGE)
     await editor.ready(base, initialization_options=ON_REQUEST)
     registry = editor.open(base / "orders/registry.py")
-    await asyncio.sleep(4)
-    assert workers() == []
+    await editor.settled()
+    await another_is_answered(another, tmp_path / "another")
+    assert workers_for(editor) == []
     assert editor.shown(registry) == []
 
 
-async def test_no_process_is_started_where_nothing_is_left_open(editor: Editor, tmp_path: Path) -> None:
+async def test_no_process_is_started_where_nothing_is_left_open(
+    editor: Editor, another: Another, tmp_path: Path
+) -> None:
     await editor.ready(write(tmp_path / "shop", dict(SHOP)))
-    await asyncio.sleep(4)
-    assert workers() == []
+    await another_is_answered(another, tmp_path / "another")
+    assert workers_for(editor) == []
 
 
 async def test_a_project_with_traps_is_not_sprung(editor: Editor, tmp_path: Path) -> None:
@@ -172,12 +190,12 @@ async def test_a_pulling_editor_is_told_too(editor: Editor, tmp_path: Path) -> N
     base = shop(tmp_path / "shop", orders__registry=CHANGE)
     await editor.ready(base, can=able.pulled())
     registry = editor.open(base / "orders/registry.py")
-    for _ in range(400):
+
+    async def is_shown() -> bool:
         report = await editor.pull(registry)
-        if editor.underlined(registry, getattr(report, "items", ())) == SHOWN:
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("it did not arrive")
+        return editor.underlined(registry, getattr(report, "items", ())) == SHOWN
+
+    await editor.until_answer(is_shown)
 
 
 async def test_a_process_that_is_killed_costs_no_answer_of_the_server(editor: Editor, tmp_path: Path) -> None:
@@ -214,7 +232,7 @@ async def find_out(editor: Editor, action: t.CodeAction) -> str:
     assert action.command is not None
     n_before = len(editor.messages)
     given = t.ExecuteCommandParams(action.command.command, action.command.arguments)
-    await asyncio.wait_for(editor.workspace_execute_command_async(given), 40)
+    await asyncio.wait_for(editor.workspace_execute_command_async(given), PATIENCE)
     await arrives(lambda: len(editor.messages) > n_before)
     return editor.messages[-1].message
 

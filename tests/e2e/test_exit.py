@@ -65,7 +65,7 @@ def test_a_client_that_was_killed_takes_the_server_with_it(raw: Raw, tmp_path: P
         client.wait()
     assert raw.process.stdin is not None
     assert not raw.process.stdin.closed
-    raw.wait(patience=10)
+    raw.wait()
 
 
 LOUD = """

@@ -5,14 +5,15 @@
 (require 'flymake)
 (require 'json)
 
-(setq eglot-sync-connect 60
+(setq eglot-sync-connect 240
+      eglot-connect-timeout 240
       create-lockfiles nil
       make-backup-files nil
       ;; A key, not a click: eglot then asks in the minibuffer.
       last-nonmenu-event ?\r)
 
 (defun wait-for (what condition)
-  (let ((end (+ (float-time) 60)) found)
+  (let ((end (+ (float-time) 240)) found)
     (while (not (setq found (funcall condition)))
       (when (> (float-time) end) (error "Timed out: %s" what))
       (accept-process-output nil 0.05))

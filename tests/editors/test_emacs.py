@@ -18,7 +18,7 @@ EMACS = ["emacs", "--batch", "-f", "package-initialize"]
 def has_eglot() -> bool:
     if shutil.which("emacs") is None:
         return False
-    done = subprocess.run([*EMACS, "--eval", "(require 'eglot)"], capture_output=True, timeout=60, check=False)
+    done = subprocess.run([*EMACS, "--eval", "(require 'eglot)"], capture_output=True, timeout=600, check=False)
     return done.returncode == 0
 
 
@@ -34,7 +34,7 @@ def see(project: Path, block: int) -> dict[str, Any]:
     lines.write_text("\n".join(re.findall(r"```elisp\n(.*?)```", PAGE.read_text(), re.S)[: block + 1]))
     command = [*EMACS, "-l", str(lines), "-l", str(DRIVER), str(project / "orders/views.py")]
     command += [r"Invoice\.objects", "get_invoice"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found

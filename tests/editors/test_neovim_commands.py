@@ -221,7 +221,7 @@ def test_as_a_package_it_needs_no_line_of_its_own(project: Path, tmp_path: Path)
     shutil.copytree(PLUGIN, plugin)
     command = [str(NVIM), "--headless", "-i", "NONE", f"+helptags {plugin}/doc", "+help :CouplingEdges"]
     command += ["+lua io.write(vim.fn.expand('%:t'), ' ', vim.fn.exists(':CouplingEdges'))", "+qa!"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=project)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, cwd=project)
     assert (done.stdout, done.stderr) == ("coupling.txt 2", "")
 
 

@@ -24,7 +24,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     return subprocess.run(
-        [sys.executable, *arguments], cwd=EXAMPLE, env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, *arguments], cwd=EXAMPLE, env=environment, capture_output=True, text=True, timeout=600
     )
 
 

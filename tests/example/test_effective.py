@@ -94,7 +94,7 @@ def registry(project: Path) -> set[Row]:
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     command = [sys.executable, str(REGISTRY), "--effective"]
-    result = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=120)
+    result = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=600)
     assert result.returncode == 0, result.stderr
     rows = json.loads(result.stdout)
     return {
@@ -106,7 +106,7 @@ def registry(project: Path) -> set[Row]:
 
 def edges(project: Path, *more: str) -> list[dict[str, dict[str, str]]]:
     command = [sys.executable, "-P", "-m", "coupling_lsp", "edges", str(project), "--kind", "schema", "--no-cache"]
-    result = subprocess.run([*command, "--format", "json", *more], capture_output=True, text=True, timeout=120)
+    result = subprocess.run([*command, "--format", "json", *more], capture_output=True, text=True, timeout=600)
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout)["edges"]
 

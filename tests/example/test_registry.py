@@ -58,7 +58,7 @@ def registry_rows() -> list[dict[str, str]]:
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     result = subprocess.run(
-        [sys.executable, str(REGISTRY)], cwd=EXAMPLE, env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, str(REGISTRY)], cwd=EXAMPLE, env=environment, capture_output=True, text=True, timeout=600
     )
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout)

@@ -1,68 +1,60 @@
-"""Asks import-linter about configurations: what each contract says, and which imports break it by themselves.
+"""Ask import-linter about configurations: whether each is kept, and which imports break it by themselves.
 
-Run as a program: reads lines of `folder <tab> configuration`, writes a line of JSON for each.
+Run as a program: reads lines of `project folder <tab> folder of its configuration`, writes a line of JSON for each.
+Only what import-linter documents is used: its command `lint-imports`, the names under which it looks for a
+configuration, and the report that it prints.
 """
 
+import contextlib
+import io
 import json
+import os
+import re
 import sys
-from pathlib import Path
+from importlib.metadata import entry_points
+
+# An import that breaks a contract by itself is a chain of one line: `- importer -> imported (l.3, l.7)`.
+DIRECT_IMPORT = re.compile(r"^-\s+(?P<importer>[\w.]+) -> (?P<imported>[\w.]+) \(l\.[^)]*\)[ ]*\n\s*$", re.MULTILINE)
+PACKAGE_WITH_CIRCLE = re.compile(r"^No cycles are allowed in (\S+)\.$", re.MULTILINE)
+SUMMARY = re.compile(r"^Contracts: (?P<kept>\d+) kept, (?P<broken>\d+) broken\.$", re.MULTILINE)
 
 
 def main():
-    import os
-
-    from importlinter import configuration
-    from importlinter.application import use_cases
-    from importlinter.domain.contract import registry
-
-    configuration.configure()
+    os.environ["COLUMNS"] = "1000"  # no line of the report is wrapped
+    (command,) = entry_points(group="console_scripts", name="lint-imports")
+    lint_imports = command.load()
     for line in sys.stdin:
-        folder, config = line.rstrip("\n").split("\t")
-        os.chdir(folder)
-        sys.path[:0] = [folder]
-        try:
-            print(json.dumps(_told(use_cases, registry, config)), flush=True)
-        finally:
-            sys.path.remove(folder)
+        project_folder, configuration_folder = line.rstrip("\n").split("\t")
+        os.chdir(configuration_folder)
+        report = printed_report(lint_imports, project_folder)
+        print(json.dumps(verdict(report)), flush=True)
 
 
-def _told(use_cases, registry, config):
+def printed_report(lint_imports, project_folder):
+    """Return what `lint-imports --no-cache` prints in the current folder about the packages of a project."""
+    search_path = list(sys.path)
+    sys.path.insert(0, project_folder)
+    sys.argv = ["lint-imports", "--no-cache"]
     try:
-        options = use_cases.read_user_options(config_filename=config)
-        if not options.contracts_options:
-            return {"error": "No contracts found"}
-        if hasattr(use_cases, "_register_built_in_contract_types"):  # Since 2.17
-            use_cases._register_built_in_contract_types()
-        else:
-            use_cases._register_contract_types(options)
-        report = use_cases.create_report(options, cache_dir=None)
-    except Exception as error:
-        return {"error": f"{type(error).__name__}: {error}"}
-    if report.could_not_run:
-        return {"error": str(report.invalid_contract_options)}
-    kept = all(check.kept for _, check in report.get_contracts_and_checks())
-    direct = sorted({pair for _, check in report.get_contracts_and_checks() for pair in _direct(check.metadata)})
-    packages = sorted(
-        {
-            name
-            for _, check in report.get_contracts_and_checks()
-            for name in check.metadata.get("cycle_breakers_by_package", ())
-        }
-    )
-    return {"kept": kept, "direct": direct, "circles": packages}
+        with contextlib.redirect_stdout(io.StringIO()) as output, contextlib.suppress(SystemExit):
+            lint_imports()
+    finally:
+        sys.path[:] = search_path
+    return output.getvalue()
 
 
-def _direct(metadata):
-    for found in metadata.get("illegal_imports", ()):
-        yield from ((it["importer"], it["imported"]) for it in found.illegal_links)
-    for found in metadata.get("invalid_chains", []) + metadata.get("invalid_dependencies", []):
-        for chain in found.get("chains") or found.get("routes") or ():
-            links = chain if isinstance(chain, list) else chain["chain"]
-            if len(links) == 1:
-                more = [] if isinstance(chain, list) else chain["extra_firsts"] + chain["extra_lasts"]
-                yield from ((it["importer"], it["imported"]) for it in links + more)
+def verdict(report):
+    """Return what a printed report says; `error` alone if no contract could be checked."""
+    summary = SUMMARY.search(report)
+    if summary is None:
+        return {"error": report.strip()}
+    direct_imports = {(match["importer"], match["imported"]) for match in DIRECT_IMPORT.finditer(report)}
+    return {
+        "kept": summary["broken"] == "0",
+        "direct": sorted(direct_imports),
+        "circles": sorted(set(PACKAGE_WITH_CIRCLE.findall(report))),
+    }
 
 
 if __name__ == "__main__":
-    print(Path.cwd(), file=sys.stderr)
     main()

@@ -21,31 +21,40 @@ LAYOUT = Layout(settings=("settings",), today="2026-07-01")
 
 
 def ask(cases):
-    """What import-linter says of each (folder, configuration file)."""
-    given = "".join(f"{folder}\t{config}\n" for folder, config in cases)
-    done = subprocess.run(ORACLE, input=given, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]  # It prints, too.
+    """Return what import-linter says of each (folder of a project, folder of a configuration)."""
+    lines = "".join(f"{project_folder}\t{folder}\n" for project_folder, folder in cases)
+    process = subprocess.run(ORACLE, input=lines, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr[-2000:]
+    verdicts = [json.loads(line) for line in process.stdout.splitlines()]
+    assert len(verdicts) == len(cases)
+    return verdicts
 
 
 def ours(texts, config):
     """The same of ours: refused or not, kept or not, and the imports that break a contract by themselves."""
     name, text = config
     snapshot = Snapshot.of_texts({**texts, name: text}, LAYOUT)
-    told = [(path, it) for path in paths(snapshot) for it in diagnostics(snapshot, path)]
-    refused = [
-        it.message for path, it in told if path == name and it.severity == "error" and it.code == "invalid-rules"
+    reports = [(path, diagnostic) for path in paths(snapshot) for diagnostic in diagnostics(snapshot, path)]
+    faults = [
+        diagnostic.message
+        for path, diagnostic in reports
+        if path == name and diagnostic.severity == "error" and diagnostic.code == "invalid-rules"
     ]
-    broken = [(path, it) for path, it in told if it.code == "contract-broken"]
+    breaks = [(path, diagnostic) for path, diagnostic in reports if diagnostic.code == "contract-broken"]
+    pairs = direct_pairs(snapshot, texts)
+    places = {(path, diagnostic.span) for path, diagnostic in breaks if path != name}
+    assert len(places) >= (1 if pairs else 0)
+    return snapshot, faults, not breaks, pairs
+
+
+def direct_pairs(snapshot, files):
+    """Return the (importer, imported) pairs in these files that break a contract by themselves."""
     linted = snapshot.linted
-    pairs = {
+    return {
         (importer, linted.known.graph_name(imported))
-        for path in texts
+        for path in files
         for _, importer, imported, _ in linted.breaches(path)
     }
-    shown = {(path, it.span) for path, it in broken if path != name}
-    assert len(shown) >= (1 if pairs else 0)
-    return snapshot, refused, not broken, pairs
 
 
 SEED = """\
@@ -112,17 +121,11 @@ def test_the_example(tmp_path, kind):
     folder = tmp_path / "copy"
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / ".importlinter").write_text(SEED.format(type=kind, options=CONTRACTS[kind]))
-    (loaded,) = load(folder, Options(cache=False))
-    linted = loaded.snapshot.linted
-    (told,) = ask([(folder, ".importlinter")])
-    found = {
-        (importer, linted.known.graph_name(imported))
-        for path in loaded.snapshot.extractions
-        for _, importer, imported, _ in linted.breaches(path)
-    }
-    assert told["direct"]
-    assert sorted(map(list, found)) == told["direct"]
-    assert not told["kept"]
+    (example,) = load(folder, Options(cache=False))
+    (verdict,) = ask([(folder, folder)])
+    assert verdict["direct"]
+    assert sorted(map(list, direct_pairs(example.snapshot, example.snapshot.extractions))) == verdict["direct"]
+    assert not verdict["kept"]
 
 
 def test_a_file_under_two_source_roots_has_the_name_that_the_configuration_reads():
@@ -135,15 +138,15 @@ def test_a_file_under_two_source_roots_has_the_name_that_the_configuration_reads
         "shop/test/people/models.py": "import shop.orders\n",
     }
     roots = ("shop", "people")
-    found = []
+    importers = []
     for root, importer in zip(roots, ("shop.test.people", "people"), strict=True):
         options = f"source_modules = {importer}\nforbidden_modules = shop.orders\n"
         config = f"[importlinter]\nroot_packages =\n    {root}\ninclude_external_packages = True\n"
         config += f"[importlinter:contract:x]\nname = X\ntype = forbidden\n{options}"
         layout = Layout(settings=("settings",), roots=("", "shop/test"))
         snapshot = Snapshot.of_texts({**texts, ".importlinter": config}, layout)
-        found += [it[1] for it in snapshot.linted.breaches("shop/test/people/models.py")]
-    assert found == ["shop.test.people.models"]
+        importers += [it[1] for it in snapshot.linted.breaches("shop/test/people/models.py")]
+    assert importers == ["shop.test.people.models"]
 
 
 def write(folder, texts):
@@ -154,51 +157,55 @@ def write(folder, texts):
 
 @pytest.mark.parametrize("start", range(0, 60, 15))
 def test_random_contracts_on_random_projects(tmp_path, start):
-    cases, asked = [], []
+    cases, folders = [], []
     for number in range(start, start + 15):
-        texts, named = project(number)
-        folder = tmp_path / str(number)
-        write(folder, texts)
+        texts, modules = project(number)
+        project_folder = tmp_path / str(number)
+        write(project_folder, texts)
         for turn in range(12):
-            name, text = configuration(number, turn, named)
-            file = folder / f"{turn}{Path(name).suffix or '.ini'}"
-            file.write_text(text)
+            name, text = configuration(number, turn, modules)
             cases.append((texts, (name, text)))
-            asked.append((folder, file.name))
-    cut = []
-    for (texts, config), told, (folder, _) in zip(cases, ask(asked), asked, strict=True):
-        snapshot, refused, kept, pairs = ours(texts, config)
-        shown = f"{config[1]}\nimport-linter: {told}\nours: {refused} kept={kept} {sorted(pairs)}"
-        assert bool(refused) == ("error" in told), shown
-        if refused:
+            folders.append((project_folder, configuration_folder(project_folder, f"turn{turn}", name, text)))
+    cyclic = []
+    for (texts, config), verdict, (project_folder, _) in zip(cases, ask(folders), folders, strict=True):
+        snapshot, faults, kept, pairs = ours(texts, config)
+        comparison = f"{config[1]}\nimport-linter: {verdict}\nours: {faults} kept={kept} {sorted(pairs)}"
+        assert bool(faults) == ("error" in verdict), comparison
+        if faults:
             continue
-        assert kept == told["kept"], shown
+        assert kept == verdict["kept"], comparison
         if "acyclic_siblings" in config[1]:
-            inside = {breach.ends[0].rpartition(".")[0] for breach in snapshot.linted.cut.values()}
-            assert sorted(inside) == told["circles"], shown
-            cut.append((folder, config, sorted(snapshot.linted.cut)))
+            packages = {breach.ends[0].rpartition(".")[0] for breach in snapshot.linted.cut.values()}
+            assert sorted(packages) == verdict["circles"], comparison
+            cyclic.append((project_folder, config, sorted(snapshot.linted.cut)))
         else:
-            assert sorted(map(list, pairs)) == told["direct"], shown
-    assert all(told["kept"] for told in ask(_without(cut)))
+            assert sorted(map(list, pairs)) == verdict["direct"], comparison
+    acyclic = [
+        (project_folder, configuration_folder(project_folder, f"cut{number}", name, without(text, name, pairs)))
+        for number, (project_folder, (name, text), pairs) in enumerate(cyclic)
+        if pairs
+    ]
+    assert all(verdict["kept"] for verdict in ask(acyclic))
 
 
-def _without(cut):
-    """Configurations that except the imports we say are to be cut: nothing may be left to tell."""
-    for number, (folder, (name, text), pairs) in enumerate(cut):
-        if pairs:
-            lines = [f"{importer} -> {imported}" for importer, imported in pairs]
-            if name.endswith(".toml"):
-                kept = [line for line in text.split("\n") if not line.startswith("ignore_imports")]
-                old = [line for line in text.split("\n") if line.startswith("ignore_imports")]
-                lines += json.loads(old[0].partition("=")[2]) if old else []
-                text = "\n".join(kept) + f"\nignore_imports = {json.dumps(lines)}\n"
-            else:
-                text = text.replace("ignore_imports =\n", "") if "ignore_imports" in text else text
-                old = [line for line in text.split("\n") if "->" in line]
-                text = "\n".join(line for line in text.split("\n") if "->" not in line)
-                written = "".join(f"    {it.strip()}\n" for it in [*old, *lines])
-                text = f"{text}ignore_imports =\n{written}"
-            text = text.replace("warn\n", "none\n").replace("= error", "= none")
-            file = folder / f"cut{number}{'.toml' if name.endswith('.toml') else '.ini'}"
-            file.write_text(text)
-            yield folder, file.name
+def configuration_folder(project_folder, folder, name, text):
+    """Write a configuration under the name that import-linter looks for; return the folder it is in."""
+    path = project_folder / folder / name
+    path.parent.mkdir()
+    path.write_text(text)
+    return path.parent
+
+
+def without(text, name, pairs):
+    """Return a configuration that excepts the imports we say are to be cut: it must be kept."""
+    exceptions = [f"{importer} -> {imported}" for importer, imported in pairs]
+    if name.endswith(".toml"):
+        ignoring = [line for line in text.split("\n") if line.startswith("ignore_imports")]
+        lines = [line for line in text.split("\n") if not line.startswith("ignore_imports")]
+        exceptions += json.loads(ignoring[0].partition("=")[2]) if ignoring else []
+        text = "\n".join(lines) + f"\nignore_imports = {json.dumps(exceptions)}\n"
+    else:
+        lines = [line for line in text.replace("ignore_imports =\n", "").split("\n") if "->" not in line]
+        exceptions += [line.strip() for line in text.split("\n") if "->" in line]
+        text = "\n".join(lines) + "ignore_imports =\n" + "".join(f"    {line}\n" for line in exceptions)
+    return text.replace("warn\n", "none\n").replace("= error", "= none")

@@ -110,7 +110,7 @@ class Stage:
         self.jedi.idle.clear()
         self.jedi.questions_asked.clear()
         task = asyncio.create_task(self.background.run())
-        await asyncio.wait_for(self.jedi.idle.wait(), 30)
+        await asyncio.wait_for(self.jedi.idle.wait(), 600)
         task.cancel()
         return list(self.jedi.questions_asked)
 

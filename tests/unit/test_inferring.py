@@ -7,7 +7,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from coupling_lsp.workspace.inference import process as inferring_module
 from coupling_lsp.workspace.inference.process import ClassReference, JediProcess, Name
+
+PATIENCE = 600.0
+"""Seconds for an answer that is to come."""
 
 READY = "import sys, time; sys.stdin.readline(); print('{}', flush=True); sys.stdin.readline(); "
 
@@ -28,8 +32,10 @@ def show(kind):
 
 
 @pytest.fixture(autouse=True)
-def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache of its own, and time for the process to start on a busy machine."""
     monkeypatch.setenv("COUPLING_LSP_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(inferring_module, "_MAX_START_SECONDS", PATIENCE)
 
 
 def inferring(tmp_path: Path, command: Sequence[str] | None = None) -> JediProcess:
@@ -45,7 +51,7 @@ def test_it_tells_the_class_behind_a_name(tmp_path: Path) -> None:
     it = inferring(tmp_path)
     try:
         for name, is_class in (Name(12, 11, False), False), (Name(11, 12, True), True), (Name(11, 12, False), None):
-            reply = it.ask(tmp_path / "views.py", VIEWS, [name], 60)
+            reply = it.ask(tmp_path / "views.py", VIEWS, [name], PATIENCE)
             assert reply is not None
             expected = (
                 () if is_class is None else (ClassReference((tmp_path / "models.py").as_posix(), "Order", is_class),)
@@ -59,7 +65,7 @@ def test_it_tells_the_class_behind_a_name(tmp_path: Path) -> None:
 def test_the_first_name_that_is_known_counts(tmp_path: Path) -> None:
     it = inferring(tmp_path)
     try:
-        reply = it.ask(tmp_path / "views.py", VIEWS, [Name(12, 17, False), Name(12, 11, False)], 60)
+        reply = it.ask(tmp_path / "views.py", VIEWS, [Name(12, 17, False), Name(12, 11, False)], PATIENCE)
         assert reply is not None
         assert (reply.number, [found.name for found in reply.classes]) == (1, ["Order"])
     finally:
@@ -71,9 +77,9 @@ def test_no_text_stops_it(tmp_path: Path, text: str) -> None:
     it = inferring(tmp_path)
     try:
         for name in (Name(1, 0, False), Name(90, 90, True)):
-            reply = it.ask(tmp_path / "views.py", text, [name], 60)
+            reply = it.ask(tmp_path / "views.py", text, [name], PATIENCE)
             assert reply is None or reply.classes == ()
-        assert it.ask(tmp_path / "views.py", VIEWS, [Name(12, 11, False)], 60).classes  # type: ignore[union-attr]
+        assert it.ask(tmp_path / "views.py", VIEWS, [Name(12, 11, False)], PATIENCE).classes  # type: ignore[union-attr]
     finally:
         it.stop()
 
@@ -108,7 +114,7 @@ def test_one_that_does_not_even_read_is_ended_too(tmp_path: Path) -> None:
 def test_one_that_dies_or_talks_nonsense_gives_no_answer(tmp_path: Path, does: str) -> None:
     it = inferring(tmp_path, [sys.executable, "-c", READY + does])
     for _ in range(2):
-        assert it.ask(tmp_path / "views.py", VIEWS, [Name(11, 4, False)], 60) is None
+        assert it.ask(tmp_path / "views.py", VIEWS, [Name(11, 4, False)], PATIENCE) is None
     assert children() == []
 
 
@@ -118,6 +124,6 @@ def test_one_that_cannot_be_started_is_not_tried_for_ever(tmp_path: Path) -> Non
     for command in (dying, [str(tmp_path / "nothing")]):
         it = inferring(tmp_path, command)
         for _ in range(12):
-            assert it.ask(tmp_path / "views.py", VIEWS, [Name(11, 4, False)], 60) is None
+            assert it.ask(tmp_path / "views.py", VIEWS, [Name(11, 4, False)], PATIENCE) is None
         assert children() == []
     assert len(started.read_text()) <= 5

@@ -106,7 +106,8 @@ describe("the view", () => {
   const children = async (row?: Row): Promise<Row[]> => (await provider().getChildren(row)) ?? [];
   const item = (row: Row): TreeItem => provider().getTreeItem(row) as unknown as TreeItem;
   const run = (command: string, ...args: unknown[]): unknown => vscode.registered.get(command)?.(...args);
-  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
+  /** Until everything that waits for nothing but promises is done: these come before the next turn of the event loop. */
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const state = (): unknown => contexts.filter(([, key]) => key === "coupling.view.state").pop()?.[2];
 
   /** The tree as text: all of it, or what stands below the rows named. */

@@ -10,7 +10,7 @@ const FILES = {
 };
 
 describe("VS Code with a project that is not trusted", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
 
   let code: VSCode;
 

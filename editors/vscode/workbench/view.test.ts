@@ -12,7 +12,7 @@ interface Styles {
 }
 
 describe("the Coupling view with the example", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   this.bail(true);
 
   let code: VSCode;

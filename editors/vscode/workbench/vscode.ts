@@ -82,16 +82,17 @@ export class VSCode {
     const base = `http://127.0.0.1:${port}`;
     await until("VS Code answers", async () => (await fetch(`${base}/version`).catch(() => undefined))?.ok);
 
-    const browser = await chromium.launch({ executablePath: env("CHROMIUM"), args: BROWSER });
+    const browser = await chromium.launch({ executablePath: env("CHROMIUM"), args: BROWSER, timeout: 120_000 });
     const page = await browser.newPage({ viewport: { width: 1180, height: 700 } });
+    page.setDefaultTimeout(120_000);
     await page.goto(`${base}/?folder=${project}`);
-    await page.waitForSelector(".monaco-workbench", { timeout: 60_000 });
+    await page.waitForSelector(".monaco-workbench", { timeout: 300_000 });
     return new VSCode(page, project, home, browser, server);
   }
 
   /** Wait until the status bar has an entry of this text. */
   async status(text: string): Promise<void> {
-    await this.page.locator(".statusbar-item", { hasText: new RegExp(`^\\s*${text}$`) }).waitFor({ timeout: 30_000 });
+    await this.page.locator(".statusbar-item", { hasText: new RegExp(`^\\s*${text}$`) }).waitFor({ timeout: 120_000 });
   }
 
   /** Open a file at a line, and wait until keys go there. */
@@ -169,7 +170,7 @@ export class VSCode {
 }
 
 /** Wait for something that no selector tells. */
-export async function until<T>(what: string, ask: () => T | Promise<T>, milliseconds = 30_000): Promise<NonNullable<T>> {
+export async function until<T>(what: string, ask: () => T | Promise<T>, milliseconds = 120_000): Promise<NonNullable<T>> {
   for (const end = Date.now() + milliseconds; Date.now() < end; ) {
     const answer = await ask();
     if (answer) {
