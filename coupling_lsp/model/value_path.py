@@ -265,3 +265,17 @@ def _alternatives(path: str) -> tuple[list[str], str]:
             if depth == 0:
                 return [*parts, path[start:position]], path[position + 1 :]
     return [], ""
+
+
+_CLASS_NAMES = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
+
+
+def has_class_name(path: str) -> bool:
+    """Return whether a path goes by what may be a class, as far as its names tell."""
+    return _CLASS_NAMES.search(path) is not None
+
+
+def split_attribute(path: str) -> tuple[ValuePath, str]:
+    """Return the owner and the name of the attribute that a path ends with; both are empty where it does not."""
+    owner, dot, name = path.rpartition(".")
+    return (ValuePath(owner), name) if dot and name.isidentifier() else (UNKNOWN, "")

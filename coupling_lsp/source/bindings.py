@@ -9,6 +9,7 @@ from itertools import islice
 
 from tree_sitter import Node
 
+from coupling_lsp.model.expression import Expression, imported
 from coupling_lsp.source.tree import Tree, is_body_of, text
 from coupling_lsp.text import IN_NAME
 
@@ -235,7 +236,7 @@ def is_captured(node: Node, parent: Node) -> bool:
 _PATTERNS = ("case_pattern", "union_pattern", "keyword_pattern")
 
 
-def imported_name(node: Node, parent: Node) -> str | None:
+def imported_name(node: Node, parent: Node) -> Expression | None:
     """Return the import expression a name in an import statement stands for; None when it binds nothing."""
     statement = parent.parent
     name, alias = parent, None
@@ -251,10 +252,10 @@ def imported_name(node: Node, parent: Node) -> str | None:
         source = statement.child_by_field_name("module_name")
         if source is None or source == parent:
             return None
-        return f"{text(source)}:{text(name)}"
+        return imported(text(source), text(name))
     if statement.type == "import_statement":
         dotted = text(name)
-        return f"{dotted if alias is not None else dotted.partition('.')[0]}:"
+        return imported(dotted if alias is not None else dotted.partition(".")[0])
     return None
 
 

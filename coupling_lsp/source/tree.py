@@ -6,12 +6,25 @@ from functools import lru_cache
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser
 
+from coupling_lsp.model.expression import (
+    UNKNOWN,
+    Expression,
+    attribute,
+    called,
+    is_literal,
+    keyword_argument,
+    literal,
+)
 from coupling_lsp.model.facts import Timing
 from coupling_lsp.source.unclosed import Insertion, closed, unclosed
 from coupling_lsp.text import Span, Text
 
 _LAZY = re.compile(rb"^([ \t]*)lazy[ \t](?=[ \t]*(?:from|import)\b)", re.M)
-_LONGEST = 200
+_MAX_EXPRESSION_LENGTH = 200
+"""In characters: of a longer call the arguments are left out, a longer string is unknown."""
+
+_MAX_EXPRESSION_DEPTH = 8
+"""How deep parts of an expression are nested; what is deeper is unknown."""
 
 
 @lru_cache(maxsize=1)
@@ -126,28 +139,27 @@ def string(node: Node) -> str | None:
     return None if "\\" in content else content
 
 
-def expression(node: Node | None, depth: int = 0) -> str:
-    """An expression as facts keep it (see `model.facts`); empty when it is none of the kinds they know."""
-    if node is None or depth > 8:
-        return ""
+def expression(node: Node | None, depth: int = 0) -> Expression:
+    """Return an expression as facts keep it; unknown when it is none of the kinds they know (`model.expression`)."""
+    if node is None or depth > _MAX_EXPRESSION_DEPTH:
+        return UNKNOWN
     match node.type:
         case "identifier":
-            return text(node)
+            return Expression(text(node))
         case "attribute":
             receiver = expression(node.child_by_field_name("object"), depth + 1)
-            right = text(node.child_by_field_name("attribute"))
-            return f"{receiver}.{right}" if receiver and right and receiver[0] != '"' else ""
+            return attribute(receiver, text(node.child_by_field_name("attribute")))
         case "string":
             value = string(node)
-            return "" if value is None or len(value) > _LONGEST else '"' + value
+            return UNKNOWN if value is None or len(value) > _MAX_EXPRESSION_LENGTH else literal(value)
         case "call":
             return _call(node, depth)
         case "subscript":
             return expression(node.child_by_field_name("value"), depth + 1)
         case "parenthesized_expression" | "await":
-            return expression(node.named_children[0], depth + 1) if node.named_child_count == 1 else ""
+            return expression(node.named_children[0], depth + 1) if node.named_child_count == 1 else UNKNOWN
         case _:
-            return ""
+            return UNKNOWN
 
 
 def arguments(call: Node) -> tuple[list[Node], dict[str, Node]]:
@@ -178,15 +190,17 @@ def enclosing(node: Node) -> str:
     return ".".join(reversed(names))
 
 
-def _call(node: Node, depth: int) -> str:
+def _call(node: Node, depth: int) -> Expression:
     callee = expression(node.child_by_field_name("function"), depth + 1)
-    if not callee or callee[0] == '"':
-        return ""
+    if not callee or is_literal(callee):
+        return UNKNOWN
     positional, keywords = arguments(node)
     parts = [expression(it, depth + 1) for it in positional]
-    parts += [f"{name}={expression(it, depth + 1)}" for name, it in keywords.items() if name in _KEPT_KEYWORDS]
-    result = f"{callee}({','.join(parts)})"
-    return result if len(result) <= _LONGEST else f"{callee}()"
+    parts += [
+        keyword_argument(name, expression(it, depth + 1)) for name, it in keywords.items() if name in _KEPT_KEYWORDS
+    ]
+    call = called(callee, parts)
+    return call if len(call) <= _MAX_EXPRESSION_LENGTH else called(callee, ())
 
 
 _KEPT_KEYWORDS = ("app_label", "model_name", "to")

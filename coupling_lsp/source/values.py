@@ -83,8 +83,10 @@ def _attribute(tree: Tree, node: Node, depth: int) -> ValuePath:
             value_path.USER_MODEL
         )  # https://docs.djangoproject.com/en/stable/ref/request-response/
     path = value(tree, receiver, depth)
-    if path.endswith("._meta") and name == "model":
-        return value_path.attribute(path.removesuffix("._meta"), "__class__")
+    if name == "model":
+        instance, last_name = value_path.split_attribute(path)
+        if last_name == "_meta":
+            return value_path.attribute(instance, "__class__")
     return value_path.attribute(path, name)
 
 

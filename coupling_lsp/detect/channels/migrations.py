@@ -8,6 +8,7 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model.expression import is_literal, literal_value
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
 
@@ -30,9 +31,9 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
 
 def _entry(tree: Tree, node: Node, mechanism: str, facts: FactsBuilder) -> None:
     if node.type == "tuple":
-        call_arguments = [expression(channel) for channel in node.named_children if channel.type != "comment"]
-        if mechanism and len(call_arguments) == 2 and all(channel.startswith('"') for channel in call_arguments):
-            channel = Channel("migration", mechanism, "", call_arguments[0], call_arguments[1][1:], "Migration")
+        parts = [expression(part) for part in node.named_children if part.type != "comment"]
+        if mechanism and len(parts) == 2 and all(map(is_literal, parts)):
+            channel = Channel("migration", mechanism, "", parts[0], literal_value(parts[1]), "Migration")
             facts.channels.append((channel, tree.span(node)))
     elif node.type == "call" and text(node.child_by_field_name("function")).endswith("swappable_dependency"):
         positional, _ = arguments(node)

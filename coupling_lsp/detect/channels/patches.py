@@ -6,7 +6,8 @@ The `detail` is `fixture` where pytest passes the callee in as a parameter.
 import re
 
 from coupling_lsp.detect.channels.shapes import DOTTED
-from coupling_lsp.detect.channels.use import Use, literal
+from coupling_lsp.detect.channels.use import Use, string_value
+from coupling_lsp.model.expression import literal
 from coupling_lsp.source.tree import text
 
 CALLS = dict.fromkeys(("patch", "patch.dict", "patch.multiple", ".setattr", ".delattr"), DOTTED)
@@ -17,10 +18,10 @@ _MOCKERS = ("mocker", "class_mocker", "module_mocker", "package_mocker", "sessio
 
 def read(use: Use) -> None:
     """Gather the dotted string of one call."""
-    path = literal(use.positional[0]) if use.positional else ""
+    path = string_value(use.positional[0]) if use.positional else ""
     if not _DOTTED.fullmatch(path):
         return
-    target = f'"{path}'
+    target = literal(path)
     callee = use.callee
     if callee:
         use.add("patch", use.positional[0], target, callee=callee)

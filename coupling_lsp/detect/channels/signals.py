@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.channels.shapes import ANYTHING
 from coupling_lsp.detect.channels.use import Use
-from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import text
 
 _SENDER = re.compile(rb"[ \t\r\n]*(?:sender\b|self\b|cls\b|type\(|[A-Z])")
@@ -27,12 +27,12 @@ def read(use: Use) -> None:
         argument = use.given(0, "signal")
         nodes, callee = list(_each(argument)) if argument is not None else [], use.callee
     else:
-        nodes, callee = [use.before], rooted(use.tree, use.before)[0]
+        nodes, callee = [use.before], resolve_expression(use.tree, use.before).expression
     if not callee:
         return
     mechanism = use.name if use.name in ("receiver", "connect") else "send"
     for node in nodes:
-        target, _ = rooted(use.tree, node)
+        target = resolve_expression(use.tree, node).expression
         if target:
             use.add("signal", node, target, "signal", mechanism, callee)
     sender = use.keywords.get("sender") if mechanism != "send" else None

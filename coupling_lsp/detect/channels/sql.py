@@ -12,6 +12,7 @@ from tree_sitter import Node
 from coupling_lsp.detect.channels.shapes import ANYTHING
 from coupling_lsp.detect.channels.use import Use
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model.expression import literal
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.bindings import binding_places, owner
 from coupling_lsp.source.scope import local_binding
@@ -68,7 +69,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         name = tree.data[first:last].decode()
         span = tree.bytes_span(first, last)
         if span not in tables:
-            facts.channels.append((Channel("sql", "text", "", f'"{name}', text(target)), span))
+            facts.channels.append((Channel("sql", "text", "", literal(name), text(target)), span))
 
 
 def _extra(use: Use) -> None:
@@ -91,7 +92,7 @@ def _all(use: Use, parts: Iterable[Node]) -> None:
 def _note(use: Use, tables: list[Table]) -> None:
     for first, last in tables:
         name = use.tree.data[first:last].decode()
-        channel = Channel("sql", use.name, "", f'"{name}', "", use.symbol, use.tree.timing(use.call))
+        channel = Channel("sql", use.name, "", literal(name), "", use.symbol, use.tree.timing(use.call))
         place = channel, use.tree.bytes_span(first, last)
         if place not in use.facts.channels:
             use.facts.channels.append(place)

@@ -10,6 +10,7 @@ from tree_sitter import Node
 from coupling_lsp.detect.channels.shapes import ANYTHING, STRING
 from coupling_lsp.detect.channels.use import Use
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model.expression import is_literal, literal_value
 from coupling_lsp.model.facts import Channel, Registration
 from coupling_lsp.source.tree import Tree, enclosing, expression, text
 
@@ -25,8 +26,8 @@ def read(use: Use) -> None:
     """Gather the task one call names, or the name it gives to the function it decorates."""
     if use.name in ("shared_task", "task"):
         name, function = expression(use.keywords.get("name")), use.decorated
-        if name.startswith('"') and function is not None:
-            use.facts.registrations.append(Registration("task", name[1:], text(function)))
+        if is_literal(name) and function is not None:
+            use.facts.registrations.append(Registration("task", literal_value(name), text(function)))
         return
     argument = use.given(0, "name", "varargs")
     if argument is not None:
@@ -41,7 +42,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         return
     value = pair.child_by_field_name("value")
     target = expression(value)
-    if value is not None and target.startswith('"') and _in_schedule(pair):
+    if value is not None and is_literal(target) and _in_schedule(pair):
         channel = Channel("task", "schedule", "", target, "", enclosing(pair), tree.timing(pair))
         facts.channels.append((channel, tree.span(value)))
 

@@ -5,18 +5,18 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model.expression import Expression, literal_value
 from coupling_lsp.model.facts import Channel
-from coupling_lsp.source.scope import alternatives, rooted
+from coupling_lsp.source.scope import resolve_alternatives, resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, string, text
 
 
-def literal(node: Node | None) -> str:
+def string_value(node: Node | None) -> str:
     """The value of a string literal, also of one in several parts; empty for anything else."""
     if node is not None and node.type == "concatenated_string":
         parts = [string(it) for it in node.named_children if it.type != "comment"]
         return "".join(filter(None, parts)) if None not in parts else ""
-    string_literal = expression(node)
-    return string_literal[1:] if string_literal.startswith('"') else ""
+    return literal_value(expression(node))
 
 
 class Use(NamedTuple):
@@ -50,9 +50,9 @@ class Use(NamedTuple):
         return next((self.keywords[name] for name in names if name in self.keywords), None)
 
     @property
-    def callee(self) -> str:
+    def callee(self) -> Expression:
         """What is called, with the names of the function at hand replaced."""
-        return rooted(self.tree, self.function)[0]
+        return resolve_expression(self.tree, self.function).expression
 
     @property
     def before(self) -> Node:
@@ -96,7 +96,7 @@ class Use(NamedTuple):
 
     def add_each(self, kind: str, node: Node, detail: str = "", mechanism: str = "", callee: str = "") -> None:
         """Note each name that a node may stand for; what is not known counts only where no name is."""
-        bindings = alternatives(self.tree, node)
+        bindings = resolve_alternatives(self.tree, node)
         named_bindings = [binding for binding in bindings if binding.expression] or bindings[:1]
         for target, reason in named_bindings:
             is_alternative = len(bindings) > 1

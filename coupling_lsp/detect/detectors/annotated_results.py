@@ -6,6 +6,7 @@ import re
 from coupling_lsp.detect.detectors import relation_targets
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model import value_path
+from coupling_lsp.model.expression import called, literal
 from coupling_lsp.model.value_path import ValuePath, either
 from coupling_lsp.source.annotations import annotated
 from coupling_lsp.source.tree import Tree, enclosing
@@ -29,8 +30,8 @@ _SIMPLE = re.compile(
     re.M | re.X,
 )
 _BUILTINS = frozenset(dir(builtins))
-_STRING = re.compile(rb"""["']([\w.]+)["']""")
-_GIVEN = re.compile(rb"\([^()]*\)")
+_STRING = re.compile(r"""["']([\w.]+)["']""")
+_MEMBER = re.compile(r"\.(\w+)(\([^()]*\))?")
 _MOST = 4
 _AT = ord("@")
 
@@ -83,13 +84,30 @@ def keep(function: str, class_name: str, decorators: bytes, path: str, facts: Fa
 
 def _path(match: re.Match[bytes], class_name: str) -> ValuePath:
     if match["model"]:
-        return ValuePath(_STRING.sub(rb'"\1', match["model"]).replace(b" ", b"").decode())
-    if match["call"] and match["call"].partition(b"(")[0].decode() in _BUILTINS:
+        return _model_path(match["model"].decode())
+    if match["member"]:
+        return _member_path(value_path.instance(class_name), match["member"].decode())
+    function, _, rest = match["call"].decode().partition("(")
+    if function in _BUILTINS:
         return value_path.UNKNOWN
-    path = _GIVEN.sub(b"()", match["member"] or match["call"]).decode()
-    if match["call"]:
-        return ValuePath(path)
-    return ValuePath(value_path.instance(class_name) + path) if class_name else value_path.UNKNOWN
+    return _member_path(value_path.called(function), rest.partition(")")[2])
+
+
+def _model_path(code: str) -> ValuePath:
+    """Return the path of the name of a class, or of a call of `get_model`."""
+    callee, bracket, rest = code.partition("(")
+    if not bracket:
+        return ValuePath(callee)
+    arguments = (argument.replace(" ", "") for argument in rest[:-1].split(","))
+    return ValuePath(called(callee, (_STRING.sub(lambda it: literal(it[1]), argument) for argument in arguments)))
+
+
+def _member_path(path: ValuePath, code: str) -> ValuePath:
+    """Return the path of a chain of attributes and calls, `.order.lines(x)`, that begins at a path."""
+    for name, brackets in _MEMBER.findall(code):
+        path = value_path.attribute(path, name)
+        path = value_path.called(path) if brackets else path
+    return path
 
 
 def visit(tree: Tree, start: int, _end: int, facts: FactsBuilder) -> None:

@@ -7,9 +7,12 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
-from coupling_lsp.model.facts import Class, Declaration, Field
+from coupling_lsp.model import value_path
+from coupling_lsp.model.expression import has_attribute, is_model_label, last_name, root_name, text_of
+from coupling_lsp.model.facts import MANAGERS, Class, Declaration, Field
+from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.annotations import annotated
-from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
 from coupling_lsp.source.values import value as path_of
 from coupling_lsp.text import Span
@@ -141,17 +144,17 @@ class _Members:
                 self.attributes.append((text(target), path))
             if value.type in ("string", "true", "false") and text(target) in _CONSTANTS:
                 self.options.append((text(target), expression(value) or text(value)))
-            if _MODEL_NAME.match(value_expression := expression(value)):
+            if is_model_label(value_expression := expression(value)):
                 self.options.append((f"{ATTRIBUTE}{text(target)}", value_expression))
             return
         callee = expression(value.child_by_field_name("function"))
-        if callee.endswith(("get_model", "get_user_model")):  # `model = get_model("catalogue", "Product")`
+        if value_path.gives_model(callee):  # `model = get_model("catalogue", "Product")`
             self.attributes.append((text(target), expression(value)))
             return
-        if _MANAGER.search(callee) and (path := _held(self.tree, value)):
+        if has_attribute(callee, MANAGERS) and (path := _held(self.tree, value)):
             self.attributes.append((text(target), path))
             return
-        if callee.endswith(("Field", "ForeignKey")) and not callee.startswith(_NO_MODELS):
+        if last_name(callee).endswith(("Field", "ForeignKey")) and root_name(callee) not in _NO_MODELS:
             is_key = text(arguments(value)[1].get("primary_key")) == "True"
             self.facts.columns.append((self.symbol, text(target) + "*" * is_key))
         if callee and callee not in _PLAIN_CALLS:
@@ -185,24 +188,21 @@ class _Members:
 
     def _declared(self, form: Literal["model", "Meta.model"], node: Node) -> None:
         if node.type in ("identifier", "attribute", "string"):
-            target, reason = rooted(self.tree, node)
+            target, reason = resolve_expression(self.tree, node)
             declaration = Declaration(form, target, self.symbol, self.tree.timing(node), "", reason)
             self.facts.declarations.append((declaration, self.tree.span(node)))
 
 
 def _named(node: Node | None) -> str:
-    return expression(node).removeprefix('"') if node is not None else ""
+    return text_of(expression(node))
 
 
-def _held(tree: Tree, node: Node) -> str:
+def _held(tree: Tree, node: Node) -> ValuePath:
     """The value path of what a class keeps under a name, if that may be a class or come from one."""
     path = path_of(tree, node)
-    return path if _CLASS_NAME.search(path) else ""
+    return path if value_path.has_class_name(path) else value_path.UNKNOWN
 
 
-_CLASS_NAME = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
-_MANAGER = re.compile(r"\.(?:objects|_default_manager|_base_manager)\b")
-_MODEL_NAME = re.compile(r'"\w+\.[A-Z]\w*\Z|(?:[\w.]+\.)?settings\.[A-Z][A-Z_]+\Z')
-_NO_MODELS = ("forms.", "serializers.", "graphene.")
+_NO_MODELS = ("forms", "serializers", "graphene")
 _CONSTANTS = ("name", "label", "default")
 _META = ("abstract", "proxy", "app_label", "swappable", "model", "db_table", "ordering", "default_related_name")

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Declaration
-from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 
 _FACTORIES = {
@@ -47,11 +47,11 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     call = function.parent
     if call is None or call.type != "call" or call.child_by_field_name("function") != function:
         return
-    callee, _ = rooted(tree, function)
+    callee, _ = resolve_expression(tree, function)
     register = tree.data[start:end] == _REGISTER
     for node in _registered(call) if register else _given(call, _FACTORIES[text(name)]):
         if callee and node.type in _NAMES:
-            target, reason = rooted(tree, node)
+            target, reason = resolve_expression(tree, node)
             symbol = _admin(call) if register else enclosing(call)
             declaration = Declaration(
                 "register" if register else "factory", target, symbol, tree.timing(call), callee, reason

@@ -5,8 +5,9 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model.expression import call_of, first_argument, is_result, text_of
 from coupling_lsp.model.facts import Declaration
-from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
 
 _TYPE, _ADD, _CONTRIBUTE = b"type(", b".add_to_class(", b".contribute_to_class("
@@ -54,28 +55,28 @@ def _class(tree: Tree, call: Node, positional: list[Node], facts: FactsBuilder) 
     bases = [
         declaration for declaration in positional[1].named_children if declaration.type in ("identifier", "attribute")
     ]
-    targets = ",".join(filter(None, (rooted(tree, declaration)[0] for declaration in bases)))
+    targets = ",".join(filter(None, (resolve_expression(tree, declaration).expression for declaration in bases)))
     if targets:
         declaration = Declaration("type", targets, enclosing(call), tree.timing(call), "type")
         facts.declarations.append((declaration, tree.span(bases[0], bases[-1])))
 
 
 def _field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, facts: FactsBuilder) -> None:
-    field_expression, _ = rooted(tree, field)
-    callee, bracket, field_arguments = field_expression.partition("(")
-    if not bracket or not field_expression.endswith(")"):
+    field_expression, _ = resolve_expression(tree, field)
+    field_call = call_of(field_expression)
+    if field_call is None or not is_result(field_expression):
         return
-    model, reason = rooted(tree, owner)
-    field_name = expression(name).removeprefix('"') if name.type == "string" else ""
+    model, reason = resolve_expression(tree, owner)
+    field_name = text_of(expression(name)) if name.type == "string" else ""
     if not field_name and not reason:
         reason = f"the name `{text(name)[:40]}` is computed"
-    target = field_arguments[:-1].partition(",")[0].removeprefix("to=")
+    target = first_argument(field_expression)
     keyword = arguments(field)[1].get("to") if field.type == "call" else None
     if keyword is not None:
-        target = rooted(tree, keyword)[0]
+        target = resolve_expression(tree, keyword).expression
     elif field.type == "call" and arguments(field)[0]:
-        target = rooted(tree, arguments(field)[0][0])[0]
-    declaration = Declaration("relation", target, f"{model}.{field_name}", tree.timing(call), callee, reason)
+        target = resolve_expression(tree, arguments(field)[0][0]).expression
+    declaration = Declaration("relation", target, f"{model}.{field_name}", tree.timing(call), field_call.callee, reason)
     place = _place(field, keyword)
     facts.declarations.append((declaration, tree.span(place)))
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model.expression import UNKNOWN, is_call_of
 from coupling_lsp.model.facts import MANAGERS, Access
-from coupling_lsp.source.scope import alternatives
+from coupling_lsp.source.scope import Binding, resolve_alternatives
 from coupling_lsp.source.tree import Tree, arguments, enclosing, text
 from coupling_lsp.source.values import value
 
@@ -41,11 +42,13 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     receiver = reference.child_by_field_name("object")
     if receiver is None or text(receiver) == "self":
         return
-    root, reason = _root(tree, receiver)
-    if root.startswith("type("):
-        reason = f"what `{root}` stands for is not known"
-    if reason:
-        root = value(tree, receiver)
+    binding = _root(tree, receiver)
+    reason = (
+        f"what `{binding.expression}` stands for is not known"
+        if is_call_of(binding.expression, "type")
+        else binding.reason
+    )
+    root = value(tree, receiver) if reason else binding.expression
     if manager not in MANAGERS and reason:
         return
     access = Access(root, manager, links(reference), enclosing(reference), tree.timing(reference), reason)
@@ -55,12 +58,13 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
 _OPENING = ord("(")
 
 
-def _root(tree: Tree, node: Node) -> tuple[str, str]:
+def _root(tree: Tree, node: Node) -> Binding:
     """What stands before a manager, as an expression; of several that can reach it none, and the reason says so."""
-    bindings = alternatives(tree, node)
+    bindings = resolve_alternatives(tree, node)
     if len(bindings) == 1:
         return bindings[0]
-    return "", next((binding.reason for binding in bindings if binding.reason), f"`{text(node)}` is one of several")
+    reasons = (binding.reason for binding in bindings if binding.reason)
+    return Binding(UNKNOWN, next(reasons, f"`{text(node)}` is one of several"))
 
 
 def _shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
@@ -72,11 +76,10 @@ def _shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     positional, _ = arguments(call) if call is not None and call.type == "call" else ([], {})
     if name is None or call is None or not positional or positional[0].type not in ("identifier", "attribute"):
         return
-    root, reason = _root(tree, positional[0])
-    if reason:
-        root = value(tree, positional[0])
+    binding = _root(tree, positional[0])
+    root = value(tree, positional[0]) if binding.reason else binding.expression
     if root:
-        access = Access(root, text(name), (), enclosing(call), tree.timing(call), reason)
+        access = Access(root, text(name), (), enclosing(call), tree.timing(call), binding.reason)
         facts.accesses.append((access, tree.span(positional[0])))
 
 

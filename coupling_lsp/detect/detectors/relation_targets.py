@@ -5,8 +5,9 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model.expression import UNKNOWN, Expression, attribute, default_of_key, may_be_model, own_attribute
 from coupling_lsp.model.facts import Class
-from coupling_lsp.source.scope import local_binding, rooted
+from coupling_lsp.source.scope import local_binding, resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
 _TARGET = re.compile(
@@ -14,9 +15,6 @@ _TARGET = re.compile(
     rb"""|\.(setdefault)\([ \t]*["']to["']|\.(update)\(|\.(__init__)\("""
 )
 _ASSIGNED, _PAIR, _SETDEFAULT, _UPDATE = 1, 2, 3, 4
-_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z|get_user_model\(\)\Z')
-_OWN = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
-_TAKEN = re.compile(r'\w+\.(?:pop|get)\("to,([^()]*(?:\(\))?)\)\Z')
 
 FIXED, DEFAULT = "field.to", "field.default"
 """The options of a class that hold the target its `__init__` gives, and the one it has when none is given.
@@ -36,14 +34,14 @@ def read(tree: Tree, function: Node, owner: str, facts: FactsBuilder) -> None:
         facts.classes.append((Class(owner, (), (), known_options, partial=True), [tree.span(name)]))
 
 
-def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, str]:
+def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, Expression]:
     group = match.lastindex or 0
     kinds = {_ASSIGNED: ("assignment",), _PAIR: ("pair",)}.get(group, ("call",))
     node = tree.at(*match.span(group))
     while node is not None and node.type not in (*kinds, "block"):
         node = node.parent
     if node is None or node.type == "block":
-        return FIXED, ""
+        return FIXED, UNKNOWN
     if group == _ASSIGNED:
         return _chosen(tree, node.child_by_field_name("right"))
     if group == _PAIR:
@@ -57,7 +55,7 @@ def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, str]:
     return _chosen(tree, keywords.get("to") or first)
 
 
-def _default(tree: Tree, function: Node) -> tuple[str, str]:
+def _default(tree: Tree, function: Node) -> tuple[str, Expression]:
     """The default of a parameter `to`."""
     parameters = function.child_by_field_name("parameters")
     for parameter in parameters.named_children if parameters is not None else ():
@@ -66,31 +64,30 @@ def _default(tree: Tree, function: Node) -> tuple[str, str]:
             and text(parameter.child_by_field_name("name")) == "to"
         ):
             return DEFAULT, _model(tree, parameter.child_by_field_name("value"))
-    return DEFAULT, ""
+    return DEFAULT, UNKNOWN
 
 
-def _chosen(tree: Tree, node: Node | None) -> tuple[str, str]:
+def _chosen(tree: Tree, node: Node | None) -> tuple[str, Expression]:
     """A target that is passed on; `kwargs.pop("to", Status)` is one only if none is given."""
-    match = _TAKEN.match(_written(tree, node))
-    if match is not None:
-        return DEFAULT, match[1] if _MODEL.match(match[1]) else ""
+    default = default_of_key(_written(tree, node), "to")
+    if default is not None:
+        return DEFAULT, default if may_be_model(default) else UNKNOWN
     return FIXED, _model(tree, node)
 
 
-def _model(tree: Tree, node: Node | None) -> str:
+def _model(tree: Tree, node: Node | None) -> Expression:
     """An expression that may stand for a model, with the names of the function replaced."""
     if node is None:
-        return ""
-    own = _OWN.match(_written(tree, node))
-    if own is not None:
-        return f"self.{own[1] or own[2]}"
-    model_expression = rooted(tree, node)[0]
-    return model_expression if _MODEL.match(model_expression) else ""
+        return UNKNOWN
+    if name := own_attribute(_written(tree, node)):
+        return attribute("self", name)
+    model = resolve_expression(tree, node).expression
+    return model if may_be_model(model) else UNKNOWN
 
 
-def _written(tree: Tree, node: Node | None) -> str:
+def _written(tree: Tree, node: Node | None) -> Expression:
     """An expression, or what the local name it consists of is bound to."""
     if node is None:
-        return ""
+        return UNKNOWN
     binding = local_binding(tree, node, text(node)) if node.type == "identifier" else None
     return binding.expression if binding is not None else expression(node)

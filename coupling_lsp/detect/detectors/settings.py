@@ -12,6 +12,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
+from coupling_lsp.model.expression import UNKNOWN, Expression, last_name, literal_value
 from coupling_lsp.model.facts import Dynamic, Setting
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
@@ -116,11 +117,11 @@ def _paths(tree: Tree, name: str, node: Node, facts: FactsBuilder) -> None:
     match node.type:
         case "string":
             dotted_path = expression(node)
-            if _PATH.fullmatch(dotted_path):
+            if _DOTTED_PATH.fullmatch(literal_value(dotted_path)):
                 facts.dynamics.append((Dynamic(f"={name}", dotted_path, "eager"), tree.span(node)))
         case "pair":
             value = node.child_by_field_name("value")
-            if value is not None and expression(node.child_by_field_name("key")) != '"task':
+            if value is not None and literal_value(expression(node.child_by_field_name("key"))) != "task":
                 _paths(tree, name, value, facts)
         case kind if kind in _CONTAINERS:
             for child in node.named_children:
@@ -129,7 +130,7 @@ def _paths(tree: Tree, name: str, node: Node, facts: FactsBuilder) -> None:
 
 _CONTAINERS = ("dictionary", "list", "tuple", "set", "parenthesized_expression", "binary_operator", "expression_list")
 _NO_PATHS = ("_APPS", "_MODEL")
-_PATH = re.compile(r'"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+')
+_DOTTED_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 
 
 def _call(tree: Tree, node: Node, facts: FactsBuilder, *, optional: bool) -> None:
@@ -140,7 +141,7 @@ def _call(tree: Tree, node: Node, facts: FactsBuilder, *, optional: bool) -> Non
     name = expression(callee.child_by_field_name("object"))
     positional, _ = arguments(node)
     if method in _METHODS and name and positional:
-        _step(tree, name.rpartition(".")[2], _METHODS[method], positional[-1], facts, optional=optional)
+        _step(tree, last_name(name), _METHODS[method], positional[-1], facts, optional=optional)
 
 
 def _step(tree: Tree, name: str, operator: Operator, value: Node, facts: FactsBuilder, *, optional: bool) -> None:
@@ -153,7 +154,7 @@ def _step(tree: Tree, name: str, operator: Operator, value: Node, facts: FactsBu
     facts.settings.append((step, [tree.span(n) for _, n in items]))
 
 
-def _items(node: Node) -> Iterator[tuple[str, Node]]:
+def _items(node: Node) -> Iterator[tuple[Expression, Node]]:
     """The parts of a value that may be an app or a list of apps; both sides of a choice."""
     match node.type:
         case "list" | "tuple" | "set" | "expression_list" | "parenthesized_expression" | "list_splat":
@@ -174,6 +175,6 @@ def _items(node: Node) -> Iterator[tuple[str, Node]]:
             if callee in ("list", "tuple", "set", "sorted") and len(positional) == 1:
                 yield from _items(positional[0])
             else:
-                yield "", node
+                yield UNKNOWN, node
         case _:
             yield expression(node), node
