@@ -14,8 +14,8 @@ from coupling_lsp.detect.detectors.manager_calls import links
 from coupling_lsp.detect.second_pass import search
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Access
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.model.value_path import is_instance
-from coupling_lsp.model.words import Words
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.pieces import cut
 from coupling_lsp.source.tree import Tree, enclosing, text
@@ -51,7 +51,7 @@ def questions(snapshot: Snapshot, path: str, source: Text) -> Iterator[Question]
     if not module or not snapshot.index.apps.owner(module) or path not in snapshot.index.resolved:
         return
     data = re.sub(rb"\r(?!\n)", b"\n", source.data)
-    words = Words(snapshot.index.types.relations.attributes)
+    words = SearchTerms(snapshot.index.types.relations.attributes)
     hits = [(*hit.span(hit.lastindex or 0), True) for hit in _HIT.finditer(data)]
     hits += [(start, end, False) for start, end in (search.hits(data, words) if not search.has_tests(data) else ())]
     hits.sort()

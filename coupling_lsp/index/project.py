@@ -44,7 +44,7 @@ from coupling_lsp.index.types.inference import Types
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Facts
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 
 RESOLVERS = (
     imports,
@@ -88,12 +88,14 @@ class Index(NamedTuple):
     call_arguments: Mapping[str, CallArguments]
     reresolved: frozenset[str] | None = None
 
-    def wanted(self) -> Words:
-        """The words for which the files of the project deserve a second look (see `detect.words`)."""
+    def wanted(self) -> SearchTerms:
+        """Return what the second pass over the files of the project searches for."""
         relations = self.types.relations
         known = plain_fields.PlainFields(self.names.modules, self.facts, relations.tables)
         alone = relations.names_alone.union(*(known.of(it) for it in relations.tables.extended))
-        return Words(relations.attributes, self.demand.searched(self.types.hierarchy), relations.lookup_names(), alone)
+        return SearchTerms(
+            relations.attributes, self.demand.searched(self.types.hierarchy), relations.lookup_names(), alone
+        )
 
     def is_settings(self, path: str) -> bool:
         """Whether the settings are read from a file."""

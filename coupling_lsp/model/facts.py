@@ -208,7 +208,7 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     `returns` are functions with the value path of their result, `holds` the same for what instances keep:
     `Order.total`. `writers` are methods that call a writing one. `columns` are the plain fields of classes, `Order` and
     `number`, a primary key with a `*` behind it; apart from the classes, as few look at them. `reads` and `calls` are
-    found on a second look, for words that the project made interesting (`detect.words`). The first link of a read is
+    found in a second pass, for search terms of the project (`detect.second_pass`). The first link of a read is
     the attribute. A read with a `manager` is a lookup in a query: the `root` is the query, the `manager` its method,
     the link the lookup; the `manager` may be an option of a class as well, then without `root`.
     `answers` are no reading of ours: they are put in when jedi was asked, and the next reading of the text is without.

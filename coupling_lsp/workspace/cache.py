@@ -11,7 +11,7 @@ import msgspec
 
 from coupling_lsp import __version__, detect
 from coupling_lsp.model.facts import Access, Class, Extraction, Import, Timing
-from coupling_lsp.model.words import NO_WORDS, Words
+from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
 
 _VERSION = f"{__version__}/{detect.VERSION}"
 
@@ -20,15 +20,15 @@ class Kept(NamedTuple):
     """Facts by the digest of the content, and the words for which all of it was looked at."""
 
     entries: dict[bytes, Extraction]
-    words: Words
+    words: SearchTerms
 
 
-NOTHING = Kept({}, NO_WORDS)
+NOTHING = Kept({}, NO_SEARCH_TERMS)
 
 
 class _Stored(msgspec.Struct, array_like=True):
     key: str
-    words: Words
+    words: SearchTerms
     entries: dict[bytes, msgspec.Raw]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace.cache import digest
 from coupling_lsp.workspace.files import read_bytes
@@ -29,7 +29,7 @@ class Extractor:
         self._keyed = keyed
         self._texts: dict[str, Text | None] = {}
 
-    def first(self, paths: Iterable[str], words: Words) -> Iterator[File]:
+    def first(self, paths: Iterable[str], words: SearchTerms) -> Iterator[File]:
         """The first look at files, words included; what cannot be read is left out."""
         for path in paths:
             raw = read_bytes(self._base, path)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot import answered
 from coupling_lsp.snapshot.fixpoint import settled
@@ -167,9 +167,9 @@ def _settled(folder: Folder) -> Folder:
     before = [it.snapshot for it in folder.projects]
     opened = {path: text for it in before for path, text in it.texts.items()}
     read = partial(read_text, folder.base)
-    look_at_opened, look_at_closed = detect.looking(opened.get), detect.looking(read)
+    look_at_opened, look_at_closed = detect.second_pass_over(opened.get), detect.second_pass_over(read)
 
-    def look(extractions: Mapping[str, Extraction], wanted: Words) -> dict[str, Extraction]:
+    def look(extractions: Mapping[str, Extraction], wanted: SearchTerms) -> dict[str, Extraction]:
         closed = {path: it for path, it in extractions.items() if path not in opened}
         found = look_at_opened({path: extractions[path] for path in opened if path in extractions}, wanted)
         likely = folder.mentioned.among(wanted, closed, read)
@@ -202,7 +202,7 @@ def _on_disk(folder: Folder, project: Project, paths: set[str], overlays: Overla
         place = folder.locate(path)
         raw = read_bytes(folder.base, inside) if inside.endswith(".py") else None
         if raw is not None and place is not None and place[0] is project:
-            words = project.snapshot.words
+            words = project.snapshot.search_terms
             changes[inside] = detect.extract(decode(raw), None, folder.loaders(), words)[0]
         elif raw is None:
             gone = (it for it in project.snapshot.extractions if it == inside or it.startswith(f"{inside}/"))
@@ -233,7 +233,9 @@ def _assemble(
             found_there = stated(base, it.root, overlays) if complete else Stated()
             where = layout(base, it, options, partial=not complete)
             places.append(found_there.path)
-            snapshots.append(Snapshot.build(own, where, ruleset, words=extracted.words, linter=found_there.config))
+            snapshots.append(
+                Snapshot.build(own, where, ruleset, search_terms=extracted.words, linter=found_there.config)
+            )
         snapshots = settled(snapshots, readers.again)
     keep(base, extracted, snapshots, loaders, use_cache)
     whole = zip(judged, snapshots, places, strict=True)

@@ -11,7 +11,7 @@ from coupling_lsp import detect
 from coupling_lsp.index.models.relations import relation_names
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.layout import Layout
@@ -85,7 +85,7 @@ class Extracted(NamedTuple):
     """
 
     by_path: dict[str, Extraction]
-    words: Words
+    words: SearchTerms
     keys: dict[str, bytes]
     fresh: bool
 
@@ -94,7 +94,7 @@ def keep(
     base: Path, extracted: Extracted, snapshots: Sequence[Snapshot], loaders: tuple[str, ...], use_cache: bool
 ) -> None:
     """Write the cache of facts for the next run, if it is used and they are other than it holds."""
-    words = snapshots[0].words if snapshots else extracted.words
+    words = snapshots[0].search_terms if snapshots else extracted.words
     if not use_cache or (not extracted.fresh and words == extracted.words):
         return
     latest = {path: it for snapshot in snapshots for path, it in snapshot.extractions.items()}
@@ -120,7 +120,7 @@ def extract_all(
     if not words:
         models = list(readers.extractor.first((path for path in left if "models" in path), words))
         words = relation_names(it.extraction.facts for it in models)
-        more = detect.looking(readers.extractor.text)({it.path: it.extraction for it in models}, words)
+        more = detect.second_pass_over(readers.extractor.text)({it.path: it.extraction for it in models}, words)
         done.update((it.path, it._replace(extraction=more.get(it.path, it.extraction))) for it in models)
 
     def step(number: int) -> None:
@@ -176,7 +176,7 @@ def _snapshot(base: Path, found: discover.Found, ruleset: RuleSet, extracted: Ex
     own = {path: extracted.by_path[path] for path in found.files if path in extracted.by_path}
     where = layout(base, found, options)
     linter = contracts.stated(base, found.root, {}).config
-    snapshot = Snapshot.build(own, where, ruleset, words=extracted.words, linter=linter)
+    snapshot = Snapshot.build(own, where, ruleset, search_terms=extracted.words, linter=linter)
     if options.settings and options.settings not in snapshot.index.names.modules:
         raise WorkspaceError(
             f"There is no module `{options.settings}` under {base}. Name a settings module of the project."

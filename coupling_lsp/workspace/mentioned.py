@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.text import IN_NAME, Text
 
 _BITS = 1 << 21
@@ -19,16 +19,16 @@ class Mentioned:
     def __init__(self) -> None:
         self._bits: bytearray | None = None
 
-    def among(self, words: Words, paths: Iterable[str], read: Callable[[str], Text | None]) -> Words:
+    def among(self, words: SearchTerms, paths: Iterable[str], read: Callable[[str], Text | None]) -> SearchTerms:
         """Those of the words that one of the files may say."""
         if self._bits is None:
             self._bits = bytearray(_BITS >> 3)
             self.add(read(path) for path in paths)
-        return Words(
+        return SearchTerms(
             frozenset(it for it in words.attributes if self._has(it.encode())),
             frozenset(it for it in words.parameters if self._has(it.callee.lstrip(".").encode() + _CALLED)),
             frozenset(it for it in words.lookups if self._has(it.encode())),
-            frozenset(it for it in words.alone if self._has(it.lstrip("-").encode())),
+            frozenset(it for it in words.bare_lookups if self._has(it.lstrip("-").encode())),
         )
 
     def add(self, texts: Iterable[Text | None]) -> None:

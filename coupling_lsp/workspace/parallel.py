@@ -20,7 +20,7 @@ import msgspec
 
 from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.workspace.cache import Shared, sharing
 from coupling_lsp.workspace.extracting import Extractor, File
 
@@ -36,7 +36,7 @@ class Task(msgspec.Struct, frozen=True, array_like=True):
     """What the helper is asked: a first look at files, or without any the second look at all it was given so far."""
 
     paths: tuple[str, ...]
-    words: Words
+    words: SearchTerms
 
 
 class Start(msgspec.Struct, frozen=True, array_like=True):
@@ -55,7 +55,7 @@ class Readers:
 
     def __init__(self, base: Path, loaders: tuple[str, ...], keyed: bool) -> None:
         self.extractor = Extractor(base, loaders, keyed)
-        self._look = detect.looking(self.extractor.text)
+        self._look = detect.second_pass_over(self.extractor.text)
         self._start = Start(os.fsencode(base), loaders, keyed)
         self._helper: _Helper | None = None
         self._helped: set[str] = set()
@@ -73,7 +73,7 @@ class Readers:
         if files >= FEWEST and self._helper is None and (os.cpu_count() or 1) > 1:
             self._helper = _Helper.start(self._start)
 
-    def first(self, paths: Iterable[str], words: Words, step: Callable[[int], None]) -> Iterator[File]:
+    def first(self, paths: Iterable[str], words: SearchTerms, step: Callable[[int], None]) -> Iterator[File]:
         """The first look at files, in any order; `step` is told how many are done, and may raise to stop."""
         paths = tuple(paths)
         # Each has files from everywhere, so that both get their part of the code and of its tests: these are read once.
@@ -100,7 +100,7 @@ class Readers:
                 done += len(waiting[0])
                 yield from map(self._sharing, self.extractor.first(waiting.popleft(), words))
 
-    def again(self, before: Mapping[str, Extraction], words: Words) -> dict[str, Extraction]:
+    def again(self, before: Mapping[str, Extraction], words: SearchTerms) -> dict[str, Extraction]:
         """The second look at files for more words: those of which it says more than before."""
         helper, helped = self._helper, self._helped if self._helper is not None else frozenset()
         if helper is not None:

@@ -19,7 +19,7 @@ def replaced(extraction: Extraction, piece_uses: Found) -> Extraction:
 
 
 def added(extraction: Extraction, piece_uses: Found) -> Extraction:
-    """Return the extraction with what a pass for other words found besides."""
+    """Return the extraction with what a pass for other search terms found besides."""
     facts = extraction.facts
     known_reads = ((extraction.span(site), access) for site, access in enumerate(facts.reads, Sites.of(facts).reads))
     reads = [*known_reads, *_reads(piece_uses)]

@@ -7,32 +7,36 @@ from typing import NamedTuple
 from coupling_lsp.detect.second_pass import search
 from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup, is_read
 from coupling_lsp.detect.second_pass.uses import Uses, uses
-from coupling_lsp.model.words import NO_WORDS, Words
+from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
 from coupling_lsp.source.pieces import Piece
 from coupling_lsp.source.tree import Tree
 
 
 class Memory(NamedTuple):
-    """What pieces gave, by their bytes, when some words were searched for."""
+    """What pieces gave, by their bytes, and the search terms of that pass."""
 
     pieces: Mapping[bytes, Uses]
-    words: Words
+    search_terms: SearchTerms
 
 
-NO_MEMORY = Memory({}, NO_WORDS)
+NO_MEMORY = Memory({}, NO_SEARCH_TERMS)
 
 
 def run(
-    data: bytes, pieces: Callable[[], list[Piece]], words: Words, memory: Memory, trees: Mapping[bytes, Tree]
+    data: bytes,
+    pieces: Callable[[], list[Piece]],
+    search_terms: SearchTerms,
+    memory: Memory,
+    trees: Mapping[bytes, Tree],
 ) -> tuple[list[tuple[Uses, int]], Memory]:
-    """Return what each piece says of the words, with the number of lines before it, and the memory for the next text.
+    """Return what each piece has of the search terms, the number of lines before it, and the memory for the next text.
 
     `trees` are those of pieces that were parsed already.
     """
-    hits = search.hits(data, words)
-    previous = memory.pieces if not memory.words.without(words) else {}
-    # A piece that says none of the words that are wanted only now gives what it gave before.
-    new_hits = [start for start, _ in search.hits(data, words.without(memory.words))] if previous else []
+    hits = search.hits(data, search_terms)
+    previous = memory.pieces if not memory.search_terms.without(search_terms) else {}
+    # A piece that says none of the search terms that are wanted only now gives what it gave before.
+    new_hits = [start for start, _ in search.hits(data, search_terms.without(memory.search_terms))] if previous else []
     uses_by_line: list[tuple[Uses, int]] = []
     by_piece: dict[bytes, Uses] = {}
     cursor = line = counted_to = 0
@@ -53,13 +57,13 @@ def run(
             shift = len(piece.header) - piece.start
             tree = trees.get(whole) or Tree(whole, bool(piece.header), mend=True)
             tree_hits = [tree.moved(start + shift, end + shift) for start, end in piece_hits]
-            piece_uses = uses(tree, tree_hits, search.keys_of(words))
+            piece_uses = uses(tree, tree_hits, search.keys_of(search_terms))
         by_piece[whole] = piece_uses
         line += data.count(b"\n", counted_to, piece.start)
         counted_to = piece.start
         if piece_uses.reads or piece_uses.calls:
             uses_by_line.append((piece_uses, line - bool(piece.header)))
-    return uses_by_line, Memory(by_piece, words)
+    return uses_by_line, Memory(by_piece, search_terms)
 
 
 def _counts_outside_functions(data: bytes, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ import ahocorasick_rs
 from coupling_lsp.detect.detectors.instance_calls import RELATED
 from coupling_lsp.detect.second_pass.argument_prefilter import may_hand
 from coupling_lsp.detect.second_pass.lookup_prefilter import ENDS, alone, spelt
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.text import IN_NAME
 
 _TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test(?!_func\b)", re.M)  # Django's views have a `test_func`.
@@ -34,10 +34,10 @@ def has_tests(data: bytes) -> bool:
     return b"def test" in data and b"assert" in data and _TESTS.search(data) is not None
 
 
-def hits(data: bytes, words: Words) -> list[tuple[int, int]]:
-    """The byte ranges of the words in a text, as whole names."""
-    scan = _scan(words)
-    keys = keys_of(words)
+def hits(data: bytes, search_terms: SearchTerms) -> list[tuple[int, int]]:
+    """Return the byte ranges where search terms stand in a text as whole names."""
+    scan = _scan(search_terms)
+    keys = keys_of(search_terms)
     size = len(data)
     ranges = []
     for _, start, end in scan.find_matches_as_indexes(data) if scan is not None else ():
@@ -75,20 +75,20 @@ Keys = Mapping[str, frozenset[str]]
 
 
 @lru_cache(maxsize=8)
-def keys_of(words: Words) -> Keys:
+def keys_of(search_terms: SearchTerms) -> Keys:
     """The parameters that are wanted, by function."""
     keys_by_function: dict[str, set[str]] = {}
-    for callee, number, name in words.parameters:
+    for callee, number, name in search_terms.parameters:
         keys_by_function.setdefault(callee.removeprefix("."), set()).update(key for key in (number, name) if key)
     return {function: frozenset(keys) for function, keys in keys_by_function.items()}
 
 
 @lru_cache(maxsize=8)
-def _scan(words: Words) -> ahocorasick_rs.BytesAhoCorasick | None:
-    patterns = [f".{name}".encode() for name in sorted(words.attributes)]
-    patterns += [f"{name}__".encode() for name in sorted(words.lookups)]
-    patterns += [*([LOADING] if words.lookups else []), *spelt(words.alone)]
-    callees = {parameter.callee for parameter in words.parameters}
+def _scan(search_terms: SearchTerms) -> ahocorasick_rs.BytesAhoCorasick | None:
+    patterns = [f".{name}".encode() for name in sorted(search_terms.attributes)]
+    patterns += [f"{name}__".encode() for name in sorted(search_terms.lookups)]
+    patterns += [*([LOADING] if search_terms.lookups else []), *spelt(search_terms.bare_lookups)]
+    callees = {parameter.callee for parameter in search_terms.parameters}
     callees |= {f".{name}" for name in callees if not name.startswith(".")}
     patterns += [f"{name}(".encode() for name in sorted(callees)]
     if not patterns:

@@ -23,10 +23,10 @@ from coupling_lsp.index.models.references import Registry
 from coupling_lsp.index.models.table_inheritance import Tables, link
 from coupling_lsp.index.symbols.target import ANY_MODEL, NOWHERE, Target
 from coupling_lsp.model.facts import Class, Facts, Field
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 
 
-def relation_names(files: Iterable[Facts]) -> Words:
+def relation_names(files: Iterable[Facts]) -> SearchTerms:
     """The attributes and lookups that, by how fields are spelt, lead from one model to another, and back."""
     attributes: set[str] = set()
     lookups: set[str] = set()
@@ -39,7 +39,7 @@ def relation_names(files: Iterable[Facts]) -> Words:
                 related = given if given.isidentifier() else ""
                 attributes.update((field.name, related or (model if is_single else f"{model}_set")))
                 lookups.add(field.query or related or model)
-    return Words(frozenset(attributes), frozenset(), frozenset(attributes | lookups))
+    return SearchTerms(frozenset(attributes), frozenset(), frozenset(attributes | lookups))
 
 
 _FIELDS = ("Key", "OneToOneField", "ManyToManyField")
