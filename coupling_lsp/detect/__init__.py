@@ -52,14 +52,14 @@ def extract(
     extraction, by_piece = first_pass.extract(data, pieces, loaders, memory.pieces, trees)
     search_terms = NO_SEARCH_TERMS if search.has_tests(data) else search_terms
     piece_uses, second = run.run(data, pieces, search_terms, memory.second, trees)
-    return merge.replaced(extraction, piece_uses), Memory(by_piece, second)
+    return merge.replace_uses(extraction, piece_uses), Memory(by_piece, second)
 
 
 def search_more(text: Text, extraction: Extraction, search_terms: SearchTerms) -> Extraction:
     """Return the extraction of a text without tests with what a pass for more terms gives; the same if it has none."""
     data = _plain(text)
     piece_uses, _ = run.run(data, partial(cut, data), search_terms, run.NO_MEMORY, {})
-    return merge.added(extraction, piece_uses) if piece_uses else extraction
+    return merge.add_uses(extraction, piece_uses) if piece_uses else extraction
 
 
 def second_pass_over(read_text: Callable[[str], Text | None]) -> SecondPass:

@@ -18,7 +18,7 @@ from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.model.value_path import is_instance
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.pieces import cut
-from coupling_lsp.source.tree import Tree, enclosing, text
+from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span, Text
 
@@ -99,7 +99,7 @@ def _question(
     asked = tuple(_names(tree, before, lines))[:_MOST_NAMES]
     first = () if is_own else (text(name),)
     called = links(attribute) if manager or not is_own else links(before)
-    it = Access("", manager, (*first, *called), enclosing(attribute), tree.timing(attribute), "")
+    it = Access("", manager, (*first, *called), enclosing_symbol(attribute), tree.timing(attribute), "")
     return Question(it, span, asked) if asked else None
 
 

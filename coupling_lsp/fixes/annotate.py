@@ -11,7 +11,7 @@ from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.findings import FileEdit, QuickFix
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.source.bindings import binding_places, owner
+from coupling_lsp.source.bindings import binding_places, enclosing_function
 from coupling_lsp.source.tree import Tree, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Text, TextEdit
@@ -35,7 +35,7 @@ def annotation(snapshot: Snapshot, path: str, source: Text, line: int, column: i
     if not module or node is None or node.type != "identifier":
         return None
     bound = _bound(tree, node)
-    function = owner(bound) if bound is not None else None
+    function = enclosing_function(bound) if bound is not None else None
     if bound is None or function is None:
         return None
     found = {*_told(snapshot, path, source, function, text(node)), *_handed(snapshot, module, tree, function, node)}
@@ -51,12 +51,12 @@ def annotation(snapshot: Snapshot, path: str, source: Text, line: int, column: i
 
 def _bound(tree: Tree, node: Node) -> Node | None:
     """The one place where a function binds a name, if it may have an annotation there and has none."""
-    function = owner(node)
+    function = enclosing_function(node)
     while function is not None:
         places = binding_places(tree, function, text(node))
         if places:
             return places[0] if len(places) == 1 and _takes_annotation(places[0]) else None
-        function = owner(function)
+        function = enclosing_function(function)
     return None
 
 
@@ -89,7 +89,11 @@ def _told(snapshot: Snapshot, path: str, source: Text, function: Node, name: str
 def _handed(snapshot: Snapshot, module: str, tree: Tree, function: Node, node: Node) -> Iterator[_Class]:
     """What the calls of the project hand in for a parameter without annotation."""
     uses = (tree.at(*it.span()) for it in _word(text(node)).finditer(tree.data, function.start_byte, function.end_byte))
-    paths = (value(tree, it) for it in uses if it is not None and it.type == "identifier" and owner(it) == function)
+    paths = (
+        value(tree, it)
+        for it in uses
+        if it is not None and it.type == "identifier" and enclosing_function(it) == function
+    )
     found = next(filter(_PARAMETER.fullmatch, paths), None)
     if found is not None:
         types = snapshot.index.types.evaluate(found, module, Dependencies())

@@ -16,14 +16,14 @@ _QUERIES = ("QuerySet", "Manager", "BaseManager", "RelatedManager", "ManyRelated
 _NOTHING = ("None", "Any", "NoReturn", "Self", "Never", "Model", "Callable", *_CONTAINERS, *_MAPPINGS, *_QUERIES)
 
 
-def annotated(annotation: str, depth: int = 0) -> ValuePath:
+def annotation_path(annotation: str, depth: int = 0) -> ValuePath:
     """The value path of an annotation's text; empty when it names no class."""
     annotation = annotation.strip().strip("\"'").strip()
     if depth > 6 or not annotation:
         return value_path.UNKNOWN
     alternatives = _split(annotation, "|")
     if len(alternatives) > 1:
-        return either(annotated(part, depth + 1) for part in alternatives)
+        return either(annotation_path(part, depth + 1) for part in alternatives)
     name, bracket, subscript = annotation.partition("[")
     name = name.strip()
     last = name.rpartition(".")[2]
@@ -32,16 +32,16 @@ def annotated(annotation: str, depth: int = 0) -> ValuePath:
         return value_path.instance(name) if usable else value_path.UNKNOWN
     parts = _split(subscript.rpartition("]")[0], ",") or [""]
     if last in _WRAPPERS or last == "Union":
-        return either(annotated(part, depth + 1) for part in parts)
+        return either(annotation_path(part, depth + 1) for part in parts)
     if last in _CONTAINERS:
-        return value_path.container(annotated(parts[0], depth + 1))
+        return value_path.container(annotation_path(parts[0], depth + 1))
     if last in _MAPPINGS:
-        return value_path.container(annotated(parts[-1], depth + 1))
+        return value_path.container(annotation_path(parts[-1], depth + 1))
     if last in _QUERIES:
-        return value_path.attribute(value_path.class_of(annotated(parts[0], depth + 1)), "objects")
+        return value_path.attribute(value_path.class_of(annotation_path(parts[0], depth + 1)), "objects")
     if last in ("type", "Type"):
-        return value_path.class_of(annotated(parts[0], depth + 1))
-    return annotated(name, depth + 1)
+        return value_path.class_of(annotation_path(parts[0], depth + 1))
+    return annotation_path(name, depth + 1)
 
 
 def _split(text: str, separator: str) -> list[str]:

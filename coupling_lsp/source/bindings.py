@@ -31,7 +31,7 @@ _LOOPS = ("for_statement", "while_statement")
 _WAYS_OUT = ("return_statement", "raise_statement")
 
 
-def reaching(tree: Tree, use: Node, name: str) -> list[Node]:
+def reaching_bindings(tree: Tree, use: Node, name: str) -> list[Node]:
     """Return the places where what a name stands for at a use may be bound, the nearest first.
 
     They are in the innermost comprehension or function that binds the name; none where it is a name of the module.
@@ -47,12 +47,12 @@ def reaching(tree: Tree, use: Node, name: str) -> list[Node]:
         elif is_body_of(node, child):
             places = [place for place in binding_places(tree, node, name) if _binds(place)]
             if places:
-                return _reaching(places, use)
+                return _nearest_bindings(places, use)
         child, node = node, node.parent
     return []
 
 
-def _reaching(places: list[Node], use: Node) -> list[Node]:
+def _nearest_bindings(places: list[Node], use: Node) -> list[Node]:
     earlier_places = [place for place in places if _precedes(place, use)]
     if earlier_places:
         return list(islice(_until_certain(reversed(earlier_places), use), MAX_BINDINGS))
@@ -208,7 +208,9 @@ def _may_bind(node: Node, function: Node) -> bool:
     parent = node.parent
     if parent is None or not (parent.type in _BINDING or is_captured(node, parent)):
         return False
-    return owner(parent if parent.type in ("class_definition", "function_definition") else node) == function
+    return (
+        enclosing_function(parent if parent.type in ("class_definition", "function_definition") else node) == function
+    )
 
 
 def is_captured(node: Node, parent: Node) -> bool:
@@ -259,7 +261,7 @@ def imported_name(node: Node, parent: Node) -> Expression | None:
     return None
 
 
-def owner(node: Node) -> Node | None:
+def enclosing_function(node: Node) -> Node | None:
     """Return the function whose body (or, for a parameter, whose signature) holds a node."""
     current = node.parent
     while current is not None and current.type not in ("function_definition", "lambda"):

@@ -18,13 +18,13 @@ _LONE_CR = re.compile(rb"\r(?!\n)")
 
 def definitions(text: Text) -> Iterator[tuple[str, Span]]:
     """The functions and classes of a module that stand at the left margin, each with the place of its name."""
-    yield from _found(_DEFINITION, text)
+    yield from _matches_in_code(_DEFINITION, text)
 
 
 def definition(text: Text, name: str) -> Span | None:
     """The place of a function, class or constant of a module; None when it stands in no line of its own."""
     for pattern in (_DEFINITION, _ASSIGNMENT):
-        for defined_name, span in _found(pattern, text):
+        for defined_name, span in _matches_in_code(pattern, text):
             if defined_name == name:
                 return span
     return None
@@ -47,7 +47,7 @@ def attributes(text: Text, module_name: str) -> tuple[tuple[str, Span], ...]:
     return tuple(places)
 
 
-def _found(pattern: re.Pattern[bytes], text: Text) -> Iterator[tuple[str, Span]]:
+def _matches_in_code(pattern: re.Pattern[bytes], text: Text) -> Iterator[tuple[str, Span]]:
     data = _LONE_CR.sub(b"\n", text.data) if b"\r" in text.data else text.data
     strings = Strings(data)
     for match in pattern.finditer(data):

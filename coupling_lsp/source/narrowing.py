@@ -9,7 +9,7 @@ from coupling_lsp.source.tree import Tree, arguments, text
 _WAYS_OUT = ("return_statement", "raise_statement", "continue_statement", "break_statement")
 
 
-def classes_of(tree: Tree, use: Node) -> list[Node]:
+def tested_classes(tree: Tree, use: Node) -> list[Node]:
     """The classes an expression is known to be one of; none when nothing is said."""
     if b"isinstance(" not in tree.data:
         return []
@@ -17,7 +17,7 @@ def classes_of(tree: Tree, use: Node) -> list[Node]:
     child, node = use, use.parent
     while node is not None and node.type not in ("function_definition", "class_definition", "lambda"):
         for condition, holds in _conditions(node, child):
-            if (tested_class := _tested(condition, expression, holds=holds)) is not None:
+            if (tested_class := _tested_class(condition, expression, holds=holds)) is not None:
                 return tested_class.named_children if tested_class.type == "tuple" else [tested_class]
         child, node = node, node.parent
     return []
@@ -39,25 +39,25 @@ def _conditions(node: Node, child: Node) -> Iterator[tuple[Node | None, bool]]:
                     return
                 if statement.type == "assert_statement":
                     yield statement.named_children[0], True
-                elif statement.type == "if_statement" and _leaves(statement):
+                elif statement.type == "if_statement" and _leaves_block(statement):
                     yield statement.child_by_field_name("condition"), False
 
 
-def _leaves(statement: Node) -> bool:
+def _leaves_block(statement: Node) -> bool:
     block = statement.child_by_field_name("consequence")
     last = block.named_children[-1] if block is not None and block.named_children else None
     return last is not None and last.type in _WAYS_OUT
 
 
-def _tested(condition: Node | None, expression: str, *, holds: bool) -> Node | None:
+def _tested_class(condition: Node | None, expression: str, *, holds: bool) -> Node | None:
     """The class that a condition tests an expression for, if it holds; or if it does not, for `not isinstance(…)`."""
     if condition is None:
         return None
     match condition.type:
         case "parenthesized_expression":
-            return _tested(condition.named_children[0], expression, holds=holds)
+            return _tested_class(condition.named_children[0], expression, holds=holds)
         case "not_operator":
-            return _tested(condition.child_by_field_name("argument"), expression, holds=not holds)
+            return _tested_class(condition.child_by_field_name("argument"), expression, holds=not holds)
         case "boolean_operator":
             operator = condition.child_by_field_name("operator")
             if operator is None or (operator.type == "and") != holds:
@@ -67,7 +67,7 @@ def _tested(condition: Node | None, expression: str, *, holds: bool) -> Node | N
                 (
                     tested_class
                     for side in sides
-                    if (tested_class := _tested(side, expression, holds=holds)) is not None
+                    if (tested_class := _tested_class(side, expression, holds=holds)) is not None
                 ),
                 None,
             )

@@ -6,8 +6,8 @@ from tree_sitter import Node
 
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath
-from coupling_lsp.source.annotations import annotated
-from coupling_lsp.source.tree import enclosing, text
+from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source.tree import enclosing_symbol, text
 
 _LITERALS = ("string", "concatenated_string", "integer", "float", "true", "false", "list", "tuple", "dictionary", "set")
 _PLAIN = re.compile(
@@ -15,7 +15,7 @@ _PLAIN = re.compile(
 )
 
 
-def declared(parameter: Node, name_node: Node, name: str) -> ValuePath | None:
+def declared_path(parameter: Node, name_node: Node, name: str) -> ValuePath | None:
     """The path of a parameter that says what it is: by annotation or default, or `self` and `cls`; None for others.
 
     `parameter` is the node of the whole, or the list of parameters for a name alone.
@@ -24,16 +24,16 @@ def declared(parameter: Node, name_node: Node, name: str) -> ValuePath | None:
     if default is not None and default.type in _LITERALS:
         return value_path.UNKNOWN
     annotation = parameter.child_by_field_name("type")
-    if annotation is not None and ((path := annotated(text(annotation))) or _PLAIN.match(text(annotation))):
+    if annotation is not None and ((path := annotation_path(text(annotation))) or _PLAIN.match(text(annotation))):
         return path
     function = parameter.parent
     if name not in ("self", "cls") or function is None or function.type != "function_definition":
         return None
-    class_name = enclosing(function) if parameter.named_children[:1] == [name_node] else ""
+    class_name = enclosing_symbol(function) if parameter.named_children[:1] == [name_node] else ""
     return (value_path.instance(class_name) if name == "self" else ValuePath(class_name)) if class_name else None
 
 
-def spread(use: Node) -> Node | None:
+def function_of_kwargs(use: Node) -> Node | None:
     """The function whose `**kwargs` a name is."""
     node = use.parent
     while node is not None and node.type != "function_definition":
@@ -47,18 +47,18 @@ def spread(use: Node) -> Node | None:
     )
 
 
-def keyword(function: Node, name: str) -> ValuePath:
+def keyword_path(function: Node, name: str) -> ValuePath:
     """The path of what calls hand in by a name that only `**kwargs` stands for."""
-    return value_path.parameter(enclosing(function), text(function.child_by_field_name("name")), "", name)
+    return value_path.parameter(enclosing_symbol(function), text(function.child_by_field_name("name")), "", name)
 
 
-def handed(parameters: Node, function: Node, parameter: Node, name: str) -> ValuePath:
+def argument_path(parameters: Node, function: Node, parameter: Node, name: str) -> ValuePath:
     """The path of a parameter that says nothing of itself: what calls hand in."""
     parameter_nodes = [it for it in parameters.named_children if it.type != "comment"]
     if parameter_nodes and text(parameter_nodes[0]) in ("self", "cls"):
         parameter_nodes = parameter_nodes[1:]
     function_name = text(function.child_by_field_name("name"))
-    class_name = enclosing(function)
+    class_name = enclosing_symbol(function)
     number = next((index for index, it in enumerate(parameter_nodes) if it == parameter), None)
     if number is None or function_name.startswith("test"):
         return value_path.UNKNOWN  # What a test is given comes from fixtures; nobody calls it.

@@ -2,7 +2,7 @@
 
 Cutting makes the result a function of the text only, so that an edited file equals a file read anew; an error stays
 inside its piece; and a keystroke costs the piece it falls into. The cut looks at the start of lines outside
-triple-quoted strings. A member of a class is completed by a line that names the class, so that it parses.
+triple-quoted strings. A member of a class is has_header by a line that names the class, so that it parses.
 """
 
 import re
@@ -12,12 +12,14 @@ from typing import NamedTuple
 from coupling_lsp.source.strings import Strings
 
 _STATEMENT = re.compile(rb"^\f*[A-Za-z_@\x80-\xff]", re.M)
-_LINE_BEFORE = re.compile(rb"\n(?=\f*[A-Za-z_@\x80-\xff])")  # The same by its literal first byte: four times as fast.
+_STATEMENT_AFTER_BREAK = re.compile(
+    rb"\n(?=\f*[A-Za-z_@\x80-\xff])"
+)  # The same by its literal first byte: four times as fast.
 _TOP_LEVEL = re.compile(rb"(?:async[ \t]+)?def\b|class\b|@")
 _FUNCTION = re.compile(rb"(?:async[ \t]+)?def\b|@")
 _CLASS = re.compile(rb"class[ \t]+([\w\x80-\xff]+)")
 _BODY = re.compile(rb"^([ \t]+)[^\s#)]", re.M)
-_AT, _FORM_FEED = ord("@"), ord("\f")
+_DECORATOR_SIGN, _FORM_FEED = ord("@"), ord("\f")
 
 
 class Piece(NamedTuple):
@@ -33,7 +35,7 @@ def cut(data: bytes) -> list[Piece]:
     """The pieces of a text, in order; together they are the whole text."""
     strings = Strings(data)
     starts = [0] if _STATEMENT.match(data) and 0 not in strings else []
-    starts += [offset for m in _LINE_BEFORE.finditer(data) if (offset := m.end()) not in strings]
+    starts += [offset for m in _STATEMENT_AFTER_BREAK.finditer(data) if (offset := m.end()) not in strings]
     pieces: list[Piece] = []
     for start, end, definition in _runs(data, starts, len(data), _TOP_LEVEL):
         header = _class_header(data, start, end) if definition else None
@@ -49,8 +51,8 @@ def _runs(
     """Runs of statements: each definition with its decorators alone, the statements between two of them together."""
     run, run_is_definition, decorated = -1, False, False
     for start in starts:
-        first = _first(data, start + indent)
-        after_decorator, decorated = decorated, data[first] == _AT
+        first = _skip_form_feeds(data, start + indent)
+        after_decorator, decorated = decorated, data[first] == _DECORATOR_SIGN
         if after_decorator:
             continue
         is_definition = definition.match(data, first) is not None
@@ -65,8 +67,8 @@ def _runs(
 
 def _class_header(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """The `class` keyword of a definition that may be decorated; nothing for a function."""
-    start = _first(data, start)
-    while data[start] == _AT:
+    start = _skip_form_feeds(data, start)
+    while data[start] == _DECORATOR_SIGN:
         match = _STATEMENT.search(data, start + 1, end)
         if match is None:
             return None
@@ -74,7 +76,7 @@ def _class_header(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     return _CLASS.match(data, start, end)
 
 
-def _first(data: bytes, offset: int) -> int:
+def _skip_form_feeds(data: bytes, offset: int) -> int:
     """The offset behind form feeds: at the start of a line they mean nothing to Python."""
     while data[offset] == _FORM_FEED:
         offset += 1

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from coupling_lsp.model.expression import UNKNOWN, Expression, root_name, with_root
-from coupling_lsp.source.bindings import imported_name, is_captured, reaching
+from coupling_lsp.source.bindings import imported_name, is_captured, reaching_bindings
 from coupling_lsp.source.tree import Tree, expression, text
 
 _COMPUTED = "its value is computed"
@@ -56,7 +56,7 @@ def local_bindings(tree: Tree, use: Node, name: str) -> list[Binding]:
 
     `None` counts only where nothing else does: a name that is used is something by then.
     """
-    bindings = [_binding(place, name) for place in reaching(tree, use, name)]
+    bindings = [_binding(place, name) for place in reaching_bindings(tree, use, name)]
     return [binding for binding in bindings if binding.reason != _NOTHING] or bindings
 
 

@@ -19,11 +19,11 @@ class Strings:
         while opening := _TRIPLE.search(data, position):
             offset = opening.start()
             line = max(_line_start(data, offset), position)
-            blocked = _blocked(data, line, offset)
+            blocked = _end_of_skipped_text(data, line, offset)
             if blocked:
                 position = blocked
                 continue
-            end = _closing(data, opening[0], offset + 3)
+            end = _closing_offset(data, opening[0], offset + 3)
             self._starts.append(offset)
             self._ends.append(end)
             position = end
@@ -41,7 +41,7 @@ def _line_start(data: bytes, offset: int) -> int:
     return start
 
 
-def _blocked(data: bytes, line: int, offset: int) -> int:
+def _end_of_skipped_text(data: bytes, line: int, offset: int) -> int:
     """Where to go on when the quotes at `at` stand in a comment or a plain string of their line; 0 when they open."""
     prefix = data[line:offset]
     if b"#" not in prefix and b'"' not in prefix and b"'" not in prefix:
@@ -56,7 +56,7 @@ def _blocked(data: bytes, line: int, offset: int) -> int:
     return 0
 
 
-def _closing(data: bytes, quotes: bytes, start: int) -> int:
+def _closing_offset(data: bytes, quotes: bytes, start: int) -> int:
     while (offset := data.find(quotes, start)) >= 0:
         backslashes = offset
         while backslashes > start and data[backslashes - 1] == 0x5C:

@@ -12,14 +12,14 @@ Value = Callable[[Node | None], ValuePath]
 """The path of an expression."""
 
 
-def unpacked(pattern: Node, node: Node, value: Value) -> ValuePath:
+def unpacked_value(pattern: Node, node: Node, value: Value) -> ValuePath:
     """The value of a name that is one of several bound at once."""
     statement = pattern.parent
     number = pattern.named_children.index(node)
     if statement is None:
         return value_path.UNKNOWN
     if statement.type in ("for_statement", "for_in_clause"):
-        return looped(statement, text(node), value)
+        return loop_variable_value(statement, text(node), value)
     if statement.type != "assignment":
         return value_path.UNKNOWN
     right = statement.child_by_field_name("right")
@@ -29,7 +29,7 @@ def unpacked(pattern: Node, node: Node, value: Value) -> ValuePath:
     return value_path.first(whole) if number == 0 and value_path.is_result(whole) else value_path.UNKNOWN
 
 
-def looped(loop: Node, name: str, value: Value) -> ValuePath:
+def loop_variable_value(loop: Node, name: str, value: Value) -> ValuePath:
     """The value of a variable of a loop."""
     target, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
     if target is None or right is None:

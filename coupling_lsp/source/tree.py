@@ -16,7 +16,7 @@ from coupling_lsp.model.expression import (
     literal,
 )
 from coupling_lsp.model.facts import Timing
-from coupling_lsp.source.unclosed import Insertion, closed, unclosed
+from coupling_lsp.source.unclosed import Insertion, apply_insertions, find_insertions
 from coupling_lsp.text import Span, Text
 
 _LAZY = re.compile(rb"^([ \t]*)lazy[ \t](?=[ \t]*(?:from|import)\b)", re.M)
@@ -32,7 +32,7 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_python.language()))
 
 
-def _parsed(data: bytes) -> Node:
+def _parse(data: bytes) -> Node:
     # The grammar does not know PEP 810: `lazy import x` is read as two statements, all places unchanged.
     return _parser().parse(_LAZY.sub(rb"\1pass;", data) if b"lazy " in data else data).root_node
 
@@ -40,32 +40,32 @@ def _parsed(data: bytes) -> Node:
 class Tree:
     """A piece of a file, parsed. Bytes count from the start of the piece, its completing line included."""
 
-    __slots__ = ("_inserted", "_text", "bindings", "completed", "data", "root")
+    __slots__ = ("_inserted", "_text", "bindings", "data", "has_header", "root")
 
-    def __init__(self, data: bytes, completed: bool = False, *, mend: bool = False) -> None:
+    def __init__(self, data: bytes, has_header: bool = False, *, mend: bool = False) -> None:
         """With `mend`, what is not closed where the next statement begins is closed there if the code has an error.
 
-        Then offsets in the tree and its `data` are not those of the text: `moved` tells them. Spans are the text's.
+        Then offsets in the tree and its `data` are not those of the text: `tree_range` tells them. Spans are the text's.
         """
         self._text = Text(data)
         self._inserted: list[Insertion] = []
-        self.completed = completed
+        self.has_header = has_header
         self.bindings: dict[tuple[int, str], list[Node]] = {}
         self.data = data
-        self.root = _parsed(data)
-        if mend and self.root.has_error and (insertions := unclosed(data)):
+        self.root = _parse(data)
+        if mend and self.root.has_error and (insertions := find_insertions(data)):
             self._inserted = insertions
-            self.data = closed(data, insertions)
-            self.root = _parsed(self.data)
+            self.data = apply_insertions(data, insertions)
+            self.root = _parse(self.data)
 
-    def moved(self, start: int, end: int) -> tuple[int, int]:
+    def tree_range(self, start: int, end: int) -> tuple[int, int]:
         """The range in the tree of one in the text."""
-        return self._moved(start), self._moved(end)
+        return self._tree_offset(start), self._tree_offset(end)
 
-    def _moved(self, offset: int) -> int:
+    def _tree_offset(self, offset: int) -> int:
         return offset + sum(len(it.missing) for it in self._inserted if it.at < offset)
 
-    def _back(self, offset: int) -> int:
+    def _text_offset(self, offset: int) -> int:
         """The offset in the text of one in the tree; what was inserted has no width there."""
         for insertion in self._inserted:
             if offset > insertion.at:
@@ -85,7 +85,7 @@ class Tree:
 
     def bytes_span(self, start: int, end: int) -> Span:
         """The span of a range of bytes; lines count within the piece."""
-        return self._text.span(self._back(start), self._back(end))
+        return self._text.span(self._text_offset(start), self._text_offset(end))
 
     def timing(self, statement: Node) -> Timing:
         """When an import statement or a call runs."""
@@ -119,11 +119,11 @@ def _is_type_checking(statement: Node) -> bool:
 def text(node: Node | None) -> str:
     """The source of a node."""
     raw = node.text if node is not None else None
-    return _decoded(raw) if raw else ""
+    return _decode(raw) if raw else ""
 
 
 @lru_cache(maxsize=1 << 15)
-def _decoded(raw: bytes) -> str:
+def _decode(raw: bytes) -> str:
     """The same string for the same bytes: names recur in every file, and facts keep them."""
     return raw.decode()
 
@@ -179,7 +179,7 @@ def arguments(call: Node) -> tuple[list[Node], dict[str, Node]]:
     return positional, keywords
 
 
-def enclosing(node: Node) -> str:
+def enclosing_symbol(node: Node) -> str:
     """The dotted name of the definitions around a node: `Order.total`."""
     names = []
     child, parent = node, node.parent

@@ -30,7 +30,7 @@ class Insertion(NamedTuple):
     missing: bytes
 
 
-def unclosed(data: bytes) -> list[Insertion]:
+def find_insertions(data: bytes) -> list[Insertion]:
     """What closes the strings that end with their line, and the brackets that a statement below shows to be open.
 
     Meant for code that does not parse: in good code a line in brackets may look like a statement.
@@ -74,7 +74,7 @@ def unclosed(data: bytes) -> list[Insertion]:
     return insertions
 
 
-def closed(data: bytes, insertions: list[Insertion]) -> bytes:
+def apply_insertions(data: bytes, insertions: list[Insertion]) -> bytes:
     """The code with what was missing."""
     parts: list[bytes] = []
     start = 0

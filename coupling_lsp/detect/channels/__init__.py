@@ -9,7 +9,7 @@ import re
 from types import ModuleType
 
 from coupling_lsp.detect.channels import commands, migrations, patches, signals, sql, tasks, urls
-from coupling_lsp.detect.channels.use import Use
+from coupling_lsp.detect.channels.channel_call import ChannelCall
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.source.tree import Tree
 
@@ -40,9 +40,9 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         _MARKS[pattern].visit(tree, start, end, facts)
         return
     kind, name, _ = _CALLS[pattern]
-    use = Use.at(tree, end - 1, name, facts)
-    if use is not None:
-        kind.read(use)
+    call = ChannelCall.of_bracket(tree, end - 1, name, facts)
+    if call is not None:
+        kind.read(call)
 
 
 _DOT = ord(".")

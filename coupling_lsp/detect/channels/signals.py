@@ -8,40 +8,40 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.channels.shapes import ANYTHING
-from coupling_lsp.detect.channels.use import Use
+from coupling_lsp.detect.channels.argument_patterns import ANYTHING
+from coupling_lsp.detect.channels.channel_call import ChannelCall
 from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import text
 
 _SENDER = re.compile(rb"[ \t\r\n]*(?:sender\b|self\b|cls\b|type\(|[A-Z])")
-_SENDS = (".send", ".send_robust", ".asend", ".asend_robust")
-CALLS = {"receiver": ANYTHING, ".connect": ANYTHING, **dict.fromkeys(_SENDS, _SENDER)}
+_SEND_METHODS = (".send", ".send_robust", ".asend", ".asend_robust")
+CALLS = {"receiver": ANYTHING, ".connect": ANYTHING, **dict.fromkeys(_SEND_METHODS, _SENDER)}
 
-_LISTS = ("list", "tuple", "set")
-_OWN = ("self", "cls", "type(")
+_LIST_NODES = ("list", "tuple", "set")
+_OWN_SENDERS = ("self", "cls", "type(")
 
 
-def read(use: Use) -> None:
+def read(call: ChannelCall) -> None:
     """Gather the signals of one call, and the sender they are listened to for."""
-    if use.name == "receiver":
-        argument = use.given(0, "signal")
-        nodes, callee = list(_each(argument)) if argument is not None else [], use.callee
+    if call.name == "receiver":
+        argument = call.argument(0, "signal")
+        nodes, callee = list(_items(argument)) if argument is not None else [], call.callee
     else:
-        nodes, callee = [use.before], resolve_expression(use.tree, use.before).expression
+        nodes, callee = [call.receiver], resolve_expression(call.tree, call.receiver).expression
     if not callee:
         return
-    mechanism = use.name if use.name in ("receiver", "connect") else "send"
+    mechanism = call.name if call.name in ("receiver", "connect") else "send"
     for node in nodes:
-        target = resolve_expression(use.tree, node).expression
+        target = resolve_expression(call.tree, node).expression
         if target:
-            use.add("signal", node, target, "signal", mechanism, callee)
-    sender = use.keywords.get("sender") if mechanism != "send" else None
-    if sender is not None and sender.type != "none" and not text(sender).startswith(_OWN):
-        use.add_each("signal", sender, "sender", mechanism, callee)
+            call.add("signal", node, target, "signal", mechanism, callee)
+    sender = call.keywords.get("sender") if mechanism != "send" else None
+    if sender is not None and sender.type != "none" and not text(sender).startswith(_OWN_SENDERS):
+        call.add_each("signal", sender, "sender", mechanism, callee)
 
 
-def _each(node: Node) -> Iterator[Node]:
-    if node.type in _LISTS:
+def _items(node: Node) -> Iterator[Node]:
+    if node.type in _LIST_NODES:
         yield from (it for it in node.named_children if it.type != "comment")
     else:
         yield node

@@ -7,30 +7,30 @@ import re
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.channels.shapes import ANYTHING
-from coupling_lsp.detect.channels.use import Use, string_value
+from coupling_lsp.detect.channels.argument_patterns import ANYTHING
+from coupling_lsp.detect.channels.channel_call import ChannelCall, string_value
 from coupling_lsp.model.expression import literal
 
-_NAMED = re.compile(rb"[ \t\r\n]*(?:viewname[ \t]*=[ \t]*)?[uU]?[\"'][\w-]+:[\w:.-]+[\"']")
-CALLS = {"include": ANYTHING, **dict.fromkeys(("reverse", "reverse_lazy", "redirect", "resolve_url"), _NAMED)}
+_QUALIFIED_NAME = re.compile(rb"[ \t\r\n]*(?:viewname[ \t]*=[ \t]*)?[uU]?[\"'][\w-]+:[\w:.-]+[\"']")
+CALLS = {"include": ANYTHING, **dict.fromkeys(("reverse", "reverse_lazy", "redirect", "resolve_url"), _QUALIFIED_NAME)}
 
 
-def read(use: Use) -> None:
+def read(call: ChannelCall) -> None:
     """Gather the URL or the URLs one call names."""
-    if use.name == "include":
-        _include(use)
+    if call.name == "include":
+        _read_include(call)
         return
-    argument = use.given(0, "viewname")
+    argument = call.argument(0, "viewname")
     name = string_value(argument)
     if argument is not None and name:
-        use.add("url", argument, literal(name), callee=use.callee)
+        call.add("url", argument, literal(name), callee=call.callee)
 
 
-def _include(use: Use) -> None:
-    argument = use.given(0, "arg")
+def _read_include(call: ChannelCall) -> None:
+    argument = call.argument(0, "arg")
     if argument is None:
         return
-    namespaces = [string_value(use.keywords.get("namespace") or use.given(1, "namespace"))]
+    namespaces = [string_value(call.keywords.get("namespace") or call.argument(1, "namespace"))]
     module: Node | None = argument
     if argument.type == "tuple":
         items = [it for it in argument.named_children if it.type != "comment"]
@@ -39,4 +39,4 @@ def _include(use: Use) -> None:
     target = string_value(module)
     if target:
         detail = " ".join(dict.fromkeys(filter(None, namespaces)))
-        use.add("url", module or argument, literal(target), detail, callee=use.callee)
+        call.add("url", module or argument, literal(target), detail, callee=call.callee)

@@ -56,7 +56,7 @@ class PieceDetector(Protocol):
 class TextDetector(Protocol):
     """Gathers facts from the text of functions, so that most of these need no tree."""
 
-    def speaks(self, data: bytes, header: bytes) -> bool:
+    def has_candidates(self, data: bytes, header: bytes) -> bool:
         """Return whether the text of a function says something here; `header` completes a method to its class."""
 
     def read_text(self, data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: bool) -> None:

@@ -8,22 +8,22 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import called, literal
 from coupling_lsp.model.value_path import ValuePath, either
-from coupling_lsp.source.annotations import annotated
-from coupling_lsp.source.tree import Tree, enclosing
+from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source.tree import Tree, enclosing_symbol
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
 _RESULT = re.compile(rb"\)[ \t]*->[ \t]*([^\n]+?):[ \t]*(?:#.*)?$", re.M)
-_WRITING = re.compile(
+_WRITING_CALL = re.compile(
     rb"\.a?(?:create|get_or_create|update_or_create|bulk_create|bulk_update|update|save|delete)\("
     rb"|\bsuper\(\)\.a?create_\w+\("
 )
 _PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
 
-_UNLIKE = re.compile(rb"@(?:[\w.]+\.)?(?:contextmanager|asynccontextmanager|overload|abstractmethod|setter)\b")
+_NO_RESULT = re.compile(rb"@(?:[\w.]+\.)?(?:contextmanager|asynccontextmanager|overload|abstractmethod|setter)\b")
 
 PATTERNS = (b"def __init__", b"@property", b"@cached_property", b"@functools.cached_property")
 
-_SIMPLE = re.compile(
+_SIMPLE_RETURN = re.compile(
     rb"""^[ \t]+return[ ](?:self(?P<member>(?:\.\w+(?:\([^()\n]*\))?)+)
     |(?P<model>(?:\w+\.)*get_model\([^()\n]*\)|(?!True$|False$|None$)[A-Z]\w*[a-z]\w*)
     |(?P<call>[a-z_]\w*\([^()\n]*\)(?:\.\w+\([^()\n]*\))*))[ \t]*$""",
@@ -32,17 +32,17 @@ _SIMPLE = re.compile(
 _BUILTINS = frozenset(dir(builtins))
 _STRING = re.compile(r"""["']([\w.]+)["']""")
 _MEMBER = re.compile(r"\.(\w+)(\([^()]*\))?")
-_MOST = 4
-_AT = ord("@")
+_MAX_SIMPLE_RETURNS = 4
+_DECORATOR_SIGN = ord("@")
 
 
-def speaks(data: bytes, header: bytes) -> bool:
+def has_candidates(data: bytes, header: bytes) -> bool:
     """Whether the text of a function says something here; `header` names the class around it."""
     if b"->" in data:
         return True
-    if header and b"self" in data and _WRITING.search(data) is not None:
+    if header and b"self" in data and _WRITING_CALL.search(data) is not None:
         return True
-    return b"return " in data and _SIMPLE.search(data) is not None
+    return b"return " in data and _SIMPLE_RETURN.search(data) is not None
 
 
 def read_text(data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: bool) -> None:
@@ -51,30 +51,30 @@ def read_text(data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: boo
     In a piece that is not is_parsed, what it returns is read too, where that is simple: `return self.order.invoice`.
     """
     name = _NAME.search(data)
-    if name is not None and header and _WRITING.search(data):
+    if name is not None and header and _WRITING_CALL.search(data):
         facts.writers.append(f"{header[len(b'class ') : -2].decode()}.{name[1].decode()}")
     result = _RESULT.search(data, name.end()) if name is not None else None
     if name is not None and result is None and not is_parsed:
-        _read_simple(data, name[1].decode(), header, facts)
+        _read_simple_returns(data, name[1].decode(), header, facts)
     if name is None or result is None or not any(0x41 <= char <= 0x5A for char in result[1]):
         return
-    path = annotated(result[1].decode("utf-8", "replace"))
+    path = annotation_path(result[1].decode("utf-8", "replace"))
     if path:
         class_name = header[len(b"class ") : -2].decode() if header else ""
         function = name[1].decode()
-        keep(function, class_name, data[: name.start()], path, facts)
+        add_result(function, class_name, data[: name.start()], path, facts)
 
 
-def _read_simple(data: bytes, function: str, header: bytes, facts: FactsBuilder) -> None:
+def _read_simple_returns(data: bytes, function: str, header: bytes, facts: FactsBuilder) -> None:
     class_name = header[len(b"class ") : -2].decode()
-    paths = [_path(it, class_name) for it in _SIMPLE.finditer(data)]
+    paths = [_return_path(it, class_name) for it in _SIMPLE_RETURN.finditer(data)]
     if paths and all(paths) and data.count(b"def ") == 1:
-        keep(function, class_name, data, either(paths[:_MOST]), facts)
+        add_result(function, class_name, data, either(paths[:_MAX_SIMPLE_RETURNS]), facts)
 
 
-def keep(function: str, class_name: str, decorators: bytes, path: str, facts: FactsBuilder) -> None:
+def add_result(function: str, class_name: str, decorators: bytes, path: str, facts: FactsBuilder) -> None:
     """Note what a function gives; what a property gives is kept like an attribute. `decorators` is the text of them."""
-    if _UNLIKE.search(decorators):
+    if _NO_RESULT.search(decorators):
         return
     if class_name and _PROPERTY.search(decorators):
         facts.holds.append((f"{class_name}.{function}", path))
@@ -82,7 +82,7 @@ def keep(function: str, class_name: str, decorators: bytes, path: str, facts: Fa
         facts.returns.append((f"{class_name}.{function}" if class_name else function, path))
 
 
-def _path(match: re.Match[bytes], class_name: str) -> ValuePath:
+def _return_path(match: re.Match[bytes], class_name: str) -> ValuePath:
     if match["model"]:
         return _model_path(match["model"].decode())
     if match["member"]:
@@ -112,10 +112,10 @@ def _member_path(path: ValuePath, code: str) -> ValuePath:
 
 def visit(tree: Tree, start: int, _end: int, facts: FactsBuilder) -> None:
     """Gather the target that the `__init__` at the bytes gives a relation."""
-    if tree.data[start] == _AT:
+    if tree.data[start] == _DECORATOR_SIGN:
         return  # A property: it has to be parsed, its result is read with those of other functions.
     keyword = tree.at(start, start + 3)
     function = keyword.parent if keyword is not None else None
     if function is None or function.type != "function_definition":
         return
-    relation_targets.read(tree, function, enclosing(function), facts)
+    relation_targets.read(tree, function, enclosing_symbol(function), facts)

@@ -11,9 +11,9 @@ from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import has_attribute, is_model_label, last_name, root_name, text_of
 from coupling_lsp.model.facts import MANAGERS, Class, Declaration, Field
 from coupling_lsp.model.value_path import ValuePath
-from coupling_lsp.source.annotations import annotated
+from coupling_lsp.source.annotations import annotation_path
 from coupling_lsp.source.scope import resolve_expression
-from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, text
 from coupling_lsp.source.values import value as path_of
 from coupling_lsp.text import Span
 
@@ -23,12 +23,12 @@ _BLOCKS = (
     *("if_statement", "try_statement", "with_statement", "for_statement", "while_statement"),
     *("else_clause", "elif_clause", "except_clause", "block"),
 )
-_PLAIN = """
+_PLAIN_FIELD_NAMES = """
 Auto BigAuto BigInteger Binary Boolean Char Date DateTime Decimal Duration Email File FilePath Float
 GenericIPAddress Image Integer JSON PositiveBigInteger PositiveInteger PositiveSmallInteger Slug
 SmallAuto SmallInteger Text Time URL UUID
 """
-_PLAIN_CALLS = frozenset(f"models.{name}Field" for name in re.findall(r"\w+", _PLAIN))
+_PLAIN_FIELDS = frozenset(f"models.{name}Field" for name in re.findall(r"\w+", _PLAIN_FIELD_NAMES))
 
 
 ATTRIBUTE = "attribute."
@@ -54,7 +54,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     body = statement.child_by_field_name("body")
     if statement.type != "class_definition" or name is None or (text(name) == "Meta" and _is_nested(statement)):
         return
-    outer = enclosing(statement)
+    outer = enclosing_symbol(statement)
     base_nodes = _bases(statement)
     symbol = f"{outer}.{text(name)}" if outer else text(name)
     members = _Members(tree, symbol, facts)
@@ -66,7 +66,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         tuple(members.fields),
         tuple(members.options),
         tuple(members.attributes),
-        partial=start == 0 and tree.completed,
+        partial=start == 0 and tree.has_header,
     )
     facts.classes.append((declared_class, [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]))
 
@@ -106,16 +106,16 @@ class _Members:
             if kind == "expression_statement":
                 assignment = statement.named_children[0] if statement.named_children else None
                 if assignment is not None and assignment.type == "assignment":
-                    self._assignment(assignment)
+                    self._read_assignment(assignment)
             elif kind == "class_definition" and text(statement.child_by_field_name("name")) == "Meta":
-                self._meta(statement)
+                self._read_meta(statement)
             elif kind in _BLOCKS:
                 self.read(statement)
 
-    def _assignment(self, assignment: Node) -> None:
+    def _read_assignment(self, assignment: Node) -> None:
         target, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
         annotation = assignment.child_by_field_name("type")
-        if target is not None and annotation is not None and (path := annotated(text(annotation))):
+        if target is not None and annotation is not None and (path := annotation_path(text(annotation))):
             self.attributes.append((text(target), path))
         while value is not None and value.type == "assignment":  # Of `a = b = field` Django takes the first name.
             value = value.child_by_field_name("right")
@@ -123,11 +123,11 @@ class _Members:
             return
         if target.type in ("pattern_list", "tuple_pattern") and value.type in ("expression_list", "tuple"):
             for target_node, value_node in zip(target.named_children, value.named_children, strict=False):
-                self._assigned(target_node, value_node)
+                self._assign(target_node, value_node)
         else:
-            self._assigned(target, value)
+            self._assign(target, value)
 
-    def _assigned(self, target: Node, value: Node) -> None:
+    def _assign(self, target: Node, value: Node) -> None:
         while value.type == "parenthesized_expression" and value.named_child_count == 1:
             value = value.named_children[0]
         if target.type != "identifier":
@@ -135,14 +135,14 @@ class _Members:
         if value.type == "conditional_expression":
             for branch in (value.named_children[0], value.named_children[-1]):
                 if branch.type == "call":
-                    self._assigned(target, branch)
+                    self._assign(target, branch)
             return
         if value.type != "call":
             if text(target) == "model":
-                self._declared("model", value)
-            if value.type in ("identifier", "attribute") and (path := _held(self.tree, value)):
+                self._add_declaration("model", value)
+            if value.type in ("identifier", "attribute") and (path := _class_path(self.tree, value)):
                 self.attributes.append((text(target), path))
-            if value.type in ("string", "true", "false") and text(target) in _CONSTANTS:
+            if value.type in ("string", "true", "false") and text(target) in _CONSTANT_NAMES:
                 self.options.append((text(target), expression(value) or text(value)))
             if is_model_label(value_expression := expression(value)):
                 self.options.append((f"{ATTRIBUTE}{text(target)}", value_expression))
@@ -151,27 +151,29 @@ class _Members:
         if value_path.gives_model(callee):  # `model = get_model("catalogue", "Product")`
             self.attributes.append((text(target), expression(value)))
             return
-        if has_attribute(callee, MANAGERS) and (path := _held(self.tree, value)):
+        if has_attribute(callee, MANAGERS) and (path := _class_path(self.tree, value)):
             self.attributes.append((text(target), path))
             return
-        if last_name(callee).endswith(("Field", "ForeignKey")) and root_name(callee) not in _NO_MODELS:
+        if last_name(callee).endswith(("Field", "ForeignKey")) and root_name(callee) not in _NON_MODEL_MODULES:
             is_key = text(arguments(value)[1].get("primary_key")) == "True"
             self.facts.columns.append((self.symbol, text(target) + "*" * is_key))
-        if callee and callee not in _PLAIN_CALLS:
-            self._field(text(target), callee, value)
+        if callee and callee not in _PLAIN_FIELDS:
+            self._add_field(text(target), callee, value)
         elif callee and not any(key == "fields" for key, _ in self.options):
             self.options.append(("fields", callee))
 
-    def _field(self, name: str, callee: str, call: Node) -> None:
+    def _add_field(self, name: str, callee: str, call: Node) -> None:
         positional, keywords = arguments(call)
         target = keywords.get("to") or (positional[0] if positional else None)
         through_node = keywords.get("through")
         link = text(keywords.get("parent_link")) == "True"
-        reverse, query, key = (_named(keywords.get(it)) for it in ("related_name", "related_query_name", "to_field"))
+        reverse, query, key = (
+            _text_argument(keywords.get(it)) for it in ("related_name", "related_query_name", "to_field")
+        )
         self.fields.append(Field(name, callee, expression(target), expression(through_node), reverse, link, query, key))
         self.spans.append(self.tree.span(target or call.child_by_field_name("function") or call))
 
-    def _meta(self, statement: Node) -> None:
+    def _read_meta(self, statement: Node) -> None:
         body = statement.child_by_field_name("body")
         self.options.append(("Meta", "True"))
         self.options.extend(("Meta.base", expression(base)) for base in _bases(statement))
@@ -182,27 +184,27 @@ class _Members:
             name = text(assignment.child_by_field_name("left"))
             value = assignment.child_by_field_name("right")
             if name == "model" and value is not None:
-                self._declared("Meta.model", value)
-            if name in _META and value is not None:
+                self._add_declaration("Meta.model", value)
+            if name in _META_OPTIONS and value is not None:
                 self.options.append((f"Meta.{name}", expression(value) or text(value)[:20]))
 
-    def _declared(self, form: Literal["model", "Meta.model"], node: Node) -> None:
+    def _add_declaration(self, form: Literal["model", "Meta.model"], node: Node) -> None:
         if node.type in ("identifier", "attribute", "string"):
             target, reason = resolve_expression(self.tree, node)
             declaration = Declaration(form, target, self.symbol, self.tree.timing(node), "", reason)
             self.facts.declarations.append((declaration, self.tree.span(node)))
 
 
-def _named(node: Node | None) -> str:
+def _text_argument(node: Node | None) -> str:
     return text_of(expression(node))
 
 
-def _held(tree: Tree, node: Node) -> ValuePath:
+def _class_path(tree: Tree, node: Node) -> ValuePath:
     """The value path of what a class keeps under a name, if that may be a class or come from one."""
     path = path_of(tree, node)
     return path if value_path.has_class_name(path) else value_path.UNKNOWN
 
 
-_NO_MODELS = ("forms", "serializers", "graphene")
-_CONSTANTS = ("name", "label", "default")
-_META = ("abstract", "proxy", "app_label", "swappable", "model", "db_table", "ordering", "default_related_name")
+_NON_MODEL_MODULES = ("forms", "serializers", "graphene")
+_CONSTANT_NAMES = ("name", "label", "default")
+_META_OPTIONS = ("abstract", "proxy", "app_label", "swappable", "model", "db_table", "ordering", "default_related_name")

@@ -11,7 +11,7 @@ from tree_sitter import Node
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Declaration
 from coupling_lsp.source.scope import resolve_expression
-from coupling_lsp.source.tree import Tree, arguments, enclosing, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, text
 
 _FACTORIES = {
     "modelform_factory": ("model",),
@@ -25,16 +25,16 @@ _REGISTER = b"register("
 PATTERNS = (_REGISTER, *(f"{name}(".encode() for name in _FACTORIES))
 
 _REGISTRY = re.compile(rb"(?:@|(?:admin|site)\w*\.)\Z", re.IGNORECASE)
-_NEAR = 40
-_NAMES = ("identifier", "attribute", "string")
-_LISTS = ("list", "tuple", "set")
+_MAX_REGISTRY_NAME_LENGTH = 40
+_MODEL_NODES = ("identifier", "attribute", "string")
+_LIST_NODES = ("list", "tuple", "set")
 _IN_NAME = re.compile(rb"\w")
 
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
     """Whether the text before the bytes alone allows that a model is handed to one of these."""
     if data[start:end] == _REGISTER:
-        return _REGISTRY.search(data, max(start - _NEAR, 0), start) is not None
+        return _REGISTRY.search(data, max(start - _MAX_REGISTRY_NAME_LENGTH, 0), start) is not None
     return not (start and _IN_NAME.match(data, start - 1))
 
 
@@ -49,17 +49,17 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         return
     callee, _ = resolve_expression(tree, function)
     register = tree.data[start:end] == _REGISTER
-    for node in _registered(call) if register else _given(call, _FACTORIES[text(name)]):
-        if callee and node.type in _NAMES:
+    for node in _registered_models(call) if register else _model_arguments(call, _FACTORIES[text(name)]):
+        if callee and node.type in _MODEL_NODES:
             target, reason = resolve_expression(tree, node)
-            symbol = _admin(call) if register else enclosing(call)
+            symbol = _admin_class(call) if register else enclosing_symbol(call)
             declaration = Declaration(
                 "register" if register else "factory", target, symbol, tree.timing(call), callee, reason
             )
             facts.declarations.append((declaration, tree.span(node)))
 
 
-def _given(call: Node, parameters: tuple[str, ...]) -> Iterator[Node]:
+def _model_arguments(call: Node, parameters: tuple[str, ...]) -> Iterator[Node]:
     positional, keywords = arguments(call)
     for number, name in enumerate(parameters):
         node = positional[number] if number < len(positional) else keywords.get(name)
@@ -67,29 +67,29 @@ def _given(call: Node, parameters: tuple[str, ...]) -> Iterator[Node]:
             yield node
 
 
-def _registered(call: Node) -> Iterator[Node]:
+def _registered_models(call: Node) -> Iterator[Node]:
     """The models of `site.register(Model, Admin)`, of `site.register([A, B], Admin)`, of `@admin.register(A, B)`."""
     positional, keywords = arguments(call)
     first = positional[0] if positional else keywords.get("model_or_iterable")
-    if _decorated(call) is not None:
+    if _decorated_name(call) is not None:
         yield from positional
-    elif first is not None and first.type in _LISTS:
+    elif first is not None and first.type in _LIST_NODES:
         yield from first.named_children
     elif first is not None:
         yield first
 
 
-def _admin(call: Node) -> str:
+def _admin_class(call: Node) -> str:
     """The admin class a model is registered with; without one, the definition around the call."""
-    decorated = _decorated(call)
+    decorated = _decorated_name(call)
     if decorated is not None:
-        return ".".join(filter(None, (enclosing(call), text(decorated))))
+        return ".".join(filter(None, (enclosing_symbol(call), text(decorated))))
     positional, keywords = arguments(call)
     argument = positional[1] if len(positional) > 1 else keywords.get("admin_class")
-    return text(argument) if argument is not None and argument.type == "identifier" else enclosing(call)
+    return text(argument) if argument is not None and argument.type == "identifier" else enclosing_symbol(call)
 
 
-def _decorated(call: Node) -> Node | None:
+def _decorated_name(call: Node) -> Node | None:
     decorator = call.parent
     if decorator is None or decorator.type != "decorator" or decorator.parent is None:
         return None

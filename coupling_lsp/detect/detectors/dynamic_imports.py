@@ -14,18 +14,18 @@ from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, expression
 
 PATTERNS = (b"import_module", b"import_string", b"__import__")
-_CALL = rb"(?<!\w)(%s)\([ \t\r\n]*[\"'][A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+[\"']"
+_LOADER_CALL = rb"(?<!\w)(%s)\([ \t\r\n]*[\"'][A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+[\"']"
 
 
 @lru_cache(maxsize=8)
-def shape(loaders: tuple[str, ...]) -> re.Pattern[bytes]:
+def loader_calls(loaders: tuple[str, ...]) -> re.Pattern[bytes]:
     """Calls of a project's own loaders that begin with a dotted string; the name is the group."""
-    return re.compile(_CALL % b"|".join(re.escape(name.rpartition(".")[2].encode()) for name in loaders))
+    return re.compile(_LOADER_CALL % b"|".join(re.escape(name.rpartition(".")[2].encode()) for name in loaders))
 
 
 def more_places(data: bytes, loaders: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Yield the names of a project's own loaders where they are given a dotted string."""
-    return (match.span(1) for match in shape(loaders).finditer(data)) if loaders else iter(())
+    return (match.span(1) for match in loader_calls(loaders).finditer(data)) if loaders else iter(())
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:

@@ -8,12 +8,12 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.expression import call_of, first_argument, is_result, text_of
 from coupling_lsp.model.facts import Declaration
 from coupling_lsp.source.scope import resolve_expression
-from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, text
 
 _TYPE, _ADD, _CONTRIBUTE = b"type(", b".add_to_class(", b".contribute_to_class("
 PATTERNS = (_TYPE, _ADD, _CONTRIBUTE)
 
-_MAKES_CLASS = re.compile(rb"[^()\n]*(?:\n[^()\n]*)?,[ \t\r\n]*\(")
+_CLASS_ARGUMENTS = re.compile(rb"[^()\n]*(?:\n[^()\n]*)?,[ \t\r\n]*\(")
 _IN_NAME = re.compile(rb"[\w.]")
 
 
@@ -21,7 +21,7 @@ def is_candidate(data: bytes, start: int, end: int) -> bool:
     """Whether the text around the bytes alone allows that a class is made, or given a field."""
     if data[start:end] != _TYPE:
         return True
-    return not (start and _IN_NAME.match(data, start - 1)) and _MAKES_CLASS.match(data, end) is not None
+    return not (start and _IN_NAME.match(data, start - 1)) and _CLASS_ARGUMENTS.match(data, end) is not None
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
@@ -35,7 +35,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     positional, keywords = arguments(call)
     pattern = tree.data[start:end]
     if pattern == _TYPE:
-        _class(tree, call, positional, facts)
+        _add_class(tree, call, positional, facts)
         return
     receiver = function.child_by_field_name("object")
     call_arguments = [*positional, *(keywords[name] for name in ("cls", "name", "value") if name in keywords)]
@@ -45,10 +45,10 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
             if pattern == _ADD
             else (call_arguments[0], call_arguments[1], receiver)
         )
-        _field(tree, call, owner, name, field, facts)
+        _add_field(tree, call, owner, name, field, facts)
 
 
-def _class(tree: Tree, call: Node, positional: list[Node], facts: FactsBuilder) -> None:
+def _add_class(tree: Tree, call: Node, positional: list[Node], facts: FactsBuilder) -> None:
     """`type(name, bases, members)`: https://docs.python.org/3/library/functions.html#type"""
     if len(positional) != 3 or positional[1].type != "tuple":
         return
@@ -57,11 +57,11 @@ def _class(tree: Tree, call: Node, positional: list[Node], facts: FactsBuilder) 
     ]
     targets = ",".join(filter(None, (resolve_expression(tree, declaration).expression for declaration in bases)))
     if targets:
-        declaration = Declaration("type", targets, enclosing(call), tree.timing(call), "type")
+        declaration = Declaration("type", targets, enclosing_symbol(call), tree.timing(call), "type")
         facts.declarations.append((declaration, tree.span(bases[0], bases[-1])))
 
 
-def _field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, facts: FactsBuilder) -> None:
+def _add_field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, facts: FactsBuilder) -> None:
     field_expression, _ = resolve_expression(tree, field)
     field_call = call_of(field_expression)
     if field_call is None or not is_result(field_expression):
@@ -77,11 +77,11 @@ def _field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, facts: 
     elif field.type == "call" and arguments(field)[0]:
         target = resolve_expression(tree, arguments(field)[0][0]).expression
     declaration = Declaration("relation", target, f"{model}.{field_name}", tree.timing(call), field_call.callee, reason)
-    place = _place(field, keyword)
+    place = _target_node(field, keyword)
     facts.declarations.append((declaration, tree.span(place)))
 
 
-def _place(field: Node, keyword: Node | None) -> Node:
+def _target_node(field: Node, keyword: Node | None) -> Node:
     """The target as it is written, else the field."""
     if keyword is not None or field.type != "call":
         return keyword or field

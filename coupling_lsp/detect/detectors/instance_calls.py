@@ -9,7 +9,7 @@ from coupling_lsp.detect.detectors.manager_calls import links
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import MANAGERS, Access, is_querying
-from coupling_lsp.source.tree import Tree, enclosing, text
+from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
 
 RELATED = re.findall(
@@ -33,27 +33,27 @@ CHANGING = (
 _CHANGING_BYTES = frozenset(name.encode() for name in CHANGING)
 PATTERNS = tuple(f".{name}(".encode() for name in dict.fromkeys((*RELATED, *OWN, *CHANGING)))
 
-_NEVER = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")
-_BEFORE = re.compile(rb"[\w.]*\Z")
-_FARTHEST = 80
-_SPACE, _CLOSING = b" \t\r\n\\", ord(")")
+_NON_INSTANCE_NAMES = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")
+_RECEIVER = re.compile(rb"[\w.]*\Z")
+_MAX_RECEIVER_LENGTH = 80
+_BLANKS, _CLOSING = b" \t\r\n\\", ord(")")
 
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
     """Whether the text before a method alone allows that it is called on an instance or a related manager."""
     is_own = data[start + 1 : end - 1] in _OWN_BYTES
-    while start and data[start - 1] in _SPACE:  # A chain may go on in the next line.
+    while start and data[start - 1] in _BLANKS:  # A chain may go on in the next line.
         start -= 1
-    near = _BEFORE.search(data, max(start - _FARTHEST, data.rfind(b"\n", 0, start) + 1), start)
+    near = _RECEIVER.search(data, max(start - _MAX_RECEIVER_LENGTH, data.rfind(b"\n", 0, start) + 1), start)
     receiver = near[0] if near is not None else b""
     if is_own:
         return b".objects" not in receiver
     root, dot, _ = receiver.partition(b".")
     if not receiver and start and data[start - 1] == _CLOSING:
-        return b"(manager=" in data[max(start - _FARTHEST, 0) : start]
+        return b"(manager=" in data[max(start - _MAX_RECEIVER_LENGTH, 0) : start]
     if not dot and data[start + 1 : end - 1] not in _CHANGING_BYTES:
         return False
-    return root not in _NEVER and not any(manager in receiver for manager in _CLASS_MANAGERS)
+    return root not in _NON_INSTANCE_NAMES and not any(manager in receiver for manager in _CLASS_MANAGERS)
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
@@ -79,5 +79,5 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         path = value_path.variable(path)
     elif not value_path.is_instance(path):
         return
-    access = Access(path, "", links(receiver), enclosing(reference), tree.timing(reference), "")
+    access = Access(path, "", links(receiver), enclosing_symbol(reference), tree.timing(reference), "")
     facts.accesses.append((access, tree.span(receiver)))

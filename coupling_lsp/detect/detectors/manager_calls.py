@@ -12,7 +12,7 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.expression import UNKNOWN, is_call_of
 from coupling_lsp.model.facts import MANAGERS, Access
 from coupling_lsp.source.scope import Binding, resolve_alternatives
-from coupling_lsp.source.tree import Tree, arguments, enclosing, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, text
 from coupling_lsp.source.values import value
 
 _SHORTCUTS = (b"get_object_or_404(", b"get_list_or_404(")
@@ -28,7 +28,7 @@ def more_places(data: bytes, _loaders: tuple[str, ...]) -> Iterator[tuple[int, i
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the manager whose name stands at the bytes, the dot before it included, or the shortcut that uses one."""
     if tree.data[end - 1] == _OPENING:
-        _shortcut(tree, start, end, facts)
+        _read_shortcut(tree, start, end, facts)
         return
     name = tree.at(start + 1, end)
     if name is None or name.type != "identifier" or name.start_byte != start + 1:
@@ -42,7 +42,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     receiver = reference.child_by_field_name("object")
     if receiver is None or text(receiver) == "self":
         return
-    binding = _root(tree, receiver)
+    binding = _manager_owner(tree, receiver)
     reason = (
         f"what `{binding.expression}` stands for is not known"
         if is_call_of(binding.expression, "type")
@@ -51,14 +51,14 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     root = value(tree, receiver) if reason else binding.expression
     if manager not in MANAGERS and reason:
         return
-    access = Access(root, manager, links(reference), enclosing(reference), tree.timing(reference), reason)
+    access = Access(root, manager, links(reference), enclosing_symbol(reference), tree.timing(reference), reason)
     facts.accesses.append((access, tree.span(receiver)))
 
 
 _OPENING = ord("(")
 
 
-def _root(tree: Tree, node: Node) -> Binding:
+def _manager_owner(tree: Tree, node: Node) -> Binding:
     """What stands before a manager, as an expression; of several that can reach it none, and the reason says so."""
     bindings = resolve_alternatives(tree, node)
     if len(bindings) == 1:
@@ -67,7 +67,7 @@ def _root(tree: Tree, node: Node) -> Binding:
     return Binding(UNKNOWN, next(reasons, f"`{text(node)}` is one of several"))
 
 
-def _shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
+def _read_shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """`get_object_or_404(Model, …)`: https://docs.djangoproject.com/en/stable/topics/http/shortcuts/"""
     name = tree.at(start, end - 1)
     call = name.parent if name is not None else None
@@ -76,10 +76,10 @@ def _shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     positional, _ = arguments(call) if call is not None and call.type == "call" else ([], {})
     if name is None or call is None or not positional or positional[0].type not in ("identifier", "attribute"):
         return
-    binding = _root(tree, positional[0])
+    binding = _manager_owner(tree, positional[0])
     root = value(tree, positional[0]) if binding.reason else binding.expression
     if root:
-        access = Access(root, text(name), (), enclosing(call), tree.timing(call), binding.reason)
+        access = Access(root, text(name), (), enclosing_symbol(call), tree.timing(call), binding.reason)
         facts.accesses.append((access, tree.span(positional[0])))
 
 

@@ -14,7 +14,7 @@ _TARGET = re.compile(
     rb"""\[["'](to)["']\][ \t]*=(?!=)|["'](to)["'][ \t]*:"""
     rb"""|\.(setdefault)\([ \t]*["']to["']|\.(update)\(|\.(__init__)\("""
 )
-_ASSIGNED, _PAIR, _SETDEFAULT, _UPDATE = 1, 2, 3, 4
+_ASSIGNMENT, _PAIR, _SETDEFAULT, _UPDATE = 1, 2, 3, 4
 
 FIXED, DEFAULT = "field.to", "field.default"
 """The options of a class that hold the target its `__init__` gives, and the one it has when none is given.
@@ -26,36 +26,36 @@ FIXED, DEFAULT = "field.to", "field.default"
 def read(tree: Tree, function: Node, owner: str, facts: FactsBuilder) -> None:
     """Gather the target that an `__init__` of the class `owner` gives, as an option of the class."""
     name = function.child_by_field_name("name")
-    options = [_default(tree, function)]
+    options = [_default_option(tree, function)]
     for match in _TARGET.finditer(tree.data, function.start_byte, function.end_byte):
-        options.append(_given(tree, match))
+        options.append(_option_of_match(tree, match))
     known_options = tuple(it for it in options if it[1])
     if known_options and owner and name is not None:
         facts.classes.append((Class(owner, (), (), known_options, partial=True), [tree.span(name)]))
 
 
-def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, Expression]:
+def _option_of_match(tree: Tree, match: re.Match[bytes]) -> tuple[str, Expression]:
     group = match.lastindex or 0
-    kinds = {_ASSIGNED: ("assignment",), _PAIR: ("pair",)}.get(group, ("call",))
+    kinds = {_ASSIGNMENT: ("assignment",), _PAIR: ("pair",)}.get(group, ("call",))
     node = tree.at(*match.span(group))
     while node is not None and node.type not in (*kinds, "block"):
         node = node.parent
     if node is None or node.type == "block":
         return FIXED, UNKNOWN
-    if group == _ASSIGNED:
-        return _chosen(tree, node.child_by_field_name("right"))
+    if group == _ASSIGNMENT:
+        return _target_option(tree, node.child_by_field_name("right"))
     if group == _PAIR:
-        return _chosen(tree, node.child_by_field_name("value"))
+        return _target_option(tree, node.child_by_field_name("value"))
     positional, keywords = arguments(node)
     if group == _SETDEFAULT:
         return DEFAULT, _model(tree, positional[1] if len(positional) > 1 else None)
     if positional and text(positional[0]) == "self":
         positional = positional[1:]
     first = positional[0] if positional and group != _UPDATE else None
-    return _chosen(tree, keywords.get("to") or first)
+    return _target_option(tree, keywords.get("to") or first)
 
 
-def _default(tree: Tree, function: Node) -> tuple[str, Expression]:
+def _default_option(tree: Tree, function: Node) -> tuple[str, Expression]:
     """The default of a parameter `to`."""
     parameters = function.child_by_field_name("parameters")
     for parameter in parameters.named_children if parameters is not None else ():
@@ -67,9 +67,9 @@ def _default(tree: Tree, function: Node) -> tuple[str, Expression]:
     return DEFAULT, UNKNOWN
 
 
-def _chosen(tree: Tree, node: Node | None) -> tuple[str, Expression]:
+def _target_option(tree: Tree, node: Node | None) -> tuple[str, Expression]:
     """A target that is passed on; `kwargs.pop("to", Status)` is one only if none is given."""
-    default = default_of_key(_written(tree, node), "to")
+    default = default_of_key(_local_expression(tree, node), "to")
     if default is not None:
         return DEFAULT, default if may_be_model(default) else UNKNOWN
     return FIXED, _model(tree, node)
@@ -79,13 +79,13 @@ def _model(tree: Tree, node: Node | None) -> Expression:
     """An expression that may stand for a model, with the names of the function replaced."""
     if node is None:
         return UNKNOWN
-    if name := own_attribute(_written(tree, node)):
+    if name := own_attribute(_local_expression(tree, node)):
         return attribute("self", name)
     model = resolve_expression(tree, node).expression
     return model if may_be_model(model) else UNKNOWN
 
 
-def _written(tree: Tree, node: Node | None) -> Expression:
+def _local_expression(tree: Tree, node: Node | None) -> Expression:
     """An expression, or what the local name it consists of is bound to."""
     if node is None:
         return UNKNOWN

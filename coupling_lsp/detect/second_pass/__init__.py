@@ -2,5 +2,5 @@
 
 Which attribute loads a row of another model, and which function is called with one, only the whole project knows. So
 it hands in the names of its relations and of the functions whose parameters matter. What a piece gives depends on the
-text and these names alone, as in the first pass.
+text and these names bare_lookup_ranges, as in the first pass.
 """

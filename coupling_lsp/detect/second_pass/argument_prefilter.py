@@ -6,14 +6,14 @@ _TOKEN = re.compile(
     rb"""[rRbBuUfF]{0,2}(?:(\"\"\"|''')|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')|\#[^\n]*|[=!<>:]=|(lambda\b)"""
     rb"""|([A-Za-z_\x80-\xff][\w\x80-\xff]*)(?:\s*(=)(?!=))?|[(\[{]|[)\]}]|,"""
 )
-_MOST = 120
+_MAX_TOKENS = 120
 _OPENING, _CLOSING, _COMMA = frozenset(b"([{"), frozenset(b")]}"), ord(",")
 _LITERALS = frozenset([b"None", b"True", b"False"])
-_CHOICES = frozenset([b"if", b"or", b"and", b"for"])
+_CHOICE_KEYWORDS = frozenset([b"if", b"or", b"and", b"for"])
 _CONTAINERS = frozenset(b"[{")
 
 
-def may_hand(data: bytes, start: int, wanted_keys: frozenset[str]) -> bool:
+def may_pass_argument(data: bytes, start: int, wanted_keys: frozenset[str]) -> bool:
     """Whether a wanted argument, by number or name, of the call whose bracket ends at `start` has a name in it.
 
     In doubt it may. A list or dictionary is of interest only when it is one of a choice or made by a loop.
@@ -23,7 +23,7 @@ def may_hand(data: bytes, start: int, wanted_keys: frozenset[str]) -> bool:
     has_begun = has_name = is_container = is_choice = False
     for count, token in enumerate(_TOKEN.finditer(data, start)):
         first = data[token.start()]
-        if token[1] or token[2] or count == _MOST:
+        if token[1] or token[2] or count == _MAX_TOKENS:
             return True
         if not depth and (first == _COMMA or first in _CLOSING):
             if has_name and (is_choice or not is_container) and (key or str(number)) in wanted_keys:
@@ -43,7 +43,7 @@ def may_hand(data: bytes, start: int, wanted_keys: frozenset[str]) -> bool:
                 key = name.decode("utf-8", "replace")
                 continue
             has_begun = True
-            is_choice = is_choice or name in _CHOICES
+            is_choice = is_choice or name in _CHOICE_KEYWORDS
             has_name = has_name or name not in _LITERALS
         else:
             has_begun = has_begun or first != _HASH

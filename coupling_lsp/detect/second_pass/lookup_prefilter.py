@@ -3,51 +3,55 @@
 import re
 from collections.abc import Iterable
 
-_WINDOW = 300
+_MAX_DISTANCE_TO_BRACKET = 300
 _BRACKETS = re.compile(rb"[()]")
 _BY_KEYWORD = (b".filter", b".exclude", b"get", b"_or_create", b"_404", b"Q", b"When", b"dict")
 _BY_NAME = (b".order_by", b".values", b".values_list", b".distinct", b"earliest", b"latest")
 _EXPRESSION = re.compile(rb"\b[A-Z]\w*(?<!Field)(?<!Key)(?<!Error)\Z")
 _OPTION = re.compile(rb"\b(?:search|list|ordering|filter|filterset|order_by)\w*[ \t]*=[ \t\r\n]*[\[({][^()=]*\Z")
-_QUOTED = b" \t\r\n\"'-"
+_QUOTES_AND_BLANKS = b" \t\r\n\"'-"
 ENDS, _EQUALS, _DOT = frozenset(b"\"'="), ord("="), ord(".")
-_FARTHEST = 60
-_SPELT = (b'"%s"', b"'%s'", b'"-%s"', b"'-%s'", b"%s=")
-_BEFORE = frozenset(b"( \t\r\n,")
+_MAX_EXPRESSION_NAME_LENGTH = 60
+_BARE_LOOKUP_FORMS = (b'"%s"', b"'%s'", b'"-%s"', b"'-%s'", b"%s=")
+_ARGUMENT_STARTS = frozenset(b"( \t\r\n,")
 
 
-def spelt(names: Iterable[str]) -> list[bytes]:
+def bare_lookup_patterns(names: Iterable[str]) -> list[bytes]:
     """How lookups without underscores are written: in quotes, or, unless they only put in order, before a value."""
-    return [form % it.lstrip("-").encode() for it in sorted(names) for form in (_SPELT[:4] if it[0] == "-" else _SPELT)]
+    return [
+        form % it.lstrip("-").encode()
+        for it in sorted(names)
+        for form in (_BARE_LOOKUP_FORMS[:4] if it[0] == "-" else _BARE_LOOKUP_FORMS)
+    ]
 
 
-def alone(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
-    """The bytes of the name in one that is spelt so, none where it is none: `orders == x`."""
-    if data[end - 1] == _EQUALS and (data[end : end + 1] == b"=" or data[start - 1] not in _BEFORE):
+def bare_lookup_ranges(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
+    """The bytes of the name in one that is bare_lookup_patterns so, none where it is none: `orders == x`."""
+    if data[end - 1] == _EQUALS and (data[end : end + 1] == b"=" or data[start - 1] not in _ARGUMENT_STARTS):
         return []
-    return [(end - len(data[start:end].strip(_QUOTED + b"=")) - 1, end - 1)]
+    return [(end - len(data[start:end].strip(_QUOTES_AND_BLANKS + b"=")) - 1, end - 1)]
 
 
-def is_read(data: bytes, first: int, start: int, end: int) -> bool:
+def is_worth_parsing(data: bytes, first: int, start: int, end: int) -> bool:
     """Whether a hit is worth a look: a lookup without underscores only where a call or an option is about to take it.
 
     Nothing before the `first` byte counts.
     """
     if data.startswith(b"__", end - 2) or not is_lookup(data, start, end):
         return True
-    text_before = data[max(first, start - _WINDOW) : start]
-    opening = _open(text_before)
+    text_before = data[max(first, start - _MAX_DISTANCE_TO_BRACKET) : start]
+    opening = _open_bracket(text_before)
     if data[end] == _EQUALS:
         return text_before.endswith(_BY_KEYWORD, 0, max(opening, 0))
     if opening >= 0 and text_before.endswith(_BY_NAME, 0, opening):
         return True
-    is_first = opening >= 0 and not text_before[opening + 1 :].strip(_QUOTED)
-    if is_first and _EXPRESSION.search(text_before, max(opening - _FARTHEST, 0), opening) is not None:
+    is_first = opening >= 0 and not text_before[opening + 1 :].strip(_QUOTES_AND_BLANKS)
+    if is_first and _EXPRESSION.search(text_before, max(opening - _MAX_EXPRESSION_NAME_LENGTH, 0), opening) is not None:
         return True
     return text_before.endswith((b'field_name="', b"field_name='")) or _OPTION.search(text_before) is not None
 
 
-def _open(text_before: bytes) -> int:
+def _open_bracket(text_before: bytes) -> int:
     """Where the last bracket stands that is not closed; -1 for none."""
     n_closed = 0
     for match in reversed(list(_BRACKETS.finditer(text_before))):

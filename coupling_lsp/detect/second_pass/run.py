@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from coupling_lsp.detect.second_pass import search
-from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup, is_read
-from coupling_lsp.detect.second_pass.uses import Uses, uses
+from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup, is_worth_parsing
+from coupling_lsp.detect.second_pass.uses import Uses, collect_uses
 from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
 from coupling_lsp.source.pieces import Piece
 from coupling_lsp.source.tree import Tree
@@ -44,7 +44,7 @@ def run(
         first = cursor
         while cursor < len(hits) and hits[cursor][0] < piece.end:
             cursor += 1
-        piece_hits = [hit for hit in hits[first:cursor] if is_read(data, piece.start, *hit)]
+        piece_hits = [hit for hit in hits[first:cursor] if is_worth_parsing(data, piece.start, *hit)]
         if not piece.is_function:
             piece_hits = [hit for hit in piece_hits if _counts_outside_functions(data, *hit)]
         if not piece_hits:
@@ -56,8 +56,8 @@ def run(
         if piece_uses is None:
             shift = len(piece.header) - piece.start
             tree = trees.get(whole) or Tree(whole, bool(piece.header), mend=True)
-            tree_hits = [tree.moved(start + shift, end + shift) for start, end in piece_hits]
-            piece_uses = uses(tree, tree_hits, search.keys_of(search_terms))
+            tree_hits = [tree.tree_range(start + shift, end + shift) for start, end in piece_hits]
+            piece_uses = collect_uses(tree, tree_hits, search.argument_keys(search_terms))
         by_piece[whole] = piece_uses
         line += data.count(b"\n", counted_to, piece.start)
         counted_to = piece.start

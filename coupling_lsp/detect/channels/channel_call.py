@@ -8,7 +8,7 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.expression import Expression, literal_value
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.scope import resolve_alternatives, resolve_expression
-from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, string, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, string, text
 
 
 def string_value(node: Node | None) -> str:
@@ -19,11 +19,11 @@ def string_value(node: Node | None) -> str:
     return literal_value(expression(node))
 
 
-class Use(NamedTuple):
+class ChannelCall(NamedTuple):
     """The call, the name it was found by, and what it is given."""
 
     tree: Tree
-    call: Node
+    node: Node
     name: str
     function: Node
     positional: list[Node]
@@ -31,7 +31,7 @@ class Use(NamedTuple):
     facts: FactsBuilder
 
     @classmethod
-    def at(cls, tree: Tree, bracket: int, name: str, facts: FactsBuilder) -> "Use | None":
+    def of_bracket(cls, tree: Tree, bracket: int, name: str, facts: FactsBuilder) -> "ChannelCall | None":
         """The call whose opening bracket stands at a byte; None where that is something else."""
         last = tree.at(bracket - 1, bracket)
         if last is None or last.type != "identifier" or last.end_byte != bracket or last.parent is None:
@@ -43,7 +43,7 @@ class Use(NamedTuple):
             return None
         return cls(tree, call, name, function, *arguments(call), facts)
 
-    def given(self, position: int, *names: str) -> Node | None:
+    def argument(self, position: int, *names: str) -> Node | None:
         """An argument by its place, or by one of its names."""
         if len(self.positional) > position:
             return self.positional[position]
@@ -55,21 +55,21 @@ class Use(NamedTuple):
         return resolve_expression(self.tree, self.function).expression
 
     @property
-    def before(self) -> Node:
+    def receiver(self) -> Node:
         """What a method is called on."""
         return self.function.child_by_field_name("object") or self.function
 
     @property
     def symbol(self) -> str:
         """The definitions around the call; the one it decorates for a decorator."""
-        outer = enclosing(self.call)
-        decorated = self.decorated
-        return ".".join(filter(None, (outer, text(decorated))))
+        outer = enclosing_symbol(self.node)
+        decorated_name = self.decorated_name
+        return ".".join(filter(None, (outer, text(decorated_name))))
 
     @property
-    def decorated(self) -> Node | None:
+    def decorated_name(self) -> Node | None:
         """The name of the definition that the call decorates."""
-        decorator = self.call.parent
+        decorator = self.node.parent
         if decorator is None or decorator.type != "decorator" or decorator.parent is None:
             return None
         definition = decorator.parent.child_by_field_name("definition")
@@ -88,7 +88,7 @@ class Use(NamedTuple):
         is_alternative: bool = False,
     ) -> None:
         """Note a name at the place of a node."""
-        timing = self.tree.timing(self.call)
+        timing = self.tree.timing(self.node)
         channel = Channel(
             kind, mechanism or self.name, callee, target, detail, self.symbol, timing, reason, is_alternative
         )
