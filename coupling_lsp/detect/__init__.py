@@ -1,4 +1,4 @@
-"""From the text of one file to its facts, in two passes over its pieces.
+"""Reads the facts of one file from its text, in two passes over its pieces.
 
 The first pass finds what a file says by itself (`first_pass`, `detectors`), the second what other files made
 interesting (`second_pass`).
@@ -24,11 +24,11 @@ VERSION = 40
 _LONE_CR = re.compile(rb"\r(?!\n)")
 
 SecondPass = Callable[[Mapping[str, Extraction], SearchTerms], dict[str, Extraction]]
-"""A second pass over files for more search terms; gives the extractions of those that have some."""
+"""Runs a second pass over files, by path, for more terms; gives new extractions of the files that have some."""
 
 
 class Memory(NamedTuple):
-    """What pieces gave in the two passes, so that an edit costs the piece it falls into."""
+    """Results of both passes by piece, so that an edit costs the piece it falls into."""
 
     pieces: Mapping[bytes, FactsBuilder]
     second: run.Memory
@@ -63,7 +63,7 @@ def search_more(text: Text, extraction: Extraction, search_terms: SearchTerms) -
 
 
 def second_pass_over(read_text: Callable[[str], Text | None]) -> SecondPass:
-    """Return a second pass over files whose texts `read_text` gives, None for one that is gone."""
+    """Return a second pass over files whose texts `read_text` gives; None for a file that is gone."""
 
     @cache
     def text_of(path: str) -> Text | None:

@@ -1,4 +1,4 @@
-"""The first pass over a file: what it says by itself, piece by piece, without a word of other files."""
+"""The first pass over a file: what it says by itself, piece by piece, without knowledge of other files."""
 
 from collections.abc import Callable, Mapping
 from operator import itemgetter
@@ -34,7 +34,7 @@ _MORE_PLACES = tuple(
 _NO_EXTRACTION = Extraction(NO_FACTS, b"")
 
 Hit = tuple[int, int, int]
-"""A place where a detector has to look: the number of its pattern, and the start and end of what the scan found."""
+"""A match of a pattern of a detector: the number of the pattern, and its start and end in bytes."""
 
 
 def extract(

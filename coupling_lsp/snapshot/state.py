@@ -101,10 +101,8 @@ class Snapshot:
         sources = {path: text for path, text in files.items() if path.endswith(".py")}
         extractions = {path: detect.extract(text, None, loaders)[0] for path, text in sources.items()}
         linter = config_file.read_first({path: str(text) for path, text in files.items()})
-        return settled(
-            [cls.build(extractions, layout or Layout(), ruleset, files, linter=linter)],
-            detect.second_pass_over(files.get),
-        )[0]
+        snapshot = cls.build(extractions, layout or Layout(), ruleset, files, linter=linter)
+        return settled([snapshot], detect.second_pass_over(files.get))[0]
 
     def with_texts(self, changes: Mapping[str, Text]) -> "Snapshot":
         """The snapshot after files were edited in place of what was known of them."""

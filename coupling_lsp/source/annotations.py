@@ -1,4 +1,4 @@
-"""Type annotations as value paths (see `source.values`): `Order | None` is an `Order()`, `list[Order]` a container."""
+"""Type annotations as value paths: `Order | None` is an `Order()`, `list[Order]` a container of them."""
 
 import re
 
@@ -13,13 +13,16 @@ _CONTAINERS = (
 )
 _MAPPINGS = ("dict", "Dict", "Mapping", "defaultdict", "DefaultDict", "OrderedDict", "MutableMapping")
 _QUERIES = ("QuerySet", "Manager", "BaseManager", "RelatedManager", "ManyRelatedManager", "ValuesQuerySet")
-_NOTHING = ("None", "Any", "NoReturn", "Self", "Never", "Model", "Callable", *_CONTAINERS, *_MAPPINGS, *_QUERIES)
+_NO_CLASS = ("None", "Any", "NoReturn", "Self", "Never", "Model", "Callable", *_CONTAINERS, *_MAPPINGS, *_QUERIES)
+
+_MAX_DEPTH = 6
+"""How many brackets of an annotation are entered; what is nested deeper is unknown."""
 
 
 def annotation_path(annotation: str, depth: int = 0) -> ValuePath:
-    """The value path of an annotation's text; empty when it names no class."""
+    """Return the value path of an annotation's text; unknown when it names no class."""
     annotation = annotation.strip().strip("\"'").strip()
-    if depth > 6 or not annotation:
+    if depth > _MAX_DEPTH or not annotation:
         return value_path.UNKNOWN
     alternatives = _split(annotation, "|")
     if len(alternatives) > 1:
@@ -28,7 +31,7 @@ def annotation_path(annotation: str, depth: int = 0) -> ValuePath:
     name = name.strip()
     last = name.rpartition(".")[2]
     if not bracket:
-        usable = _NAME.fullmatch(name) and last[:1].isupper() and last not in _NOTHING
+        usable = _NAME.fullmatch(name) and last[:1].isupper() and last not in _NO_CLASS
         return value_path.instance(name) if usable else value_path.UNKNOWN
     parts = _split(subscript.rpartition("]")[0], ",") or [""]
     if last in _WRAPPERS or last == "Union":
@@ -45,7 +48,7 @@ def annotation_path(annotation: str, depth: int = 0) -> ValuePath:
 
 
 def _split(text: str, separator: str) -> list[str]:
-    """The parts of a text at a separator outside of brackets."""
+    """Split a text at a separator that stands outside of brackets; empty parts are left out."""
     parts, level, start = [], 0, 0
     for number, char in enumerate(text):
         if char in "[(":

@@ -15,7 +15,7 @@ from coupling_lsp.text import IN_NAME
 
 _IN_DOTTED_NAME = IN_NAME | {ord(".")}
 MAX_BINDINGS = 4
-"""How many bindings of a name count for one use, the nearest first."""
+"""How many bindings of a name count for one use; those farther up are left out."""
 
 COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
 _PARAMETERS = ("parameters", "typed_parameter", "default_parameter", "typed_default_parameter", "lambda_parameters")
@@ -85,9 +85,9 @@ def _is_apart(place: Node, use: Node) -> bool:
 
 
 def _is_certain(place: Node, use: Node, covered_branches: dict[int, set[int]]) -> bool:
-    """Return whether every way to the use goes through a place, or through one of those noted in `covered`.
+    """Return whether every way to the use goes through a place, or through a branch in `covered_branches`.
 
-    `covered` has the branches that bind the name, by the statement they are of.
+    These branches bind the name as well, and are keyed by the statement they are of; the branch of `place` is added.
     """
     branch, node = place, place.parent
     while node is not None and node.type not in ("function_definition", "lambda"):
@@ -208,9 +208,8 @@ def _may_bind(node: Node, function: Node) -> bool:
     parent = node.parent
     if parent is None or not (parent.type in _BINDING or is_captured(node, parent)):
         return False
-    return (
-        enclosing_function(parent if parent.type in ("class_definition", "function_definition") else node) == function
-    )
+    is_definition = parent.type in ("class_definition", "function_definition")
+    return enclosing_function(parent if is_definition else node) == function
 
 
 def is_captured(node: Node, parent: Node) -> bool:

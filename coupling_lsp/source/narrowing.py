@@ -1,4 +1,4 @@
-"""What `isinstance` says of an expression where it is used: inside of the branch it guards, or behind a way out."""
+"""The classes `isinstance` narrows an expression to: in the branch it guards, or behind one that leaves."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ _WAYS_OUT = ("return_statement", "raise_statement", "continue_statement", "break
 
 
 def tested_classes(tree: Tree, use: Node) -> list[Node]:
-    """The classes an expression is known to be one of; none when nothing is said."""
+    """Return the classes one of which an expression is an instance of where it is used; none when no test tells."""
     if b"isinstance(" not in tree.data:
         return []
     expression = text(use)
@@ -24,7 +24,7 @@ def tested_classes(tree: Tree, use: Node) -> list[Node]:
 
 
 def _conditions(node: Node, child: Node) -> Iterator[tuple[Node | None, bool]]:
-    """What is known to hold, or not to, in one part of a statement or expression."""
+    """Yield the conditions that are known in one part of a statement or expression, and whether they hold there."""
     match node.type:
         case "if_statement" | "elif_clause" | "while_statement" if child == node.child_by_field_name("consequence"):
             yield node.child_by_field_name("condition"), True
@@ -50,7 +50,7 @@ def _leaves_block(statement: Node) -> bool:
 
 
 def _tested_class(condition: Node | None, expression: str, *, holds: bool) -> Node | None:
-    """The class that a condition tests an expression for, if it holds; or if it does not, for `not isinstance(…)`."""
+    """Return the class an expression has if a condition holds, or if it does not; None when that tells nothing."""
     if condition is None:
         return None
     match condition.type:

@@ -1,4 +1,4 @@
-"""What a function says of its parameters, and the paths of those it says nothing of (see `source.values`)."""
+"""Value paths of the parameters of a function, with an annotation and without."""
 
 import re
 
@@ -16,9 +16,9 @@ _PLAIN = re.compile(
 
 
 def declared_path(parameter: Node, name_node: Node, name: str) -> ValuePath | None:
-    """The path of a parameter that says what it is: by annotation or default, or `self` and `cls`; None for others.
+    """Return the path of a parameter with annotation or a literal as default, and of `self`, `cls`; None for others.
 
-    `parameter` is the node of the whole, or the list of parameters for a name alone.
+    `parameter` is the node of the parameter, or for one that is a name alone the list of parameters.
     """
     default = parameter.child_by_field_name("value")
     if default is not None and default.type in _LITERALS:
@@ -34,7 +34,7 @@ def declared_path(parameter: Node, name_node: Node, name: str) -> ValuePath | No
 
 
 def function_of_kwargs(use: Node) -> Node | None:
-    """The function whose `**kwargs` a name is."""
+    """Return the function whose `**kwargs` a name is; None for any other name."""
     node = use.parent
     while node is not None and node.type != "function_definition":
         node = node.parent
@@ -48,12 +48,12 @@ def function_of_kwargs(use: Node) -> Node | None:
 
 
 def keyword_path(function: Node, name: str) -> ValuePath:
-    """The path of what calls hand in by a name that only `**kwargs` stands for."""
+    """Return the path of an argument that a function takes by its `**kwargs`."""
     return value_path.parameter(enclosing_symbol(function), text(function.child_by_field_name("name")), "", name)
 
 
 def argument_path(parameters: Node, function: Node, parameter: Node, name: str) -> ValuePath:
-    """The path of a parameter that says nothing of itself: what calls hand in."""
+    """Return the path of what callers pass for a parameter without annotation; unknown in a test."""
     parameter_nodes = [it for it in parameters.named_children if it.type != "comment"]
     if parameter_nodes and text(parameter_nodes[0]) in ("self", "cls"):
         parameter_nodes = parameter_nodes[1:]

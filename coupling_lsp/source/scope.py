@@ -1,4 +1,4 @@
-"""What a name means in the function that uses it: the expressions it may stand for, or why that is not known."""
+"""Expressions with the local names of a function replaced by what they are bound to."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ _COMPUTED = "its value is computed"
 
 
 class Binding(NamedTuple):
-    """How a function binds a name: the expression it stands for, or why that is not known, in words for the user."""
+    """What an expression or a name stands for, or why that is not known, in words for the user."""
 
     expression: Expression
     reason: str = ""

@@ -1,4 +1,4 @@
-"""Where the triple-quoted strings of a text lie, so that their lines are not taken for code."""
+"""The triple-quoted strings of a text, so that their lines are not taken for code."""
 
 import re
 from bisect import bisect_right
@@ -34,7 +34,7 @@ class Strings:
 
 
 def _line_start(data: bytes, offset: int) -> int:
-    """Where the line of an offset starts; one that follows a backslash belongs to the line before."""
+    """Return where the line of an offset starts; one that follows a backslash belongs to the line before."""
     start = data.rfind(b"\n", 0, offset) + 1
     while start > 1 and data.endswith((b"\\\n", b"\\\r\n"), max(start - 3, 0), start):
         start = data.rfind(b"\n", 0, start - 1) + 1
@@ -42,7 +42,7 @@ def _line_start(data: bytes, offset: int) -> int:
 
 
 def _end_of_skipped_text(data: bytes, line: int, offset: int) -> int:
-    """Where to go on when the quotes at `at` stand in a comment or a plain string of their line; 0 when they open."""
+    """Return where the comment or string ends that three quotes at an offset are in; 0 when they open one."""
     prefix = data[line:offset]
     if b"#" not in prefix and b'"' not in prefix and b"'" not in prefix:
         return 0

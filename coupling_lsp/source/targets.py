@@ -1,4 +1,4 @@
-"""What a name is that a loop or an unpacking binds, as a value path (see `source.values`)."""
+"""Value paths of names that a loop or an unpacking binds."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,11 @@ from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.tree import arguments, text
 
 Value = Callable[[Node | None], ValuePath]
-"""The path of an expression."""
+"""Gives the path of an expression; unknown for None."""
 
 
 def unpacked_value(pattern: Node, node: Node, value: Value) -> ValuePath:
-    """The value of a name that is one of several bound at once."""
+    """Return the path of a name that is one of several bound at once: of `order` in `order, created = …`."""
     statement = pattern.parent
     number = pattern.named_children.index(node)
     if statement is None:
@@ -30,7 +30,7 @@ def unpacked_value(pattern: Node, node: Node, value: Value) -> ValuePath:
 
 
 def loop_variable_value(loop: Node, name: str, value: Value) -> ValuePath:
-    """The value of a variable of a loop."""
+    """Return the path of a variable of a loop."""
     target, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
     if target is None or right is None:
         return value_path.UNKNOWN

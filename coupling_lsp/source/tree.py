@@ -1,4 +1,4 @@
-"""The error-tolerant tree of one piece of a file, and how its expressions are written in facts."""
+"""The error-tolerant tree of one piece of a file, and its expressions as facts keep them."""
 
 import re
 from functools import lru_cache
@@ -21,10 +21,10 @@ from coupling_lsp.text import Span, Text
 
 _LAZY = re.compile(rb"^([ \t]*)lazy[ \t](?=[ \t]*(?:from|import)\b)", re.M)
 _MAX_EXPRESSION_LENGTH = 200
-"""In characters: of a longer call the arguments are left out, a longer string is unknown."""
+"""In characters: a longer call is kept without its arguments, and a longer string is unknown."""
 
 _MAX_EXPRESSION_DEPTH = 8
-"""How deep parts of an expression are nested; what is deeper is unknown."""
+"""How many levels of an expression are followed; what is nested deeper is unknown."""
 
 
 @lru_cache(maxsize=1)
@@ -38,14 +38,16 @@ def _parse(data: bytes) -> Node:
 
 
 class Tree:
-    """A piece of a file, parsed. Bytes count from the start of the piece, its completing line included."""
+    """A parsed piece of a file. Offsets are bytes from the start of the piece, with the line that completes it."""
 
     __slots__ = ("_inserted", "_text", "bindings", "data", "has_header", "root")
 
     def __init__(self, data: bytes, has_header: bool = False, *, mend: bool = False) -> None:
-        """With `mend`, what is not closed where the next statement begins is closed there if the code has an error.
+        """Parse a piece, which may begin with a header that completes it: `has_header`.
 
-        Then offsets in the tree and its `data` are not those of the text: `tree_range` tells them. Spans are the text's.
+        With `mend`, brackets and strings that are open where the next statement begins are closed there if the code
+        has an error. Offsets in the tree and in `data` then differ from those in the text, and `tree_range` converts
+        them; spans are always those of the text.
         """
         self._text = Text(data)
         self._inserted: list[Insertion] = []
@@ -59,36 +61,36 @@ class Tree:
             self.root = _parse(self.data)
 
     def tree_range(self, start: int, end: int) -> tuple[int, int]:
-        """The range in the tree of one in the text."""
+        """Return the range in the tree for a range in the text, both in bytes."""
         return self._tree_offset(start), self._tree_offset(end)
 
     def _tree_offset(self, offset: int) -> int:
         return offset + sum(len(it.missing) for it in self._inserted if it.at < offset)
 
     def _text_offset(self, offset: int) -> int:
-        """The offset in the text of one in the tree; what was inserted has no width there."""
+        """Return the offset in the text for one in the tree; inserted bytes have no width there."""
         for insertion in self._inserted:
             if offset > insertion.at:
                 offset = max(insertion.at, offset - len(insertion.missing))
         return offset
 
     def at(self, start: int, end: int) -> Node | None:
-        """The smallest node that covers the bytes."""
+        """Return the smallest node that covers a range of bytes."""
         return self.root.descendant_for_byte_range(start, end)
 
     def span(self, first: Node, last: Node | None = None) -> Span:
-        """The span from the start of one node to the end of another; lines count within the piece."""
+        """Return the span from the start of one node to the end of another; lines count within the piece."""
         if self._inserted or not self._text.ascii:
             return self.bytes_span(first.start_byte, (last or first).end_byte)
         start, end = first.start_point, (last or first).end_point
         return Span(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
 
     def bytes_span(self, start: int, end: int) -> Span:
-        """The span of a range of bytes; lines count within the piece."""
+        """Return the span of a range of bytes in the tree; lines count within the piece."""
         return self._text.span(self._text_offset(start), self._text_offset(end))
 
     def timing(self, statement: Node) -> Timing:
-        """When an import statement or a call runs."""
+        """Return when an import statement or a call runs."""
         lazy_keyword = self.data[: statement.start_byte].endswith((b"lazy ", b"lazy\t"))
         if not statement.start_point[1]:
             return "eager"
@@ -103,7 +105,7 @@ class Tree:
 
 
 def is_body_of(function: Node, child: Node) -> bool:
-    """Whether a child of a node runs when the node, a function, is called; defaults and annotations do not."""
+    """Return whether a child of a node runs when the node, a function, is called; defaults and annotations do not."""
     return function.type in ("function_definition", "lambda") and function.child_by_field_name("body") == child
 
 
@@ -117,19 +119,19 @@ def _is_type_checking(statement: Node) -> bool:
 
 
 def text(node: Node | None) -> str:
-    """The source of a node."""
+    """Return the source of a node; empty without one."""
     raw = node.text if node is not None else None
     return _decode(raw) if raw else ""
 
 
 @lru_cache(maxsize=1 << 15)
 def _decode(raw: bytes) -> str:
-    """The same string for the same bytes: names recur in every file, and facts keep them."""
+    """Return one string for equal bytes: names recur in every file, and facts keep them."""
     return raw.decode()
 
 
 def string(node: Node) -> str | None:
-    """The value of a plain string literal; None for one with prefixes that change it, or interpolation."""
+    """Return the value of a plain string literal; None for bytes, f-strings, and strings with a backslash."""
     if node.type != "string" or not node.children or any(c.type == "interpolation" for c in node.children):
         return None
     prefix = text(node.children[0]).rstrip("\"'").lower()
@@ -140,7 +142,7 @@ def string(node: Node) -> str | None:
 
 
 def expression(node: Node | None, depth: int = 0) -> Expression:
-    """Return an expression as facts keep it; unknown when it is none of the kinds they know (`model.expression`)."""
+    """Return an expression in the form of `model.expression`; unknown when it is of no kind that has a form there."""
     if node is None or depth > _MAX_EXPRESSION_DEPTH:
         return UNKNOWN
     match node.type:
@@ -163,7 +165,7 @@ def expression(node: Node | None, depth: int = 0) -> Expression:
 
 
 def arguments(call: Node) -> tuple[list[Node], dict[str, Node]]:
-    """The positional arguments of a call up to the first splat, and its keyword arguments."""
+    """Return the arguments of a call up to the first `*` or `**`: positional ones in order, and keywords by name."""
     positional: list[Node] = []
     keywords: dict[str, Node] = {}
     argument_list = call.child_by_field_name("arguments")
@@ -180,7 +182,7 @@ def arguments(call: Node) -> tuple[list[Node], dict[str, Node]]:
 
 
 def enclosing_symbol(node: Node) -> str:
-    """The dotted name of the definitions around a node: `Order.total`."""
+    """Return the dotted name of the definitions around a node: `Order.total`; empty at the level of the module."""
     names = []
     child, parent = node, node.parent
     while parent is not None:

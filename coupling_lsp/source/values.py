@@ -1,4 +1,4 @@
-"""What an expression evaluates to, as a value path (see `model.value_path`).
+"""Value paths of expressions: what they evaluate to (see `model.value_path`).
 
 Names of the function at hand are replaced by what they are bound to, so that a path can be evaluated without the text.
 """
@@ -21,8 +21,14 @@ from coupling_lsp.source.bindings import (
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, string, text
 
 _MAX_DEPTH = 24
+"""How many expressions and bindings are followed from one to the next; what lies behind is unknown."""
+
 _MAX_LITERAL_ITEMS = 8
+"""How many items of a list in brackets count; what else may be in it is left out."""
+
 _MAX_PATH_LENGTH = 600
+"""In characters; a longer path is unknown."""
+
 _TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset", "cast")
 _QUERYSET_FUNCTION = re.compile(r"(?:_queryset|_qs)$")
 _EMPTY_CONTAINERS = ("[]", "list()", "set()", "deque()")
@@ -30,7 +36,7 @@ _PARAMETERS = ("typed_parameter", "typed_default_parameter", "default_parameter"
 
 
 def value(tree: Tree, node: Node | None, depth: int = 0) -> ValuePath:
-    """The path of an expression; empty when it is not known."""
+    """Return the path of an expression; unknown where nothing is known of it."""
     if node is None or depth > _MAX_DEPTH:
         return value_path.UNKNOWN
     path = _value(tree, node, depth + 1)
@@ -75,7 +81,7 @@ def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
 
 
 def _narrowed_path(tree: Tree, node: Node, depth: int) -> ValuePath:
-    """What an expression is where `isinstance` has told."""
+    """Return the path of an instance of the classes that `isinstance` narrows an expression to."""
     classes = narrowing.tested_classes(tree, node)
     paths = (
         value_path.ANY_MODEL if text(class_node).rpartition(".")[2] == "Model" else value(tree, class_node, depth)
@@ -134,7 +140,7 @@ def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
 
 
 def _kwargs_item_path(tree: Tree, container: Node | None, key: Node | None) -> ValuePath:
-    """What `kwargs["order"]` is, if `kwargs` are all keywords of the function."""
+    """Return the path of `kwargs["order"]`, if `kwargs` are all keywords of the function."""
     function = (
         parameters.function_of_kwargs(container) if container is not None and container.type == "identifier" else None
     )
@@ -146,11 +152,11 @@ def _kwargs_item_path(tree: Tree, container: Node | None, key: Node | None) -> V
 
 
 _MAX_ADDING_CALLS = 4
-"""How many calls may fill a list; of what more put in is not known."""
+"""How many calls of `append` or `add` a list may have; with more of them its items are unknown."""
 
 
 def _collected_items(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
-    """A container of what is put into a list or set that begins empty."""
+    """Return the path of a list or set that begins empty, as a container of what is added to it."""
     function = enclosing_function(use)
     if function is None:
         return value_path.UNKNOWN
@@ -167,13 +173,13 @@ def _collected_items(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
 
 
 def _name_path(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
-    """What a name stands for where it is used: all bindings that can reach it, else the module's own name."""
+    """Return the path of a name where it is used: of all bindings that can reach it, else of the module's name."""
     places = reaching_bindings(tree, use, name)
     return either(_binding_path(tree, place, name, use, depth) for place in places) if places else ValuePath(name)
 
 
 def _binding_path(tree: Tree, node: Node, name: str, use: Node, depth: int) -> ValuePath:
-    """The value that a place binds a name to."""
+    """Return the path that a place binds a name to."""
     parent = node.parent
     if parent is None:
         return value_path.UNKNOWN
@@ -203,7 +209,7 @@ def _binding_path(tree: Tree, node: Node, name: str, use: Node, depth: int) -> V
 
 
 def _parameter_path(tree: Tree, parent: Node, node: Node, name: str) -> ValuePath:
-    """The annotated class of a parameter, the model a receiver is for, or what calls hand in."""
+    """Return the path of a parameter: of its annotation, of the model a receiver is for, or of what callers pass."""
     if (path := parameters.declared_path(parent, node, name)) is not None:
         return path
     parameter_list = parent if parent.type == "parameters" else parent.parent
@@ -217,7 +223,7 @@ def _parameter_path(tree: Tree, parent: Node, node: Node, name: str) -> ValuePat
 
 
 def _sender_path(tree: Tree, function: Node) -> ValuePath:
-    """The model a signal's receiver is decorated with: https://docs.djangoproject.com/en/stable/topics/signals/"""
+    """Return the class of the models a receiver of signals is for: https://docs.djangoproject.com/en/stable/topics/signals/"""
     decorated = function.parent
     senders = []
     for decorator in decorated.named_children if decorated is not None else ():

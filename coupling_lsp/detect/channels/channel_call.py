@@ -12,7 +12,7 @@ from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expressi
 
 
 def string_value(node: Node | None) -> str:
-    """The value of a string literal, also of one in several parts; empty for anything else."""
+    """Return the value of a string literal, also of one in several parts; empty for anything else."""
     if node is not None and node.type == "concatenated_string":
         parts = [string(it) for it in node.named_children if it.type != "comment"]
         return "".join(filter(None, parts)) if None not in parts else ""
@@ -20,7 +20,7 @@ def string_value(node: Node | None) -> str:
 
 
 class ChannelCall(NamedTuple):
-    """The call, the name it was found by, and what it is given."""
+    """A call, the name of the function as `CALLS` has it, and its arguments."""
 
     tree: Tree
     node: Node
@@ -32,7 +32,7 @@ class ChannelCall(NamedTuple):
 
     @classmethod
     def of_bracket(cls, tree: Tree, bracket: int, name: str, facts: FactsBuilder) -> "ChannelCall | None":
-        """The call whose opening bracket stands at a byte; None where that is something else."""
+        """Return the call whose opening bracket stands at an offset; None where that is something else."""
         last = tree.at(bracket - 1, bracket)
         if last is None or last.type != "identifier" or last.end_byte != bracket or last.parent is None:
             return None
@@ -44,31 +44,31 @@ class ChannelCall(NamedTuple):
         return cls(tree, call, name, function, *arguments(call), facts)
 
     def argument(self, position: int, *names: str) -> Node | None:
-        """An argument by its place, or by one of its names."""
+        """Return an argument by its position, else by one of its names; None where it is left out."""
         if len(self.positional) > position:
             return self.positional[position]
         return next((self.keywords[name] for name in names if name in self.keywords), None)
 
     @property
     def callee(self) -> Expression:
-        """What is called, with the names of the function at hand replaced."""
+        """The expression of what is called, with local names resolved; unknown where that is not possible."""
         return resolve_expression(self.tree, self.function).expression
 
     @property
     def receiver(self) -> Node:
-        """What a method is called on."""
+        """The node of what a method is called on; of the function itself where it is no method."""
         return self.function.child_by_field_name("object") or self.function
 
     @property
     def symbol(self) -> str:
-        """The definitions around the call; the one it decorates for a decorator."""
+        """The dotted name of the definitions around the call, with the one it decorates."""
         outer = enclosing_symbol(self.node)
         decorated_name = self.decorated_name
         return ".".join(filter(None, (outer, text(decorated_name))))
 
     @property
     def decorated_name(self) -> Node | None:
-        """The name of the definition that the call decorates."""
+        """The name of the definition that the call decorates; None where it is no decorator."""
         decorator = self.node.parent
         if decorator is None or decorator.type != "decorator" or decorator.parent is None:
             return None
@@ -87,7 +87,7 @@ class ChannelCall(NamedTuple):
         *,
         is_alternative: bool = False,
     ) -> None:
-        """Note a name at the place of a node."""
+        """Add a name to the facts, at the place of a node."""
         timing = self.tree.timing(self.node)
         channel = Channel(
             kind, mechanism or self.name, callee, target, detail, self.symbol, timing, reason, is_alternative
@@ -95,7 +95,7 @@ class ChannelCall(NamedTuple):
         self.facts.channels.append((channel, self.tree.span(node)))
 
     def add_each(self, kind: str, node: Node, detail: str = "", mechanism: str = "", callee: str = "") -> None:
-        """Note each name that a node may stand for; what is not known counts only where no name is."""
+        """Add each name that a node may stand for; one that is not known only where there is no other."""
         bindings = resolve_alternatives(self.tree, node)
         named_bindings = [binding for binding in bindings if binding.expression] or bindings[:1]
         for target, reason in named_bindings:

@@ -1,4 +1,4 @@
-"""What a migration waits for: `dependencies = [("app", "0001_x")]`, `swappable_dependency(…)`, `run_before`.
+"""Dependencies of migrations: `dependencies = [("app", "0001_x")]`, `swappable_dependency(…)`, `run_before`.
 
 The target is the label of an app, with the name of the migration as `detail`; or a setting that names a model.
 """

@@ -1,4 +1,4 @@
-"""What tests replace by dotted string: `mock.patch("a.b.c")`, `mocker.patch(…)`, `monkeypatch.setattr("a.b.c", …)`.
+"""Objects that tests replace by dotted string: `mock.patch("a.b.c")`, `monkeypatch.setattr("a.b.c", …)`.
 
 The `detail` is `fixture` where pytest passes the callee in as a parameter.
 """

@@ -33,16 +33,20 @@ _CLAUSE = re.compile(
 _NEXT_TABLE = re.compile(rb"(?:\\?[\"`\]])?\s*(?:(?:AS\s+)?\w+\s*)?,\s*" + _NAME, re.I)
 _COMMENT_OR_STRING = re.compile(rb"--[^\n]*|'[^'\n]*'")
 _CONSTANT = re.compile(rb"^(?:[ \t]*[A-Z_][A-Z0-9_]*|[a-z_]\w*)[ \t]*(?::[^=\n]*)?=[ \t]*\(?\s*[fFrR]?[\"']", re.M)
-_MAX_CONSTANT_START_DISTANCE = 600
-_MAX_ASSIGNMENT_DEPTH = 8
+_MAX_DISTANCE_TO_CONSTANT = 600
+"""In bytes from a keyword of SQL back to its constant; a keyword farther on, and all behind it, is not looked at."""
+
+_MAX_EXPRESSION_DEPTH = 8
+"""How many expressions and assignments are followed to the strings in them; what is nested deeper is left out."""
+
 
 Table = tuple[int, int]
-"""Where the name of a table stands, in bytes."""
+"""Start and end of the name of a table, in bytes."""
 
 
 def may_stand_at(data: bytes, start: int) -> bool:
-    """Whether the bytes before a mark allow that it stands in the SQL of a constant."""
-    return _CONSTANT.search(data, max(start - _MAX_CONSTANT_START_DISTANCE, 0), start) is not None
+    """Return whether the bytes before a mark allow that it stands in the SQL of a constant."""
+    return _CONSTANT.search(data, max(start - _MAX_DISTANCE_TO_CONSTANT, 0), start) is not None
 
 
 def read(call: ChannelCall) -> None:
@@ -101,11 +105,11 @@ def _add_tables(call: ChannelCall, tables: list[Table]) -> None:
 
 
 def _strings(tree: Tree, node: Node, depth: int) -> Iterator[Node]:
-    """The string literals an expression is made of, and the names of its module among them.
+    """Yield the string literals an expression is made of, and the names of its module among them.
 
     A name of the function at hand stands for all that is assigned to it there.
     """
-    if depth > _MAX_ASSIGNMENT_DEPTH:
+    if depth > _MAX_EXPRESSION_DEPTH:
         return
     match node.type:
         case "string":
@@ -155,7 +159,7 @@ def _holds(outer: Node, inner: Node) -> bool:
 
 
 def _strings_in(tree: Tree, node: Node | None) -> Iterator[Node]:
-    """What the items of a list, or the values of a dictionary, are made of."""
+    """Yield the strings and names that the items of a list, or the values of a dictionary, are made of."""
     for child in node.named_children if node is not None else ():
         value = child.child_by_field_name("value") if child.type == "pair" else child
         if value is not None:
@@ -163,7 +167,7 @@ def _strings_in(tree: Tree, node: Node | None) -> Iterator[Node]:
 
 
 def _tables(tree: Tree, string: Node) -> list[Table]:
-    """The names behind the keywords of SQL that come before a table, each a whole identifier."""
+    """Return the ranges of the names of tables in a string: the identifiers behind keywords such as `FROM`."""
     whole = _content_range(string)
     if whole is None:
         return []
@@ -184,7 +188,7 @@ def _tables(tree: Tree, string: Node) -> list[Table]:
 
 
 def _content_range(string: Node) -> Table | None:
-    """Where the text between the quotes stands."""
+    """Return the range of the text between the quotes; None for a string that is not closed."""
     if len(string.children) < 2 or string.children[-1].type != "string_end":
         return None
     return string.children[0].end_byte, string.children[-1].start_byte

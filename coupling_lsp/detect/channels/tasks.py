@@ -48,7 +48,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
 
 
 def _in_schedule(node: Node) -> bool:
-    """Whether a value belongs to something called a schedule: `CELERY_BEAT_SCHEDULE`, `app.conf.beat_schedule`."""
+    """Return whether a value is part of something called a schedule: `CELERY_BEAT_SCHEDULE`."""
     parent = node.parent
     while parent is not None and parent.type not in ("function_definition", "class_definition"):
         if parent.type in ("assignment", "augmented_assignment"):

@@ -24,7 +24,7 @@ _BLOCK_NODES = (
 
 
 def has_candidates(data: bytes) -> bool:
-    """Return whether a text assigns what may be followed."""
+    """Return whether a text assigns something to a name that may be an alias."""
     return _ASSIGNMENT.search(data) is not None
 
 

@@ -1,4 +1,4 @@
-"""What functions are annotated to return, and which methods write; `__init__` is parsed for what it says."""
+"""Results that functions are annotated with, methods that write, and the targets that an `__init__` gives."""
 
 import builtins
 import re
@@ -33,11 +33,13 @@ _BUILTINS = frozenset(dir(builtins))
 _STRING = re.compile(r"""["']([\w.]+)["']""")
 _MEMBER = re.compile(r"\.(\w+)(\([^()]*\))?")
 _MAX_SIMPLE_RETURNS = 4
+"""How many simple `return` statements of a function count; the results of the others are left out."""
+
 _DECORATOR_SIGN = ord("@")
 
 
 def has_candidates(data: bytes, header: bytes) -> bool:
-    """Whether the text of a function says something here; `header` names the class around it."""
+    """Return whether the text of a function has a result or writes; `header` names the class around it."""
     if b"->" in data:
         return True
     if header and b"self" in data and _WRITING_CALL.search(data) is not None:
@@ -48,7 +50,7 @@ def has_candidates(data: bytes, header: bytes) -> bool:
 def read_text(data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: bool) -> None:
     """Gather the annotated result of the function a piece holds, and whether it writes. Works on its text alone.
 
-    In a piece that is not is_parsed, what it returns is read too, where that is simple: `return self.order.invoice`.
+    Where no tree is read (`is_parsed`), simple `return` statements count as well: `return self.order.invoice`.
     """
     name = _NAME.search(data)
     if name is not None and header and _WRITING_CALL.search(data):
@@ -73,7 +75,7 @@ def _read_simple_returns(data: bytes, function: str, header: bytes, facts: Facts
 
 
 def add_result(function: str, class_name: str, decorators: bytes, path: str, facts: FactsBuilder) -> None:
-    """Note what a function gives; what a property gives is kept like an attribute. `decorators` is the text of them."""
+    """Add the result of a function, and of a property as an attribute; `decorators` is the text before the function."""
     if _NO_RESULT.search(decorators):
         return
     if class_name and _PROPERTY.search(decorators):

@@ -32,7 +32,7 @@ _PLAIN_FIELDS = frozenset(f"models.{name}Field" for name in re.findall(r"\w+", _
 
 
 ATTRIBUTE = "attribute."
-"""What stands before the name of an attribute of a class in the option that says which model it may name."""
+"""Prefix of options that say which model an attribute of a class may name: `attribute.queryset_model`."""
 
 
 def concerns(kind: PieceKind) -> bool:
@@ -89,7 +89,7 @@ def _is_nested(statement: Node) -> bool:
 
 
 class _Members:
-    """The statements of a class body, those under `if`, `try` and `for` included."""
+    """Gathers the statements of a class body, those under `if`, `try` and `for` included."""
 
     def __init__(self, tree: Tree, symbol: str, facts: FactsBuilder) -> None:
         self.tree = tree
@@ -200,7 +200,7 @@ def _text_argument(node: Node | None) -> str:
 
 
 def _class_path(tree: Tree, node: Node) -> ValuePath:
-    """The value path of what a class keeps under a name, if that may be a class or come from one."""
+    """Return the value path of an expression that may be a class or come from one; unknown for any other."""
     path = path_of(tree, node)
     return path if value_path.has_class_name(path) else value_path.UNKNOWN
 

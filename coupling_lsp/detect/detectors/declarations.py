@@ -1,6 +1,6 @@
 """Calls that make something for a model: `admin.site.register(Model)`, `@admin.register(Model)`, `modelform_factory`.
 
-A class that says `model = Model` is found by `detect.classes`.
+A class that says `model = Model` is found by `detectors.classes`.
 """
 
 import re
@@ -26,20 +26,22 @@ PATTERNS = (_REGISTER, *(f"{name}(".encode() for name in _FACTORIES))
 
 _REGISTRY = re.compile(rb"(?:@|(?:admin|site)\w*\.)\Z", re.IGNORECASE)
 _MAX_REGISTRY_NAME_LENGTH = 40
+"""In bytes before `register(`; a longer name of a registry is not recognised."""
+
 _MODEL_NODES = ("identifier", "attribute", "string")
 _LIST_NODES = ("list", "tuple", "set")
 _IN_NAME = re.compile(rb"\w")
 
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
-    """Whether the text before the bytes alone allows that a model is handed to one of these."""
+    """Return whether the text before a pattern allows that it is a call of one of these."""
     if data[start:end] == _REGISTER:
         return _REGISTRY.search(data, max(start - _MAX_REGISTRY_NAME_LENGTH, 0), start) is not None
     return not (start and _IN_NAME.match(data, start - 1))
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
-    """Gather the models handed to the call whose opening bracket ends the bytes."""
+    """Gather the models that are arguments of the call whose opening bracket ends the bytes."""
     name = tree.at(start, end - 1)
     if name is None or name.type != "identifier" or name.end_byte != end - 1:
         return
@@ -68,7 +70,7 @@ def _model_arguments(call: Node, parameters: tuple[str, ...]) -> Iterator[Node]:
 
 
 def _registered_models(call: Node) -> Iterator[Node]:
-    """The models of `site.register(Model, Admin)`, of `site.register([A, B], Admin)`, of `@admin.register(A, B)`."""
+    """Yield the models of `site.register(Model, Admin)`, `site.register([A, B], Admin)` and `@admin.register(A, B)`."""
     positional, keywords = arguments(call)
     first = positional[0] if positional else keywords.get("model_or_iterable")
     if _decorated_name(call) is not None:
@@ -80,7 +82,7 @@ def _registered_models(call: Node) -> Iterator[Node]:
 
 
 def _admin_class(call: Node) -> str:
-    """The admin class a model is registered with; without one, the definition around the call."""
+    """Return the admin class a model is registered with; without one, the definition around the call."""
     decorated = _decorated_name(call)
     if decorated is not None:
         return ".".join(filter(None, (enclosing_symbol(call), text(decorated))))

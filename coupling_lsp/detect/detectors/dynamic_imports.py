@@ -19,7 +19,7 @@ _LOADER_CALL = rb"(?<!\w)(%s)\([ \t\r\n]*[\"'][A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+[\"
 
 @lru_cache(maxsize=8)
 def loader_calls(loaders: tuple[str, ...]) -> re.Pattern[bytes]:
-    """Calls of a project's own loaders that begin with a dotted string; the name is the group."""
+    """Return the pattern of calls of a project's own loaders with a dotted string; its group is the name called."""
     return re.compile(_LOADER_CALL % b"|".join(re.escape(name.rpartition(".")[2].encode()) for name in loaders))
 
 
@@ -50,7 +50,9 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
 
 
 def _absolute(path: Expression, package: Expression) -> Expression:
-    """A relative path of a package that is given as a string; others stay relative to the file, if that is meant."""
+    """Return the absolute name for one relative to a package that is a string; any other path as it is.
+
+    It is unknown where the package has too few parts, and where it is not a string."""
     relative_name = literal_value(path)
     name = relative_name.lstrip(".")
     level = len(relative_name) - len(name)

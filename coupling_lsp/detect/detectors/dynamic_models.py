@@ -1,4 +1,4 @@
-"""Models that no class statement tells of: `Order.add_to_class("invoice", field)`, `type("Order", (Base,), {…})`."""
+"""Models and fields made by calls: `Order.add_to_class("invoice", field)`, `type("Order", (Base,), {…})`."""
 
 import re
 
@@ -18,7 +18,7 @@ _IN_NAME = re.compile(rb"[\w.]")
 
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
-    """Whether the text around the bytes alone allows that a class is made, or given a field."""
+    """Return whether the text around a pattern allows that a class is made, or given a field."""
     if data[start:end] != _TYPE:
         return True
     return not (start and _IN_NAME.match(data, start - 1)) and _CLASS_ARGUMENTS.match(data, end) is not None
@@ -82,7 +82,7 @@ def _add_field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, fac
 
 
 def _target_node(field: Node, keyword: Node | None) -> Node:
-    """The target as it is written, else the field."""
+    """Return the node of the target of a field, else of the field."""
     if keyword is not None or field.type != "call":
         return keyword or field
     positional, _ = arguments(field)

@@ -63,7 +63,7 @@ def _split_alias(node: Node) -> tuple[Node, Node | None]:
 
 
 def _dotted_name(node: Node) -> str:
-    """A dotted name without the blanks and continuations Python allows inside it."""
+    """Return a dotted name without the blanks and continuations Python allows inside it."""
     dotted_name = text(node)
     return dotted_name if dotted_name.isidentifier() else "".join(dotted_name.replace("\\", " ").split())
 

@@ -1,4 +1,4 @@
-"""What instances keep under a name, `self.order = …` in any method that is parsed: as value paths."""
+"""Value paths of the attributes of instances: `self.order = …` in any method that is parsed."""
 
 import re
 

@@ -1,6 +1,6 @@
 """Uses of instances and related managers: `order.lines.filter(…)`, `account.issue_set.add(…)`, `profile.save()`.
 
-What the name before them stands for is read from annotations, assignments and loops of the function at hand.
+What they are called on is read from annotations, assignments and loops of the function around them.
 """
 
 import re
@@ -28,7 +28,7 @@ CHANGING = (
     *("update", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"),
     *("aupdate", "adelete", "acreate", "abulk_create", "abulk_update", "aget_or_create", "aupdate_or_create"),
 )
-"""What changes rows also through a variable that holds a query."""
+"""Methods that change rows also where they are called on a variable that holds a query."""
 
 _CHANGING_BYTES = frozenset(name.encode() for name in CHANGING)
 PATTERNS = tuple(f".{name}(".encode() for name in dict.fromkeys((*RELATED, *OWN, *CHANGING)))
@@ -36,11 +36,13 @@ PATTERNS = tuple(f".{name}(".encode() for name in dict.fromkeys((*RELATED, *OWN,
 _NON_INSTANCE_NAMES = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")
 _RECEIVER = re.compile(rb"[\w.]*\Z")
 _MAX_RECEIVER_LENGTH = 80
+"""In bytes before a method; of a longer name its end counts."""
+
 _BLANKS, _CLOSING = b" \t\r\n\\", ord(")")
 
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
-    """Whether the text before a method alone allows that it is called on an instance or a related manager."""
+    """Return whether the text before a method allows that it is called on an instance or a related manager."""
     is_own = data[start + 1 : end - 1] in _OWN_BYTES
     while start and data[start - 1] in _BLANKS:  # A chain may go on in the next line.
         start -= 1

@@ -59,7 +59,7 @@ _OPENING = ord("(")
 
 
 def _manager_owner(tree: Tree, node: Node) -> Binding:
-    """What stands before a manager, as an expression; of several that can reach it none, and the reason says so."""
+    """Return what a manager is taken of, as an expression; unknown, with a reason, where it may be one of several."""
     bindings = resolve_alternatives(tree, node)
     if len(bindings) == 1:
         return bindings[0]
@@ -84,7 +84,7 @@ def _read_shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> Non
 
 
 def links(reference: Node) -> tuple[str, ...]:
-    """The names of the methods called on a manager, one after the other."""
+    """Return the names of the methods called on a manager, one after the other."""
     links: list[str] = []
     node, name = reference, ""
     while (parent := node.parent) is not None:

@@ -17,7 +17,7 @@ _TARGET = re.compile(
 _ASSIGNMENT, _PAIR, _SETDEFAULT, _UPDATE = 1, 2, 3, 4
 
 FIXED, DEFAULT = "field.to", "field.default"
-"""The options of a class that hold the target its `__init__` gives, and the one it has when none is given.
+"""Options of a class: the target that its `__init__` gives to the field, and the one for fields without a target.
 
 `self.NAME` stands for what the class of the field has under that name.
 """
@@ -56,7 +56,7 @@ def _option_of_match(tree: Tree, match: re.Match[bytes]) -> tuple[str, Expressio
 
 
 def _default_option(tree: Tree, function: Node) -> tuple[str, Expression]:
-    """The default of a parameter `to`."""
+    """Return the default of a parameter `to`, as an option."""
     parameters = function.child_by_field_name("parameters")
     for parameter in parameters.named_children if parameters is not None else ():
         if (
@@ -68,7 +68,7 @@ def _default_option(tree: Tree, function: Node) -> tuple[str, Expression]:
 
 
 def _target_option(tree: Tree, node: Node | None) -> tuple[str, Expression]:
-    """A target that is passed on; `kwargs.pop("to", Status)` is one only if none is given."""
+    """Return the option for a target that is passed on; `kwargs.pop("to", Status)` is only a default."""
     default = default_of_key(_local_expression(tree, node), "to")
     if default is not None:
         return DEFAULT, default if may_be_model(default) else UNKNOWN
@@ -76,7 +76,7 @@ def _target_option(tree: Tree, node: Node | None) -> tuple[str, Expression]:
 
 
 def _model(tree: Tree, node: Node | None) -> Expression:
-    """An expression that may stand for a model, with the names of the function replaced."""
+    """Return an expression with local names resolved, if it may stand for a model; else unknown."""
     if node is None:
         return UNKNOWN
     if name := own_attribute(_local_expression(tree, node)):
@@ -86,7 +86,7 @@ def _model(tree: Tree, node: Node | None) -> Expression:
 
 
 def _local_expression(tree: Tree, node: Node | None) -> Expression:
-    """An expression, or what the local name it consists of is bound to."""
+    """Return an expression, or for a local name the expression it is bound to."""
     if node is None:
         return UNKNOWN
     binding = local_binding(tree, node, text(node)) if node.type == "identifier" else None

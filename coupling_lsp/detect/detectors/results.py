@@ -1,4 +1,4 @@
-"""What functions without an annotation return, as far as it can be told; properties are kept as attributes."""
+"""Value paths of what functions without annotation return; those of properties are kept as attributes."""
 
 import re
 
@@ -15,6 +15,7 @@ from coupling_lsp.source.values import value
 
 _RETURN = re.compile(rb"\b(?:return|yield)[ \t]+[^\s#]")
 _MAX_RETURNS = 6
+"""How many `return` and `yield` of a function count; the values of the others are left out."""
 
 
 def concerns(kind: PieceKind) -> bool:

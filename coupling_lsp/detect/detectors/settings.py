@@ -26,7 +26,7 @@ _SKIPPED_NODES = ("parameters", "argument_list", "string", "comment", "decorator
 
 
 def is_settings(data: bytes) -> bool:
-    """Whether a file may be a settings module: it names a setting other than through `settings`, as its readers do."""
+    """Return whether a file may be a settings module: it names one other than as `settings.NAME`, as its readers do."""
     return any(_is_own(data, offset) for mark in _SETTING_MARKS for offset in _occurrences(data, mark))
 
 
@@ -74,7 +74,7 @@ def _read(tree: Tree, node: Node, function_name: str, facts: FactsBuilder, *, op
 
 
 def _untaken_branches(node: Node) -> list[Node]:
-    """The branches of a choice that are not taken where no variable of the environment is set."""
+    """Return the branches of a choice that are not taken where no variable of the environment is set."""
     condition = node.child_by_field_name("condition")
     consequence, alternatives = node.children_by_field_name("consequence"), node.children_by_field_name("alternative")
     if node.type == "conditional_expression" and len(node.named_children) == 3:
@@ -163,7 +163,7 @@ def _add_step(tree: Tree, name: str, operator: Operator, value: Node, facts: Fac
 
 
 def _items(node: Node) -> Iterator[tuple[Expression, Node]]:
-    """The parts of a value that may be an app or a list of apps; both sides of a choice."""
+    """Yield the parts of a value that may be an app or a list of apps, of a choice both sides."""
     match node.type:
         case "list" | "tuple" | "set" | "expression_list" | "parenthesized_expression" | "list_splat":
             for child in node.named_children:

@@ -1,4 +1,4 @@
-"""Whether the arguments of a call can be of interest, told from the text alone, so that most calls need no tree."""
+"""Tells by its text whether the arguments of a call can matter, so that most calls need no tree."""
 
 import re
 
@@ -7,6 +7,8 @@ _TOKEN = re.compile(
     rb"""|([A-Za-z_\x80-\xff][\w\x80-\xff]*)(?:\s*(=)(?!=))?|[(\[{]|[)\]}]|,"""
 )
 _MAX_TOKENS = 120
+"""How many tokens of the arguments are read; longer ones may matter."""
+
 _OPENING, _CLOSING, _COMMA = frozenset(b"([{"), frozenset(b")]}"), ord(",")
 _LITERALS = frozenset([b"None", b"True", b"False"])
 _CHOICE_KEYWORDS = frozenset([b"if", b"or", b"and", b"for"])
@@ -14,9 +16,10 @@ _CONTAINERS = frozenset(b"[{")
 
 
 def may_pass_argument(data: bytes, start: int, wanted_keys: frozenset[str]) -> bool:
-    """Whether a wanted argument, by number or name, of the call whose bracket ends at `start` has a name in it.
+    """Return whether a wanted argument of the call whose bracket ends at `start` has a name in it.
 
-    In doubt it may. A list or dictionary is of interest only when it is one of a choice or made by a loop.
+    `wanted_keys` are numbers from 0, and names. In doubt the result is true. A list or dictionary counts only as part
+    of a choice, or when a loop makes it.
     """
     number = depth = 0
     key = ""

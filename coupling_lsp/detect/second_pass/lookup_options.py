@@ -20,7 +20,7 @@ _CONTAINERS = ("list", "tuple", "set", "parenthesized_expression", "binary_opera
 
 
 def option_of(node: Node) -> str:
-    """The option that a lookup is a part of, empty when it is of none; `field_name` for that of any filter."""
+    """Return the option that a lookup is a part of, `field_name` for that of any filter; empty when it is of none."""
     child, parameter, maker = node, "", ""
     while (parent := child.parent) is not None:
         match parent.type:
@@ -50,7 +50,7 @@ def option_of(node: Node) -> str:
 
 
 def is_second_of_pair(parent: Node, child: Node) -> bool:
-    """Whether a node is the second of a pair, which is about the first: `("order__number", NumberFilter)`."""
+    """Return whether a node is the second of a pair, which is about the first: `("order__number", NumberFilter)`."""
     holder = parent.parent.type if parent.parent is not None else ""
     return parent.type == "tuple" and holder in ("list", "tuple", "argument_list") and parent.named_children[0] != child
 

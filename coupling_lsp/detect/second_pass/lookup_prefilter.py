@@ -1,9 +1,11 @@
-"""Which of the hits of the second look may be lookups of a query, told by the bytes around them."""
+"""Tells by the bytes around a hit whether it may be a lookup of a query, so that most hits need no tree."""
 
 import re
 from collections.abc import Iterable
 
 _MAX_DISTANCE_TO_BRACKET = 300
+"""In bytes before a lookup; a call that begins farther up is not recognised."""
+
 _BRACKETS = re.compile(rb"[()]")
 _BY_KEYWORD = (b".filter", b".exclude", b"get", b"_or_create", b"_404", b"Q", b"When", b"dict")
 _BY_NAME = (b".order_by", b".values", b".values_list", b".distinct", b"earliest", b"latest")
@@ -12,12 +14,14 @@ _OPTION = re.compile(rb"\b(?:search|list|ordering|filter|filterset|order_by)\w*[
 _QUOTES_AND_BLANKS = b" \t\r\n\"'-"
 ENDS, _EQUALS, _DOT = frozenset(b"\"'="), ord("="), ord(".")
 _MAX_EXPRESSION_NAME_LENGTH = 60
+"""In bytes before a bracket; of a longer name its end counts."""
+
 _BARE_LOOKUP_FORMS = (b'"%s"', b"'%s'", b'"-%s"', b"'-%s'", b"%s=")
 _ARGUMENT_STARTS = frozenset(b"( \t\r\n,")
 
 
 def bare_lookup_patterns(names: Iterable[str]) -> list[bytes]:
-    """How lookups without underscores are written: in quotes, or, unless they only put in order, before a value."""
+    """Return the patterns of lookups without underscores: in quotes, and, unless they only put in order, before `=`."""
     return [
         form % it.lstrip("-").encode()
         for it in sorted(names)
@@ -26,16 +30,16 @@ def bare_lookup_patterns(names: Iterable[str]) -> list[bytes]:
 
 
 def bare_lookup_ranges(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
-    """The bytes of the name in one that is bare_lookup_patterns so, none where it is none: `orders == x`."""
+    """Return the range of the name in a match of such a pattern; none where it is no lookup: `orders == x`."""
     if data[end - 1] == _EQUALS and (data[end : end + 1] == b"=" or data[start - 1] not in _ARGUMENT_STARTS):
         return []
     return [(end - len(data[start:end].strip(_QUOTES_AND_BLANKS + b"=")) - 1, end - 1)]
 
 
 def is_worth_parsing(data: bytes, first: int, start: int, end: int) -> bool:
-    """Whether a hit is worth a look: a lookup without underscores only where a call or an option is about to take it.
+    """Return whether a hit is worth parsing: a lookup without underscores only in a call or option that may take it.
 
-    Nothing before the `first` byte counts.
+    Bytes before the offset `first` do not count.
     """
     if data.startswith(b"__", end - 2) or not is_lookup(data, start, end):
         return True
@@ -52,7 +56,7 @@ def is_worth_parsing(data: bytes, first: int, start: int, end: int) -> bool:
 
 
 def _open_bracket(text_before: bytes) -> int:
-    """Where the last bracket stands that is not closed; -1 for none."""
+    """Return where the last bracket stands that is not closed; -1 for none."""
     n_closed = 0
     for match in reversed(list(_BRACKETS.finditer(text_before))):
         if match[0] == b")":
@@ -65,7 +69,7 @@ def _open_bracket(text_before: bytes) -> int:
 
 
 def is_lookup(data: bytes, start: int, end: int) -> bool:
-    """Whether a hit is one in a query: not an attribute, not a call."""
+    """Return whether a hit is a lookup, by the bytes around it, and not an attribute or a call."""
     if data.startswith(b"__", end - 2):
         return end - start > 2
     return end < len(data) and data[end] in ENDS and data[start - 1] != _DOT

@@ -43,18 +43,23 @@ _LOOKUP_PARAMETERS = (
     "lookup",
     "relation_name",
 )
-"""Those of expressions that take a lookup."""
+"""Parameters of Django's expressions that take a lookup."""
 
 _ADDING_METHODS = ("append", "extend", "add", "update", "insert", "setdefault")
 _LOOKUP = re.compile(r"[-+^=@$?]?(\w+)\Z")
-_MAX_VARIABLE_USES, _MAX_VARIABLE_DEPTH = 12, 3
+_MAX_VARIABLE_USES = 12
+"""How many uses of a variable are tried, the first ones."""
+
+_MAX_VARIABLE_DEPTH = 3
+"""How many variables are followed from one to the next; what lies behind is not a lookup."""
+
 
 _Role = Literal["keyword", "key", "name", "expression"]
-"""What a lookup is by itself: a keyword, the key of a dictionary, a string; or part of an expression such as `F()`."""
+"""The role of a lookup: a keyword, the key of a dictionary, a string, or part of an expression such as `F()`."""
 
 
 def lookups_at(tree: Tree, start: int, end: int) -> Iterator[tuple[Access, Span]]:
-    """The lookup whose first name stands at the bytes, with two underscores behind it or nothing."""
+    """Yield the lookup whose first name stands at a range of bytes, with two underscores behind it or nothing."""
     node = tree.at(start, end)
     parent = node.parent if node is not None else None
     if node is None or parent is None:
@@ -69,7 +74,7 @@ def lookups_at(tree: Tree, start: int, end: int) -> Iterator[tuple[Access, Span]
 
 
 def loaded_relations(tree: Tree, call: Node) -> Iterator[tuple[Access, Span]]:
-    """The relations that a call of `select_related` or `prefetch_related` names without walking on."""
+    """Yield the relations that a call of `select_related` or `prefetch_related` names without walking on."""
     for argument in arguments(call)[0]:
         if argument.type == "call" and text(argument.child_by_field_name("function")).endswith("Prefetch"):
             argument = next(iter(arguments(argument)[0]), argument)
@@ -96,7 +101,7 @@ def _option_uses(tree: Tree, node: Node, lookup: str) -> Iterator[tuple[Access, 
 
 
 def _query(tree: Tree, child: Node, role: _Role, outer: int, depth: int) -> tuple[str, str] | None:
-    """The path of the query that a lookup is a part of, and its method; `outer` counts the queries to leave before."""
+    """Return the path of the query around a lookup, and its method; `outer` counts the queries to leave first."""
     keyword, is_spread = "", False
     while (node := child.parent) is not None:
         match node.type:
@@ -150,7 +155,7 @@ def _is_method(function: Node | None, name: str) -> bool:
 def _query_of_call(
     tree: Tree, call: Node, name: str, role: _Role, keyword: str, *, is_spread: bool
 ) -> tuple[str, str] | None:
-    """The query of a call, if a lookup in that role means something to it."""
+    """Return the query of a call and its method, if a lookup in that role means something to it."""
     match role:
         case "keyword":
             is_read = name in _BY_KEYWORD
@@ -171,7 +176,7 @@ def _query_of_call(
 
 
 def _role_in_call(name: str, role: _Role, keyword: str, *, is_spread: bool) -> _Role | None:
-    """The role of what a call makes of a lookup; None when the call takes it for something else."""
+    """Return the role of what a call makes of a lookup; None when the call takes it for something else."""
     match role:
         case "expression":
             return role
@@ -183,7 +188,7 @@ def _role_in_call(name: str, role: _Role, keyword: str, *, is_spread: bool) -> _
 
 
 def _query_of_variable(tree: Tree, target: Node | None, role: _Role, outer: int, depth: int) -> tuple[str, str] | None:
-    """The query that a variable is handed to which holds a lookup, if one is in the same function."""
+    """Return the query that takes a variable which holds a lookup, if there is one in the same function."""
     if target is not None and target.type == "subscript":
         target = target.child_by_field_name("value")
     function = enclosing_function(target) if target is not None and target.type == "identifier" else None
@@ -200,7 +205,7 @@ def _query_of_variable(tree: Tree, target: Node | None, role: _Role, outer: int,
 
 
 def _is_used(node: Node) -> bool:
-    """Whether a name stands for a variable: not for an attribute, nor for a parameter."""
+    """Return whether a name stands for a variable: not for an attribute, nor for a parameter."""
     parent = node.parent
     if node.type != "identifier" or parent is None:
         return False

@@ -1,4 +1,4 @@
-"""Puts what the second pass found into the extraction of a file."""
+"""Puts the results of the second pass into the extraction of a file."""
 
 from array import array
 from collections.abc import Iterator
@@ -10,16 +10,16 @@ from coupling_lsp.model.facts import Access, Call, Extraction, Sites
 from coupling_lsp.text import Span
 
 PieceUses = list[tuple[Uses, int]]
-"""What pieces gave, each with the number of lines before it."""
+"""Results of the second pass by piece, each with the number of lines before the piece."""
 
 
 def replace_uses(extraction: Extraction, piece_uses: PieceUses) -> Extraction:
-    """Return the extraction with what a second pass found in place of what one found before."""
+    """Return the extraction with the results of a second pass in place of those of an earlier one."""
     return _with_uses(extraction, list(_reads(piece_uses)), [call for uses, _ in piece_uses for call in uses.calls])
 
 
 def add_uses(extraction: Extraction, piece_uses: PieceUses) -> Extraction:
-    """Return the extraction with what a pass for other search terms found besides."""
+    """Return the extraction with the results of a pass for other search terms besides its own."""
     facts = extraction.facts
     known_reads = ((extraction.span(site), access) for site, access in enumerate(facts.reads, Sites.of(facts).reads))
     reads = [*known_reads, *_reads(piece_uses)]
@@ -33,7 +33,7 @@ def _reads(piece_uses: PieceUses) -> Iterator[tuple[Span, Access]]:
 
 
 def _with_uses(extraction: Extraction, reads: list[tuple[Span, Access]], calls: list[Call]) -> Extraction:
-    """Order reads by place and calls by what they say, so that it does not matter how often was looked."""
+    """Order reads by place and calls by content, so that the number of passes has no effect."""
     first = extraction.facts
     if not (reads or calls or first.reads or first.calls):
         return extraction

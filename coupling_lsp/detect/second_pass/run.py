@@ -1,4 +1,4 @@
-"""Runs the second pass over the pieces of a file, of which those that say the same names as before are not parsed."""
+"""Runs the second pass over the pieces of a file; pieces with the same hits as before are not parsed again."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from coupling_lsp.source.tree import Tree
 
 
 class Memory(NamedTuple):
-    """What pieces gave, by their bytes, and the search terms of that pass."""
+    """The results of a second pass by the bytes of the piece, and its search terms."""
 
     pieces: Mapping[bytes, Uses]
     search_terms: SearchTerms
@@ -29,7 +29,7 @@ def run(
     memory: Memory,
     trees: Mapping[bytes, Tree],
 ) -> tuple[list[tuple[Uses, int]], Memory]:
-    """Return what each piece has of the search terms, the number of lines before it, and the memory for the next text.
+    """Return the results of each piece with the number of lines before it, and the memory for the next text.
 
     `trees` are those of pieces that were parsed already.
     """

@@ -1,4 +1,4 @@
-"""Where in a text the searched names stand, told by its bytes alone."""
+"""Finds where search terms stand in a text, by its bytes."""
 
 import re
 from collections.abc import Mapping
@@ -18,19 +18,21 @@ _CALL_OR_ASSIGNMENT = re.compile(rb"[ \t]*(?:\((?!manager=)|=(?!=))")
 _COMMON_METHODS = frozenset(
     name.encode() for name in (*dir(dict), *dir(list), *dir(str), *dir(set), *RELATED, "save", "add", "set", "remove")
 )
-"""Methods that what Python and Django bring has too: they count where they are called on a class or on `self`."""
+"""Methods that types of Python and Django have too: they count where they are called on a class or on `self`."""
 
 _CLASS_RECEIVER = re.compile(rb"(?:\b(?:self|cls)|(?<!request\.)\b[A-Z]\w*|super\(\))\Z")
 _DEFINITION = re.compile(rb"\b(?:def|class)[ \t]+\Z")
 _MAX_RECEIVER_LENGTH = 60
+"""In bytes before a name; of a longer text its end counts."""
+
 _AUTOMATON, _MANY_PATTERNS = ahocorasick_rs.Implementation, 500
 _DOT, _OPENING = ord("."), ord("(")
 LOADING = b"_related("
-"""What ends the names of the methods that load rows by relations: `select_related(`."""
+"""The end of the names of methods that load rows by relations: `select_related(`."""
 
 
 def has_tests(data: bytes) -> bool:
-    """Whether a text defines tests, which read and call everything."""
+    """Return whether a text defines tests, which read and call everything."""
     return b"def test" in data and b"assert" in data and _TESTS.search(data) is not None
 
 
@@ -73,12 +75,12 @@ def hits(data: bytes, search_terms: SearchTerms) -> list[tuple[int, int]]:
 _SENDER_KEY = frozenset(["sender"])
 
 Keys = Mapping[str, frozenset[str]]
-"""The numbers and names of the arguments that are wanted, by the name of the function."""
+"""The numbers and names of the arguments that matter, by the name of the function."""
 
 
 @lru_cache(maxsize=8)
 def argument_keys(search_terms: SearchTerms) -> Keys:
-    """The parameters that are wanted, by function."""
+    """Return the arguments that matter, by function."""
     keys_by_function: dict[str, set[str]] = {}
     for callee, number, name in search_terms.parameters:
         keys_by_function.setdefault(callee.removeprefix("."), set()).update(key for key in (number, name) if key)

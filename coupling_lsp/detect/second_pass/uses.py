@@ -1,4 +1,4 @@
-"""What stands at the searched names of one piece: reads of rows, lookups of queries, calls with arguments."""
+"""Uses of search terms in one piece: reads of rows, lookups of queries, calls with arguments."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -20,7 +20,7 @@ _DOT, _OPENING = ord("."), ord("(")
 
 
 class Uses(NamedTuple):
-    """What the second pass over one piece gave; lines count within the piece."""
+    """The results of the second pass over one piece; lines count within the piece."""
 
     reads: tuple[tuple[Access, Span], ...]
     calls: tuple[Call, ...]
@@ -30,7 +30,7 @@ _NOTHING = Uses((), ())
 
 
 def collect_uses(tree: Tree, hits: list[tuple[int, int]], keys: Mapping[str, frozenset[str]]) -> Uses:
-    """Return what stands at some ranges of bytes; `keys` are the arguments that matter, by function."""
+    """Return the uses at some ranges of bytes; `keys` are the arguments that matter, by function."""
     reads: list[tuple[Access, Span]] = []
     calls: list[Call] = []
     for start, end in hits:
@@ -71,7 +71,7 @@ def _read_of_row(tree: Tree, attribute: Node, name: str) -> Access | None:
 
 
 def _manager_attribute(attribute: Node) -> tuple[str, ...]:
-    """What a manager is asked about itself, without a query, with its dot: `order.lines.model`."""
+    """Return an attribute of a manager that is no query, with its dot: `.model` of `order.lines.model`."""
     parent = attribute.parent
     if parent is None or parent.type != "attribute" or parent.child_by_field_name("object") != attribute:
         return ()
@@ -80,7 +80,7 @@ def _manager_attribute(attribute: Node) -> tuple[str, ...]:
 
 
 def _is_target(tree: Tree, attribute: Node) -> bool:
-    """Whether an attribute is set or deleted, or the first look has it: `order.invoice.save()`, `order.lines.all()`."""
+    """Return whether an attribute is set or deleted, or the first pass has it: `order.lines.all()`."""
     parent = attribute.parent
     if parent is None:
         return False
@@ -111,7 +111,7 @@ def _call_arguments(tree: Tree, callee: Node, call: Node, wanted_keys: frozenset
 
 
 def _receiver_arguments(tree: Tree, call: Node, keys: Mapping[str, frozenset[str]]) -> list[Call]:
-    """`post_save.connect(handler, sender=Model)`: the handler is called with an instance of the model."""
+    """Return the arguments of a handler in `post_save.connect(handler, sender=Model)`: an instance of the model."""
     positional, keywords = arguments(call)
     handler = text(positional[0]).rpartition(".")[2] if positional and "sender" in keywords else ""
     wanted_keys = keys.get(handler, frozenset())
