@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus_runs import Figures, Known, measured
 from corpus_tables import difference, moved, tables
 
-from coupling_lsp.reports.document.file import replaced
+from coupling_lsp.reports.document.document_file import replace_generated_part
 
 _HERE = Path(__file__).parent
 _TITLE = "# Accuracy\n\n"
@@ -43,7 +43,7 @@ def main() -> int:
     text = tables(now, before, known)
     if args.into:
         was = args.into.read_text(encoding="utf-8") if args.into.is_file() else ""
-        args.into.write_text(replaced(was, _TITLE, text), encoding="utf-8")
+        args.into.write_text(replace_generated_part(was, _TITLE, text), encoding="utf-8")
         args.last.write_text(json.dumps(before | now, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     else:
         print(f"\n{text}")

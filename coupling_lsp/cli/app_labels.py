@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from coupling_lsp.cli.errors import CommandError
-from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.rules.suggestions import suggest
 
 
-def require(labels: Iterable[str], projects: Sequence[Project]) -> None:
+def require(labels: Iterable[str], projects: Sequence[ProjectView]) -> None:
     """Raise `CommandError` for a label that no app has; it names the one that was probably meant."""
     known_labels = dict.fromkeys(label for it in projects for label in it.snapshot.apps)
     for label in labels:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.project import Project
+    from coupling_lsp.reports.contents.project_view import ProjectView
 
 _SECONDS = 60.0
 _MAX_SECONDS = 86_400
@@ -26,7 +26,7 @@ def add_infer(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def infer_projects(projects: "Sequence[Project]", args: argparse.Namespace) -> "list[Project]":
+def infer_projects(projects: "Sequence[ProjectView]", args: argparse.Namespace) -> "list[ProjectView]":
     """Return the projects with what jedi infers, and say on stderr how much that is."""
     from coupling_lsp.cli import project_loading
     from coupling_lsp.cli.progress_bar import ProgressBar

@@ -8,12 +8,12 @@ from mcp.server.fastmcp.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
 from coupling_lsp.model.edge_kinds import Kind
-from coupling_lsp.reports.agents import dependencies, findings
+from coupling_lsp.reports.agents import dependency_answers, finding_answers
 from coupling_lsp.reports.agents import may_use as permissions
-from coupling_lsp.reports.agents.names import UnknownNameError
-from coupling_lsp.reports.explain import place
-from coupling_lsp.reports.project import Project
-from coupling_lsp.reports.screen import PLAIN
+from coupling_lsp.reports.agents.name_lookup import UnknownNameError
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.explain import place_text
+from coupling_lsp.reports.terminal.screen import PLAIN_SCREEN
 from coupling_lsp.workspace import files
 from coupling_lsp.workspace.current import Current
 from coupling_lsp.workspace.folder import Folder
@@ -45,17 +45,17 @@ def create_server(current: Current) -> FastMCP:
 
     def depends_on(app: str) -> _Answer:
         """What does an app (`orders`), or one module of it (`orders.views`), use of other apps?"""
-        return _answer(current, (app,), lambda it: dependencies.depends_on(it, app))
+        return _answer(current, (app,), lambda it: dependency_answers.depends_on(it, app))
 
     def users_of(target: str) -> _Answer:
         """Who uses an app (`billing`), a model (`billing.Invoice`) or a module of it? Ask before changing it."""
-        return _answer(current, (target,), lambda it: dependencies.users_of(it, target))
+        return _answer(current, (target,), lambda it: dependency_answers.users_of(it, target))
 
     def check(path: str = "") -> _Answer:
         """What the team's rules find wrong with a file as it is on disk; without `path`, with the whole project."""
         folder = _current_folder(current)
         snapshot_path = _snapshot_path(folder, path) if path else ""
-        return findings.findings(_projects(folder), snapshot_path)
+        return finding_answers.findings_answer(_projects(folder), snapshot_path)
 
     def explain(path: str, line: int) -> str:
         """Why does a line of a file depend on another app, and what was agreed about it? Lines count from 1."""
@@ -67,14 +67,14 @@ def create_server(current: Current) -> FastMCP:
             raise ToolError(f"{path} is not a Python file of the project in {folder.base}")
         if not 1 <= line <= len(text.starts):
             raise ToolError(f"{path} has no line {line}; its lines are 1 to {len(text.starts)}")
-        return place.render(owner, snapshot_path, line, None, PLAIN)
+        return place_text.render(owner, snapshot_path, line, None, PLAIN_SCREEN)
 
     for tool in (may_use, depends_on, users_of, check, explain):
         mcp_server.tool(annotations=_READ_ONLY)(tool)
     return mcp_server
 
 
-def _answer(current: Current, names: tuple[str, ...], ask: Callable[[Project], _Answer]) -> _Answer:
+def _answer(current: Current, names: tuple[str, ...], ask: Callable[[ProjectView], _Answer]) -> _Answer:
     """Return the answer of the project that knows all names.
 
     Raises `ToolError` when there is none; it says why the first project does not know them.
@@ -95,9 +95,9 @@ def _current_folder(current: Current) -> Folder:
         raise ToolError(str(error)) from error
 
 
-def _projects(folder: Folder) -> list[Project]:
+def _projects(folder: Folder) -> list[ProjectView]:
     """Return the projects; their paths are shown from the folder on."""
-    return [Project(it.snapshot, str, lambda path: files.read_text(folder.base, path)) for it in folder.projects]
+    return [ProjectView(it.snapshot, str, lambda path: files.read_text(folder.base, path)) for it in folder.projects]
 
 
 def _snapshot_path(folder: Folder, path: str) -> str:

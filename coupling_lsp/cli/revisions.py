@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coupling_lsp.cli.errors import CommandError
-from coupling_lsp.reports.diff.difference import State
-from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.diff.difference import RevisionState
 from coupling_lsp.workspace import git
 from coupling_lsp.workspace.load import Options, WorkspaceError, load
 
 WORK_TREE = "work tree"
 
 
-def work_tree(projects: Sequence[Project]) -> State:
+def work_tree(projects: Sequence[ProjectView]) -> RevisionState:
     """Return projects that were read from disk as the state of the work tree."""
-    return State(WORK_TREE, "", tuple(projects))
+    return RevisionState(WORK_TREE, "", tuple(projects))
 
 
-def read(repository: git.Repository, name: str, folder: Path, args: argparse.Namespace) -> State:
+def read(repository: git.Repository, name: str, folder: Path, args: argparse.Namespace) -> RevisionState:
     """Return the projects at a revision, read from a copy outside the repository.
 
     Paths are shown as in the work tree. Raises `CommandError` when the projects cannot be read.
@@ -34,11 +34,11 @@ def read(repository: git.Repository, name: str, folder: Path, args: argparse.Nam
     with tempfile.TemporaryDirectory(prefix="coupling-lsp-", ignore_cleanup_errors=True) as copied:
         copy = Path(copied).resolve()
         if not git.write_files(repository, commit, copy):
-            return State(name, commit, ())  # The project was not there yet.
+            return RevisionState(name, commit, ())  # The project was not there yet.
         options = Options(Path(args.rules) if args.rules else None, args.settings, cache=False)
         try:
             loaded_projects = load(copy / repository.inside, options)
         except WorkspaceError as error:
             message = str(error).replace(str(copy / repository.inside), str(work_tree_folder))
             raise CommandError(f"at `{name}`: {message}") from error
-    return State(name, commit, tuple(Project(it.snapshot, show, lambda _: None) for it in loaded_projects))
+    return RevisionState(name, commit, tuple(ProjectView(it.snapshot, show, lambda _: None) for it in loaded_projects))

@@ -6,7 +6,7 @@ import sys
 from typing import TextIO
 
 from coupling_lsp.cli.errors import CommandError
-from coupling_lsp.reports.screen import PLAIN, Screen, coloured
+from coupling_lsp.reports.terminal.screen import PLAIN_SCREEN, Screen, coloured_screen
 
 _MIN_WIDTH = 40
 """Characters; a narrower terminal wraps lines itself."""
@@ -14,8 +14,8 @@ _MIN_WIDTH = 40
 
 def screen() -> Screen:
     """Return what stdout can show. Colour is for terminals; https://no-color.org and FORCE_COLOR overrule."""
-    width = max(shutil.get_terminal_size((PLAIN.width, 24)).columns, _MIN_WIDTH)
-    return coloured(width) if _has_colour(_stdout()) else Screen(width)
+    width = max(shutil.get_terminal_size((PLAIN_SCREEN.width, 24)).columns, _MIN_WIDTH)
+    return coloured_screen(width) if _has_colour(_stdout()) else Screen(width)
 
 
 def write_text(text: str) -> None:

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.detectors.instance_calls import OWN
 from coupling_lsp.detect.detectors.manager_calls import links
 from coupling_lsp.detect.second_pass import search
+from coupling_lsp.django.managers import MANAGERS
+from coupling_lsp.django.model_classes import GET_USER_MODEL
+from coupling_lsp.django.queryset_api import ROW_METHODS
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Access
 from coupling_lsp.model.search_terms import SearchTerms
@@ -22,8 +24,8 @@ from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span, Text
 
-MANAGERS = ("objects", "_default_manager", "_base_manager")
-_HIT = re.compile(rb"\.(" + "|".join(OWN).encode() + rb")\(|\.(" + "|".join(MANAGERS).encode() + rb")\b")
+_ROW_METHODS, _MANAGERS = ("|".join(sorted(names)).encode() for names in (ROW_METHODS, MANAGERS))
+_HIT = re.compile(rb"\.(" + _ROW_METHODS + rb")\(|\.(" + _MANAGERS + rb")\b")
 _MOST_NAMES = 4
 
 
@@ -89,10 +91,10 @@ def _question(
     if before is None or (not is_own and _is_left_out(attribute)):
         return None
     span = _moved(tree.span(before if is_own else attribute), lines)
-    manager = text(name) if is_own and text(name) not in OWN else ""
+    manager = text(name) if is_own and text(name) not in ROW_METHODS else ""
     if not (span in managers if manager else _may_be_row(snapshot, module, tree, before)):
         return None
-    if not is_own and value(tree, attribute).startswith("get_user_model"):
+    if not is_own and value(tree, attribute).startswith(GET_USER_MODEL):
         return None
     if is_own and not manager and any(f".{it}" in text(before) for it in MANAGERS):
         return None  # `model.objects.filter(…).delete()` is one use, that of the manager.
@@ -116,7 +118,7 @@ def _is_left_out(attribute: Node) -> bool:
         return True
     if parent.type in ("assignment", "for_statement", "augmented_assignment"):
         return parent.child_by_field_name("left") == attribute
-    return parent.type == "attribute" and text(parent.child_by_field_name("attribute")) in OWN
+    return parent.type == "attribute" and text(parent.child_by_field_name("attribute")) in ROW_METHODS
 
 
 def _names(tree: Tree, node: Node | None, lines: int) -> Iterator[Asked]:

@@ -14,6 +14,8 @@ from collections.abc import Container, Iterable
 from functools import lru_cache
 from typing import NamedTuple, NewType
 
+from coupling_lsp.django.model_classes import GET_USER_MODEL
+
 Expression = NewType("Expression", str)
 
 UNKNOWN = Expression("")
@@ -117,7 +119,7 @@ _ATTRIBUTE = re.compile(r"\.(\w+)")
 _KEYWORD = re.compile(r"[^\W\d]\w*=")
 _DOTTED = re.compile(r'(?:"\.*|[\w.]*:)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*')
 _MODEL_LABEL = re.compile(r'"\w+\.[A-Z]\w*\Z|(?:[\w.]+\.)?settings\.[A-Z][A-Z_]+\Z')
-_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z|get_user_model\(\)\Z')
+_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z' + rf"|{GET_USER_MODEL}\(\)\Z")
 _OWN_ATTRIBUTE = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
 _KEY_DEFAULT = re.compile(r'\w+\.(?:pop|get)\("(\w+),([^()]*(?:\(\))?)\)\Z')
 

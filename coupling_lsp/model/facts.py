@@ -22,23 +22,6 @@ from coupling_lsp.text import Span
 Timing = Literal["eager", "lazy", "lazy-import", "type-checking"]
 
 
-MANAGERS = ("objects", "_default_manager", "_base_manager")
-"""The managers that models have without declaring one."""
-
-
-_QUERYING = frozenset(
-    (
-        *("all", "filter", "exclude", "exists", "first", "last", "order_by", "values_list", "annotate", "in_bulk"),
-        *("select_related", "prefetch_related", "get_or_create", "update_or_create", "bulk_create"),
-    )
-)
-
-
-def is_querying(accessor: str, method: str) -> bool:
-    """Whether hardly anything but a related manager has such a name or such a method."""
-    return method in _QUERYING or accessor.endswith("_set")
-
-
 class Import(Struct, frozen=True, array_like=True, gc=False):
     """One name of an import statement; a star has the name `*`.
 

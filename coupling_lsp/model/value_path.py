@@ -22,13 +22,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple, NewType
 
+from coupling_lsp.django.managers import DEFAULT_QUERY
+from coupling_lsp.django.model_classes import GET_USER_MODEL
+from coupling_lsp.django.model_getters import MODEL_GETTERS, NAMED_MODEL_CALLS
+
 ValuePath = NewType("ValuePath", str)
 
 UNKNOWN = ValuePath("")
 ANY_MODEL = ValuePath("*")
 """The class of some model."""
 
-USER_MODEL = ValuePath("get_user_model()")
+USER_MODEL = ValuePath(f"{GET_USER_MODEL}()")
 """The class that `get_user_model()` gives."""
 
 _CALL, _ELEMENT, _FIRST, _CONTAINER, _SUPER, _VARIABLE = "()", "[]", "[0]", "{}", "^", "="
@@ -37,7 +41,6 @@ _CLASS_NAME = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]\w*$")
 _PARAMETER = re.compile(r"([\w.]+)#(\d*):(\w+)")
 _STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|![^\W\d]\w*|\[\]|\{\}|\^|=")
 _NAME = re.compile(r"[.\w]*:[^\W\d]?\w*|[^\W\d]\w*")
-_MODEL_GETTERS = ("get_model", "get_user_model")
 _NEVER = ("[never]",)
 
 
@@ -158,7 +161,7 @@ def is_instance(path: str) -> bool:
 
 def is_query(path: str) -> bool:
     """Return whether a path goes by a manager called `objects`."""
-    return ".objects" in path
+    return DEFAULT_QUERY in path
 
 
 def is_class(path: str) -> bool:
@@ -173,12 +176,12 @@ def leads_to_models(path: str) -> bool:
 
 def has_model_getter(path: str) -> bool:
     """Return whether a path goes by `get_model` of some model."""
-    return "get_model(" in path
+    return any(call in path for call in NAMED_MODEL_CALLS)
 
 
 def gives_model(path: str) -> bool:
     """Return whether a path leads to a function that gives a model class: `get_model`, `get_user_model`."""
-    return path.endswith(_MODEL_GETTERS)
+    return path.endswith(MODEL_GETTERS)
 
 
 def has_call(path: str) -> bool:
@@ -227,7 +230,7 @@ def parse(path: str) -> Path:
         return Path(alternatives=tuple(map(ValuePath, alternatives)), rest=rest)
     if (match := _PARAMETER.match(path)) is not None:
         return Path(parameter=Parameter(*match.groups()), rest=path[match.end() :])
-    if path.partition("(")[0].endswith(_MODEL_GETTERS):
+    if path.partition("(")[0].endswith(MODEL_GETTERS):
         reference, bracket, rest = path.partition(")")
         return Path(reference=reference + bracket, rest=rest)
     if path.startswith((_SOMETHING, ANY_MODEL)):

@@ -1,1 +1,4 @@
-"""What the command line prints, as text made from snapshots alone: one package for each command."""
+"""Reports: text for terminals, files and programs, made from snapshots alone.
+
+A folder holds one command's reports; `contents`, `terminal` and `wording` are shared by several.
+"""

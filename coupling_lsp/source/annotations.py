@@ -2,6 +2,8 @@
 
 import re
 
+from coupling_lsp.django.managers import ANNOTATIONS, DEFAULT_MANAGER
+from coupling_lsp.django.model_classes import MODEL
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
 
@@ -12,8 +14,7 @@ _CONTAINERS = (
     *("Collection", "Generator", "AsyncIterator", "deque", "dict_values", "ValuesView", "MutableSequence"),
 )
 _MAPPINGS = ("dict", "Dict", "Mapping", "defaultdict", "DefaultDict", "OrderedDict", "MutableMapping")
-_QUERIES = ("QuerySet", "Manager", "BaseManager", "RelatedManager", "ManyRelatedManager", "ValuesQuerySet")
-_NO_CLASS = ("None", "Any", "NoReturn", "Self", "Never", "Model", "Callable", *_CONTAINERS, *_MAPPINGS, *_QUERIES)
+_NO_CLASS = ("None", "Any", "NoReturn", "Self", "Never", MODEL, "Callable", *_CONTAINERS, *_MAPPINGS, *ANNOTATIONS)
 
 _MAX_DEPTH = 6
 """How many brackets of an annotation are entered; what is nested deeper is unknown."""
@@ -40,8 +41,8 @@ def annotation_path(annotation: str, depth: int = 0) -> ValuePath:
         return value_path.container(annotation_path(parts[0], depth + 1))
     if last in _MAPPINGS:
         return value_path.container(annotation_path(parts[-1], depth + 1))
-    if last in _QUERIES:
-        return value_path.attribute(value_path.class_of(annotation_path(parts[0], depth + 1)), "objects")
+    if last in ANNOTATIONS:
+        return value_path.attribute(value_path.class_of(annotation_path(parts[0], depth + 1)), DEFAULT_MANAGER)
     if last in ("type", "Type"):
         return value_path.class_of(annotation_path(parts[0], depth + 1))
     return annotation_path(name, depth + 1)

@@ -6,6 +6,8 @@ from functools import lru_cache
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser
 
+from coupling_lsp.django.fields import TARGET
+from coupling_lsp.django.model_classes import GET_MODEL_PARAMETERS
 from coupling_lsp.model.expression import (
     UNKNOWN,
     Expression,
@@ -205,4 +207,4 @@ def _call(node: Node, depth: int) -> Expression:
     return call if len(call) <= _MAX_EXPRESSION_LENGTH else called(callee, ())
 
 
-_KEPT_KEYWORDS = ("app_label", "model_name", "to")
+_KEPT_KEYWORDS = (*GET_MODEL_PARAMETERS, TARGET)

@@ -7,6 +7,10 @@ import re
 
 from tree_sitter import Node
 
+from coupling_lsp.django.conventions import REQUEST_USER, REQUESTS
+from coupling_lsp.django.dispatch import RECEIVER, SENDER, SENT_ROW
+from coupling_lsp.django.model_classes import MODEL
+from coupling_lsp.django.shortcuts import LIST_SHORTCUTS, ROW_SHORTCUT_BEGINNINGS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
 from coupling_lsp.source import narrowing, parameters, targets
@@ -84,7 +88,7 @@ def _narrowed_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     """Return the path of an instance of the classes that `isinstance` narrows an expression to."""
     classes = narrowing.tested_classes(tree, node)
     paths = (
-        value_path.ANY_MODEL if text(class_node).rpartition(".")[2] == "Model" else value(tree, class_node, depth)
+        value_path.ANY_MODEL if text(class_node).rpartition(".")[2] == MODEL else value(tree, class_node, depth)
         for class_node in classes
     )
     return either(map(value_path.instance, paths))
@@ -92,10 +96,8 @@ def _narrowed_path(tree: Tree, node: Node, depth: int) -> ValuePath:
 
 def _attribute_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     receiver, name = node.child_by_field_name("object"), text(node.child_by_field_name("attribute"))
-    if name == "user" and receiver is not None and text(receiver) in ("request", "self.request"):
-        return value_path.instance(
-            value_path.USER_MODEL
-        )  # https://docs.djangoproject.com/en/stable/ref/request-response/
+    if name == REQUEST_USER and receiver is not None and text(receiver) in REQUESTS:
+        return value_path.instance(value_path.USER_MODEL)
     path = value(tree, receiver, depth)
     if name == "model":
         instance, last_name = value_path.split_attribute(path)
@@ -123,8 +125,10 @@ def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
         if name == "getattr" and len(positional) > 1 and (attribute := string(positional[1])):
             inner = value(tree, positional[0], depth)
             return value_path.attribute(inner, attribute) if attribute.isidentifier() else value_path.UNKNOWN
-        if name.startswith(("get_object_or_", "aget_object_or_")):
+        if name.startswith(ROW_SHORTCUT_BEGINNINGS):
             return value_path.row_of(value(tree, positional[0], depth))
+        if name in LIST_SHORTCUTS:
+            return value_path.container(value_path.row_of(value(tree, positional[0], depth)))
     if function is not None and text(function).endswith((".pop", ".get")) and positional:
         keyword_path = _kwargs_item_path(tree, function.child_by_field_name("object"), positional[0])
         if keyword_path:
@@ -147,7 +151,7 @@ def _kwargs_item_path(tree: Tree, container: Node | None, key: Node | None) -> V
     name = string(key) if function is not None and key is not None else None
     if function is None or name is None or not name.isidentifier():
         return value_path.UNKNOWN
-    received = _sender_path(tree, function) if name == "instance" else value_path.UNKNOWN
+    received = _sender_path(tree, function) if name == SENT_ROW else value_path.UNKNOWN
     return value_path.instance(received) if received else parameters.keyword_path(function, name)
 
 
@@ -216,9 +220,9 @@ def _parameter_path(tree: Tree, parent: Node, node: Node, name: str) -> ValuePat
     function = parameter_list.parent if parameter_list is not None else None
     if parameter_list is None or function is None or function.type != "function_definition":
         return value_path.UNKNOWN
-    received = _sender_path(tree, function) if name in ("instance", "sender") else value_path.UNKNOWN
+    received = _sender_path(tree, function) if name in (SENT_ROW, SENDER) else value_path.UNKNOWN
     if received:
-        return received if name == "sender" else value_path.instance(received)
+        return received if name == SENDER else value_path.instance(received)
     return parameters.argument_path(parameter_list, function, parent if parent.type != "parameters" else node, name)
 
 
@@ -230,6 +234,6 @@ def _sender_path(tree: Tree, function: Node) -> ValuePath:
         call = decorator.named_children[0] if decorator.type == "decorator" and decorator.named_children else None
         if call is not None and call.type == "call":
             callee = text(call.child_by_field_name("function"))
-            sender = arguments(call)[1].get("sender") if callee.rpartition(".")[2] == "receiver" else None
+            sender = arguments(call)[1].get(SENDER) if callee.rpartition(".")[2] == RECEIVER else None
             senders.append(value(tree, sender))
     return either(senders)

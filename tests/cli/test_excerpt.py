@@ -2,9 +2,9 @@
 
 import pytest
 
-from coupling_lsp.reports import cells
-from coupling_lsp.reports.excerpt import excerpt
-from coupling_lsp.reports.screen import Screen
+from coupling_lsp.reports.terminal import cells
+from coupling_lsp.reports.terminal.excerpt import excerpt
+from coupling_lsp.reports.terminal.screen import Screen
 from coupling_lsp.text import Span, Text
 
 

@@ -14,9 +14,9 @@ from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.model.edge_kinds import CHANNELS
 from coupling_lsp.model.rules import Intent
 from coupling_lsp.reports.init import baseline, draft
-from coupling_lsp.reports.init.from_doc import reading
-from coupling_lsp.reports.init.from_doc.markdown import tables
-from coupling_lsp.reports.init.groups import Said
+from coupling_lsp.reports.init.from_doc import document_reading
+from coupling_lsp.reports.init.from_doc.markdown_tables import tables
+from coupling_lsp.reports.init.rule_groups import IntentStatement
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.state import Snapshot
@@ -84,12 +84,12 @@ def check(snapshot: Snapshot, text: str, intents: tuple[Intent, ...] = ("intenti
 def test_the_example_loads_back_without_a_finding(tmp_path):
     (tmp_path / "none.yaml").write_text("version: 1\n")
     (loaded,) = load(EXAMPLE, Options(tmp_path / "none.yaml", cache=False))
-    made = draft.draft(loaded.snapshot)
+    made = draft.draft_rules(loaded.snapshot)
     check(loaded.snapshot, made.text)
     n_edges = sum(not edge.test for edge, _ in loaded.snapshot.judged())
-    assert (made.n_edges, made.n_blanks, made.unnamed) == (n_edges, made.n_rules, ())
+    assert (made.n_edges, made.n_blanks, made.unnamed_edges) == (n_edges, made.n_rules, ())
     assert made.text.count("why: TODO say why\n") == made.n_blanks
-    assert draft.draft(loaded.snapshot).text == made.text
+    assert draft.draft_rules(loaded.snapshot).text == made.text
 
 
 @FIXED
@@ -99,7 +99,7 @@ def test_a_damaged_project_loads_back_without_a_finding(edits):
     for path, edit in edits:
         texts[path] = edited(texts[path], edit)
     for snapshot in (Snapshot.of_texts(texts, LAYOUT), Snapshot.of_texts({**texts, "rules.yaml": EVERY_KIND}, LAYOUT)):
-        check(snapshot, draft.draft(snapshot).text)
+        check(snapshot, draft.draft_rules(snapshot).text)
 
 
 def drawn(seed: int) -> dict[str, str]:
@@ -141,8 +141,8 @@ def _module(luck: random.Random, apps: list[str], words: list[str]) -> str:
 def test_a_project_of_colliding_names_loads_back_without_a_finding(first):
     for seed in range(first, first + 20):
         snapshot = Snapshot.of_texts(drawn(seed), LAYOUT)
-        made = draft.draft(snapshot)
-        assert made.unnamed == ()
+        made = draft.draft_rules(snapshot)
+        assert made.unnamed_edges == ()
         check(snapshot, made.text)
 
 
@@ -150,9 +150,9 @@ def test_a_project_of_colliding_names_loads_back_without_a_finding(first):
 def test_what_a_document_says_of_an_edge_is_kept_or_told_to_be_lost(first):
     for seed in range(first, first + 20):
         snapshot, luck = Snapshot.of_texts(drawn(seed), LAYOUT), random.Random(seed)
-        lines = [Said("tech-debt", f"line {line}", line=line) for line in range(1, 5)]
+        lines = [IntentStatement("tech-debt", f"line {line}", line=line) for line in range(1, 5)]
         known = {edge: luck.choice(lines) for edge, _ in snapshot.edges() if luck.random() < 0.3}
-        made = draft.draft(snapshot, reading=reading.Reading("doc.md", known))
+        made = draft.draft_rules(snapshot, document=document_reading.DocumentReading("doc.md", known))
         after = check(snapshot, made.text, ("intentional", "tech-debt"))
         for edge, decision in after.edges():
             if edge in known and not edge.test and decision.rule.why != known[edge].why:
@@ -163,20 +163,20 @@ def test_what_a_document_says_of_an_edge_is_kept_or_told_to_be_lost(first):
 def test_a_baseline_leaves_what_was_decided(first):
     for seed in range(first, first + 20):
         texts = drawn(seed)
-        whole = draft.draft(Snapshot.of_texts(texts, LAYOUT)).text
+        whole = draft.draft_rules(Snapshot.of_texts(texts, LAYOUT)).text
         entries = [it.partition("  # ----")[0] for it in whole.partition("\nedges:")[2].split("  - id: ")[1:]]
         luck = random.Random(seed)
         kept = [it for it in entries if luck.random() < 0.5]
         some = "version: 1  # mine\nedges:\n" + "".join(f"  - id: {it}" for it in kept)
         before = Snapshot.of_texts({**texts, "rules.yaml": some}, LAYOUT)
-        added = baseline.extended(before, Text.of(some))
+        added = baseline.extend_rules(before, Text.of(some))
         assert added.fault == ""
         assert str(added.text).startswith(some.rstrip("\n"))
         after = check(before, str(added.text), ("intentional", "tech-debt"))
-        assert not added.left
+        assert not added.unnamed_edges
         for (_, was), (_, now) in zip(before.edges(), after.edges(), strict=True):
             assert was.rule is None or (now.rule is not None and now.rule.id == was.rule.id)
-        again = baseline.extended(after, added.text)
+        again = baseline.extend_rules(after, added.text)
         assert (again.text, again.n_rules) == (added.text, 0)
 
 
@@ -187,7 +187,7 @@ def test_a_baseline_of_damaged_rules_adds_without_harm_or_says_why_not(edits):
     for edit in edits:
         rules = edited(rules, edit)
     snapshot = Snapshot.of_texts({**FILES, "rules.yaml": rules}, LAYOUT)
-    added = baseline.extended(snapshot, Text.of(rules))
+    added = baseline.extend_rules(snapshot, Text.of(rules))
     before, after = snapshot.ruleset, loader.load(added.text, "rules.yaml")
     assert [it.id for it in after.rules[: len(before.rules)]] == [it.id for it in before.rules]
     assert len(after.rules) == len(before.rules) + added.n_rules
@@ -201,15 +201,15 @@ def test_any_document_gives_rules_that_load(cell, noise):
     one_line = " ".join(cell.replace("|", " ").split())
     doc = DOC.replace("`orders/views.py` |", f"`orders/views.py` | {one_line}").replace("customers buy", one_line)
     doc = doc.replace("one invoice", one_line) + noise
-    said = reading.read(snapshot, "doc.md", Text.of(doc))
-    check(snapshot, draft.draft(snapshot, reading=said).text, ("intentional", "tech-debt"))
+    said = document_reading.read_document(snapshot, "doc.md", Text.of(doc))
+    check(snapshot, draft.draft_rules(snapshot, document=said).text, ("intentional", "tech-debt"))
 
 
 def test_a_project_too_large_for_one_file_is_told_of_by_apps(monkeypatch):
     snapshot = Snapshot.of_texts(FILES, LAYOUT)
-    readable = draft.draft(snapshot)
-    monkeypatch.setattr(draft, "LARGEST", len(readable.text.encode()) - 1)
-    made = draft.draft(snapshot)
+    readable = draft.draft_rules(snapshot)
+    monkeypatch.setattr(draft, "MAX_RULES_BYTES", len(readable.text.encode()) - 1)
+    made = draft.draft_rules(snapshot)
     assert made.n_rules < readable.n_rules
     assert made.n_edges == readable.n_edges
     check(snapshot, made.text)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coupling_lsp.reports.document.file import BEGIN, END
+from coupling_lsp.reports.document.document_file import BEGIN, END
 
 from .project import ALLOWED, FILES
 from .test_docs import ROOT, rerun

@@ -10,7 +10,7 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.findings import Checked
+    from coupling_lsp.reports.contents.check_findings import CheckResult
 
 NAME = "check"
 HELP = "Judge the edges of a project by its rules"
@@ -49,8 +49,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what is wrong; the exit code says whether anything is an error or a warning."""
     from coupling_lsp.cli import project_loading, terminal
-    from coupling_lsp.reports import findings, stats
-    from coupling_lsp.reports.check import CHECK_REPORTS, self_test
+    from coupling_lsp.reports.check import CHECK_REPORTS, resolution_stats, self_test
+    from coupling_lsp.reports.contents import check_findings
 
     start = time.perf_counter()
     projects = project_loading.load_projects(Path(args.path), args)
@@ -59,14 +59,14 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError("`--ratchet` counts what is certain: leave out `--infer`")
     if args.infer is not None:
         projects = inference_option.infer_projects(projects, args)
-    check = findings.check(projects)
+    check = check_findings.check_projects(projects)
     if args.self_test:
-        check = self_test.tested(check)
+        check = self_test.with_self_test(check)
     if args.ratchet is not None:
         check = _with_ratchet(check, args)
     check = check._replace(seconds=time.perf_counter() - start)
     if args.stats:
-        terminal.write_text(stats.render(projects, terminal.screen()))
+        terminal.write_text(resolution_stats.render(projects, terminal.screen()))
     else:
         report = next(it for it in CHECK_REPORTS if args.format == it.NAME)
         write = terminal.write_text if report is CHECK_REPORTS[0] else terminal.write_data
@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     return NO_FINDINGS if check.is_clean else FINDINGS
 
 
-def _with_ratchet(check: "Checked", args: argparse.Namespace) -> "Checked":
+def _with_ratchet(check: "CheckResult", args: argparse.Namespace) -> "CheckResult":
     from coupling_lsp.cli import revisions
     from coupling_lsp.reports.check import ratchet
     from coupling_lsp.reports.diff import difference
@@ -91,4 +91,4 @@ def _with_ratchet(check: "Checked", args: argparse.Namespace) -> "Checked":
         hint = f" To check the folder {args.ratchet}, name it before `--ratchet`." if is_folder else ""
         raise CommandError(f"{error}{hint}") from error
     comparison = difference.compare(base._replace(name=name), revisions.work_tree(check.projects))
-    return ratchet.ratcheted(check, comparison)
+    return ratchet.with_ratchet(check, comparison)

@@ -19,13 +19,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:  # noqa: ARG001  # every command is called with its arguments
     """Print the steps. The example stays as it is."""
     from coupling_lsp.cli import project_loading, terminal
-    from coupling_lsp.reports import demo
+    from coupling_lsp.reports.demo import steps
     from coupling_lsp.workspace.load import Options, load
 
     folder, rules = _example()
     (example,) = load(folder, Options(rules, cache=False))
     project = project_loading.with_files(example.base, example.snapshot)
-    for text in demo.render(demo.Stage(project, terminal.screen(), time.perf_counter)):
+    for text in steps.render(steps.Stage(project, terminal.screen(), time.perf_counter)):
         terminal.write_text(text)
     return 0
 

@@ -31,8 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the difference; the exit code says whether edges came that `--fail-on` names."""
     from coupling_lsp.cli import project_loading, revisions, terminal
-    from coupling_lsp.reports.diff import DIFF_REPORTS, counted, difference
-    from coupling_lsp.reports.rows import Wanted
+    from coupling_lsp.reports.contents.edge_rows import EdgeFilter
+    from coupling_lsp.reports.diff import DIFF_REPORTS, difference, fail_levels
     from coupling_lsp.workspace import git
     from coupling_lsp.workspace.load import WorkspaceError
 
@@ -46,8 +46,8 @@ def run(args: argparse.Namespace) -> int:
             head = revisions.work_tree(project_loading.load_projects(folder, args))
     except WorkspaceError as error:
         raise CommandError(str(error)) from error
-    comparison = difference.compare(base, head, Wanted(tests=not args.no_tests, judged=True))
+    comparison = difference.compare(base, head, EdgeFilter(tests=not args.no_tests, judged=True))
     report = next(it for it in DIFF_REPORTS if args.format == it.NAME)
     write = terminal.write_text if report is DIFF_REPORTS[0] else terminal.write_data
     write(report.render(comparison, terminal.screen()))
-    return NEW_EDGES if args.fail_on and counted.counted(comparison, args.fail_on) else 0
+    return NEW_EDGES if args.fail_on and fail_levels.failing_edges(comparison, args.fail_on) else 0

@@ -30,8 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the edges."""
     from coupling_lsp.cli import app_labels, project_loading, terminal
+    from coupling_lsp.reports.contents.edge_rows import EdgeFilter
     from coupling_lsp.reports.edges import EDGE_REPORTS
-    from coupling_lsp.reports.rows import Wanted
 
     projects = project_loading.load_projects(Path(args.path), args)
     project_loading.report_missing_apps(projects)
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         projects = inference_option.infer_projects(projects, args)
     app_labels.require((*args.sources, *args.targets), projects)
     apps = tuple(args.sources), tuple(args.targets)
-    edge_filter = Wanted(*apps, tuple(args.kinds), not args.no_tests, effective=args.effective)
+    edge_filter = EdgeFilter(*apps, tuple(args.kinds), not args.no_tests, effective=args.effective)
     report = next(it for it in EDGE_REPORTS if args.format == it.NAME)
     write = terminal.write_text if report is EDGE_REPORTS[0] else terminal.write_data
     write(report.render(projects, edge_filter, terminal.screen()))

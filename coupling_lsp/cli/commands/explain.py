@@ -11,7 +11,7 @@ from coupling_lsp.cli.arguments import add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.project import Project
+    from coupling_lsp.reports.contents.project_view import ProjectView
 
 NAME = "explain"
 HELP = "Tell what a place in the code, or one app, has to do with another app, and why"
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _pair(args: argparse.Namespace, source: str, target: str) -> str:
     from coupling_lsp.cli import app_labels, project_loading, terminal
-    from coupling_lsp.reports.explain import json, pair
+    from coupling_lsp.reports.explain import pair_json, pair_text
 
     projects = project_loading.load_projects(Path(args.project or "."), args)
     app_labels.require((source, target), projects)
@@ -63,13 +63,13 @@ def _pair(args: argparse.Namespace, source: str, target: str) -> str:
     if source == target:
         raise CommandError(f"{source} is one app; name two different ones")
     if args.format == "json":
-        return json.render(project, source, target)
-    return pair.render(project, source, target, terminal.screen())
+        return pair_json.render(project, source, target)
+    return pair_text.render(project, source, target, terminal.screen())
 
 
 def _place(args: argparse.Namespace, path: Path, line: int, column: int) -> str:
     from coupling_lsp.cli import project_loading, terminal
-    from coupling_lsp.reports.explain import place
+    from coupling_lsp.reports.explain import place_text
 
     if not path.is_file():
         raise CommandError(f"{path} is not a file; name a Python file of the project")
@@ -82,7 +82,7 @@ def _place(args: argparse.Namespace, path: Path, line: int, column: int) -> str:
     n_lines = len(text.starts) if text is not None else 0
     if not 1 <= line <= n_lines:
         raise CommandError(f"{path} has no line {line}; its lines are 1 to {n_lines}")
-    return place.render(project, inner_path, line, column or None, terminal.screen())
+    return place_text.render(project, inner_path, line, column or None, terminal.screen())
 
 
 def _folder_around(path: Path) -> Path:
@@ -93,5 +93,5 @@ def _folder_around(path: Path) -> Path:
     return managed_folder or (current_folder if current_folder in folders else folders[0])
 
 
-def _owner(projects: "Sequence[Project]", path: str) -> "Project | None":
+def _owner(projects: "Sequence[ProjectView]", path: str) -> "ProjectView | None":
     return next((it for it in projects if path in it.snapshot.extractions), None)

@@ -8,7 +8,7 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.export.text import Format
+    from coupling_lsp.reports.export.configuration_text import Format
 
 NAME = "export"
 HELP = "Write the rules of a project as configuration of another tool, or the JSON schema of rules.yaml"
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         _schema(target)
         return 0
     from coupling_lsp.cli import project_loading, terminal
-    from coupling_lsp.reports.export import linter
+    from coupling_lsp.reports.export import linter_configuration
 
     projects = project_loading.load_projects(Path(args.path), args)
     if len(projects) != 1:
@@ -60,11 +60,11 @@ def run(args: argparse.Namespace) -> int:
         raise CommandError(
             f"import-linter does not read {output_format} from {target}; only TOML is in files that end in .toml"
         )
-    text = linter.render(snapshot, args.stage, output_format)
+    text = linter_configuration.render(snapshot, args.stage, output_format)
     if target is None:
         terminal.write_data(text)
     else:
-        _write(target, text, f"# {linter.HEAD}\n")
+        _write(target, text, f"# {linter_configuration.HEAD}\n")
     return 0
 
 

@@ -10,8 +10,8 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.fixing.fix_all import Fixed
-    from coupling_lsp.reports.project import Project
+    from coupling_lsp.reports.contents.project_view import ProjectView
+    from coupling_lsp.reports.fixing.fix_all import FixResult
 
 NAME = "fix"
 HELP = "Put the service calls that rules name in place of the queries they name"
@@ -52,10 +52,10 @@ def run(args: argparse.Namespace) -> int:
         write = terminal.write_text if screen.styles else terminal.write_data
         write("".join(patch.render(it, screen) for it in results))
     _report(results, args.write)
-    return SOME_UNFIXED if any(it.left for it in results) else ALL_FIXED
+    return SOME_UNFIXED if any(it.unfixed for it in results) else ALL_FIXED
 
 
-def _require(rule_id: str, projects: "Sequence[Project]") -> None:
+def _require(rule_id: str, projects: "Sequence[ProjectView]") -> None:
     """Raise `CommandError` for a rule that is not there or names no service call."""
     from coupling_lsp.rules.suggestions import suggest
 
@@ -70,18 +70,18 @@ def _require(rule_id: str, projects: "Sequence[Project]") -> None:
         )
 
 
-def _report(results: "Sequence[Fixed]", is_written: bool) -> None:
+def _report(results: "Sequence[FixResult]", is_written: bool) -> None:
     """Say on stderr what was done and what was not; stdout holds the patch alone."""
     from coupling_lsp.features.words import count
-    from coupling_lsp.reports import cells
+    from coupling_lsp.reports.terminal import cells
 
-    failures = [failure for result in results for failure in result.left]
+    failures = [failure for result in results for failure in result.unfixed]
     for failure in failures:
         rule = failure.finding.diagnostic.rule
         name = f"rule {rule.id}: " if rule is not None else ""
         description = cells.clean(f"{failure.finding.place}, {name}{failure.reason}")
         print(f"coupling-lsp: left {description}", file=sys.stderr)
-    number, files = sum(it.number for it in results), count(sum(len(it.texts) for it in results), "file")
+    number, files = sum(it.n_fixed for it in results), count(sum(len(it.texts) for it in results), "file")
     if number:
         summary = f"{count(number, 'finding')} fixed in {files}" if is_written else f"{files} would change"
         hint = "" if is_written else f" and {count(number, 'finding')} be gone; `--write` does it"

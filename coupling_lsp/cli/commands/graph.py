@@ -22,11 +22,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the graph."""
     from coupling_lsp.cli import project_loading, terminal
-    from coupling_lsp.reports.graph import arrows, dot, json, mermaid
-    from coupling_lsp.reports.rows import Wanted
+    from coupling_lsp.reports.contents.edge_rows import EdgeFilter
+    from coupling_lsp.reports.graph import app_graph, dot, graph_json, mermaid
 
-    edge_filter = Wanted(tests=not args.no_tests, judged=True)
-    graphs = [arrows.graph(it, edge_filter) for it in project_loading.load_projects(Path(args.path), args)]
-    report = next(it for it in (mermaid, dot, json) if args.format == it.NAME)
+    edge_filter = EdgeFilter(tests=not args.no_tests, judged=True)
+    graphs = [app_graph.project_graph(it, edge_filter) for it in project_loading.load_projects(Path(args.path), args)]
+    report = next(it for it in (mermaid, dot, graph_json) if args.format == it.NAME)
     terminal.write_data(report.render(graphs))
     return 0

@@ -10,7 +10,7 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.project import Project
+    from coupling_lsp.reports.contents.project_view import ProjectView
 
 NAME = "init"
 HELP = "Write a first rules.yaml from the edges there are today"
@@ -61,11 +61,11 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _write_first_rules(args: argparse.Namespace, base: Path, project: "Project") -> None:
+def _write_first_rules(args: argparse.Namespace, base: Path, project: "ProjectView") -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import baseline, draft
-    from coupling_lsp.reports.init.from_doc import reading
+    from coupling_lsp.reports.init.from_doc import document_reading
     from coupling_lsp.text import decode
     from coupling_lsp.workspace.discover import RULES
 
@@ -75,10 +75,12 @@ def _write_first_rules(args: argparse.Namespace, base: Path, project: "Project")
         project.show(snapshot.ruleset.path) if snapshot.ruleset.path and not (args.into or args.rules) else ""
     )
     _require_free(target, args.force)
-    tables = reading.NOTHING
+    tables = document_reading.NO_READING
     if args.from_doc:
-        tables = reading.read(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
-    first_rules = draft.draft(snapshot, baseline.said(snapshot) if args.baseline else draft.BLANK, tables)
+        tables = document_reading.read_document(snapshot, args.from_doc, decode(Path(args.from_doc).read_bytes()))
+    first_rules = draft.draft_rules(
+        snapshot, baseline.baseline_statement(snapshot) if args.baseline else draft.BLANK_STATEMENT, tables
+    )
     target.write_bytes((_schema_line(target) + first_rules.text).encode("utf-8", "replace"))
     rules_for_edges = f"{count(first_rules.n_rules, 'rule')} for {count(first_rules.n_edges, 'edge')}"
     terminal.write_text(f"Wrote {target}: {rules_for_edges}, {count(first_rules.n_blanks, 'blank')} to fill in\n")
@@ -90,7 +92,7 @@ def _write_first_rules(args: argparse.Namespace, base: Path, project: "Project")
         terminal.write_text(f"The rules in {replaced_rules} apply to this project no longer: {target} is nearer\n")
     for fault in first_rules.faults:
         print(f"{args.from_doc}: {fault}", file=sys.stderr)
-    _report_unnamed_edges(project, len(first_rules.unnamed))
+    _report_unnamed_edges(project, len(first_rules.unnamed_edges))
 
 
 def _schema_line(target: Path) -> str:
@@ -98,7 +100,7 @@ def _schema_line(target: Path) -> str:
     return f"{_SCHEMA_LINE}\n#\n" if (target.parent / "rules.schema.json").is_file() else ""
 
 
-def _add_baseline(args: argparse.Namespace, base: Path, project: "Project") -> None:
+def _add_baseline(args: argparse.Namespace, base: Path, project: "ProjectView") -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import baseline
@@ -109,7 +111,7 @@ def _add_baseline(args: argparse.Namespace, base: Path, project: "Project") -> N
     target = Path(args.into) if args.into else source
     if target.resolve() != source.resolve():
         _require_free(target, args.force)
-    extension = baseline.extended(project.snapshot, decode(raw))
+    extension = baseline.extend_rules(project.snapshot, decode(raw))
     shown_path = args.into or project.show(project.snapshot.ruleset.path)
     if extension.fault:
         raise CommandError(f"nothing can be added to {project.show(project.snapshot.ruleset.path)}: {extension.fault}")
@@ -121,10 +123,10 @@ def _add_baseline(args: argparse.Namespace, base: Path, project: "Project") -> N
     terminal.write_text(
         f"{summary}\n" if extension.n_rules else f"No rule to add: no edge is undeclared in {shown_path}\n"
     )
-    _report_unnamed_edges(project, len(extension.left))
+    _report_unnamed_edges(project, len(extension.unnamed_edges))
 
 
-def _prune(base: Path, projects: Sequence["Project"]) -> None:
+def _prune(base: Path, projects: Sequence["ProjectView"]) -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.words import count
     from coupling_lsp.reports.init import prune
@@ -138,7 +140,7 @@ def _prune(base: Path, projects: Sequence["Project"]) -> None:
         shown_path = sharing[0].show(path)
         source = base.resolve() / path
         raw = source.read_bytes()
-        pruned = prune.pruned([it.snapshot for it in sharing], decode(raw))
+        pruned = prune.prune_rules([it.snapshot for it in sharing], decode(raw))
         if pruned.fault:
             raise CommandError(f"nothing can be removed from {shown_path}: {pruned.fault}")
         if pruned.ids:
@@ -154,7 +156,7 @@ def _require_free(target: Path, force: bool) -> None:
         )
 
 
-def _report_unnamed_edges(project: "Project", number: int) -> None:
+def _report_unnamed_edges(project: "ProjectView", number: int) -> None:
     if number:
         folder = project.show(project.snapshot.layout.root or ".")
         print(f"coupling-lsp: left out {number} edges of {folder} that no rule can name alone", file=sys.stderr)

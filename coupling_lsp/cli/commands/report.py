@@ -3,6 +3,7 @@
 import argparse
 import os
 import shlex
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ from coupling_lsp.cli.arguments import add_folder, add_project
 from coupling_lsp.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from coupling_lsp.reports.document.enforcement import Commands
-    from coupling_lsp.reports.project import Project
+    from coupling_lsp.reports.contents.project_view import ProjectView
+    from coupling_lsp.reports.document.enforcement_section import EnforcementCommands
+    from coupling_lsp.reports.html.page import PageFiles
 
 NAME = "report"
 HELP = "Write the document on the edges of a project, with intents and reasons"
@@ -37,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the document, or write it into its file."""
     from coupling_lsp.cli import project_loading, terminal
-    from coupling_lsp.reports.document import make, markdown
+    from coupling_lsp.reports.document import document, document_markdown
     from coupling_lsp.reports.html import page
 
     if args.check and not args.into:
@@ -45,31 +47,42 @@ def run(args: argparse.Namespace) -> int:
     if args.into and args.format != "md":
         raise CommandError("`--into` keeps a part of a Markdown file; for HTML write `--format html > FILE`")
     projects = project_loading.load_projects(Path(args.path), args)
-    documents = [make.document(it, _commands(args, it)) for it in projects]
+    documents = [document.build_document(it, _commands(args, it)) for it in projects]
     if args.format == "html":
-        terminal.write_data(page.render(documents))
+        terminal.write_data(page.render(documents, _page_files()))
     elif args.into:
-        return _update_file(Path(args.into), markdown.TITLE, markdown.render(documents), args.check)
+        return _update_file(Path(args.into), document_markdown.TITLE, document_markdown.render(documents), args.check)
     else:
-        terminal.write_data(markdown.TITLE + markdown.render(documents))
+        terminal.write_data(document_markdown.TITLE + document_markdown.render(documents))
     return UP_TO_DATE
+
+
+def _page_files() -> "PageFiles":
+    """Return the style sheet and the script of the HTML page, as they lie in the package."""
+    from coupling_lsp.reports.html import page
+
+    folder = resources.files("coupling_lsp.reports.html")
+    style_sheet, script = (folder.joinpath(name).read_text("utf-8") for name in (page.STYLE_SHEET, page.SCRIPT))
+    return page.PageFiles(style_sheet, script)
 
 
 def _update_file(path: Path, title: str, generated: str, is_check: bool) -> int:
     from coupling_lsp.cli import terminal
-    from coupling_lsp.reports.document import file
+    from coupling_lsp.reports.document import document_file
 
     old_text = _read(path)
     try:
-        new_text = file.replaced(old_text or "", title, generated)
-    except file.MarkerError as error:
+        new_text = document_file.replace_generated_part(old_text or "", title, generated)
+    except document_file.MarkerError as error:
         raise CommandError(f"{path}: {error}") from error
     if new_text == old_text:
         terminal.write_text(f"{path} is up to date\n")
         return UP_TO_DATE
     if is_check:
         message = (
-            file.difference(old_text, new_text, path.as_posix()) if old_text is not None else _missing_message(path)
+            document_file.describe_difference(old_text, new_text, path.as_posix())
+            if old_text is not None
+            else _missing_message(path)
         )
         terminal.write_text(message)
         return OUT_OF_DATE
@@ -91,9 +104,9 @@ def _read(path: Path) -> str | None:
         raise CommandError(f"{path} is not UTF-8; it is left as it is") from error
 
 
-def _commands(args: argparse.Namespace, project: "Project") -> "Commands":
+def _commands(args: argparse.Namespace, project: "ProjectView") -> "EnforcementCommands":
     """Return the commands as they run at the root of the repository, or else at the project's folder."""
-    from coupling_lsp.reports.document.enforcement import Commands
+    from coupling_lsp.reports.document.enforcement_section import EnforcementCommands
 
     base = Path(args.path).resolve()
     root = next((it for it in (base, *base.parents) if (it / ".git").exists()), base)
@@ -105,7 +118,7 @@ def _commands(args: argparse.Namespace, project: "Project") -> "Commands":
     check = shlex.join(["coupling-lsp", "check", *folder_arguments, *option_arguments])
     report = shlex.join(["coupling-lsp", "report", *folder_arguments, *option_arguments, "--into", target, "--check"])
     rules = project.snapshot.ruleset.path
-    return Commands(check, report, _relative(root, base / rules) if rules else "")
+    return EnforcementCommands(check, report, _relative(root, base / rules) if rules else "")
 
 
 def _relative(root: Path, path: Path) -> str:

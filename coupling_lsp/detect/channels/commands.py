@@ -2,8 +2,9 @@
 
 from coupling_lsp.detect.channels.argument_patterns import ANYTHING
 from coupling_lsp.detect.channels.channel_call import ChannelCall
+from coupling_lsp.django.dispatch import CALL_COMMAND
 
-CALLS = {"call_command": ANYTHING}
+CALLS = {CALL_COMMAND: ANYTHING}
 
 
 def read(call: ChannelCall) -> None:

@@ -10,12 +10,13 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.channels.argument_patterns import ANYTHING
 from coupling_lsp.detect.channels.channel_call import ChannelCall
+from coupling_lsp.django.dispatch import CONNECT, RECEIVER, SEND_METHODS, SENDER
 from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import text
 
 _SENDER = re.compile(rb"[ \t\r\n]*(?:sender\b|self\b|cls\b|type\(|[A-Z])")
-_SEND_METHODS = (".send", ".send_robust", ".asend", ".asend_robust")
-CALLS = {"receiver": ANYTHING, ".connect": ANYTHING, **dict.fromkeys(_SEND_METHODS, _SENDER)}
+_SEND_METHODS = tuple(f".{name}" for name in SEND_METHODS)
+CALLS = {RECEIVER: ANYTHING, f".{CONNECT}": ANYTHING, **dict.fromkeys(_SEND_METHODS, _SENDER)}
 
 _LIST_NODES = ("list", "tuple", "set")
 _OWN_SENDERS = ("self", "cls", "type(")
@@ -23,19 +24,19 @@ _OWN_SENDERS = ("self", "cls", "type(")
 
 def read(call: ChannelCall) -> None:
     """Gather the signals of one call, and the sender they are listened to for."""
-    if call.name == "receiver":
+    if call.name == RECEIVER:
         argument = call.argument(0, "signal")
         nodes, callee = list(_items(argument)) if argument is not None else [], call.callee
     else:
         nodes, callee = [call.receiver], resolve_expression(call.tree, call.receiver).expression
     if not callee:
         return
-    mechanism = call.name if call.name in ("receiver", "connect") else "send"
+    mechanism = call.name if call.name in (RECEIVER, CONNECT) else "send"
     for node in nodes:
         target = resolve_expression(call.tree, node).expression
         if target:
             call.add("signal", node, target, "signal", mechanism, callee)
-    sender = call.keywords.get("sender") if mechanism != "send" else None
+    sender = call.keywords.get(SENDER) if mechanism != "send" else None
     if sender is not None and sender.type != "none" and not text(sender).startswith(_OWN_SENDERS):
         call.add_each("signal", sender, "sender", mechanism, callee)
 

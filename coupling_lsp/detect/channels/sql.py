@@ -12,15 +12,17 @@ from tree_sitter import Node
 from coupling_lsp.detect.channels.argument_patterns import ANYTHING
 from coupling_lsp.detect.channels.channel_call import ChannelCall
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.dispatch import EXTRA, RAW_SQL
+from coupling_lsp.django.queryset_api import SQL_METHODS
+from coupling_lsp.django.third_party import CURSOR_FUNCTIONS
 from coupling_lsp.model.expression import literal
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.bindings import binding_places, enclosing_function
 from coupling_lsp.source.scope import local_binding
 from coupling_lsp.source.tree import Tree, text
 
-_METHODS = (".execute", ".executemany", ".raw", ".extra")
-_CURSOR_FUNCTIONS = ("execute_values", "execute_batch")
-CALLS = dict.fromkeys((*_METHODS, *_CURSOR_FUNCTIONS, "RawSQL"), ANYTHING)
+_METHODS = (".execute", ".executemany", *(f".{name}" for name in SQL_METHODS))
+CALLS = dict.fromkeys((*_METHODS, *CURSOR_FUNCTIONS, RAW_SQL), ANYTHING)
 MARKS = (b"SELECT ", b"SELECT\n", b"INSERT INTO ", b"DELETE FROM ", b"UPDATE ")
 
 _QUOTE = rb"(?:\\?[\"`\[])?"
@@ -51,10 +53,10 @@ def may_stand_at(data: bytes, start: int) -> bool:
 
 def read(call: ChannelCall) -> None:
     """Gather the tables in the SQL one call is given."""
-    if call.name == "extra":
+    if call.name == EXTRA:
         _read_extra(call)
         return
-    argument = call.argument(1 if call.name in _CURSOR_FUNCTIONS else 0, "sql", "raw_query", "query")
+    argument = call.argument(1 if call.name in CURSOR_FUNCTIONS else 0, "sql", "raw_query", "query")
     if argument is not None:
         _add_tables_of_parts(call, _strings(call.tree, argument, 0))
 

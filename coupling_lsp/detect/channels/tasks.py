@@ -10,28 +10,29 @@ from tree_sitter import Node
 from coupling_lsp.detect.channels.argument_patterns import ANYTHING, STRING
 from coupling_lsp.detect.channels.channel_call import ChannelCall
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.third_party import SEND_TASK, SHARED_TASK, TASK_SIGNATURES
 from coupling_lsp.model.expression import is_literal, literal_value
 from coupling_lsp.model.facts import Channel, Registration
 from coupling_lsp.source.tree import Tree, enclosing_symbol, expression, text
 
 CALLS = {
-    **dict.fromkeys(("send_task", ".send_task"), ANYTHING),
-    **dict.fromkeys(("signature", ".signature", "subtask"), STRING),
-    **dict.fromkeys(("shared_task", ".task"), re.compile(rb"[^)]*\bname[ \t]*=")),
+    **dict.fromkeys((SEND_TASK, f".{SEND_TASK}"), ANYTHING),
+    **dict.fromkeys((*TASK_SIGNATURES, f".{TASK_SIGNATURES[0]}"), STRING),
+    **dict.fromkeys((SHARED_TASK, ".task"), re.compile(rb"[^)]*\bname[ \t]*=")),
 }
 MARKS = (b'"task":', b"'task':")
 
 
 def read(call: ChannelCall) -> None:
     """Gather the task one call names, or the name it gives to the function it decorates."""
-    if call.name in ("shared_task", "task"):
+    if call.name in (SHARED_TASK, "task"):
         name, function = expression(call.keywords.get("name")), call.decorated_name
         if is_literal(name) and function is not None:
             call.facts.registrations.append(Registration("task", literal_value(name), text(function)))
         return
     argument = call.argument(0, "name", "varargs")
     if argument is not None:
-        call.add_each("task", argument, callee="" if call.name == "send_task" else call.callee)
+        call.add_each("task", argument, callee="" if call.name == SEND_TASK else call.callee)
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:

@@ -9,15 +9,16 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.channels.argument_patterns import ANYTHING
 from coupling_lsp.detect.channels.channel_call import ChannelCall, string_value
+from coupling_lsp.django.dispatch import INCLUDE, URL_FUNCTIONS
 from coupling_lsp.model.expression import literal
 
 _QUALIFIED_NAME = re.compile(rb"[ \t\r\n]*(?:viewname[ \t]*=[ \t]*)?[uU]?[\"'][\w-]+:[\w:.-]+[\"']")
-CALLS = {"include": ANYTHING, **dict.fromkeys(("reverse", "reverse_lazy", "redirect", "resolve_url"), _QUALIFIED_NAME)}
+CALLS = {INCLUDE: ANYTHING, **dict.fromkeys(URL_FUNCTIONS, _QUALIFIED_NAME)}
 
 
 def read(call: ChannelCall) -> None:
     """Gather the URL or the URLs one call names."""
-    if call.name == "include":
+    if call.name == INCLUDE:
         _read_include(call)
         return
     argument = call.argument(0, "viewname")

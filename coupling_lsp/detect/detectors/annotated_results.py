@@ -5,6 +5,8 @@ import re
 
 from coupling_lsp.detect.detectors import relation_targets
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.model_getters import NAMED_MODEL_CALLS
+from coupling_lsp.django.queryset_api import QUERY_WRITES, ROW_WRITES
 from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import called, literal
 from coupling_lsp.model.value_path import ValuePath, either
@@ -13,19 +15,20 @@ from coupling_lsp.source.tree import Tree, enclosing_symbol
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
 _RESULT = re.compile(rb"\)[ \t]*->[ \t]*([^\n]+?):[ \t]*(?:#.*)?$", re.M)
-_WRITING_CALL = re.compile(
-    rb"\.a?(?:create|get_or_create|update_or_create|bulk_create|bulk_update|update|save|delete)\("
-    rb"|\bsuper\(\)\.a?create_\w+\("
-)
+_WRITES = "|".join(sorted(QUERY_WRITES | ROW_WRITES)).encode()
+_WRITING_CALL = re.compile(rb"\.(?:" + _WRITES + rb")\(|\bsuper\(\)\.a?create_\w+\(")
 _PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
 
 _NO_RESULT = re.compile(rb"@(?:[\w.]+\.)?(?:contextmanager|asynccontextmanager|overload|abstractmethod|setter)\b")
 
 PATTERNS = (b"def __init__", b"@property", b"@cached_property", b"@functools.cached_property")
 
+_GETTERS = "|".join(name.rstrip("(") for name in NAMED_MODEL_CALLS).encode()
 _SIMPLE_RETURN = re.compile(
     rb"""^[ \t]+return[ ](?:self(?P<member>(?:\.\w+(?:\([^()\n]*\))?)+)
-    |(?P<model>(?:\w+\.)*get_model\([^()\n]*\)|(?!True$|False$|None$)[A-Z]\w*[a-z]\w*)
+    |(?P<model>(?:\w+\.)*(?:"""
+    + _GETTERS
+    + rb""")\([^()\n]*\)|(?!True$|False$|None$)[A-Z]\w*[a-z]\w*)
     |(?P<call>[a-z_]\w*\([^()\n]*\)(?:\.\w+\([^()\n]*\))*))[ \t]*$""",
     re.M | re.X,
 )

@@ -1,15 +1,29 @@
 """Class statements: bases, attributes made by calls (fields, managers), constants of the class and of its `Meta`."""
 
-import re
 from typing import Literal
 
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
+from coupling_lsp.django.conventions import DECLARING_MODEL
+from coupling_lsp.django.fields import (
+    FIELD_ENDINGS,
+    PARENT_LINK,
+    PLAIN_FIELD_CALLS,
+    RELATED_NAME,
+    RELATED_QUERY_NAME,
+    TARGET,
+    THROUGH,
+    TO_FIELD,
+    parameters_of,
+)
+from coupling_lsp.django.managers import MANAGERS
+from coupling_lsp.django.model_classes import APP_CONFIG_CONSTANTS, META_OPTIONS
+from coupling_lsp.django.third_party import NO_MODEL_MODULES
 from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import has_attribute, is_model_label, last_name, root_name, text_of
-from coupling_lsp.model.facts import MANAGERS, Class, Declaration, Field
+from coupling_lsp.model.facts import Class, Declaration, Field
 from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.annotations import annotation_path
 from coupling_lsp.source.scope import resolve_expression
@@ -23,13 +37,6 @@ _BLOCKS = (
     *("if_statement", "try_statement", "with_statement", "for_statement", "while_statement"),
     *("else_clause", "elif_clause", "except_clause", "block"),
 )
-_PLAIN_FIELD_NAMES = """
-Auto BigAuto BigInteger Binary Boolean Char Date DateTime Decimal Duration Email File FilePath Float
-GenericIPAddress Image Integer JSON PositiveBigInteger PositiveInteger PositiveSmallInteger Slug
-SmallAuto SmallInteger Text Time URL UUID
-"""
-_PLAIN_FIELDS = frozenset(f"models.{name}Field" for name in re.findall(r"\w+", _PLAIN_FIELD_NAMES))
-
 
 ATTRIBUTE = "attribute."
 """Prefix of options that say which model an attribute of a class may name: `attribute.queryset_model`."""
@@ -138,11 +145,11 @@ class _Members:
                     self._assign(target, branch)
             return
         if value.type != "call":
-            if text(target) == "model":
+            if text(target) == DECLARING_MODEL:
                 self._add_declaration("model", value)
             if value.type in ("identifier", "attribute") and (path := _class_path(self.tree, value)):
                 self.attributes.append((text(target), path))
-            if value.type in ("string", "true", "false") and text(target) in _CONSTANT_NAMES:
+            if value.type in ("string", "true", "false") and text(target) in APP_CONFIG_CONSTANTS:
                 self.options.append((text(target), expression(value) or text(value)))
             if is_model_label(value_expression := expression(value)):
                 self.options.append((f"{ATTRIBUTE}{text(target)}", value_expression))
@@ -154,22 +161,21 @@ class _Members:
         if has_attribute(callee, MANAGERS) and (path := _class_path(self.tree, value)):
             self.attributes.append((text(target), path))
             return
-        if last_name(callee).endswith(("Field", "ForeignKey")) and root_name(callee) not in _NON_MODEL_MODULES:
+        if last_name(callee).endswith(FIELD_ENDINGS) and root_name(callee) not in NO_MODEL_MODULES:
             is_key = text(arguments(value)[1].get("primary_key")) == "True"
             self.facts.columns.append((self.symbol, text(target) + "*" * is_key))
-        if callee and callee not in _PLAIN_FIELDS:
+        if callee and callee not in PLAIN_FIELD_CALLS:
             self._add_field(text(target), callee, value)
         elif callee and not any(key == "fields" for key, _ in self.options):
             self.options.append(("fields", callee))
 
     def _add_field(self, name: str, callee: str, call: Node) -> None:
         positional, keywords = arguments(call)
-        target = keywords.get("to") or (positional[0] if positional else None)
-        through_node = keywords.get("through")
-        link = text(keywords.get("parent_link")) == "True"
-        reverse, query, key = (
-            _text_argument(keywords.get(it)) for it in ("related_name", "related_query_name", "to_field")
-        )
+        named_arguments = {**dict(zip(parameters_of(callee), positional, strict=False)), **keywords}
+        target, through_node = named_arguments.get(TARGET), named_arguments.get(THROUGH)
+        link = text(named_arguments.get(PARENT_LINK)) == "True"
+        names = (_text_argument(named_arguments.get(name)) for name in (RELATED_NAME, RELATED_QUERY_NAME, TO_FIELD))
+        reverse, query, key = names
         self.fields.append(Field(name, callee, expression(target), expression(through_node), reverse, link, query, key))
         self.spans.append(self.tree.span(target or call.child_by_field_name("function") or call))
 
@@ -183,9 +189,9 @@ class _Members:
                 continue
             name = text(assignment.child_by_field_name("left"))
             value = assignment.child_by_field_name("right")
-            if name == "model" and value is not None:
+            if name == DECLARING_MODEL and value is not None:
                 self._add_declaration("Meta.model", value)
-            if name in _META_OPTIONS and value is not None:
+            if name in META_OPTIONS and value is not None:
                 self.options.append((f"Meta.{name}", expression(value) or text(value)[:20]))
 
     def _add_declaration(self, form: Literal["model", "Meta.model"], node: Node) -> None:
@@ -203,8 +209,3 @@ def _class_path(tree: Tree, node: Node) -> ValuePath:
     """Return the value path of an expression that may be a class or come from one; unknown for any other."""
     path = path_of(tree, node)
     return path if value_path.has_class_name(path) else value_path.UNKNOWN
-
-
-_NON_MODEL_MODULES = ("forms", "serializers", "graphene")
-_CONSTANT_NAMES = ("name", "label", "default")
-_META_OPTIONS = ("abstract", "proxy", "app_label", "swappable", "model", "db_table", "ordering", "default_related_name")

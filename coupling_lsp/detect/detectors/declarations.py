@@ -9,20 +9,13 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.conventions import FACTORIES, REGISTER
 from coupling_lsp.model.facts import Declaration
 from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, text
 
-_FACTORIES = {
-    "modelform_factory": ("model",),
-    "modelformset_factory": ("model",),
-    "inlineformset_factory": ("parent_model", "model"),
-    "generic_inlineformset_factory": ("model",),
-    "filterset_factory": ("model",),
-    "table_factory": ("model",),
-}
-_REGISTER = b"register("
-PATTERNS = (_REGISTER, *(f"{name}(".encode() for name in _FACTORIES))
+_REGISTER = f"{REGISTER}(".encode()
+PATTERNS = (_REGISTER, *(f"{name}(".encode() for name in FACTORIES))
 
 _REGISTRY = re.compile(rb"(?:@|(?:admin|site)\w*\.)\Z", re.IGNORECASE)
 _MAX_REGISTRY_NAME_LENGTH = 40
@@ -51,7 +44,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         return
     callee, _ = resolve_expression(tree, function)
     register = tree.data[start:end] == _REGISTER
-    for node in _registered_models(call) if register else _model_arguments(call, _FACTORIES[text(name)]):
+    for node in _registered_models(call) if register else _model_arguments(call, FACTORIES[text(name)]):
         if callee and node.type in _MODEL_NODES:
             target, reason = resolve_expression(tree, node)
             symbol = _admin_class(call) if register else enclosing_symbol(call)

@@ -5,12 +5,15 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.fields import TARGET
+from coupling_lsp.django.model_classes import ADD_TO_CLASS, CONTRIBUTE_TO_CLASS
 from coupling_lsp.model.expression import call_of, first_argument, is_result, text_of
 from coupling_lsp.model.facts import Declaration
 from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, text
 
-_TYPE, _ADD, _CONTRIBUTE = b"type(", b".add_to_class(", b".contribute_to_class("
+_TYPE = b"type("
+_ADD, _CONTRIBUTE = (f".{name}(".encode() for name in (ADD_TO_CLASS, CONTRIBUTE_TO_CLASS))
 PATTERNS = (_TYPE, _ADD, _CONTRIBUTE)
 
 _CLASS_ARGUMENTS = re.compile(rb"[^()\n]*(?:\n[^()\n]*)?,[ \t\r\n]*\(")
@@ -71,7 +74,7 @@ def _add_field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, fac
     if not field_name and not reason:
         reason = f"the name `{text(name)[:40]}` is computed"
     target = first_argument(field_expression)
-    keyword = arguments(field)[1].get("to") if field.type == "call" else None
+    keyword = arguments(field)[1].get(TARGET) if field.type == "call" else None
     if keyword is not None:
         target = resolve_expression(tree, keyword).expression
     elif field.type == "call" and arguments(field)[0]:

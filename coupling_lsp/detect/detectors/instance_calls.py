@@ -7,31 +7,21 @@ import re
 
 from coupling_lsp.detect.detectors.manager_calls import links
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.managers import DEFAULT_QUERY, MANAGERS, is_querying
+from coupling_lsp.django.queryset_api import QUERY_METHODS, QUERY_WRITES, ROW_METHODS, SQL_METHODS
 from coupling_lsp.model import value_path
-from coupling_lsp.model.facts import MANAGERS, Access, is_querying
+from coupling_lsp.model.facts import Access
 from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
 
-RELATED = re.findall(
-    r"\w+",
-    """
-    all filter exclude get first last count exists create update delete add remove set clear values values_list
-    order_by select_related prefetch_related annotate aggregate distinct iterator latest earliest bulk_create
-    get_or_create update_or_create in_bulk none only defer using acreate aget afirst alast acount aexists aadd aset
-    aremove aclear aupdate adelete aget_or_create aupdate_or_create
-    """,
-)
-OWN = ("save", "delete", "asave", "adelete", "refresh_from_db")
-_OWN_BYTES = tuple(name.encode() for name in OWN)
-_CLASS_MANAGERS = tuple(f".{name}".encode() for name in MANAGERS)
-CHANGING = (
-    *("update", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"),
-    *("aupdate", "adelete", "acreate", "abulk_create", "abulk_update", "aget_or_create", "aupdate_or_create"),
-)
-"""Methods that change rows also where they are called on a variable that holds a query."""
+CALLED = QUERY_METHODS.difference(SQL_METHODS)
+"""The methods that are looked for on related managers. `detect.channels.sql` looks for those that take SQL."""
 
-_CHANGING_BYTES = frozenset(name.encode() for name in CHANGING)
-PATTERNS = tuple(f".{name}(".encode() for name in dict.fromkeys((*RELATED, *OWN, *CHANGING)))
+_OWN_BYTES = frozenset(name.encode() for name in ROW_METHODS)
+_DEFAULT = DEFAULT_QUERY.encode()
+_CLASS_MANAGERS = tuple(f".{name}".encode() for name in MANAGERS)
+_WRITES_BYTES = frozenset(name.encode() for name in QUERY_WRITES)
+PATTERNS = tuple(f".{name}(".encode() for name in sorted(CALLED | ROW_METHODS))
 
 _NON_INSTANCE_NAMES = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")
 _RECEIVER = re.compile(rb"[\w.]*\Z")
@@ -49,11 +39,11 @@ def is_candidate(data: bytes, start: int, end: int) -> bool:
     near = _RECEIVER.search(data, max(start - _MAX_RECEIVER_LENGTH, data.rfind(b"\n", 0, start) + 1), start)
     receiver = near[0] if near is not None else b""
     if is_own:
-        return b".objects" not in receiver
+        return _DEFAULT not in receiver
     root, dot, _ = receiver.partition(b".")
     if not receiver and start and data[start - 1] == _CLOSING:
         return b"(manager=" in data[max(start - _MAX_RECEIVER_LENGTH, 0) : start]
-    if not dot and data[start + 1 : end - 1] not in _CHANGING_BYTES:
+    if not dot and data[start + 1 : end - 1] not in _WRITES_BYTES:
         return False
     return root not in _NON_INSTANCE_NAMES and not any(manager in receiver for manager in _CLASS_MANAGERS)
 
@@ -68,7 +58,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     receiver = reference.child_by_field_name("object")
     managed = receiver is not None and receiver.type == "call" and b"manager=" in (receiver.text or b"")
     variable = text(receiver) if receiver is not None and receiver.type == "identifier" else ""
-    in_variable = variable not in ("", "self", "cls") and text(name) in CHANGING
+    in_variable = variable not in ("", "self", "cls") and text(name) in QUERY_WRITES
     if receiver is None or receiver == name or not (receiver.type == "attribute" or own or managed or in_variable):
         return
     accessor = text(receiver.child_by_field_name("attribute")) if receiver.type == "attribute" else ""

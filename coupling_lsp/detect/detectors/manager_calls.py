@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.managers import MANAGERS
+from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.model.expression import UNKNOWN, is_call_of
-from coupling_lsp.model.facts import MANAGERS, Access
+from coupling_lsp.model.facts import Access
 from coupling_lsp.source.scope import Binding, resolve_alternatives
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, text
 from coupling_lsp.source.values import value
 
-_SHORTCUTS = (b"get_object_or_404(", b"get_list_or_404(")
-PATTERNS = (b".objects", b"._default_manager", b"._base_manager", *_SHORTCUTS)
+PATTERNS = (*(f".{name}".encode() for name in MANAGERS), *(f"{name}(".encode() for name in QUERY_SHORTCUTS))
 _CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
 
 

@@ -5,6 +5,7 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.django.fields import TARGET
 from coupling_lsp.model.expression import UNKNOWN, Expression, attribute, default_of_key, may_be_model, own_attribute
 from coupling_lsp.model.facts import Class
 from coupling_lsp.source.scope import local_binding, resolve_expression
@@ -52,7 +53,7 @@ def _option_of_match(tree: Tree, match: re.Match[bytes]) -> tuple[str, Expressio
     if positional and text(positional[0]) == "self":
         positional = positional[1:]
     first = positional[0] if positional and group != _UPDATE else None
-    return _target_option(tree, keywords.get("to") or first)
+    return _target_option(tree, keywords.get(TARGET) or first)
 
 
 def _default_option(tree: Tree, function: Node) -> tuple[str, Expression]:
@@ -61,7 +62,7 @@ def _default_option(tree: Tree, function: Node) -> tuple[str, Expression]:
     for parameter in parameters.named_children if parameters is not None else ():
         if (
             parameter.type in ("default_parameter", "typed_default_parameter")
-            and text(parameter.child_by_field_name("name")) == "to"
+            and text(parameter.child_by_field_name("name")) == TARGET
         ):
             return DEFAULT, _model(tree, parameter.child_by_field_name("value"))
     return DEFAULT, UNKNOWN
@@ -69,7 +70,7 @@ def _default_option(tree: Tree, function: Node) -> tuple[str, Expression]:
 
 def _target_option(tree: Tree, node: Node | None) -> tuple[str, Expression]:
     """Return the option for a target that is passed on; `kwargs.pop("to", Status)` is only a default."""
-    default = default_of_key(_local_expression(tree, node), "to")
+    default = default_of_key(_local_expression(tree, node), TARGET)
     if default is not None:
         return DEFAULT, default if may_be_model(default) else UNKNOWN
     return FIXED, _model(tree, node)

@@ -12,11 +12,11 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
+from coupling_lsp.django.settings_names import MARKS, NO_PATH_ENDINGS
 from coupling_lsp.model.expression import UNKNOWN, Expression, last_name, literal_value
 from coupling_lsp.model.facts import Dynamic, Setting
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
-_SETTING_MARKS = (b"_APPS", b"AUTH_USER_MODEL")
 _NAME_PREFIX = re.compile(rb"(settings\.)?\w*\Z")
 
 Operator = Literal["=", "+", "-"]
@@ -27,7 +27,7 @@ _SKIPPED_NODES = ("parameters", "argument_list", "string", "comment", "decorator
 
 def is_settings(data: bytes) -> bool:
     """Return whether a file may be a settings module: it names one other than as `settings.NAME`, as its readers do."""
-    return any(_is_own(data, offset) for mark in _SETTING_MARKS for offset in _occurrences(data, mark))
+    return any(_is_own(data, offset) for mark in MARKS for offset in _occurrences(data, mark))
 
 
 def _occurrences(data: bytes, mark: bytes) -> Iterator[int]:
@@ -99,7 +99,7 @@ def _read_assignment(tree: Tree, node: Node, operator: Operator, facts: FactsBui
     if target is None or value is None or target.type != "identifier":
         return
     name = text(target)
-    if name.isupper() and not name.endswith(_NON_PATH_SUFFIXES):
+    if name.isupper() and not name.endswith(NO_PATH_ENDINGS):
         _read_paths(tree, name, value, facts)
     if value.type in _LIST_VALUE_NODES or (name.isupper() and value.type not in _PLAIN_VALUE_NODES):
         _add_step(tree, name, operator, value, facts, optional=optional)
@@ -137,7 +137,6 @@ _CONTAINER_NODES = (
     "binary_operator",
     "expression_list",
 )
-_NON_PATH_SUFFIXES = ("_APPS", "_MODEL")
 _DOTTED_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 
 

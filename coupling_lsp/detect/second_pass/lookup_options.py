@@ -7,15 +7,10 @@ https://django-filter.readthedocs.io/en/stable/ref/filterset.html
 
 from tree_sitter import Node
 
+from coupling_lsp.django.conventions import LOOKUP_OPTIONS
+from coupling_lsp.django.third_party import FILTER, FILTER_PARAMETERS, ORDERING_FILTER
 from coupling_lsp.source.tree import arguments, text
 
-_OPTIONS = frozenset(
-    (
-        *("search_fields", "list_filter", "list_select_related", "list_display", "ordering", "date_hierarchy"),
-        *("ordering_fields", "filterset_fields", "filter_fields", "order_by_fields", "slug_field", "lookup_field"),
-        *("Meta.ordering", "Meta.get_latest_by", "Meta.fields", "Meta.filter_fields"),
-    )
-)
 _CONTAINERS = ("list", "tuple", "set", "parenthesized_expression", "binary_operator", "dictionary", "string")
 
 
@@ -30,7 +25,7 @@ def option_of(node: Node) -> str:
                 parameter = text(parent.child_by_field_name("name"))
             case "argument_list" | "attribute":
                 pass
-            case "call" if maker.endswith("Filter"):
+            case "call" if maker.endswith(FILTER):
                 return ""
             case "call" if parent.child_by_field_name("function") != child:
                 maker = text(parent.child_by_field_name("function")).rpartition(".")[2]
@@ -65,12 +60,12 @@ def _option_of_assignment(assignment: Node, child: Node, parameter: str, maker: 
     if name == child:  # `order__number = NumberFilter()`
         maker = text(value_node.child_by_field_name("function")) if value_node.type == "call" else ""
         parameter = "field_name"
-        if not maker.endswith("Filter") or {"field_name", "name"} & arguments(value_node)[1].keys():
+        if not maker.endswith(FILTER) or arguments(value_node)[1].keys() & {*FILTER_PARAMETERS}:
             return ""
-    if maker.endswith("Filter"):
-        if parameter == "fields" and maker == "OrderingFilter":
+    if maker.endswith(FILTER):
+        if parameter == "fields" and maker == ORDERING_FILTER:
             return "ordering"
-        is_used = parameter in ("field_name", "name") and "method" not in arguments(value_node)[1]
+        is_used = parameter in FILTER_PARAMETERS and "method" not in arguments(value_node)[1]
         return "field_name" if is_used else ""
     prefix = "Meta." if text(class_node.child_by_field_name("name")) == "Meta" else ""
-    return option_name if (option_name := prefix + text(name)) in _OPTIONS and not parameter else ""
+    return option_name if (option_name := prefix + text(name)) in LOOKUP_OPTIONS and not parameter else ""

@@ -3,14 +3,22 @@
 import re
 from collections.abc import Iterable
 
+from coupling_lsp.django.conventions import LISTING_OPTIONS
+from coupling_lsp.django.lookups import CONDITIONS
+from coupling_lsp.django.queryset_api import LOADING_METHODS, PREFETCHING_METHODS, TAKE_KEYWORDS, TAKE_NAMES
+from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
+from coupling_lsp.django.third_party import FILTER_PARAMETERS
+
 _MAX_DISTANCE_TO_BRACKET = 300
 """In bytes before a lookup; a call that begins farther up is not recognised."""
 
 _BRACKETS = re.compile(rb"[()]")
-_BY_KEYWORD = (b".filter", b".exclude", b"get", b"_or_create", b"_404", b"Q", b"When", b"dict")
-_BY_NAME = (b".order_by", b".values", b".values_list", b".distinct", b"earliest", b"latest")
+_TAKE_KEYWORDS = (*(f".{name}" for name in TAKE_KEYWORDS), *QUERY_SHORTCUTS, *CONDITIONS, "dict")
+_BY_KEYWORD = tuple(name.encode() for name in _TAKE_KEYWORDS)
+_BY_NAME = tuple(f".{name}".encode() for name in TAKE_NAMES - LOADING_METHODS - PREFETCHING_METHODS)
 _EXPRESSION = re.compile(rb"\b[A-Z]\w*(?<!Field)(?<!Key)(?<!Error)\Z")
-_OPTION = re.compile(rb"\b(?:search|list|ordering|filter|filterset|order_by)\w*[ \t]*=[ \t\r\n]*[\[({][^()=]*\Z")
+_OPTION = re.compile(rb"\b(?:" + "|".join(LISTING_OPTIONS).encode() + rb")\w*[ \t]*=[ \t\r\n]*[\[({][^()=]*\Z")
+_FIELD_NAMES = tuple(f"{FILTER_PARAMETERS[0]}={quote}".encode() for quote in "\"'")
 _QUOTES_AND_BLANKS = b" \t\r\n\"'-"
 ENDS, _EQUALS, _DOT = frozenset(b"\"'="), ord("="), ord(".")
 _MAX_EXPRESSION_NAME_LENGTH = 60
@@ -52,7 +60,7 @@ def is_worth_parsing(data: bytes, first: int, start: int, end: int) -> bool:
     is_first = opening >= 0 and not text_before[opening + 1 :].strip(_QUOTES_AND_BLANKS)
     if is_first and _EXPRESSION.search(text_before, max(opening - _MAX_EXPRESSION_NAME_LENGTH, 0), opening) is not None:
         return True
-    return text_before.endswith((b'field_name="', b"field_name='")) or _OPTION.search(text_before) is not None
+    return text_before.endswith(_FIELD_NAMES) or _OPTION.search(text_before) is not None
 
 
 def _open_bracket(text_before: bytes) -> int:

@@ -11,40 +11,24 @@ from typing import Literal
 from tree_sitter import Node
 
 from coupling_lsp.detect.second_pass.lookup_options import is_second_of_pair, option_of
+from coupling_lsp.django.lookups import CONDITIONS, LITERAL, LOOKUP_PARAMETERS, OUTER_REFERENCE, PREFETCH
+from coupling_lsp.django.queryset_api import (
+    LOADING_METHODS,
+    PREFETCHING_METHODS,
+    TAKE_DICTIONARIES,
+    TAKE_KEYWORDS,
+    TAKE_LOOKUPS,
+    TAKE_NAMES,
+)
+from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.bindings import enclosing_function
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, string, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
-LOADING = ("select_related", "prefetch_related")
-_SHORTCUTS = ("get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404")
-_BY_KEYWORD = frozenset(
-    (
-        *("filter", "exclude", "get", "aget", "get_or_create", "aget_or_create", "complex_filter", *_SHORTCUTS),
-        *("update_or_create", "aupdate_or_create"),
-    )
-)
-_BY_NAME = frozenset(
-    (
-        *("order_by", "values", "values_list", "distinct", "dates", "datetimes", *LOADING),
-        *("earliest", "latest", "aearliest", "alatest"),
-    )
-)
-_METHODS = _BY_KEYWORD | _BY_NAME | {"annotate", "aggregate", "aaggregate", "alias"}
-_CONDITIONS = ("Q", "When")
-_LOOKUP_PARAMETERS = (
-    "then",
-    "default",
-    "ordering",
-    "order_by",
-    "partition_by",
-    "expression",
-    "lookup",
-    "relation_name",
-)
-"""Parameters of Django's expressions that take a lookup."""
-
+_TAKE_KEYWORDS = TAKE_KEYWORDS.union(QUERY_SHORTCUTS)
+LOADING = LOADING_METHODS | PREFETCHING_METHODS
 _ADDING_METHODS = ("append", "extend", "add", "update", "insert", "setdefault")
 _LOOKUP = re.compile(r"[-+^=@$?]?(\w+)\Z")
 _MAX_VARIABLE_USES = 12
@@ -76,7 +60,7 @@ def lookups_at(tree: Tree, start: int, end: int) -> Iterator[tuple[Access, Span]
 def loaded_relations(tree: Tree, call: Node) -> Iterator[tuple[Access, Span]]:
     """Yield the relations that a call of `select_related` or `prefetch_related` names without walking on."""
     for argument in arguments(call)[0]:
-        if argument.type == "call" and text(argument.child_by_field_name("function")).endswith("Prefetch"):
+        if argument.type == "call" and text(argument.child_by_field_name("function")).endswith(PREFETCH):
             argument = next(iter(arguments(argument)[0]), argument)
         relation = string(argument) if argument.type == "string" else None
         content = next((it for it in argument.children if it.type == "string_content"), None)
@@ -135,7 +119,7 @@ def _query(tree: Tree, child: Node, role: _Role, outer: int, depth: int) -> tupl
                 role_in_call = _role_in_call(name, role, keyword, is_spread=is_spread)
                 if role_in_call is None:
                     return None
-                outer += -1 if _is_method(function, name) else name.endswith("OuterRef")
+                outer += -1 if _is_method(function, name) else name.endswith(OUTER_REFERENCE)
                 role, keyword, is_spread = role_in_call, "", False
             case kind if kind in _NON_QUERY_NODES or kind.endswith(("_statement", "_definition")):
                 return None
@@ -147,9 +131,9 @@ _NON_QUERY_NODES = ("comparison_operator", "interpolation", "concatenated_string
 
 
 def _is_method(function: Node | None, name: str) -> bool:
-    if name in _SHORTCUTS:
+    if name in QUERY_SHORTCUTS:
         return True
-    return function is not None and function.type == "attribute" and name in _METHODS
+    return function is not None and function.type == "attribute" and name in TAKE_LOOKUPS
 
 
 def _query_of_call(
@@ -158,17 +142,17 @@ def _query_of_call(
     """Return the query of a call and its method, if a lookup in that role means something to it."""
     match role:
         case "keyword":
-            is_read = name in _BY_KEYWORD
+            is_read = name in _TAKE_KEYWORDS
         case "key":
-            is_read = name in _BY_KEYWORD and (is_spread or name == "complex_filter")
+            is_read = name in _TAKE_KEYWORDS and (is_spread or name in TAKE_DICTIONARIES)
         case "name":
-            is_read = name in _BY_NAME and not keyword
+            is_read = name in TAKE_NAMES and not keyword
         case "expression":
             is_read = True
     function = call.child_by_field_name("function")
     if not is_read or function is None:
         return None
-    if name in _SHORTCUTS:
+    if name in QUERY_SHORTCUTS:
         root = value(tree, next(iter(arguments(call)[0]), None))
     else:
         root = value(tree, function.child_by_field_name("object"))
@@ -181,8 +165,8 @@ def _role_in_call(name: str, role: _Role, keyword: str, *, is_spread: bool) -> _
         case "expression":
             return role
         case "keyword" | "key" if role == "keyword" or is_spread:
-            return "expression" if name.endswith(_CONDITIONS) else "key" if name == "dict" else None
-        case "name" if name[:1].isupper() and name != "Value" and (not keyword or keyword in _LOOKUP_PARAMETERS):
+            return "expression" if name.endswith(CONDITIONS) else "key" if name == "dict" else None
+        case "name" if name[:1].isupper() and name != LITERAL and (not keyword or keyword in LOOKUP_PARAMETERS):
             return "expression"
     return None
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from coupling_lsp.detect.second_pass import search
 from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup, is_worth_parsing
 from coupling_lsp.detect.second_pass.uses import Uses, collect_uses
+from coupling_lsp.django.dispatch import CONNECT
 from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
 from coupling_lsp.source.pieces import Piece
 from coupling_lsp.source.tree import Tree
@@ -69,4 +70,4 @@ def run(
 def _counts_outside_functions(data: bytes, start: int, end: int) -> bool:
     """Return whether a hit is a query or a receiver of signals, which count in the body of a module or class too."""
     is_loading = data.startswith(search.LOADING, end - 8)
-    return is_lookup(data, start, end) or is_loading or data[start:end] == b"connect"
+    return is_lookup(data, start, end) or is_loading or data[start:end] == CONNECT.encode()

@@ -6,18 +6,18 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
-from coupling_lsp.detect.detectors.instance_calls import RELATED
 from coupling_lsp.detect.second_pass.argument_prefilter import may_pass_argument
 from coupling_lsp.detect.second_pass.lookup_prefilter import ENDS, bare_lookup_patterns, bare_lookup_ranges
+from coupling_lsp.django.dispatch import CONNECT, SENDER
+from coupling_lsp.django.queryset_api import LOADING_ENDING, QUERY_METHODS, ROW_METHODS
 from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.text import IN_NAME
 
 _TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test(?!_func\b)", re.M)  # Django's views have a `test_func`.
-_CONNECT_CALL = b".connect("
+_CONNECT_CALL = f".{CONNECT}(".encode()
 _CALL_OR_ASSIGNMENT = re.compile(rb"[ \t]*(?:\((?!manager=)|=(?!=))")
-_COMMON_METHODS = frozenset(
-    name.encode() for name in (*dir(dict), *dir(list), *dir(str), *dir(set), *RELATED, "save", "add", "set", "remove")
-)
+_OF_PYTHON = (*dir(dict), *dir(list), *dir(str), *dir(set))
+_COMMON_METHODS = frozenset(name.encode() for name in (*_OF_PYTHON, *QUERY_METHODS, *ROW_METHODS))
 """Methods that types of Python and Django have too: they count where they are called on a class or on `self`."""
 
 _CLASS_RECEIVER = re.compile(rb"(?:\b(?:self|cls)|(?<!request\.)\b[A-Z]\w*|super\(\))\Z")
@@ -27,7 +27,7 @@ _MAX_RECEIVER_LENGTH = 60
 
 _AUTOMATON, _MANY_PATTERNS = ahocorasick_rs.Implementation, 500
 _DOT, _OPENING = ord("."), ord("(")
-LOADING = b"_related("
+LOADING = f"{LOADING_ENDING}(".encode()
 """The end of the names of methods that load rows by relations: `select_related(`."""
 
 
@@ -72,7 +72,7 @@ def hits(data: bytes, search_terms: SearchTerms) -> list[tuple[int, int]]:
     return ranges
 
 
-_SENDER_KEY = frozenset(["sender"])
+_SENDER_KEY = frozenset([SENDER])
 
 Keys = Mapping[str, frozenset[str]]
 """The numbers and names of the arguments that matter, by the name of the function."""

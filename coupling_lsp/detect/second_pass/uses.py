@@ -5,17 +5,19 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.detectors.instance_calls import OWN, RELATED, is_candidate
+from coupling_lsp.detect.detectors.instance_calls import CALLED, is_candidate
 from coupling_lsp.detect.detectors.manager_calls import links
 from coupling_lsp.detect.second_pass import lookups
 from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup
+from coupling_lsp.django.dispatch import SENDER, SENT_ROW
+from coupling_lsp.django.managers import MANAGER_ATTRIBUTES
+from coupling_lsp.django.queryset_api import ROW_METHODS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access, Call
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
-_MANAGER_ATTRIBUTES = frozenset(["__class__", "model", "_meta", "through", "field", "db", "query", "rel"])
 _DOT, _OPENING = ord("."), ord("(")
 
 
@@ -76,7 +78,7 @@ def _manager_attribute(attribute: Node) -> tuple[str, ...]:
     if parent is None or parent.type != "attribute" or parent.child_by_field_name("object") != attribute:
         return ()
     name = text(parent.child_by_field_name("attribute"))
-    return (f".{name}",) if name in _MANAGER_ATTRIBUTES else ()
+    return (f".{name}",) if name in MANAGER_ATTRIBUTES else ()
 
 
 def _is_target(tree: Tree, attribute: Node) -> bool:
@@ -95,8 +97,8 @@ def _is_target(tree: Tree, attribute: Node) -> bool:
         and tree.data[attribute_name.end_byte] == _OPENING
     ):
         dot, name = attribute_name.start_byte - 1, text(attribute_name)
-        plain = tree.data[dot] == _DOT
-        return name in OWN or (plain and name in RELATED and is_candidate(tree.data, dot, attribute_name.end_byte + 1))
+        is_called = tree.data[dot] == _DOT and name in CALLED
+        return name in ROW_METHODS or (is_called and is_candidate(tree.data, dot, attribute_name.end_byte + 1))
     return parent.type in ("delete_statement", "pattern_list", "tuple_pattern")
 
 
@@ -113,11 +115,11 @@ def _call_arguments(tree: Tree, callee: Node, call: Node, wanted_keys: frozenset
 def _receiver_arguments(tree: Tree, call: Node, keys: Mapping[str, frozenset[str]]) -> list[Call]:
     """Return the arguments of a handler in `post_save.connect(handler, sender=Model)`: an instance of the model."""
     positional, keywords = arguments(call)
-    handler = text(positional[0]).rpartition(".")[2] if positional and "sender" in keywords else ""
+    handler = text(positional[0]).rpartition(".")[2] if positional and SENDER in keywords else ""
     wanted_keys = keys.get(handler, frozenset())
     path = value(tree, positional[0]) if wanted_keys else ""
-    sender = value(tree, keywords["sender"]) if path else ""
-    arguments_by_key = {"sender": sender, "instance": value_path.instance(sender)} if sender else {}
+    sender = value(tree, keywords[SENDER]) if path else ""
+    arguments_by_key = {SENDER: sender, SENT_ROW: value_path.instance(sender)} if sender else {}
     return [Call(path, key, it) for key, it in arguments_by_key.items() if key in wanted_keys]
 
 

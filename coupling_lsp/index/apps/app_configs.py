@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from coupling_lsp.django.model_classes import APP_CONFIG
 from coupling_lsp.index.incremental.dependencies import MODULE, Dependencies
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
@@ -66,6 +67,6 @@ class Configs:
             declared = self._names.find_class(it.module, it.name, self.dependencies)
             for base in declared.bases if declared is not None else ():
                 above = self._names.expression(base, it.module, self.dependencies)
-                if not above.in_project and above.name.rpartition(".")[2] not in ("", "AppConfig"):
+                if not above.in_project and above.name.rpartition(".")[2] not in ("", APP_CONFIG):
                     return True
         return False

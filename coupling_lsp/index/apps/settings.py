@@ -7,6 +7,7 @@ Django's rules: https://docs.djangoproject.com/en/stable/ref/settings/#installed
 
 from typing import NamedTuple
 
+from coupling_lsp.django.settings_names import INSTALLED_APPS
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.model.edges import Unresolved
 from coupling_lsp.model.facts import Facts, Import, Sites
@@ -30,9 +31,6 @@ class Settings(NamedTuple):
     modules: frozenset[str]
 
 
-_APPS = "INSTALLED_APPS"
-
-
 def evaluate(modules: tuple[str, ...], names: Names) -> Settings:
     """The settings of several modules joined; modules that do not exist are left out."""
     installed: dict[str, Item] = {}
@@ -42,7 +40,7 @@ def evaluate(modules: tuple[str, ...], names: Names) -> Settings:
     for module in modules:
         evaluator = _Evaluator(names)
         variables = evaluator.module(module)
-        for item in variables.get(_APPS, ()):
+        for item in variables.get(INSTALLED_APPS, ()):
             if not item.value:
                 unresolved.append(Unresolved(item.path, item.site, _UNREADABLE, "unresolved-app"))
             elif item.value not in installed or (installed[item.value].optional and not item.optional):

@@ -7,15 +7,13 @@ other table. https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from coupling_lsp.django.lookups import KEY_LOOKUPS, PRIMARY_KEY
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.models.accessors import Relation
 from coupling_lsp.index.models.plain_fields import PlainFields
 from coupling_lsp.index.models.relations import Relations
 from coupling_lsp.index.models.table_inheritance import link
 from coupling_lsp.index.symbols.target import NOWHERE, Target
-
-_OF_KEYS = frozenset(["exact", "in", "isnull", "gt", "gte", "lt", "lte"])
-"""The lookups that a foreign key has itself."""
 
 _IN_BETWEEN = "*"
 
@@ -45,7 +43,7 @@ class Walks:
         """The tables that a lookup joins; where rows are put in order, a relation stands for the order of its rows."""
         steps, rest = self._walked(model, names, dependencies)
         model = self._tables.of(steps[-1].model if steps else model, dependencies).concrete
-        if not rest or rest[0] in _OF_KEYS:
+        if not rest or rest[0] in KEY_LOOKUPS:
             column = steps[-1].key if steps else ""
             if (
                 ordering
@@ -57,7 +55,7 @@ class Walks:
                 return [*steps, *self._above(chain, steps[-1].path, dependencies)]
         else:
             path = "__".join(names[: len(names) - len(rest) + 1])
-            name = rest[0] if rest[0] != "pk" else self._columns.key(model, dependencies)
+            name = rest[0] if rest[0] != PRIMARY_KEY else self._columns.key(model, dependencies)
             chain = self._columns.owner(model, name, dependencies)
             steps += self._above(chain, path, dependencies)
             key = self._columns.key(chain[-1], dependencies)

@@ -3,6 +3,7 @@
 https://docs.djangoproject.com/en/stable/topics/db/managers/
 """
 
+from coupling_lsp.django.managers import AS_MANAGER, FROM_QUERYSET, MANAGER
 from coupling_lsp.index.incremental.dependencies import WRITING_METHOD, Dependencies
 from coupling_lsp.index.symbols.exports import callee
 from coupling_lsp.index.symbols.name_resolution import Names
@@ -52,9 +53,9 @@ class Managers:
     def _constructed(self, called: str, module: str, dependencies: Dependencies, depth: int = 0) -> list[Target]:
         """Return the classes a call names: `Manager.from_queryset(Rows)`, or a name that stands for that."""
         classes: list[Target] = []
-        for part in called.replace(".from_queryset(", "|").replace(".as_manager", "").rstrip("()").split("|"):
+        for part in called.replace(f".{FROM_QUERYSET}(", "|").replace(f".{AS_MANAGER}", "").rstrip("()").split("|"):
             target = self._names.expression(part, module, dependencies)
-            if ".from_queryset(" in target.assigned and depth <= _MAX_ALIASES:
+            if f".{FROM_QUERYSET}(" in target.assigned and depth <= _MAX_ALIASES:
                 classes += self._constructed(target.assigned, target.module, dependencies, depth + 1)
             elif target.in_project and target.name:
                 classes.append(target)
@@ -74,4 +75,4 @@ class Managers:
 
 def _is_named_manager(called: str) -> bool:
     name = called.rpartition(".")[2]
-    return "Manager" in name or name == "as_manager" or "from_queryset(" in called
+    return MANAGER in name or name == AS_MANAGER or f"{FROM_QUERYSET}(" in called

@@ -6,6 +6,8 @@ Inheritance: https://docs.djangoproject.com/en/stable/topics/db/models/#model-in
 from functools import cache
 from typing import Literal
 
+from coupling_lsp.django.fields import FIELD_MODULES
+from coupling_lsp.django.model_getters import MODEL_GETTERS
 from coupling_lsp.index.apps.discovery import Apps
 from coupling_lsp.index.apps.settings import Settings
 from coupling_lsp.index.incremental.dependencies import ATTRIBUTE, CLASS_BODY, Dependencies, Dependency
@@ -18,7 +20,6 @@ from coupling_lsp.index.symbols.name_resolution import Names, base_names
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import Class, Field
 
-_MODEL_GETTERS = ("get_user_model", "get_model", "load_model")
 _MAX_METAS = 24
 """How many classes `Meta` may inherit from each other; what is behind more is not known."""
 
@@ -100,7 +101,7 @@ class Models:
         target = self.names.expression(base, owner.module, dependencies)
         if "(" in (expression := target.assigned or base) or not base:
             callee = expression.partition("(")[0].rpartition(".")[2].rpartition(":")[2]
-            is_given = callee in _MODEL_GETTERS and bool(self.references.text_of_call(expression))
+            is_given = callee in MODEL_GETTERS and bool(self.references.text_of_call(expression))
             return is_given or self._has_fields(declared, owner.module, dependencies)
         if target.in_project:
             return False
@@ -128,7 +129,7 @@ class Models:
 
     def _is_field(self, field: Field, module: str, dependencies: Dependencies) -> bool:
         target = self.names.expression(field.callee, module, dependencies)
-        if f"{target.module}.{target.name}".startswith(("django.db.models.", "django.contrib.gis.db.models.")):
+        if f"{target.module}.{target.name}".startswith(FIELD_MODULES):
             return True
         relation = self.relation(field, module, dependencies)
         return relation is not None and bool(relation.mechanism)

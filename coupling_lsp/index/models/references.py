@@ -5,6 +5,9 @@ Swappable models: https://docs.djangoproject.com/en/stable/topics/auth/customizi
 
 from collections.abc import Mapping
 
+from coupling_lsp.django.model_classes import GET_USER_MODEL
+from coupling_lsp.django.settings_names import AUTH_USER_MODEL, DEFAULT_USER
+from coupling_lsp.django.third_party import SWAPPED_MODELS
 from coupling_lsp.index.apps.discovery import Apps
 from coupling_lsp.index.apps.settings import Settings
 from coupling_lsp.index.incremental.dependencies import REGISTERED_MODEL, Dependencies
@@ -13,9 +16,6 @@ from coupling_lsp.index.symbols.target import NOWHERE, Target
 
 _MAX_ALIASES = 24
 """How many names, strings and settings in a row may stand for a model; what is behind more is not known."""
-
-_SWAPPED = ("get_model_name", "load_model")
-"""Functions of django-swappable-models, which ask a setting first: `BILLING_INVOICE_MODEL`."""
 
 Registry = Mapping[str, Target]
 """Models by `label.name` in lower case, as Django's own registry has them."""
@@ -84,11 +84,11 @@ class References:
         last = callee.rpartition(".")[2].rpartition(":")[2]
         arguments = [part.partition("=")[2] if "=" in part else part for part in given.split(",")]
         values = [part.removeprefix('"') for part in arguments if part.startswith('"')]
-        swapped = "_".join([*values, "MODEL"]).upper() if last in _SWAPPED else ""
+        swapped = "_".join([*values, "MODEL"]).upper() if last in SWAPPED_MODELS else ""
         if swapped in self._strings:
             return '"' + self._strings[swapped]
-        if last == "get_user_model" and not given:
-            return '"' + self._strings.get("AUTH_USER_MODEL", "auth.User")
+        if last == GET_USER_MODEL and not given:
+            return '"' + self._strings.get(AUTH_USER_MODEL, DEFAULT_USER)
         if "model" in last.lower() and values and len(values) == len(arguments) <= 2:
             return '"' + ".".join(values[:2])
         return ""
@@ -98,8 +98,8 @@ class References:
         before, dot, name = written.rpartition(".")
         if not dot or not name.isupper() or before.rpartition(".")[2].rpartition(":")[2] not in ("settings", "conf"):
             return None
-        if name == "AUTH_USER_MODEL":
-            return self._strings.get(name, "auth.User")
+        if name == AUTH_USER_MODEL:
+            return self._strings.get(name, DEFAULT_USER)
         return self._strings.get(name, "")
 
     def bases(self, target: Target, registry: Registry, dependencies: Dependencies) -> list[Target]:

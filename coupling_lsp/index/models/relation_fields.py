@@ -5,6 +5,7 @@ Relation fields: https://docs.djangoproject.com/en/stable/ref/models/fields/#mod
 
 from typing import NamedTuple
 
+from coupling_lsp.django import fields, third_party
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.exports import attribute
 from coupling_lsp.index.symbols.name_resolution import Names
@@ -14,14 +15,7 @@ from coupling_lsp.model.facts import Class
 _MAX_ALIASES = 24
 """How many names in a row may stand for a field class; what is behind more makes no relation."""
 
-_RELATIONS = (
-    ("GenericForeignKey", ""),
-    ("GenericRelation", "generic"),
-    ("ManyToManyField", "many-to-many"),
-    ("OneToOneField", "one-to-one"),
-    ("ForeignKey", "fk"),
-    ("ParentalKey", "fk"),
-)
+_RELATIONS = (*fields.RELATION_MECHANISMS, *third_party.RELATION_MECHANISMS)
 
 
 class Relation(NamedTuple):
@@ -104,5 +98,5 @@ def _of_partial(names: Names, callee: str, module: str, dependencies: Dependenci
     if called.rpartition(".")[2] != "partial" or "(" in arguments or not parts[0]:
         return None
     made = relation(names, parts[0], module, dependencies, depth + 1)
-    target = parts[1].removeprefix("to=") if len(parts) > 1 else ""
+    target = parts[1].removeprefix(f"{fields.TARGET}=") if len(parts) > 1 else ""
     return made._replace(target=target, module=module) if made is not None and target else made

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from copy import copy
 from functools import cached_property
 
+from coupling_lsp.django.fields import CLASS_PLACEHOLDERS, LABEL_PLACEHOLDER, ONE_TO_ONE_FIELD, RELATION_ENDINGS
+from coupling_lsp.django.managers import REVERSE_ENDING
+from coupling_lsp.django.model_classes import AUTH_LABEL, GROUPED_USERS, GROUPS, GROUPS_BACK
 from coupling_lsp.index.incremental.dependencies import (
     ACCESSOR,
     CLASS_BODY,
@@ -33,16 +36,13 @@ def relation_names(files: Iterable[Facts]) -> SearchTerms:
     for it in (it for facts in files for it in facts.classes):
         model = it.name.rpartition(".")[2].lower()
         for field in it.fields:
-            if field.target and field.callee.endswith(_FIELDS):
-                is_single = field.callee.endswith("OneToOneField")
+            if field.target and field.callee.endswith(RELATION_ENDINGS):
+                is_single = field.callee.endswith(ONE_TO_ONE_FIELD)
                 given = field.related or it.option("Meta.default_related_name").removeprefix('"')
                 related = given if given.isidentifier() else ""
-                attributes.update((field.name, related or (model if is_single else f"{model}_set")))
+                attributes.update((field.name, related or (model if is_single else f"{model}{REVERSE_ENDING}")))
                 lookups.add(field.query or related or model)
     return SearchTerms(frozenset(attributes), frozenset(), frozenset(attributes | lookups))
-
-
-_FIELDS = ("Key", "OneToOneField", "ManyToManyField")
 
 
 def _foreign(target: Target) -> Target:
@@ -50,6 +50,13 @@ def _foreign(target: Target) -> Target:
     if not target.module or not target.name:
         return NOWHERE
     return Target(target.module.removesuffix(".models").rpartition(".")[2], target.name, False)
+
+
+def _filled(written: str, model: str, label: str) -> str:
+    """Return a `related_name` with what stands in it for the model and its app replaced."""
+    for placeholder in CLASS_PLACEHOLDERS:
+        written = written.replace(placeholder, model)
+    return written.replace(LABEL_PLACEHOLDER, label)
 
 
 class Relations:
@@ -202,10 +209,9 @@ class Relations:
             if relation.mechanism == "generic" or (m2m and other == target and not field.related):
                 related = "+"
             model = it.name.rpartition(".")[2].lower()
-            default = model if relation.mechanism == "one-to-one" else f"{model}_set"
+            default = model if relation.mechanism == "one-to-one" else f"{model}{REVERSE_ENDING}"
             name, lookup = (
-                written.replace("%(class)s", model).replace("%(model_name)s", model).replace("%(app_label)s", label)
-                for written in (related or default, field.query or related or model)
+                _filled(written, model, label) for written in (related or default, field.query or related or model)
             )
             back = Relation(target, relation.mechanism != "one-to-one", m2m, through, back=True)
             for names, given in ((accessors, name), (self.lookups, lookup)):
@@ -239,10 +245,10 @@ class Relations:
         classes = [names.find_class(owner.module, owner.name, dependencies) for owner in owners]
         bases = {base.rpartition(".")[2] for declared in classes if declared is not None for base in declared.bases}
         own = {field.name for declared in classes if declared is not None for field in declared.fields}
-        for field, model in (("groups", "Group"), ("user_permissions", "Permission")):
-            if bases & {"AbstractUser", "PermissionsMixin"} and field not in own:
+        for field, model in GROUPS:
+            if bases & GROUPED_USERS and field not in own:
                 back = Relation(target, many=True, m2m=True, back=True)
-                accessors.setdefault(Target("auth", model, False), {}).setdefault("user_set", back)
+                accessors.setdefault(Target(AUTH_LABEL, model, False), {}).setdefault(GROUPS_BACK, back)
 
     def _add_parents(self, accessors: dict[Target, dict[str, Relation]], target: Target, it: Class) -> None:
         """A model that inherits from one with a table leads to its row, and back: `place_ptr`, `restaurant`."""

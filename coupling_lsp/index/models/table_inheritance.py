@@ -6,6 +6,7 @@ from copy import copy
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from coupling_lsp.django.model_classes import PARENT_LINK_ENDING
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY, MANAGED_MODELS, TABLE, Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import Registry
@@ -168,4 +169,4 @@ class Tables:
 
 def link(model: Target) -> str:
     """The field by which a model leads to one with a table that it extends."""
-    return f"{model.name.rpartition('.')[2].lower()}_ptr"
+    return f"{model.name.rpartition('.')[2].lower()}{PARENT_LINK_ENDING}"

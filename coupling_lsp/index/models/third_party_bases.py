@@ -6,41 +6,14 @@ an installed app, both modules are called `models`, or the class has what only a
 
 from collections.abc import Collection
 
+from coupling_lsp.django.model_classes import MODEL, MODEL_CLASSES, NO_MODEL_ENDINGS, ONLY_OF_MODELS
+from coupling_lsp.django.third_party import NO_MODEL_PACKAGES
 from coupling_lsp.model.facts import Class
-
-_OF_DJANGO = frozenset(
-    (
-        *("Model", "AbstractUser", "AbstractBaseUser", "PermissionsMixin", "User", "Group", "Permission"),
-        *("ContentType", "AbstractBaseSession", "Session", "Site", "FlatPage", "Redirect", "LogEntry"),
-    )
-)
-_OTHERS = frozenset(
-    (
-        *(
-            "pydantic",
-            "pydantic_settings",
-            "pydantic_ai",
-            "ninja",
-            "ninja_extra",
-            "ninja_schema",
-            "djantic",
-            "sqlmodel",
-        ),
-        *("msgspec", "marshmallow", "marshmallow_dataclass", "schematics", "attr", "attrs", "dataclasses", "mashumaro"),
-        *("sqlalchemy", "flask_sqlalchemy", "mongoengine", "peewee", "tortoise", "odmantic", "beanie", "pynamodb"),
-        *("openai", "langchain", "langchain_core", "transformers", "keras", "tensorflow", "torch", "torchvision"),
-        *("django_pydantic_field", "graphene", "graphene_django", "strawberry", "strawberry_django", "factory"),
-    )
-)
-"""Packages with models of another kind, some of them installed as apps."""
-
-_NO_MODELS = ("Mixin", "Manager", "QuerySet", "Choices", "Field", "Form", "Serializer", "Admin", "Error", "Exception")
-_ONLY_OF_MODELS = frozenset(("Meta.abstract", "Meta.proxy", "Meta.app_label", "Meta.db_table"))
 
 
 def is_djangos(name: str) -> bool:
     """Whether a class of Django is a model."""
-    return name.rpartition(".")[2] in _OF_DJANGO
+    return name.rpartition(".")[2] in MODEL_CLASSES
 
 
 def is_model(module: str, name: str, heir: Class, home: str, installed: Collection[str], *, has_fields: bool) -> bool:
@@ -49,12 +22,12 @@ def is_model(module: str, name: str, heir: Class, home: str, installed: Collecti
     `installed` are the top-level packages of the apps, `has_fields` tells of fields or managers of Django in its body.
     """
     package, last = module.partition(".")[0], name.rpartition(".")[2]
-    if package in _OTHERS:
+    if package in NO_MODEL_PACKAGES:
         return False
-    speaks = has_fields or any(key in _ONLY_OF_MODELS for key, _ in heir.options)
+    speaks = has_fields or any(key in ONLY_OF_MODELS for key, _ in heir.options)
     parts = module.split(".")
-    if last.endswith("Model") or "models" in parts:
-        if last.endswith(_NO_MODELS) and not last.endswith("ModelMixin"):
+    if last.endswith(MODEL) or "models" in parts:
+        if last.endswith(NO_MODEL_ENDINGS) and not last.endswith("ModelMixin"):
             return False
         return speaks or package in installed or ("models" in parts and "models" in home.split("."))
     return has_fields and bool(module)

@@ -9,27 +9,17 @@ https://www.django-rest-framework.org/api-guide/serializers/#modelserializer
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.conventions import ADMIN_SITE, DECLARING_MODEL, FACTORY_PACKAGES, READER_MODULES, READERS
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.facts import Access, Declaration, Sites
 
-_READERS = {
-    "model": ("View", "ViewSet", "Admin", "Inline", "FormSet"),
-    "Meta.model": ("Serializer", "Form", "FilterSet", "Table", "DjangoObjectType"),
-}
-"""How the names of the classes end that read a model under a name."""
-
-_MIXINS = ("django.views.generic.", "django.contrib.admin.", "rest_framework.generics.", "rest_framework.viewsets.")
-"""Where classes are that read `model`, whatever their names."""
-
-_PACKAGES = ("django", "django_filters", "django_tables2")
-
 
 def resolve(context: Context) -> Iterator[Edge]:
     """The edges of what a file declares for models of other apps."""
     for site, it in enumerate(context.facts.declarations, Sites.of(context.facts).declarations):
-        if it.form in _READERS:
+        if it.form in READERS:
             is_read = _is_reader(context, Target(context.module, it.symbol, True), it.form)
         elif it.form == "register":
             is_read = _registers(context, it.callee)
@@ -54,7 +44,7 @@ def _edge(context: Context, it: Declaration, site: int) -> Iterator[Edge]:
 def _is_reader(context: Context, target: Target, form: str) -> bool:
     """Whether a class inherits from one outside the project that reads a model under that name."""
     return any(
-        written.endswith(_READERS[form]) or (form == "model" and written.startswith(_MIXINS))
+        written.endswith(READERS[form]) or (form == DECLARING_MODEL and written.startswith(READER_MODULES))
         for written in _foreign_bases(context, target)
     )
 
@@ -80,12 +70,12 @@ def _registers(context: Context, callee: str) -> bool:
         return False
     target = context.names.expression(made, site.module, context.dependencies)
     bases = _foreign_bases(context, target) if target.in_project else (_dotted(target),)
-    return any(written.endswith("AdminSite") for written in bases)
+    return any(written.endswith(ADMIN_SITE) for written in bases)
 
 
 def _is_factory(context: Context, callee: str) -> bool:
     found = context.names.expression(callee, context.module, context.dependencies)
-    return bool(found) and not found.in_project and found.module.partition(".")[0] in _PACKAGES
+    return bool(found) and not found.in_project and found.module.partition(".")[0] in FACTORY_PACKAGES
 
 
 def _dotted(target: Target) -> str:

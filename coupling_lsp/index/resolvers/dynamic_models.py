@@ -5,6 +5,7 @@ https://docs.djangoproject.com/en/stable/ref/models/fields/#field-api-reference
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.model_classes import MODEL
 from coupling_lsp.index.resolvers import schema
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
@@ -53,7 +54,7 @@ def _is_model(context: Context, written: str) -> bool:
 
 
 def _is_base(found: Target) -> bool:
-    return found.module.startswith("django.") and found.name.rpartition(".")[2] == "Model"
+    return found.module.startswith("django.") and found.name.rpartition(".")[2] == MODEL
 
 
 def _shown(written: str) -> str:

@@ -6,16 +6,13 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/#related-objects
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.managers import DEFAULT_MANAGER, is_querying
+from coupling_lsp.django.queryset_api import QUERY_METHODS, QUERY_WRITES, RELATION_WRITES, ROW_METHODS, ROW_WRITES
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.resolvers.manager_calls import WRITES
 from coupling_lsp.index.types.type_kinds import Found, Type
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import ATTRIBUTE, Edge
-from coupling_lsp.model.facts import Access, Sites, is_querying
-
-_CHANGES = frozenset(["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"])
-_OWN_WRITES = frozenset(["save", "delete", "asave", "adelete"])
-_OWN = _OWN_WRITES | {"refresh_from_db"}
+from coupling_lsp.model.facts import Access, Sites
 
 
 def resolve(context: Context) -> Iterator[Edge]:
@@ -50,11 +47,11 @@ def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]
         called = it.links[1:]
         if called and called[0].startswith("."):
             return  # Only looked at: `order.lines.model`.
-        writing = next((link for link in called if link in WRITES or link in _CHANGES), "")
+        writing = next((link for link in called if link in QUERY_WRITES or link in RELATION_WRITES), "")
         if (
             not writing
             and called
-            and context.models.managers.writes(found.target, "objects", called[0], context.dependencies)
+            and context.models.managers.writes(found.target, DEFAULT_MANAGER, called[0], context.dependencies)
         ):
             writing = called[0]
         mechanism = ".".join(filter(None, (found.name, writing or "".join(called[:1]))))
@@ -65,7 +62,7 @@ def read(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]
 
 def is_own(it: Access) -> bool:
     """Whether a method is called on a row itself, as `save`."""
-    return bool(it.links) and it.links[0] in _OWN
+    return bool(it.links) and it.links[0] in ROW_METHODS
 
 
 def used(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]:
@@ -73,14 +70,14 @@ def used(context: Context, it: Access, found: Type, site: int) -> Iterator[Edge]
     if not context.models.model_kind(found.target, context.dependencies):
         return
     first = it.links[0]
-    if found.shape == "instance" and first in _OWN:
-        writes, mechanism = first in _OWN_WRITES, first
+    if found.shape == "instance" and first in ROW_METHODS:
+        writes, mechanism = first in ROW_WRITES, first
     elif found.shape == "instance" and found.name and it.root.endswith(f".{found.name}"):
         writes, mechanism = False, ATTRIBUTE  # `user.config.get(…)`: what loads the row is the attribute.
-    elif found.shape == "query" and first not in ("save", "refresh_from_db") and not value_path.is_result(it.root):
-        writing = next((link for link in it.links if link in WRITES or link in _CHANGES), "")
+    elif found.shape == "query" and first not in ROW_METHODS - QUERY_METHODS and not value_path.is_result(it.root):
+        writing = next((link for link in it.links if link in QUERY_WRITES or link in RELATION_WRITES), "")
         writes = bool(writing)
-        mechanism = f"m2m.{writing}" if found.m2m and writing in _CHANGES else f"{found.name}.{writing or first}"
+        mechanism = f"m2m.{writing}" if found.m2m and writing in RELATION_WRITES else f"{found.name}.{writing or first}"
     else:
         return
     yield from context.orm_edge(it, site, found.target, mechanism, "orm-write" if writes else "orm-read", "inferred")

@@ -6,6 +6,9 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups-that-span-re
 import re
 from collections.abc import Iterable, Iterator
 
+from coupling_lsp.django.conventions import LIST_DISPLAY, LOADING_OPTIONS, MODEL_LOOKUP_OPTIONS, ORDERING_OPTIONS
+from coupling_lsp.django.managers import DEFAULT_MANAGER, MANAGERS, ROWS_METHODS
+from coupling_lsp.django.queryset_api import LOADING_METHODS, ORDERING_METHODS, PREFETCHING_METHODS
 from coupling_lsp.index.models.join_paths import Step, Walks
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
@@ -14,12 +17,10 @@ from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.facts import Access, Sites
 
-_SHOWN = "list_display"
-_LOADING = ("select_related", "list_select_related", _SHOWN)
-_ORDERING = ("order_by", "ordering", "Meta.ordering", "earliest", "latest", "aearliest", "alatest")
-_OF_MODELS = ("Meta.ordering", "Meta.get_latest_by")
-_BY_NAME = re.compile(r"[\w.:]+\.(?:objects|_default_manager|_base_manager)\b|[\w.:]+\Z")
-_SELF = re.compile(r"(\w+)\(\)\^?(?:\.(?:get_queryset|all|get_query_set)\(\))?")
+_LOADING = LOADING_METHODS.union(LOADING_OPTIONS)
+_ORDERING = ORDERING_METHODS.union(ORDERING_OPTIONS)
+_BY_NAME = re.compile(rf"[\w.:]+\.(?:{'|'.join(MANAGERS)})\b|[\w.:]+\Z")
+_SELF = re.compile(rf"(\w+)\(\)\^?(?:\.(?:{'|'.join(ROWS_METHODS)})\(\))?")
 _MOST = 6
 
 
@@ -43,10 +44,10 @@ def _edges(context: Context, it: Access, model: Target, site: int, certainty: Ce
 
 def _join_steps(context: Context, it: Access, model: Target) -> Iterable[Step]:
     names = it.links[0].split("__")
-    if it.manager == _SHOWN and len(names) == 1:
+    if it.manager == LIST_DISPLAY and len(names) == 1:
         return ()
     walks = Walks(context.types.relations, context.columns)
-    if it.manager == "prefetch_related":
+    if it.manager in PREFETCHING_METHODS:
         return walks.fetched(model, names, context.dependencies)
     if it.manager in _LOADING:
         return walks.loaded(model, names, context.dependencies)
@@ -67,7 +68,7 @@ def _of_self(context: Context, path: str) -> Iterable[Type]:
     if start is None or target is None or not target.in_project:
         return ()
     models = context.types.relations.tables.managed(Target(*target[:3]), context.dependencies)
-    queries = [Type("query", it, "objects") for it in models] if len(models) <= _MOST else ()
+    queries = [Type("query", it, DEFAULT_MANAGER) for it in models] if len(models) <= _MOST else ()
     return context.types.following(queries, path[start.end() :], context.dependencies)
 
 
@@ -75,9 +76,9 @@ def _of_class(context: Context, it: Access) -> Iterator[Target]:
     """The models that the class with an option is declared for: a view, a filter, an admin, the model itself."""
     target = Target(context.module, it.symbol, True)
     if context.models.model_kind(target, context.dependencies):
-        yield from (target,) if it.manager in _OF_MODELS else ()
+        yield from (target,) if it.manager in MODEL_LOOKUP_OPTIONS else ()
         return
-    if it.manager in _OF_MODELS:
+    if it.manager in MODEL_LOOKUP_OPTIONS:
         return
     for made in context.facts.declarations:
         if made.form == "register" and made.symbol == it.symbol:

@@ -5,18 +5,14 @@ Methods that write: https://docs.djangoproject.com/en/stable/ref/models/queryset
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.managers import MANAGERS
+from coupling_lsp.django.queryset_api import QUERY_WRITES
+from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
-from coupling_lsp.model.facts import MANAGERS, Access, Sites
-
-_OF_QUERYSETS = ("create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete")
-_OF_USERS = ("create_user", "create_superuser")  # https://docs.djangoproject.com/en/stable/ref/contrib/auth/
-_SYNC_WRITES = _OF_QUERYSETS + _OF_USERS
-WRITES = frozenset([*_SYNC_WRITES, *(f"a{name}" for name in _SYNC_WRITES), "_raw_delete"])
-
-_SHORTCUTS = ("get_object_or_404", "aget_object_or_404", "get_list_or_404", "aget_list_or_404")
+from coupling_lsp.model.facts import Access, Sites
 
 
 def resolve(context: Context) -> Iterator[Edge]:
@@ -40,7 +36,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 def _handed(context: Context, it: Access) -> Target:
     """The model of a manager that a shortcut is handed: `get_object_or_404(Order.open_ones, …)`."""
     before, _, manager = it.root.rpartition(".")
-    if it.manager not in _SHORTCUTS or not before:
+    if it.manager not in QUERY_SHORTCUTS or not before:
         return NOWHERE
     target = context.models.references.target(
         before, context.module, context.app, context.registry, context.dependencies
@@ -73,13 +69,13 @@ def _is_manager(context: Context, it: Access, target: Target) -> bool:
         return False
     return (
         it.manager in MANAGERS
-        or it.manager in _SHORTCUTS
+        or it.manager in QUERY_SHORTCUTS
         or context.models.managers.has(target, it.manager, context.dependencies)
     )
 
 
 def _edge(context: Context, it: Access, target: Target, site: int, certainty: Certainty = "exact") -> Iterator[Edge]:
-    writing = next((link for link in it.links if link in WRITES), "")
+    writing = next((link for link in it.links if link in QUERY_WRITES), "")
     if (
         not writing
         and it.links

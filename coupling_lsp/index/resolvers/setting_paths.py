@@ -3,24 +3,16 @@
 https://docs.djangoproject.com/en/stable/ref/settings/
 """
 
+from coupling_lsp.django import settings_names, third_party
 from coupling_lsp.index.resolvers.context import Context
 
-_NAMES = (
-    *("LOGGING", "TEMPLATES", "CACHES", "STORAGES", "DATABASES", "DATABASE_ROUTERS", "REST_FRAMEWORK"),
-    *("PASSWORD_HASHERS", "AUTH_PASSWORD_VALIDATORS", "CSRF_FAILURE_VIEW", "TEST_RUNNER", "FORM_RENDERER"),
-    *("LOGGING_CONFIG", "SPECTACULAR_SETTINGS", "GRAPHENE", "CHANNEL_LAYERS", "SOCIAL_AUTH_PIPELINE"),
-    *("HAYSTACK_CONNECTIONS", "ACCOUNT_FORMS", "CELERY_IMPORTS", "MIGRATION_MODULES", "TEMPLATE_CONTEXT_PROCESSORS"),
-)
-_ENDS = (
-    *("MIDDLEWARE", "MIDDLEWARE_CLASSES", "_BACKEND", "_BACKENDS", "_ENGINE", "_SERIALIZER", "_SERIALIZERS"),
-    *("_URLCONF", "_APPLICATION", "_STORAGE", "_FINDERS", "_HANDLERS", "_CLASS", "_ADAPTER", "_PIPELINE"),
-)
+_NAMES = frozenset(settings_names.IMPORTING_SETTINGS + third_party.IMPORTING_SETTINGS)
 
 
 def imported(setting: str, path: str, context: Context) -> str:
     """The path, if it is imported: that of a class in any setting, that of a module or function in well-known ones."""
     modules = context.names.modules
-    known = setting in _NAMES or setting.endswith(_ENDS)
+    known = setting in _NAMES or setting.endswith(settings_names.IMPORTING_ENDINGS)
     if path in modules:
         return path if known else ""
     module, _, name = path.rpartition(".")

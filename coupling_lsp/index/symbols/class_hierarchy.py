@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from coupling_lsp.django.third_party import SERIALIZER_CLASS
 from coupling_lsp.index.incremental.dependencies import SERIALIZER_VIEWS, SUBCLASSES, Dependencies, Dependency
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
@@ -48,7 +49,7 @@ def bases(it: Class, target: Target, names: Names, dependencies: Dependencies) -
 
 def serializers(it: Class, target: Target, names: Names, dependencies: Dependencies) -> Pairs:
     """The classes of the project that a view names as its serializer."""
-    return _pairs((path for name, path in it.attributes if name == "serializer_class"), target, names, dependencies)
+    return _pairs((path for name, path in it.attributes if name == SERIALIZER_CLASS), target, names, dependencies)
 
 
 def _pairs(written: Iterable[str], target: Target, names: Names, dependencies: Dependencies) -> Pairs:

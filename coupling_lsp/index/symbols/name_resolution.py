@@ -7,6 +7,7 @@ touch.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from coupling_lsp.django.third_party import WITH_METACLASS
 from coupling_lsp.index.incremental.dependencies import EXPORT, STAR_IMPORTS, Dependencies, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.mro import mro
@@ -232,7 +233,7 @@ def base_names(written: str) -> list[str]:
     `with_metaclass(Meta, Order)` stands for `Order`: https://six.readthedocs.io/#six.with_metaclass
     """
     callee, _, arguments = written.partition("(")
-    if callee.rpartition(".")[2] == "with_metaclass":
+    if callee.rpartition(".")[2] == WITH_METACLASS:
         return [name for name in arguments.rstrip(")").split(",")[1:] if name]
     return [callee] if callee else []
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from coupling_lsp.django.dispatch import INCLUDE, URL_NAMESPACE
 from coupling_lsp.index.incremental.dependencies import REGISTERED_NAMES, URL_NAMESPACES, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.target import Target
@@ -61,10 +62,8 @@ class NamedEndpoints:
 
 def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, str], ...]]:
     """What a file says of URL namespaces: its `app_name`, and the modules it includes with their namespaces."""
-    includes = tuple(
-        (it.target[1:], it.detail) for it in facts.channels if (it.kind, it.mechanism) == ("url", "include")
-    )
-    name = next((value[1:] for key, value in facts.aliases if key == "app_name" and value.startswith('"')), "")
+    includes = tuple((it.target[1:], it.detail) for it in facts.channels if (it.kind, it.mechanism) == ("url", INCLUDE))
+    name = next((value[1:] for key, value in facts.aliases if key == URL_NAMESPACE and value.startswith('"')), "")
     return name, includes
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
+from coupling_lsp.django import conventions
+from coupling_lsp.django.managers import DEFAULT_MANAGER
+from coupling_lsp.django.third_party import SERIALIZED_FIELD, SERIALIZER
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY, Dependencies
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import Registry
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.target import Target
-from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.type_kinds import Found, Type
 
 Evaluate = Callable[[str, str, Dependencies], Found]
@@ -31,7 +33,7 @@ class DeclaredModels:
 
     def row(self, target: Target, method: str, number: str, name: str, dependencies: Dependencies) -> Target | None:
         """The model of which a method of such a class is handed a row as a parameter."""
-        is_field = target.name.endswith("Serializer") and method.startswith("get_") and number == "0"
+        is_field = target.name.endswith(SERIALIZER) and method.startswith(SERIALIZED_FIELD) and number == "0"
         return self.model(target, dependencies) if is_field or name in conventions.PARAMETERS else None
 
     def _of_views(self, target: Target, dependencies: Dependencies) -> Target | None:
@@ -59,12 +61,12 @@ class DeclaredModels:
     def member(self, target: Target, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """What an attribute of an instance is that Django sets or has."""
         one, many = name in conventions.INSTANCES, name in conventions.QUERIES
-        if not (one or many or name in conventions.METHODS or name == "model"):
+        if not (one or many or name in conventions.METHODS or name == conventions.DECLARING_MODEL):
             return []
         declared = self.model(target, dependencies)
         if declared is None:
             return []
-        query = Type("query", declared, "objects")
+        query = Type("query", declared, DEFAULT_MANAGER)
         if name in conventions.METHODS:
             return [Type("method", declared, conventions.METHODS[name], inner=query)]
         return [Type("instance", declared) if one else query if many else Type("class", declared)]

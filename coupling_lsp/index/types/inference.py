@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from coupling_lsp.django.settings_names import AUTH_USER_MODEL
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import Registry
@@ -94,7 +95,7 @@ class Types:
         type_ = self.of_target(target, dependencies)
         if type_ is not None:
             return [type_], parts.rest
-        before, setting, rest = parts.rest.partition(".AUTH_USER_MODEL")
+        before, setting, rest = parts.rest.partition(f".{AUTH_USER_MODEL}")
         if not setting:
             return [], parts.rest
         return self._referred(parts.name + before + setting, module, dependencies), rest

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Protocol
 
+from coupling_lsp.django import conventions
+from coupling_lsp.django.fields import GENERIC_FOREIGN_KEY
+from coupling_lsp.django.managers import DEFAULT_MANAGER, MANAGERS
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.relations import Relations
@@ -12,12 +15,10 @@ from coupling_lsp.index.symbols.exports import attribute, callee
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import ANY_MODEL, Target
-from coupling_lsp.index.types import conventions
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.memo import Memo
 from coupling_lsp.index.types.type_kinds import Found, Shape, Type, called, contained, element
 from coupling_lsp.model import value_path
-from coupling_lsp.model.facts import MANAGERS
 from coupling_lsp.model.value_path import Parameter
 
 
@@ -161,7 +162,7 @@ class MemberAccess:
                 held = self._members.held(owner.module, own, dependencies)
             if held is None and it is not None:
                 made = callee(it, name, owner.module, dependencies)
-                if made is not None and made.endswith("GenericForeignKey"):
+                if made is not None and made.endswith(GENERIC_FOREIGN_KEY):
                     return [Type("instance", ANY_MODEL)]
                 held = value_path.called(made) if made is not None else None
             if held is not None and (found := self._of_self(bound, owner, held, dependencies)):
@@ -279,7 +280,7 @@ class MemberAccess:
         """The classes of the project whose methods can be called on a query; none for any other type."""
         if query.shape != "query":
             return []
-        manager = query.name if self._models.managers.has(query.target, query.name, dependencies) else "objects"
+        manager = query.name if self._models.managers.has(query.target, query.name, dependencies) else DEFAULT_MANAGER
         return self._models.managers.classes(query.target, manager, dependencies)
 
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:

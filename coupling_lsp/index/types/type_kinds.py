@@ -3,42 +3,12 @@
 https://docs.djangoproject.com/en/stable/ref/models/querysets/
 """
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
+from coupling_lsp.django.queryset_api import RESULTS
 from coupling_lsp.index.symbols.target import ANY_MODEL, Target
 
-_ONE = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        get first last create latest earliest aget afirst alast acreate alatest aearliest
-        create_user create_superuser acreate_user acreate_superuser
-        """,
-    )
-)
-_ROWS = frozenset(["values", "values_list"])
-_PAIR = frozenset(["get_or_create", "update_or_create", "aget_or_create", "aupdate_or_create"])
-_MANY = frozenset(["bulk_create", "in_bulk", "abulk_create", "ain_bulk"])
-_PLAIN = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        count exists aggregate dates datetimes update delete explain contains bulk_update
-        acount aexists aaggregate aupdate adelete abulk_update add remove set clear save refresh_from_db
-        """,
-    )
-)
-_NARROWING = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        all filter exclude order_by select_related prefetch_related annotate distinct using none only defer reverse
-        select_for_update iterator extra union intersection difference alias raw complex_filter
-        """,
-    )
-)
 _TAKING = frozenset(["get", "pop", "popleft", "setdefault"])
 _MOST = 6
 
@@ -77,19 +47,23 @@ def called(inner: Type, name: str) -> list[Type] | None:
         if name in _TAKING:
             return [inner.inner] if inner.inner is not None else []
         return [inner] if name in ("values", "copy") else []
-    if name in _ROWS:
+    result = RESULTS.get(name)
+    if result == "dictionaries":
         return [inner._replace(shape="rows", inner=None)]
     if inner.shape == "rows":  # Dictionaries and tuples: still a query, but none of models.
-        return [inner._replace(inner=None)] if name in _NARROWING else []
-    if name in _ONE:
-        return [Type("instance", inner.target)]
-    if name in _PAIR:
-        return [Type("pair", inner.target)]
-    if name in _MANY:
-        return [Type("container", inner.target, inner=Type("instance", inner.target))]
-    if name in _PLAIN:
-        return []
-    return [inner._replace(inner=None)] if name in _NARROWING else None
+        return [inner._replace(inner=None)] if result == "query" else []
+    match result:
+        case "query":
+            return [inner._replace(inner=None)]
+        case "row":
+            return [Type("instance", inner.target)]
+        case "pair":
+            return [Type("pair", inner.target)]
+        case "rows":
+            return [Type("container", inner.target, inner=Type("instance", inner.target))]
+        case "value":
+            return []
+    return None
 
 
 def contained(it: Type) -> list[Type]:

@@ -1,1 +1,1 @@
-"""What coding agents are answered: values that JSON can hold, with the words of the other reports."""
+"""Answers for coding agents: values that JSON can hold, in the words of the other reports."""

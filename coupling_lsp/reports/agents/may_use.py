@@ -1,4 +1,4 @@
-"""May one app use something of another? What the rules say of an edge before anybody writes it."""
+"""Answers to whether one app may use something of another, before anybody writes the edge."""
 
 import re
 from collections.abc import Iterator
@@ -6,17 +6,18 @@ from typing import Any
 
 from coupling_lsp.features import owners, words
 from coupling_lsp.model.edge_kinds import Kind
-from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.rules import Decision, Rule
-from coupling_lsp.reports.agents.names import Named, UnknownNameError, find
-from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.agents.name_lookup import EndName, UnknownNameError, look_up
+from coupling_lsp.reports.contents.hypothetical_edge import hypothetical_edge
+from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.rules import contracts
 from coupling_lsp.rules.matching.matcher import Matcher
 
-_FUNCTION = re.compile(r"^(?:async )?def ([a-z]\w*)\(", re.M)
-_MOST_HELPERS = 20
+_FUNCTION_PATTERN = re.compile(r"^(?:async )?def ([a-z]\w*)\(", re.M)
+_MAX_HELPERS = 20
+"""Functions offered to call instead; a last line tells how many more there are."""
 
-_ANSWERS = {
+_VERDICT_ANSWERS = {
     "approved": "yes: it was agreed to",
     "tech-debt": "better not: it would be agreed tech debt",
     "forbidden": "no: a rule forbids it",
@@ -24,93 +25,112 @@ _ANSWERS = {
 }
 
 
-def may_use(project: Project, source: str, target: str, kind: Kind) -> dict[str, Any]:
-    """The verdict on an edge of a kind, its rule, reason and owner, and what to call instead."""
+def may_use(project: ProjectView, source: str, target: str, kind: Kind) -> dict[str, Any]:
+    """Return the verdict on an edge of a kind, its rule, reason and owner, and what to call instead.
+
+    Raises `UnknownNameError` where a name stands for nothing, or there are no rules to judge by.
+    """
     snapshot = project.snapshot
     if not snapshot.ruleset.path:
         raise UnknownNameError("This project has no rules.yaml, so no use of another app is judged")
-    begin, end = find(project, source), find(project, target)
-    if kind != "import" and not end.symbol:
-        raise UnknownNameError(f"Name a model, as in `{end.app}.Model`: an edge of kind {kind} leads to one")
-    asked = {"from": begin.told, "to": end.told, "kind": kind}
-    if begin.app == end.app:
-        return {**asked, "answer": "yes: both are in one app", "verdict": "approved"}
-    if snapshot.apps[end.app].shared:
-        return {**asked, "answer": f"yes: every app may use {end.app}", "verdict": "approved"}
-    decided = _decisions(project, begin, end, kind)
-    told = [_told(project, decision, modules, begin, end, kind) for decision, modules in decided.items()]
-    broken = _broken(project, begin.app, end.app)
-    answer = told[0] if len(told) == 1 else {"answer": "it depends on the module", "cases": told}
-    return {**asked, **answer, **broken, "helpers": list(_helpers(project, end))}
+    source_end, target_end = look_up(project, source), look_up(project, target)
+    if kind != "import" and not target_end.symbol:
+        raise UnknownNameError(f"Name a model, as in `{target_end.app}.Model`: an edge of kind {kind} leads to one")
+    question = {"from": source_end.text, "to": target_end.text, "kind": kind}
+    if source_end.app == target_end.app:
+        return {**question, "answer": "yes: both are in one app", "verdict": "approved"}
+    if snapshot.apps[target_end.app].shared:
+        return {**question, "answer": f"yes: every app may use {target_end.app}", "verdict": "approved"}
+    decisions = _decisions(project, source_end, target_end, kind)
+    cases = [
+        _decision_answer(project, decision, modules, source_end, target_end, kind)
+        for decision, modules in decisions.items()
+    ]
+    contract_answer = _broken_contracts(project, source_end.app, target_end.app)
+    decision_answer = cases[0] if len(cases) == 1 else {"answer": "it depends on the module", "cases": cases}
+    return {**question, **decision_answer, **contract_answer, "helpers": list(_helpers(project, target_end))}
 
 
-def _decisions(project: Project, begin: Named, end: Named, kind: Kind) -> dict[Decision, list[str]]:
-    """Each decision, with the modules it holds for: those of the app, when no module is named."""
+def _decisions(project: ProjectView, source_end: EndName, target_end: EndName, kind: Kind) -> dict[Decision, list[str]]:
+    """Return each decision with the modules it holds for: all of the app's, unless the source names one."""
     snapshot = project.snapshot
     matcher = Matcher(snapshot.ruleset, snapshot.apps)
-    package = snapshot.apps[begin.app].package
-    every = [name for name in snapshot.index.names.modules.paths if snapshot.index.apps.owner(name) == begin.app]
-    symbol = "" if kind == "import" else begin.symbol
-    found: dict[Decision, list[str]] = {}
-    for module in [begin.module] if begin.module else every or [package]:
-        edge = _edge(begin.app, module, symbol, end, kind, package)
-        found.setdefault(matcher.decide(edge)._replace(matched=()), []).append(module)
-    return found
+    source_app = snapshot.apps[source_end.app]
+    modules = [name for name in snapshot.index.names.modules.paths if snapshot.index.apps.owner(name) == source_end.app]
+    symbol = "" if kind == "import" else source_end.symbol
+    modules_by_decision: dict[Decision, list[str]] = {}
+    for module in [source_end.module] if source_end.module else modules or [source_app.package]:
+        edge = hypothetical_edge(
+            kind,
+            app=source_app.label,
+            module=module,
+            symbol=symbol,
+            to_app=target_end.app,
+            to_module=target_end.module or source_app.package,
+            to_symbol=target_end.symbol,
+        )
+        modules_by_decision.setdefault(matcher.decide(edge)._replace(matched=()), []).append(module)
+    return modules_by_decision
 
 
-def _edge(app: str, module: str, symbol: str, end: Named, kind: Kind, package: str) -> Edge:
-    to_module = end.module or package
-    return Edge(kind, "", app, module, symbol, "", 0, end.app, to_module, end.symbol, "", "utility", "eager", False)
-
-
-def _told(
-    project: Project, decision: Decision, modules: list[str], begin: Named, end: Named, kind: Kind
+def _decision_answer(
+    project: ProjectView, decision: Decision, modules: list[str], source_end: EndName, target_end: EndName, kind: Kind
 ) -> dict[str, Any]:
     snapshot, rule = project.snapshot, decision.rule
-    edge = _edge(begin.app, modules[0], begin.symbol, end, kind, modules[0])
-    told: dict[str, Any] = {"answer": _ANSWERS[decision.verdict], "verdict": decision.verdict}
-    if not begin.module:
-        told["modules"] = modules
+    edge = hypothetical_edge(
+        kind,
+        app=source_end.app,
+        module=modules[0],
+        symbol=source_end.symbol,
+        to_app=target_end.app,
+        to_module=target_end.module or modules[0],
+        to_symbol=target_end.symbol,
+    )
+    answer: dict[str, Any] = {"answer": _VERDICT_ANSWERS[decision.verdict], "verdict": decision.verdict}
+    if not source_end.module:
+        answer["modules"] = modules
     if rule is not None:
-        told |= {"rule": rule.id, "why": rule.why, **_instead(rule)}
-        told["sites_today"] = sum(it.rule is rule for _, it in snapshot.edges())
-        told["written_at"] = project.place(snapshot.ruleset.path, *rule.span[:2])
+        answer |= {"rule": rule.id, "why": rule.why, **_replacement(rule)}
+        answer["sites_today"] = sum(it.rule is rule for _, it in snapshot.edges())
+        answer["written_at"] = project.place(snapshot.ruleset.path, *rule.span[:2])
         if rule.review_by:
-            told["review_by"] = rule.review_by
+            answer["review_by"] = rule.review_by
     else:
-        told["do"] = f"Call a service of {end.app}, or write a rule with a reason into {snapshot.ruleset.path}"
-    return told | {"owners": list(owners.asked(snapshot, edge, rule))}
+        answer["do"] = f"Call a service of {target_end.app}, or write a rule with a reason into {snapshot.ruleset.path}"
+    return answer | {"owners": list(owners.asked(snapshot, edge, rule))}
 
 
-def _instead(rule: Rule) -> dict[str, str]:
+def _replacement(rule: Rule) -> dict[str, str]:
     parts = {"advice": rule.fix.advice, "replace": rule.fix.replace, "call_instead": rule.fix.replacement}
     return {key: value for key, value in parts.items() if value}
 
 
-def _broken(project: Project, source: str, target: str) -> dict[str, Any]:
-    """The contracts the edge would break, which count whatever rules say."""
+def _broken_contracts(project: ProjectView, source: str, target: str) -> dict[str, Any]:
+    """Return the answer that contracts give, whatever rules say; empty when the edge breaks none."""
     pairs = {*contracts.edge_counts(edge for edge, _ in project.snapshot.edges()), (source, target)}
-    found = [
-        {"contract": it.id, "why": it.why}
-        for it in project.snapshot.ruleset.contracts
-        if (source, target) in contracts.broken_pairs(it, pairs)
+    breaks = [
+        {"contract": contract.id, "why": contract.why}
+        for contract in project.snapshot.ruleset.contracts
+        if (source, target) in contracts.broken_pairs(contract, pairs)
     ]
-    return {"answer": f"no: the contract {found[0]['contract']} does not allow it", "breaks": found} if found else {}
+    return {"answer": f"no: the contract {breaks[0]['contract']} does not allow it", "breaks": breaks} if breaks else {}
 
 
-def _helpers(project: Project, end: Named) -> Iterator[str]:
-    """The functions in the services of an app that speak of a model; all of them where none does."""
+def _helpers(project: ProjectView, target_end: EndName) -> Iterator[str]:
+    """Yield the functions in the target app's services that mention the model, or all of them where none does."""
     snapshot = project.snapshot
-    found: list[tuple[str, bool]] = []
-    for module in snapshot.apps[end.app].services:
+    functions: list[tuple[str, bool]] = []
+    for module in snapshot.apps[target_end.app].services:
         path = snapshot.index.names.modules.paths.get(module)
         text = str(project.read(path) or "") if path is not None else ""
-        starts = [*_FUNCTION.finditer(text)]
-        for match, following in zip(starts, [*starts[1:], None], strict=False):
-            stop = following.start() if following is not None else len(text)
-            speaks = bool(end.symbol) and re.search(rf"\b{re.escape(end.symbol)}\b", text[match.start() : stop])
-            found.append((f"{module}.{match[1]}", bool(speaks)))
-    speaking = [name for name, speaks in found if speaks] or [name for name, _ in found]
-    yield from speaking[:_MOST_HELPERS]
-    if len(speaking) > _MOST_HELPERS:
-        yield f"and {words.count(len(speaking) - _MOST_HELPERS, 'more function')}"
+        starts = [*_FUNCTION_PATTERN.finditer(text)]
+        for match, next_match in zip(starts, [*starts[1:], None], strict=False):
+            stop = next_match.start() if next_match is not None else len(text)
+            mentions_model = bool(target_end.symbol) and re.search(
+                rf"\b{re.escape(target_end.symbol)}\b", text[match.start() : stop]
+            )
+            functions.append((f"{module}.{match[1]}", bool(mentions_model)))
+    helpers = [name for name, mentions_model in functions if mentions_model] or [name for name, _ in functions]
+    yield from helpers[:_MAX_HELPERS]
+    if len(helpers) > _MAX_HELPERS:
+        yield f"and {words.count(len(helpers) - _MAX_HELPERS, 'more function')}"

@@ -1,20 +1,20 @@
-"""The forms in which findings are told. Adding one is one file and one line here."""
+"""Output formats of `check`. To add one, write a module and list it in `CHECK_REPORTS`."""
 
 from typing import Protocol
 
-from coupling_lsp.reports.check import github, json, sarif, text
-from coupling_lsp.reports.findings import Checked
-from coupling_lsp.reports.screen import Screen
+from coupling_lsp.reports.check import findings_json, findings_text, github_annotations, sarif
+from coupling_lsp.reports.contents.check_findings import CheckResult
+from coupling_lsp.reports.terminal.screen import Screen
 
 
 class CheckReport(Protocol):
-    """What each of them offers."""
+    """A module that writes the findings in one format."""
 
     NAME: str
 
-    def render(self, checked: Checked, screen: Screen) -> str:
-        """Everything that was found as text."""
+    def render(self, check_result: CheckResult, screen: Screen) -> str:
+        """Return all findings as text."""
 
 
-CHECK_REPORTS: tuple[CheckReport, ...] = (text, json, sarif, github)
-"""The values of `check --format`, the one for people first."""
+CHECK_REPORTS: tuple[CheckReport, ...] = (findings_text, findings_json, sarif, github_annotations)
+"""Values of `check --format`; the first is the default, for people."""

@@ -15,9 +15,9 @@ from coupling_lsp import __version__
 from coupling_lsp.features import owners
 from coupling_lsp.model.rules import Severity
 from coupling_lsp.reports.check.sarif_codes import CODES
-from coupling_lsp.reports.findings import Checked, Finding
-from coupling_lsp.reports.project import Project
-from coupling_lsp.reports.screen import Screen
+from coupling_lsp.reports.contents.check_findings import CheckResult, Finding
+from coupling_lsp.reports.contents.project_view import ProjectView
+from coupling_lsp.reports.terminal.screen import Screen
 from coupling_lsp.text import Span
 
 NAME = "sarif"
@@ -30,92 +30,96 @@ _LEVELS: dict[Severity, str] = {
     "hint": "note",
     "off": "none",
 }
-_NUMBERS = {code: number for number, code in enumerate(CODES)}
+_RULE_INDEXES = {code: number for number, code in enumerate(CODES)}
 
 _Json = dict[str, Any]
 
 
-def render(checked: Checked, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
-    """The log of one run. Paths are relative to the current folder, which should be the root of the repository."""
+def render(check_result: CheckResult, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
+    """Return the log of one run. Paths are relative to the current folder, which should be the repository's root."""
     driver = {"name": "coupling-lsp", "semanticVersion": __version__, "rules": list(_rules())}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": list(_results(checked)),
+        "results": list(_results(check_result)),
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
 
 
 def _rules() -> Iterator[_Json]:
-    for code, told in CODES.items():
+    for code, description in CODES.items():
         yield {
             "id": code,
             "name": "".join(part.capitalize() for part in code.split("-")),
-            "shortDescription": {"text": told.short},
-            "fullDescription": {"text": told.full},
-            "help": {"text": told.help},
-            "defaultConfiguration": {"level": _LEVELS[told.severity]},
+            "shortDescription": {"text": description.short},
+            "fullDescription": {"text": description.full},
+            "help": {"text": description.help},
+            "defaultConfiguration": {"level": _LEVELS[description.severity]},
             "properties": {"tags": ["architecture", "django"]},
         }
 
 
-def _results(checked: Checked) -> Iterator[_Json]:
-    seen: Counter[str] = Counter()
-    for it in checked.findings:
-        diagnostic, identity = it.diagnostic, _identity(it)
-        seen[identity] += 1
+def _results(check_result: CheckResult) -> Iterator[_Json]:
+    n_alike: Counter[str] = Counter()
+    for finding in check_result.findings:
+        diagnostic, identity = finding.diagnostic, _identity(finding)
+        n_alike[identity] += 1
         result = {
             "ruleId": diagnostic.code,
-            "ruleIndex": _NUMBERS[diagnostic.code],
+            "ruleIndex": _RULE_INDEXES[diagnostic.code],
             "level": _LEVELS[diagnostic.severity],
             "message": {"text": diagnostic.message},
-            "locations": [_location(it.project, it.path, diagnostic.span)],
-            "partialFingerprints": {"couplingFinding/v1": _fingerprint(identity, seen[identity])},
+            "locations": [_location(finding.project, finding.path, diagnostic.span)],
+            "partialFingerprints": {"couplingFinding/v1": _fingerprint(identity, n_alike[identity])},
         }
         related = [
-            {"id": number, **_location(it.project, *one.place), "message": {"text": one.message}}
-            for number, one in enumerate(diagnostic.related, 1)
+            {
+                "id": number,
+                **_location(finding.project, *related_place.place),
+                "message": {"text": related_place.message},
+            }
+            for number, related_place in enumerate(diagnostic.related, 1)
         ]
         if related:
             result["relatedLocations"] = related
-        if properties := _properties(it):
+        if properties := _properties(finding):
             result["properties"] = properties
         yield result
 
 
-def _identity(it: Finding) -> str:
-    """What a finding is about, without its line: the same text for the same finding in another revision."""
-    diagnostic, edge = it.diagnostic, it.diagnostic.edge
-    about: tuple[str, ...]
+def _identity(finding: Finding) -> str:
+    """Return what a finding is about, without its line, so that it is the same text in another revision."""
+    diagnostic, edge = finding.diagnostic, finding.diagnostic.edge
+    subject: tuple[str, ...]
     if edge is not None:
         # The rule is left out: another wording or name for it makes no new finding.
-        about = (edge.kind, edge.mechanism, edge.app, edge.module, edge.symbol, edge.target)
+        subject = (edge.kind, edge.mechanism, edge.app, edge.module, edge.symbol, edge.target)
     elif diagnostic.rule is not None:
-        about = (diagnostic.rule.id,)
+        subject = (diagnostic.rule.id,)
     else:
-        about = (diagnostic.message,)
-    return "\n".join((diagnostic.code, it.path, *about))
+        subject = (diagnostic.message,)
+    return "\n".join((diagnostic.code, finding.path, *subject))
 
 
 def _fingerprint(identity: str, number: int) -> str:
-    """A short name of the finding; `number` tells apart those that are alike, in the order of their places."""
+    """Return a hash of the identity; `number` tells apart findings that are alike, in the order of their places."""
     return hashlib.blake2b(f"{identity}\n{number}".encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _properties(it: Finding) -> _Json:
-    edge, rule = it.diagnostic.edge, it.diagnostic.rule
-    told: _Json = {}
+def _properties(finding: Finding) -> _Json:
+    edge, rule = finding.diagnostic.edge, finding.diagnostic.rule
+    properties: _Json = {}
     if edge is not None:
-        told |= {"sourceApp": edge.app, "targetApp": edge.to_app, "kind": edge.kind, "target": edge.target}
+        properties |= {"sourceApp": edge.app, "targetApp": edge.to_app, "kind": edge.kind, "target": edge.target}
     if rule is not None:
-        told["rule"] = rule.id
-    if edge is not None and (asked := owners.asked(it.project.snapshot, edge, rule)):
-        told["owners"] = asked
-    return told
+        properties["rule"] = rule.id
+    if edge is not None and (owner_names := owners.asked(finding.project.snapshot, edge, rule)):
+        properties["owners"] = owner_names
+    return properties
 
 
-def _location(project: Project, path: str, span: Span) -> _Json:
+def _location(project: ProjectView, path: str, span: Span) -> _Json:
     region = {
         "startLine": span.line,
         "startColumn": span.column,

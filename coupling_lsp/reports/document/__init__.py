@@ -1,1 +1,1 @@
-"""The document about couplings that `report` writes."""
+"""The document on edges between apps that `report` writes."""

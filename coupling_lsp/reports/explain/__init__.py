@@ -1,1 +1,1 @@
-"""What `explain` prints."""
+"""Output of `explain`, on a place or on two apps."""

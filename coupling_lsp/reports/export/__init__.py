@@ -1,1 +1,1 @@
-"""Contracts for import-linter, made from rules."""
+"""Configuration for import-linter, made from rules."""

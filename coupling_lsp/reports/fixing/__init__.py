@@ -1,1 +1,1 @@
-"""What `fix` changes."""
+"""Quick fixes for whole projects, as `fix` applies them."""

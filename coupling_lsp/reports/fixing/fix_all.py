@@ -1,4 +1,4 @@
-"""Applies the quick fix `use-service` wherever a rule names one, each on what the ones before it left."""
+"""Applies the quick fix `use-service` wherever a rule names one; each fix starts from the result of the one before."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -8,89 +8,89 @@ from coupling_lsp.features.diagnostics import diagnostics, paths
 from coupling_lsp.fixes import use_service
 from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.findings import Diagnostic
-from coupling_lsp.reports.findings import Finding
-from coupling_lsp.reports.project import Project
+from coupling_lsp.reports.contents.check_findings import Finding
+from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 
 
-class Left(NamedTuple):
-    """A finding that could not be fixed, at its place in the files as they were, and why."""
+class UnfixedFinding(NamedTuple):
+    """A finding that could not be fixed, at its place in the unchanged files, and why."""
 
     finding: Finding
     reason: str
 
 
-class Fixed(NamedTuple):
-    """What fixing did to a project: its files that differ now, how many findings are gone, and what is left."""
+class FixResult(NamedTuple):
+    """The files of a project that fixes change, how many findings are fixed, and which are not."""
 
-    project: Project
+    project: ProjectView
     texts: Mapping[str, Text]
-    number: int
-    left: tuple[Left, ...]
+    n_fixed: int
+    unfixed: tuple[UnfixedFinding, ...]
 
 
-def fix_all(project: Project, rule: str = "") -> Fixed:
-    """Fix all that a rule names a service call for, or only what one rule does. Files are read by `project.read`."""
+def fix_all(project: ProjectView, rule: str = "") -> FixResult:
+    """Fix every finding whose rule names a service call, or only those of one rule. Writes nothing."""
     texts: dict[str, Text] = {}
-    state = _opened(project, rule)._replace(read=lambda path: texts.get(path) or project.read(path))
-    left: list[Left] = []
-    number = 0
+    state = _with_current_texts(project, rule)._replace(read=lambda path: texts.get(path) or project.read(path))
+    unfixed_findings: list[UnfixedFinding] = []
+    n_fixed_in_all = 0
     for path in paths(state.snapshot):
-        found = _wanted(state.snapshot, path, rule)
+        fixable = _fixable_diagnostics(state.snapshot, path, rule)
         # The same findings where they were at first; one fix may take away several that follow each other.
-        origins, at = list(found), 0
-        while at < len(found):
-            changes = _changes(state, path, found[at])
-            after = state.snapshot.with_texts(changes) if isinstance(changes, dict) else state.snapshot
-            remaining = _wanted(after, path, rule)
-            gone = len(found) - len(remaining)
-            if isinstance(changes, str) or gone < 1:
+        origins, position = list(fixable), 0
+        while position < len(fixable):
+            changes = _texts_after_fix(state, path, fixable[position])
+            fixed_snapshot = state.snapshot.with_texts(changes) if isinstance(changes, dict) else state.snapshot
+            still_fixable = _fixable_diagnostics(fixed_snapshot, path, rule)
+            n_fixed = len(fixable) - len(still_fixable)
+            if isinstance(changes, str) or n_fixed < 1:
                 reason = changes if isinstance(changes, str) else "the fix of another finding stands in its way"
-                left.append(Left(Finding(path, origins[at], project), reason))
-                at += 1
+                unfixed_findings.append(UnfixedFinding(Finding(path, origins[position], project), reason))
+                position += 1
                 continue
             texts |= changes
-            state = state._replace(snapshot=after)
-            number += gone
-            del origins[at : at + gone]
-            found = remaining
-    return Fixed(project, texts, number, tuple(left))
+            state = state._replace(snapshot=fixed_snapshot)
+            n_fixed_in_all += n_fixed
+            del origins[position : position + n_fixed]
+            fixable = still_fixable
+    return FixResult(project, texts, n_fixed_in_all, tuple(unfixed_findings))
 
 
-def _opened(project: Project, rule: str) -> Project:
-    """The project with the files to fix as they are now, should they have changed since it was read."""
-    wanted = [path for path in paths(project.snapshot) if _wanted(project.snapshot, path, rule)]
-    texts = {path: text for path in wanted if (text := project.read(path)) is not None}
+def _with_current_texts(project: ProjectView, rule: str) -> ProjectView:
+    """Return the project with the files to fix as they are now, in case they changed since it was read."""
+    fixable_paths = [path for path in paths(project.snapshot) if _fixable_diagnostics(project.snapshot, path, rule)]
+    texts = {path: text for path in fixable_paths if (text := project.read(path)) is not None}
     return project._replace(snapshot=project.snapshot.with_texts(texts)) if texts else project
 
 
-def _wanted(snapshot: Snapshot, path: str, rule: str) -> list[Diagnostic]:
-    """The findings of a file whose rule names a service call."""
+def _fixable_diagnostics(snapshot: Snapshot, path: str, rule: str) -> list[Diagnostic]:
+    """Return the diagnostics of a file whose rule names a service call."""
     return [
-        it
-        for it in diagnostics(snapshot, path)
-        if it.edge is not None
-        and it.edge.kind in ORM_KINDS
-        and it.rule is not None
-        and it.rule.fix.replacement
-        and rule in ("", it.rule.id)
+        diagnostic
+        for diagnostic in diagnostics(snapshot, path)
+        if diagnostic.edge is not None
+        and diagnostic.edge.kind in ORM_KINDS
+        and diagnostic.rule is not None
+        and diagnostic.rule.fix.replacement
+        and rule in ("", diagnostic.rule.id)
     ]
 
 
-def _changes(project: Project, path: str, it: Diagnostic) -> dict[str, Text] | str:
-    """The texts after the fix of a finding, or why there is none."""
+def _texts_after_fix(project: ProjectView, path: str, diagnostic: Diagnostic) -> dict[str, Text] | str:
+    """Return the texts that the fix of a diagnostic changes, or why it cannot be fixed."""
     if project.read(path) is None:
         return "the file cannot be read as UTF-8"
-    offered = fixes.fixes_for(project.snapshot, path, it, project.read)
-    fix = next((fix for fix in offered if fix.id == use_service.ID), None)
+    quick_fixes = fixes.fixes_for(project.snapshot, path, diagnostic, project.read)
+    fix = next((fix for fix in quick_fixes if fix.id == use_service.ID), None)
     if fix is None:
-        assert it.rule is not None, "only findings with a rule are wanted"
-        return f"the query does not fit `{it.rule.fix.replace}`, or the file would no longer parse"
+        assert diagnostic.rule is not None, "only findings with a rule are wanted"
+        return f"the query does not fit `{diagnostic.rule.fix.replace}`, or the file would no longer parse"
     changes = {}
     for file in fix.files:
-        before = project.read(file.path)
-        if before is None and file.path in project.snapshot.extractions:
+        original = project.read(file.path)
+        if original is None and file.path in project.snapshot.extractions:
             return f"{project.show(file.path)} cannot be read as UTF-8"
-        changes[file.path] = (before or Text(b"")).apply(file.edits)
+        changes[file.path] = (original or Text(b"")).apply(file.edits)
     return changes

@@ -1,35 +1,35 @@
-"""`fix --diff`: the changes as a patch that `git apply` and `patch -p1` take."""
+"""`fix --diff`: changes as a patch that `git apply` and `patch -p1` take."""
 
 import difflib
 from collections.abc import Iterator
 
-from coupling_lsp.reports import cells
-from coupling_lsp.reports.fixing.fix_all import Fixed
-from coupling_lsp.reports.screen import Screen, Style
+from coupling_lsp.reports.fixing.fix_all import FixResult
+from coupling_lsp.reports.terminal import cells
+from coupling_lsp.reports.terminal.screen import Screen, Style
 from coupling_lsp.text import Text
 
-_NO_END = "\\ No newline at end of file"
+_NO_NEWLINE = "\\ No newline at end of file"
 
 
-def render(fixed: Fixed, screen: Screen) -> str:
-    """The patch of one project, coloured where the screen shows colour."""
-    return "".join(line for path in sorted(fixed.texts) for line in _file(fixed, path, screen))
+def render(fix_result: FixResult, screen: Screen) -> str:
+    """Return the patch of one project, coloured where the screen has colour."""
+    return "".join(line for path in sorted(fix_result.texts) for line in _file_patch(fix_result, path, screen))
 
 
-def _file(fixed: Fixed, path: str, screen: Screen) -> Iterator[str]:
-    name = fixed.project.show(path)
+def _file_patch(fix_result: FixResult, path: str, screen: Screen) -> Iterator[str]:
+    name = fix_result.project.show(path)
     end = "\t" if " " in name else ""  # As git writes it, so that the name is read to its end.
-    before = fixed.project.read(path)
-    old = f"a/{name}{end}" if before is not None else "/dev/null"
-    for line in difflib.unified_diff(_lines(before), _lines(fixed.texts[path]), old, f"b/{name}{end}"):
+    original = fix_result.project.read(path)
+    old = f"a/{name}{end}" if original is not None else "/dev/null"
+    for line in difflib.unified_diff(_lines(original), _lines(fix_result.texts[path]), old, f"b/{name}{end}"):
         text, newline, _ = line.partition("\n")
-        yield f"{_painted(text, screen)}\n"
+        yield f"{_paint_line(text, screen)}\n"
         if not newline:
-            yield f"{_NO_END}\n"
+            yield f"{_NO_NEWLINE}\n"
 
 
-def _painted(line: str, screen: Screen) -> str:
-    """The line as it is for programs, made safe and coloured for people."""
+def _paint_line(line: str, screen: Screen) -> str:
+    """Return a line unchanged for programs, or made safe and coloured for people."""
     if not screen.styles:
         return line
     styles: dict[str, Style] = {"+": "good", "-": "error", "@": "note"}
@@ -37,6 +37,6 @@ def _painted(line: str, screen: Screen) -> str:
 
 
 def _lines(text: Text | None) -> list[str]:
-    """Lines with their ends, as git counts them."""
+    """Return lines with their ends, as git counts them."""
     *lines, last = str(text or Text(b"")).split("\n")
     return [*(f"{line}\n" for line in lines), *([last] if last else [])]

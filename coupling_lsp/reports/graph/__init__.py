@@ -1,1 +1,1 @@
-"""The graph of a project: who depends on whom, in a cycle or not."""
+"""The graph of a project's apps, and the formats `graph` prints it in."""

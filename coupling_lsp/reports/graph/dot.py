@@ -5,17 +5,17 @@ Syntax: https://graphviz.org/doc/info/lang.html
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.reports import cells
-from coupling_lsp.reports.graph.arrows import Graph
+from coupling_lsp.reports.graph.app_graph import Graph
 from coupling_lsp.reports.graph.mermaid import comments
+from coupling_lsp.reports.terminal import cells
 
 NAME = "dot"
 
-_CYCLE = 'color="#c0392b", penwidth=2'
+_CYCLE_STYLE = 'color="#c0392b", penwidth=2'
 
 
 def render(graphs: Sequence[Graph]) -> str:
-    """The digraph; each project is a cluster when there are several."""
+    """Return the digraph; each project is a cluster when there are several."""
     lines = ["digraph coupling {", "  rankdir=LR;", "  node [shape=box];"]
     for number, graph in enumerate(graphs):
         prefix = f"{graph.root}/" if len(graphs) > 1 else ""
@@ -32,13 +32,14 @@ def _body(graph: Graph, prefix: str) -> Iterator[str]:
     for node in graph.nodes:
         label = node.app.label
         if label in graph.connected:
-            told = [label, f"({node.caption})"] if node.caption else [label]
-            style = f", {_CYCLE}" if label in graph.cycle_of else ""
-            yield f"{_quoted(prefix + label)} [label={_quoted(*told)}{style}];"
-    for it in graph.arrows:
-        style = ", style=dashed" if it.line == "dashed" else ""
-        style += f", {_CYCLE}" if graph.is_in_cycle(it) else ""
-        yield f"{_quoted(prefix + it.source)} -> {_quoted(prefix + it.target)} [label={_quoted(it.label)}{style}];"
+            label_lines = [label, f"({node.caption})"] if node.caption else [label]
+            style = f", {_CYCLE_STYLE}" if label in graph.cycle_of else ""
+            yield f"{_quoted(prefix + label)} [label={_quoted(*label_lines)}{style}];"
+    for arrow in graph.arrows:
+        style = ", style=dashed" if arrow.line == "dashed" else ""
+        style += f", {_CYCLE_STYLE}" if graph.is_in_cycle(arrow) else ""
+        ends = f"{_quoted(prefix + arrow.source)} -> {_quoted(prefix + arrow.target)}"
+        yield f"{ends} [label={_quoted(arrow.label)}{style}];"
 
 
 def _quoted(*lines: str) -> str:

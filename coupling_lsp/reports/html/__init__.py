@@ -1,1 +1,1 @@
-"""The page `report --format html` writes."""
+"""Page that `report --format html` writes, with its style sheet `report.css` and its script `report.js`."""

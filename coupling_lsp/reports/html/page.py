@@ -1,128 +1,111 @@
 """`report --format html`: the document as one page that needs no network, with a search box and filters."""
 
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from coupling_lsp.model.edge_kinds import EDGE_KINDS, KINDS
-from coupling_lsp.reports import cells
-from coupling_lsp.reports.document.parts import Cell, Document, Line, Listing, Part, Section, Table, Word
-from coupling_lsp.reports.graph.arrows import Graph
-from coupling_lsp.reports.html import script, style, svg
+from coupling_lsp.reports.document.elements import (
+    DocumentSection,
+    DocumentTable,
+    EdgeDocument,
+    TableRow,
+    TextRun,
+)
+from coupling_lsp.reports.html.tags import part_tags, run_tag
+from coupling_lsp.reports.terminal import cells
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-_HEAD = f"""\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<title>Cross-app dependencies</title>
-<style>
-{style.STYLE}</style>
-</head>
-<body>
-<header>
-<h1>Cross-app dependencies</h1>
-"""
-_JOINT = re.compile(r"(?<=[^…]/)(?=[^/])|(?<=[\w)])(?=\.)(?!\.py\b)|(?<=_)(?=[^\W_])")
-_NAME = re.compile(r"[\w-]{1,34}")
-_SHORT = 18
-_LONG = 40
+STYLE_SHEET = "report.css"
+SCRIPT = "report.js"
+
+_TITLE = "Cross-app dependencies"
+
 _INTENTS = ("intentional", "tech debt", "undeclared", "forbidden")
+"""Verdicts to filter by, in the order they are offered."""
 
 
-def render(documents: Sequence[Document]) -> str:
-    """The page. Everything that comes from the project is escaped."""
-    lines = [line for number, it in enumerate(documents) for line in _document(it, number, len(documents) > 1)]
-    rest = ["</header>", "<main>", *lines, "</main>", f"<script>\n{script.SCRIPT}</script>", "</body>", "</html>"]
-    return _HEAD + "".join(f"{line}\n" for line in [*_controls(documents), *rest])
+class PageFiles(NamedTuple):
+    """Contents of the files `STYLE_SHEET` and `SCRIPT` of this package, which the page holds inline."""
+
+    style_sheet: str
+    script: str
 
 
-def _controls(documents: Sequence[Document]) -> Iterator[str]:
-    lines = [line for it in documents for section in it.sections for line in _lines(section)]
-    apps = sorted({app for line in lines for app in line.apps})
-    kinds = {kind for line in lines for kind in line.kinds}
-    intents = {line.intent for line in lines}
+def render(documents: Sequence[EdgeDocument], files: PageFiles) -> str:
+    """Return the page. Everything that comes from the project is escaped."""
+    body = [line for number, it in enumerate(documents) for line in _document(it, number, len(documents) > 1)]
+    page = [
+        *_head(files.style_sheet),
+        "<body>",
+        "<header>",
+        f"<h1>{_TITLE}</h1>",
+        *_controls(documents),
+        "</header>",
+        "<main>",
+        *body,
+        "</main>",
+        f"<script>\n{files.script}</script>",
+        "</body>",
+        "</html>",
+    ]
+    return "".join(f"{line}\n" for line in page)
+
+
+def _head(style_sheet: str) -> Iterator[str]:
+    """Yield the head. Its policy lets the page load nothing, and run nothing but its own script."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+    yield "<!doctype html>"
+    yield '<html lang="en">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="color-scheme" content="light dark">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    yield f"<title>{_TITLE}</title>"
+    yield f"<style>\n{style_sheet}</style>"
+    yield "</head>"
+
+
+def _controls(documents: Sequence[EdgeDocument]) -> Iterator[str]:
+    rows = [row for it in documents for section in it.sections for row in _table_rows(section)]
+    apps = sorted({app for row in rows for app in row.apps})
+    kinds = {kind for row in rows for kind in row.kinds}
+    intents = {row.intent for row in rows}
     yield '<form id="filters" role="search" hidden>'
     yield '<input id="search" type="search" placeholder="Search" aria-label="Search">'
-    yield from _choice("app", "All apps", [(app, app) for app in apps])
-    yield from _choice("kind", "All kinds", [(kind, EDGE_KINDS[kind].noun) for kind in KINDS if kind in kinds])
-    yield from _choice("intent", "All intents", [(it, it) for it in _INTENTS if it in intents])
+    yield from _select("app", "All apps", [(app, app) for app in apps])
+    yield from _select("kind", "All kinds", [(kind, EDGE_KINDS[kind].noun) for kind in KINDS if kind in kinds])
+    yield from _select("intent", "All intents", [(it, it) for it in _INTENTS if it in intents])
     yield '<button type="reset">Clear</button> <output id="found"></output>'
     yield "</form>"
     if len(documents) == 1:
-        links = (f'<a href="#{_id(it, 0)}">{escape(it.title)}</a>' for it in documents[0].sections)
+        links = (f'<a href="#{_section_id(it, 0)}">{escape(it.title)}</a>' for it in documents[0].sections)
         yield f"<nav>{' '.join(links)}</nav>"
 
 
-def _choice(name: str, everything: str, values: Sequence[tuple[str, str]]) -> Iterator[str]:
-    yield f'<select id="{name}" aria-label="{name.capitalize()}"><option value="">{everything}</option>'
-    for value, told in values:
-        yield f'<option value="{escape(value)}">{escape(cells.clean(told))}</option>'
+def _select(name: str, placeholder: str, values: Sequence[tuple[str, str]]) -> Iterator[str]:
+    yield f'<select id="{name}" aria-label="{name.capitalize()}"><option value="">{placeholder}</option>'
+    for value, caption in values:
+        yield f'<option value="{escape(value)}">{escape(cells.clean(caption))}</option>'
     yield "</select>"
 
 
-def _lines(section: Section) -> Iterator[Line]:
+def _table_rows(section: DocumentSection) -> Iterator[TableRow]:
     for part in section.parts:
-        if isinstance(part, Table):
-            yield from part.lines
+        if isinstance(part, DocumentTable):
+            yield from part.rows
 
 
-def _document(document: Document, number: int, is_one_of_many: bool) -> Iterator[str]:
+def _document(document: EdgeDocument, number: int, is_one_of_many: bool) -> Iterator[str]:
     if is_one_of_many:
-        yield f"<h2>Project {_word(Word(document.root or '.', True))}</h2>"
+        yield f"<h2>Project {run_tag(TextRun(document.root or '.', True))}</h2>"
     for section in document.sections:
-        yield f'<section id="{_id(section, number)}">'
+        yield f'<section id="{_section_id(section, number)}">'
         yield f"<h2>{escape(section.title)}</h2>"
         for part in section.parts:
-            yield from _part(part, number)
+            yield from part_tags(part, number)
         yield "</section>"
 
 
-def _id(section: Section, number: int) -> str:
+def _section_id(section: DocumentSection, number: int) -> str:
     return f"{section.id}-{number}" if number else section.id
-
-
-def _part(part: Part, number: int) -> Iterator[str]:
-    if isinstance(part, Table):
-        heads = "".join(f"<th>{escape(name)}</th>" for name in part.columns)
-        yield f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
-        yield from map(_line, part.lines)
-        yield "</tbody></table></div>"
-    elif isinstance(part, Listing):
-        yield f"<pre><code>{escape(part.text)}</code></pre>"
-    elif isinstance(part, Graph):
-        yield '<div class="wide">'
-        yield from svg.render(part, number)
-        yield "</div>"
-    else:
-        yield f"<p>{_cell(part)}</p>"
-
-
-def _line(line: Line) -> str:
-    shown = "".join(_data(cell) for cell in line.cells)
-    data = f'data-apps="{escape(" ".join(line.apps))}" data-kinds="{escape(" ".join(line.kinds))}"'
-    return f'<tr {data} data-intent="{escape(line.intent)}">{shown}</tr>'
-
-
-def _data(cell: Cell) -> str:
-    number = sum(len(word.text) for word in cell if not word.is_code)
-    has_code = any(word.is_code for word in cell)
-    width = "long" if number > _LONG else "" if has_code or number > _SHORT else "short"
-    return f'<td class="{width}">{_cell(cell)}</td>' if width else f"<td>{_cell(cell)}</td>"
-
-
-def _cell(cell: Cell) -> str:
-    return "".join(map(_word, cell))
-
-
-def _word(word: Word) -> str:
-    if not word.is_code:
-        return escape(word.text)
-    if _NAME.fullmatch(word.text):
-        return f'<code class="name">{word.text}</code>'
-    # A long name may be broken where its parts meet, not within a part.
-    return f"<code>{_JOINT.sub('<wbr>', escape(word.text))}</code>"

@@ -1,1 +1,1 @@
-"""A first `rules.yaml`, made from today's edges."""
+"""Drafts of `rules.yaml`, made from today's edges."""

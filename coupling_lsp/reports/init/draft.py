@@ -1,4 +1,4 @@
-"""`init`: a first `rules.yaml` from the edges there are today. It decides nothing: each reason is left as a blank."""
+"""`init`: a first `rules.yaml` from today's edges. It decides nothing; every reason is left as a blank."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -7,24 +7,26 @@ from coupling_lsp.fixes.approve import REASON
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.reports.init import grouping, names, yaml
-from coupling_lsp.reports.init.from_doc.reading import NOTHING, Reading
-from coupling_lsp.reports.init.groups import Group, Said
+from coupling_lsp.reports.init import grouping, rule_ids, rules_yaml
+from coupling_lsp.reports.init.from_doc.document_reading import NO_READING, DocumentReading
+from coupling_lsp.reports.init.rule_groups import IntentStatement, RuleGroup
 from coupling_lsp.reports.init.selectors import Width
 from coupling_lsp.snapshot.state import Snapshot
 
-LARGEST = 1_000_000
-"""The most bytes a rules file is read with; a draft that would be larger names apps only."""
+MAX_RULES_BYTES = 1_000_000
+"""Largest rules file that is read; a draft that would be larger names apps only."""
 
 _WIDTHS: tuple[Width, ...] = ("readable", "apps")
 
-BLANK = Said("intentional", REASON)
+BLANK_STATEMENT = IntentStatement("intentional", REASON)
+"""What a draft says of an edge nobody has said anything of."""
 
 
 class Draft(NamedTuple):
-    """The text of a rules file, and what is in it.
+    """Text of a rules file, and numbers of what is in it.
 
-    `faults` tell the lines of a document that are not in it; `unnamed` are edges between apps no selector can name.
+    `faults` name the lines of a document that are not in it; `unnamed_edges` are edges between apps that no selector
+    can name.
     """
 
     text: str
@@ -32,35 +34,46 @@ class Draft(NamedTuple):
     n_edges: int
     n_blanks: int
     faults: tuple[str, ...] = ()
-    unnamed: tuple[Edge, ...] = ()
+    unnamed_edges: tuple[Edge, ...] = ()
 
 
-def draft(snapshot: Snapshot, default: Said = BLANK, reading: Reading = NOTHING) -> Draft:
-    """The rules for every edge outside tests. What `project`, `policy` and `apps` say already is kept."""
+def draft_rules(
+    snapshot: Snapshot, default: IntentStatement = BLANK_STATEMENT, document: DocumentReading = NO_READING
+) -> Draft:
+    """Return a draft with rules for every edge outside tests; `project`, `policy` and `apps` of old rules are kept."""
     edges = [edge for edge, _ in snapshot.judged() if not edge.test]
     head = [
         *_HEADER,
         "version: 1",
         "",
-        *_project(snapshot),
+        *_project_lines(snapshot),
         "",
-        *_apps(snapshot, reading.roles),
+        *_apps_lines(snapshot, document.roles),
         "",
-        *_policy(snapshot),
+        *_policy_lines(snapshot),
     ]
-    text, faults = "", reading.faults
-    groups: list[Group] = []
+    text, faults = "", document.faults
+    groups: list[RuleGroup] = []
     for width in _WIDTHS:
-        groups = grouping.grouped(snapshot, edges, default, reading.said, width)
-        faults = (*reading.faults, *grouping.lost(groups, reading.said))
+        groups = grouping.group_edges(snapshot, edges, default, document.statements, width)
+        faults = (*document.faults, *grouping.lost_lines(groups, document.statements))
         lines = [*head, "", "edges:" if groups else "edges: []"]
-        text = "".join(f"{line}\n" for line in lines) + "".join(_edges(groups)) + "".join(_unused(reading, faults))
-        if len(text.encode("utf-8", "replace")) <= LARGEST:
+        text = (
+            "".join(f"{line}\n" for line in lines)
+            + "".join(_edge_entries(groups))
+            + "".join(_unused_lines(document, faults))
+        )
+        if len(text.encode("utf-8", "replace")) <= MAX_RULES_BYTES:
             break
-    covered = {edge for group in groups for edge in group.edges}
-    n_blanks = sum(group.said.why == REASON for group in groups)
+    covered_edges = {edge for group in groups for edge in group.edges}
+    n_blanks = sum(group.statement.why == REASON for group in groups)
     return Draft(
-        text, len(groups), len(covered), n_blanks, faults, tuple(edge for edge in edges if edge not in covered)
+        text,
+        len(groups),
+        len(covered_edges),
+        n_blanks,
+        faults,
+        tuple(edge for edge in edges if edge not in covered_edges),
     )
 
 
@@ -73,53 +86,56 @@ _HEADER = (
 )
 
 
-def _project(snapshot: Snapshot) -> Iterator[str]:
+def _project_lines(snapshot: Snapshot) -> Iterator[str]:
     config, plain = snapshot.ruleset.config, Config()
     settings = config.settings or snapshot.layout.settings_given or snapshot.layout.settings
-    found = {"settings": settings, "shared": config.shared, "loaders": config.loaders}
-    said = [f"  {key}: {yaml.words(values)}" for key, values in found.items() if values]
-    for key, mine, usual in (("tests", config.tests, plain.tests), ("exclude", config.exclude, plain.exclude)):
-        said += [f"  {key}: {yaml.words(mine)}"] if mine != usual else []
+    values_by_key = {"settings": settings, "shared": config.shared, "loaders": config.loaders}
+    lines = [f"  {key}: {rules_yaml.inline_list(values)}" for key, values in values_by_key.items() if values]
+    for key, patterns, default_patterns in (
+        ("tests", config.tests, plain.tests),
+        ("exclude", config.exclude, plain.exclude),
+    ):
+        lines += [f"  {key}: {rules_yaml.inline_list(patterns)}"] if patterns != default_patterns else []
     hints = () if config.shared else ("  # shared: []  # apps that every app may use, like a core",)
-    yield "project:" if said else "project: {}"
-    yield from (*said, *hints)
+    yield "project:" if lines else "project: {}"
+    yield from (*lines, *hints)
 
 
-def _apps(snapshot: Snapshot, roles: Mapping[str, str]) -> Iterator[str]:
+def _apps_lines(snapshot: Snapshot, roles: Mapping[str, str]) -> Iterator[str]:
     yield "apps:" if snapshot.apps else "apps: {}"
     services = dict(snapshot.ruleset.config.services)
     for label in sorted(snapshot.apps):
         note = snapshot.ruleset.note(label)
         role = roles.get(label) or (note.role if note is not None else "")
-        yield f"  {yaml.key(label)}:"
-        yield f"    role: {yaml.scalar(role)}" if role else "    # role: what the app is for"
+        yield f"  {rules_yaml.scalar_word(label)}:"
+        yield f"    role: {rules_yaml.scalar(role)}" if role else "    # role: what the app is for"
         if label in services:
-            yield f"    services: {yaml.words(services[label])}"
+            yield f"    services: {rules_yaml.inline_list(services[label])}"
         if note is not None and note.owners:
-            yield f"    owners: {yaml.words(note.owners)}"
+            yield f"    owners: {rules_yaml.inline_list(note.owners)}"
 
 
-def _policy(snapshot: Snapshot) -> Iterator[str]:
+def _policy_lines(snapshot: Snapshot) -> Iterator[str]:
     yield "policy:"
-    yield from (f"  {key}: {yaml.key(severity)}" for key, severity in snapshot.ruleset.policy)
+    yield from (f"  {key}: {rules_yaml.scalar_word(severity)}" for key, severity in snapshot.ruleset.policy)
     if snapshot.ruleset.kinds:
         yield "  kinds:"
-        yield from (f"    {kind}: {yaml.key(severity)}" for kind, severity in snapshot.ruleset.kinds)
+        yield from (f"    {kind}: {rules_yaml.scalar_word(severity)}" for kind, severity in snapshot.ruleset.kinds)
 
 
-def _edges(groups: Sequence[Group]) -> Iterator[str]:
-    before = None
-    for group, name in names.named(groups):
+def _edge_entries(groups: Sequence[RuleGroup]) -> Iterator[str]:
+    previous_kind = None
+    for group, name in rule_ids.groups_with_ids(groups):
         kind = group.edges[0].kind
-        apart = "" if before is None else "\n"
-        if kind != before:
-            yield f"{apart}  # ---- {EDGE_KINDS[kind].heading} ----\n\n"
-            apart = ""
-        yield apart + yaml.listed(yaml.entry(group, name), "  ")
-        before = kind
+        separator = "" if previous_kind is None else "\n"
+        if kind != previous_kind:
+            yield f"{separator}  # ---- {EDGE_KINDS[kind].heading} ----\n\n"
+            separator = ""
+        yield separator + rules_yaml.list_item(rules_yaml.rule_lines(group, name), "  ")
+        previous_kind = kind
 
 
-def _unused(reading: Reading, faults: Iterable[str]) -> Iterator[str]:
+def _unused_lines(document: DocumentReading, faults: Iterable[str]) -> Iterator[str]:
     if faults:
-        yield f"\n{yaml.comment(f'Of {reading.name}, these lines are not in the rules above, or not wholly:')}\n"
-        yield from (f"{yaml.comment(it)}\n" for it in faults)
+        yield f"\n{rules_yaml.comment(f'Of {document.name}, these lines are not in the rules above, or not wholly:')}\n"
+        yield from (f"{rules_yaml.comment(it)}\n" for it in faults)

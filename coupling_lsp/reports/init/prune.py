@@ -1,6 +1,6 @@
-"""`init --prune`: takes the rules of tech debt that match no edge any more out of a rules file.
+"""`init --prune`: removes rules of tech debt that match no edge any more.
 
-Comments stay, also those above a rule that goes: only their writer knows what they speak of.
+Comments stay, also those above a removed rule: only their writer knows what they speak of.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,37 +15,38 @@ from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 
 
-class Pruned(NamedTuple):
-    """The text without the rules of these ids. A `fault` says why none could be taken out."""
+class PrunedRules(NamedTuple):
+    """Text of a rules file without the rules of these ids. A `fault` says why none could be removed."""
 
     text: Text
     ids: tuple[str, ...] = ()
     fault: str = ""
 
 
-def pruned(sharing: Sequence[Snapshot], source: Text) -> Pruned:
-    """The rules file that some projects share, one or more, without debt that all of them have paid."""
-    rules = sharing[0].ruleset
+def prune_rules(snapshots: Sequence[Snapshot], source: Text) -> PrunedRules:
+    """Return the rules file that some projects share without the debt that all of them have paid."""
+    rules = snapshots[0].ruleset
     if rules.broken:
-        return Pruned(source, fault="it is not valid YAML to its end")
-    matching = frozenset().union(*(it.used_rules[1] for it in sharing))
-    paid = [it for number, it in enumerate(rules.rules) if it.intent == "tech-debt" and number not in matching]
-    if not paid:
-        return Pruned(source)
-    edits = dict.fromkeys(_edits(source, paid))  # An alias is the very node its anchor is on.
+        return PrunedRules(source, fault="it is not valid YAML to its end")
+    matching = frozenset().union(*(it.used_rules[1] for it in snapshots))
+    paid_rules = [it for number, it in enumerate(rules.rules) if it.intent == "tech-debt" and number not in matching]
+    if not paid_rules:
+        return PrunedRules(source)
+    edits = dict.fromkeys(_removals(source, paid_rules))  # An alias is the very node its anchor is on.
     text = source.apply(edits)
-    after = loader.load(text, rules.path)
+    remaining_rules = loader.load(text, rules.path)
     problems = {it.message for it in rules.problems}
-    is_sound = all(it.message in problems for it in after.problems) and not after.broken
-    if not is_sound or [it.id for it in after.rules] != [it.id for it in rules.rules if it not in paid]:
-        return Pruned(source, fault="its `edges` are not a list with one `- ` per rule")
-    return Pruned(text, tuple(it.id for it in paid))
+    is_sound = all(it.message in problems for it in remaining_rules.problems) and not remaining_rules.broken
+    if not is_sound or [it.id for it in remaining_rules.rules] != [it.id for it in rules.rules if it not in paid_rules]:
+        return PrunedRules(source, fault="its `edges` are not a list with one `- ` per rule")
+    return PrunedRules(text, tuple(it.id for it in paid_rules))
 
 
-def _edits(source: Text, paid: list[Rule]) -> Iterator[TextEdit]:
+def _removals(source: Text, paid_rules: list[Rule]) -> Iterator[TextEdit]:
+    """Yield the edits that remove rules, each with one of the blank lines around it."""
     root = parse(source).root
     edges = root.get("edges") if isinstance(root, nodes.Mapping) else None
-    places = {it.span for it in paid}
+    places = {it.span for it in paid_rules}
     for item in edges.items if isinstance(edges, nodes.Sequence) else ():
         name = item.get("id") if isinstance(item, nodes.Mapping) else None
         first = item.span.line
@@ -55,11 +56,11 @@ def _edits(source: Text, paid: list[Rule]) -> Iterator[TextEdit]:
         last = last_line(item)
         if not _line(source, first - 1).strip() and last < len(source.starts) and not _line(source, last + 1).strip():
             last += 1  # One blank line between rules is left, not two.
-        yield TextEdit(_lines(source, first, last), "")
+        yield TextEdit(_whole_lines(source, first, last), "")
 
 
-def _lines(source: Text, first: int, last: int) -> Span:
-    """The span of whole lines, their ends too."""
+def _whole_lines(source: Text, first: int, last: int) -> Span:
+    """Return the span of whole lines, their ends included."""
     if last < len(source.starts):
         return Span(first, 1, last + 1, 1)
     return Span(first, 1, last, len(source.line(last)) + 1)

@@ -6,6 +6,7 @@ https://docs.djangoproject.com/en/stable/howto/custom-management-commands/#overr
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.dispatch import CALL_COMMAND
 from coupling_lsp.index.resolvers.channels.common import constant, edge, is_from
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
@@ -14,7 +15,7 @@ from coupling_lsp.model.facts import Channel
 
 def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
     """The edge of one call."""
-    if not is_from(context, it.callee, ("django",), ("call_command",)):
+    if not is_from(context, it.callee, ("django",), (CALL_COMMAND,)):
         return
     name = constant(context, it, site)
     modules = context.names.modules.paths

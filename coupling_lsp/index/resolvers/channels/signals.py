@@ -5,6 +5,8 @@ https://docs.djangoproject.com/en/stable/topics/signals/
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.dispatch import RECEIVER, SIGNAL_ENDING
+from coupling_lsp.django.model_classes import GET_APP_CONFIG
 from coupling_lsp.index.resolvers.channels.common import edge, is_from, shown
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import NOWHERE, Target
@@ -14,8 +16,8 @@ from coupling_lsp.model.facts import Channel
 
 def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
     """The edge of one signal, or of one sender."""
-    if it.mechanism == "receiver":
-        if not is_from(context, it.callee, ("django",), ("receiver",)):
+    if it.mechanism == RECEIVER:
+        if not is_from(context, it.callee, ("django",), (RECEIVER,)):
             return
     elif not _is_signal(context, it.callee):
         return
@@ -38,7 +40,7 @@ def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
 def _config(written: str) -> str:
     """The label in `apps.get_app_config("label")`, what signals of migrations are sent by; else nothing."""
     callee, _, given = written.partition("(")
-    return given.removeprefix('"').rstrip(")") if callee.endswith("get_app_config") else ""
+    return given.removeprefix('"').rstrip(")") if callee.endswith(GET_APP_CONFIG) else ""
 
 
 def _package(context: Context, label: str) -> Target:
@@ -50,7 +52,7 @@ def _is_signal(context: Context, written: str) -> bool:
     """Whether an expression is a signal: one the project makes, or one of a module of signals outside of it."""
     target = context.names.expression(written, context.module, context.dependencies)
     if target.in_project:
-        return target.assigned.partition("(")[0].endswith("Signal") and "(" in target.assigned
+        return target.assigned.partition("(")[0].endswith(SIGNAL_ENDING) and "(" in target.assigned
     return "signal" in f"{target.module}.{target.name}".lower()
 
 

@@ -5,6 +5,7 @@ https://docs.celeryq.dev/en/stable/userguide/tasks.html#names
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.third_party import CELERY, TASK_SIGNATURES
 from coupling_lsp.index.resolvers.channels.common import constant, edge, is_from, module_around, registered_places
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
@@ -13,7 +14,7 @@ from coupling_lsp.model.facts import Channel
 
 def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
     """The edge of one name of a task."""
-    if it.mechanism in ("signature", "subtask") and not _is_celery(context, it.callee):
+    if it.mechanism in TASK_SIGNATURES and not _is_celery(context, it.callee):
         return
     name = constant(context, it, site)
     if not name:
@@ -32,7 +33,7 @@ def resolve(context: Context, it: Channel, site: int) -> Iterator[Edge]:
 
 def _is_celery(context: Context, callee: str) -> bool:
     """Whether it is Celery's own function, or a method of an application object that the project makes."""
-    if is_from(context, callee, ("celery",), ("signature", "subtask")):
+    if is_from(context, callee, (CELERY,), TASK_SIGNATURES):
         return True
     before, dot, _ = callee.rpartition(".")
     target = context.names.expression(before, context.module, context.dependencies) if dot else None

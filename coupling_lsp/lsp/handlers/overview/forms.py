@@ -14,9 +14,9 @@ from coupling_lsp.features.overview import Chosen, Count, Overview, Pair
 from coupling_lsp.lsp.session.locations import Locations
 from coupling_lsp.model.findings import Place
 from coupling_lsp.model.rules import Contract, Rule
-from coupling_lsp.reports.graph.arrows import Graph
+from coupling_lsp.reports.contents.edge_rows import EdgeRow
+from coupling_lsp.reports.graph.app_graph import Graph
 from coupling_lsp.reports.graph.drawing import Drawing
-from coupling_lsp.reports.rows import Row
 
 
 class ProjectQuery(Struct):
@@ -75,7 +75,7 @@ def _count(count: Count) -> dict[str, Any]:
     return {"kind": count.kind, "verdict": count.verdict, "test": count.is_test, "count": count.number}
 
 
-def edge(row: Row, verdict: str | None, rules_path: str, locations: Locations) -> dict[str, Any]:
+def edge(row: EdgeRow, verdict: str | None, rules_path: str, locations: Locations) -> dict[str, Any]:
     """Return one edge: where it stands, what it is, and the rule that decided on it."""
     span, edge, decision = row
     rule = decision.rule

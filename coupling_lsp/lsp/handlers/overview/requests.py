@@ -17,9 +17,10 @@ from coupling_lsp.lsp.session.locations import Locations
 from coupling_lsp.lsp.transport import uris
 from coupling_lsp.lsp.transport.protocol import METHOD_PREFIX
 from coupling_lsp.model.findings import Place
-from coupling_lsp.reports.graph.arrows import graph_of
-from coupling_lsp.reports.graph.drawing import draw
-from coupling_lsp.reports.rows import Wanted, rows, unresolved
+from coupling_lsp.reports.contents.edge_rows import EdgeFilter, edge_rows
+from coupling_lsp.reports.contents.unresolved_places import unresolved_places
+from coupling_lsp.reports.graph.app_graph import edges_graph
+from coupling_lsp.reports.graph.drawing import draw_graph
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.workspace.folder import Folder, Project
 
@@ -121,8 +122,8 @@ class OverviewRequests:
         snapshot = project.snapshot
         counts = self._counts_by_uri.get(project.uri)
         if counts is None or not counts.are_of(snapshot):
-            n_unresolved = sum(1 for _ in unresolved(snapshot, _filter(snapshot)))
-            n_outside_tests = sum(1 for _ in unresolved(snapshot, _filter(snapshot, tests=False)))
+            n_unresolved = sum(1 for _ in unresolved_places(snapshot, _filter(snapshot)))
+            n_outside_tests = sum(1 for _ in unresolved_places(snapshot, _filter(snapshot, tests=False)))
             numbers = n_outside_tests, n_unresolved - n_outside_tests
             counts = _Counts(snapshot.index, snapshot.ruleset, overview(snapshot), numbers)
             self._counts_by_uri[project.uri] = counts
@@ -131,8 +132,8 @@ class OverviewRequests:
     def _edges(self, project: NamedProject, query: forms.PairQuery, locations: Locations) -> dict[str, Any]:
         snapshot = project.snapshot
         path = snapshot.ruleset.path
-        edge_rows = rows(snapshot, _filter(snapshot, sources=(query.source,), targets=(query.target,)))
-        edge_forms = [forms.edge(row, verdict(snapshot, row.decision), path, locations) for row in edge_rows]
+        rows = edge_rows(snapshot, _filter(snapshot, sources=(query.source,), targets=(query.target,)))
+        edge_forms = [forms.edge(row, verdict(snapshot, row.decision), path, locations) for row in rows]
         pairs = self._counts(project).overview.pairs
         pair = next((it for it in pairs if it[:2] == (query.source, query.target)), None)
         contract = pair.contract if pair is not None else None
@@ -144,22 +145,22 @@ class OverviewRequests:
     def _graph(self, project: NamedProject, query: forms.GraphQuery, _: Locations) -> dict[str, Any]:
         snapshot = project.snapshot
         pairs = {pair[:2]: pair for pair in overview(snapshot, query.selection).pairs}
-        drawing = draw(graph_of(snapshot, (edge for edge, _ in edges(snapshot, query.selection))))
-        whole_graph = graph_of(snapshot, (edge for edge, _ in edges(snapshot, EVERYTHING)))
+        drawing = draw_graph(edges_graph(snapshot, (edge for edge, _ in edges(snapshot, query.selection))))
+        whole_graph = edges_graph(snapshot, (edge for edge, _ in edges(snapshot, EVERYTHING)))
         return forms.graph(drawing, pairs, whole_graph)
 
     def _unresolved(self, project: NamedProject, _: forms.ProjectQuery, locations: Locations) -> dict[str, Any]:
         snapshot = project.snapshot
-        outside_tests = {place for _, place in unresolved(snapshot, _filter(snapshot, tests=False))}
+        outside_tests = {place for _, place in unresolved_places(snapshot, _filter(snapshot, tests=False))}
         places = [
             forms.unresolved(Place(place.path, span), place.reason, place not in outside_tests, locations)
-            for span, place in unresolved(snapshot, _filter(snapshot))
+            for span, place in unresolved_places(snapshot, _filter(snapshot))
         ]
         return {"places": places}
 
 
 def _filter(
     snapshot: Snapshot, sources: tuple[str, ...] = (), targets: tuple[str, ...] = (), *, tests: bool = True
-) -> Wanted:
+) -> EdgeFilter:
     """Return which edges of a project the view shows."""
-    return Wanted(sources, targets, tests=tests, judged=has_policy(snapshot))
+    return EdgeFilter(sources, targets, tests=tests, judged=has_policy(snapshot))

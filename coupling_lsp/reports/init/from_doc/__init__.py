@@ -1,1 +1,1 @@
-"""What a hand-written document about couplings says, read for `init --from-doc`."""
+"""Reads hand-written documents on couplings, for `init --from-doc`."""

@@ -1,0 +1,25 @@
+"""Lookups of queries: the expressions they stand in, and what may end them.
+
+https://docs.djangoproject.com/en/stable/ref/models/expressions/
+"""
+
+CONDITIONS = ("Q", "When")
+"""The expressions whose keywords are lookups: https://docs.djangoproject.com/en/stable/ref/models/querysets/#q-objects"""
+
+LITERAL = "Value"
+"""The expression that holds no lookup."""
+
+OUTER_REFERENCE = "OuterRef"
+"""The expression whose lookup is one of the query around."""
+
+PREFETCH = "Prefetch"
+
+LOOKUP_PARAMETERS = (
+    *("then", "default", "ordering", "order_by", "partition_by", "expression", "lookup", "relation_name"),
+)
+"""The parameters of expressions that take a lookup."""
+
+KEY_LOOKUPS = frozenset(["exact", "in", "isnull", "gt", "gte", "lt", "lte"])
+"""The lookups that a foreign key has itself."""
+
+PRIMARY_KEY = "pk"

@@ -1,0 +1,72 @@
+"""What libraries for Django add to it: relation fields, ways to a model, options, settings, tasks."""
+
+RELATION_MECHANISMS = (("ParentalKey", "fk"),)
+"""https://github.com/wagtail/django-modelcluster"""
+
+SWAPPED_MODELS = ("get_model_name", "load_model")
+"""Functions of django-swappable-models, which ask a setting first: `BILLING_INVOICE_MODEL`."""
+
+LOAD_MODEL = SWAPPED_MODELS[1]
+
+WITH_METACLASS = "with_metaclass"
+"""https://six.readthedocs.io/#six.with_metaclass"""
+
+NO_MODEL_MODULES = ("forms", "serializers", "graphene")
+"""Where the fields are that are none of a model; `forms` is Django's own."""
+
+NO_MODEL_PACKAGES = frozenset(
+    (
+        *("pydantic", "pydantic_settings", "pydantic_ai", "ninja", "ninja_extra", "ninja_schema", "djantic"),
+        *("sqlmodel", "msgspec", "marshmallow", "marshmallow_dataclass", "schematics", "attr", "attrs", "dataclasses"),
+        *("mashumaro", "sqlalchemy", "flask_sqlalchemy", "mongoengine", "peewee", "tortoise", "odmantic", "beanie"),
+        *("pynamodb", "openai", "langchain", "langchain_core", "transformers", "keras", "tensorflow", "torch"),
+        *("torchvision", "django_pydantic_field", "graphene", "graphene_django", "strawberry", "strawberry_django"),
+        "factory",
+    )
+)
+"""Packages with models of another sort, some of them installed as apps."""
+
+FACTORIES = {"filterset_factory": ("model",), "table_factory": ("model",)}
+"""Functions of django-filter and django-tables2 that make a class for a model, with the parameters that take it."""
+
+FACTORY_PACKAGES = ("django_filters", "django_tables2")
+
+MODEL_ENDINGS = ("ViewSet",)
+META_MODEL_ENDINGS = ("Serializer", "FilterSet", "Table", "DjangoObjectType")
+"""How the names of the classes of libraries end that read `model` and `Meta.model`."""
+
+MODEL_MODULES = ("rest_framework.generics.", "rest_framework.viewsets.")
+"""Where classes are that read `model`, whatever their names."""
+
+SERIALIZER, SERIALIZER_CLASS, SERIALIZED_FIELD = "Serializer", "serializer_class", "get_"
+"""https://www.django-rest-framework.org/api-guide/fields/#serializermethodfield"""
+
+LOOKUP_OPTIONS = (
+    *("ordering_fields", "filterset_fields", "filter_fields", "order_by_fields", "lookup_field"),
+    *("Meta.fields", "Meta.filter_fields"),
+)
+"""Options of views and filters that are lookups.
+
+https://www.django-rest-framework.org/api-guide/filtering/
+https://django-filter.readthedocs.io/en/stable/ref/filterset.html
+"""
+
+FILTER, ORDERING_FILTER = "Filter", "OrderingFilter"
+FILTER_PARAMETERS = ("field_name", "name")
+"""The parameters of a filter that take its lookup; `method` in their place takes it for something else."""
+
+URL_PACKAGE = "rest_framework"
+"""The package whose `reverse` is like that of Django."""
+
+IMPORTING_SETTINGS = (
+    *("REST_FRAMEWORK", "SPECTACULAR_SETTINGS", "GRAPHENE", "CHANNEL_LAYERS", "SOCIAL_AUTH_PIPELINE"),
+    *("HAYSTACK_CONNECTIONS", "ACCOUNT_FORMS", "CELERY_IMPORTS"),
+)
+"""Settings whose strings are imported, besides those that end so."""
+
+CELERY = "celery"
+SEND_TASK, TASK_SIGNATURES, SHARED_TASK = "send_task", ("signature", "subtask"), "shared_task"
+"""https://docs.celeryq.dev/en/stable/userguide/tasks.html"""
+
+CURSOR_FUNCTIONS = ("execute_values", "execute_batch")
+"""Functions of psycopg2 that take a cursor, then SQL."""

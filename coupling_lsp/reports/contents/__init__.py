@@ -1,0 +1,1 @@
+"""What reports are about, before it is text: projects, edges, unresolved places, findings and their sums."""

@@ -1,0 +1,1 @@
+"""The demo: what an editor shows of the bundled example."""

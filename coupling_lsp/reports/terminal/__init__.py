@@ -1,0 +1,1 @@
+"""Output for terminals: width and colour, text in cells, excerpts of source."""
