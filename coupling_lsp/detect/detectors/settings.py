@@ -18,6 +18,8 @@ from coupling_lsp.model.facts import Dynamic, Setting
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
 _NAME_PREFIX = re.compile(rb"(settings\.)?\w*\Z")
+_MAX_PREFIX_LENGTH = 60
+"""In bytes before a mark; of a longer name its end counts."""
 
 Operator = Literal["=", "+", "-"]
 
@@ -38,7 +40,7 @@ def _occurrences(data: bytes, mark: bytes) -> Iterator[int]:
 
 
 def _is_own(data: bytes, offset: int) -> bool:
-    match = _NAME_PREFIX.search(data[max(offset - 60, 0) : offset])
+    match = _NAME_PREFIX.search(data[max(offset - _MAX_PREFIX_LENGTH, 0) : offset])
     return match is None or not match[1]
 
 
