@@ -20,20 +20,20 @@ PACKAGE = Path(coupling_lsp.__file__).parent
 DETECTOR = '''
 """Feature flags by name: `Flag("receipts")` gives a name, `flag_is_active("receipts")` looks one up."""
 
-from coupling_lsp.detect.channels.shapes import ANYTHING, STRING
-from coupling_lsp.detect.channels.use import Use, literal
+from coupling_lsp.detect.channels.argument_patterns import ANYTHING, STRING
+from coupling_lsp.detect.channels.channel_call import ChannelCall, string_value
 from coupling_lsp.model.facts import Registration
 
 CALLS = {"Flag": STRING, "flag_is_active": ANYTHING}
 
 
-def read(use: Use) -> None:
+def read(call: ChannelCall) -> None:
     """Gather the name one call gives or looks up."""
-    node = use.given(0, "name")
-    if use.name == "Flag":
-        use.facts.registrations.append(Registration("flag", literal(node)))
+    node = call.argument(0, "name")
+    if call.name == "Flag":
+        call.facts.registrations.append(Registration("flag", string_value(node)))
     elif node is not None:
-        use.add_each("flag", node, callee=use.callee)
+        call.add_each("flag", node, callee=call.callee)
 '''
 RESOLVER = '''
 """`flag_is_active("receipts")` leads to the app that has the flag."""

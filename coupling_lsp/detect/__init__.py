@@ -1,4 +1,4 @@
-"""From the text of one file to its facts, in two passes over its pieces.
+"""Reads the facts of one file from its text, in two passes over its pieces.
 
 The first pass finds what a file says by itself (`first_pass`, `detectors`), the second what other files made
 interesting (`second_pass`).
@@ -13,22 +13,22 @@ from coupling_lsp.detect import first_pass
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.second_pass import merge, run, search
 from coupling_lsp.model.facts import Extraction
-from coupling_lsp.model.words import NO_WORDS, Words
+from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
 from coupling_lsp.source.pieces import cut
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
 
-VERSION = 42
+VERSION = 43
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _LONE_CR = re.compile(rb"\r(?!\n)")
 
-Look = Callable[[Mapping[str, Extraction], Words], dict[str, Extraction]]
-"""A second pass over files for more words: gives the extractions of those that have some."""
+SecondPass = Callable[[Mapping[str, Extraction], SearchTerms], dict[str, Extraction]]
+"""Runs a second pass over files, by path, for more terms; gives new extractions of the files that have some."""
 
 
 class Memory(NamedTuple):
-    """What pieces gave in the two passes, so that an edit costs the piece it falls into."""
+    """Results of both passes by piece, so that an edit costs the piece it falls into."""
 
     pieces: Mapping[bytes, FactsBuilder]
     second: run.Memory
@@ -38,11 +38,11 @@ _NO_MEMORY = Memory({}, run.NO_MEMORY)
 
 
 def extract(
-    text: Text, memory: Memory | None = None, loaders: tuple[str, ...] = (), words: Words = NO_WORDS
+    text: Text, memory: Memory | None = None, loaders: tuple[str, ...] = (), search_terms: SearchTerms = NO_SEARCH_TERMS
 ) -> tuple[Extraction, Memory]:
     """Return the facts of a file, and the memory to hand in for its next text.
 
-    `loaders` are a project's own functions that import by dotted string, `words` the names that the second pass
+    `loaders` are a project's own functions that import by dotted string, `search_terms` the names that the second pass
     searches for. The result depends on these three alone; nothing is raised, whatever the text.
     """
     data = _plain(text)
@@ -50,32 +50,32 @@ def extract(
     trees: dict[bytes, Tree] = {}
     memory = memory or _NO_MEMORY
     extraction, by_piece = first_pass.extract(data, pieces, loaders, memory.pieces, trees)
-    words = NO_WORDS if search.has_tests(data) else words
-    piece_uses, second = run.run(data, pieces, words, memory.second, trees)
-    return merge.replaced(extraction, piece_uses), Memory(by_piece, second)
+    search_terms = NO_SEARCH_TERMS if search.has_tests(data) else search_terms
+    piece_uses, second = run.run(data, pieces, search_terms, memory.second, trees)
+    return merge.replace_uses(extraction, piece_uses), Memory(by_piece, second)
 
 
-def look_again(text: Text, extraction: Extraction, words: Words) -> Extraction:
-    """Return the extraction of a text without tests after a pass for more words; the same object if it has none."""
+def search_more(text: Text, extraction: Extraction, search_terms: SearchTerms) -> Extraction:
+    """Return the extraction of a text without tests with what a pass for more terms gives; the same if it has none."""
     data = _plain(text)
-    piece_uses, _ = run.run(data, partial(cut, data), words, run.NO_MEMORY, {})
-    return merge.added(extraction, piece_uses) if piece_uses else extraction
+    piece_uses, _ = run.run(data, partial(cut, data), search_terms, run.NO_MEMORY, {})
+    return merge.add_uses(extraction, piece_uses) if piece_uses else extraction
 
 
-def looking(read_text: Callable[[str], Text | None]) -> Look:
-    """Return a second pass over files whose texts `read_text` gives, None for one that is gone."""
+def second_pass_over(read_text: Callable[[str], Text | None]) -> SecondPass:
+    """Return a second pass over files whose texts `read_text` gives; None for a file that is gone."""
 
     @cache
     def text_of(path: str) -> Text | None:
         text = read_text(path)
         return text if text is not None and not search.has_tests(_plain(text)) else None
 
-    def look(extractions: Mapping[str, Extraction], words: Words) -> dict[str, Extraction]:
+    def look(extractions: Mapping[str, Extraction], search_terms: SearchTerms) -> dict[str, Extraction]:
         texts = ((path, previous, text_of(path)) for path, previous in extractions.items())
         return {
             path: extraction
             for path, previous, text in texts
-            if text is not None and (extraction := look_again(text, previous, words)) is not previous
+            if text is not None and (extraction := search_more(text, previous, search_terms)) is not previous
         }
 
     return look

@@ -11,7 +11,7 @@ LOAD_MODEL = SWAPPED_MODELS[1]
 WITH_METACLASS = "with_metaclass"
 """https://six.readthedocs.io/#six.with_metaclass"""
 
-NO_MODEL_MODULES = ("forms.", "serializers.", "graphene.")
+NO_MODEL_MODULES = ("forms", "serializers", "graphene")
 """Where the fields are that are none of a model; `forms` is Django's own."""
 
 NO_MODEL_PACKAGES = frozenset(

@@ -16,11 +16,11 @@ from coupling_lsp.django.model_classes import GET_USER_MODEL
 from coupling_lsp.django.queryset_api import ROW_METHODS
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Access
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.model.value_path import is_instance
-from coupling_lsp.model.words import Words
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.pieces import cut
-from coupling_lsp.source.tree import Tree, enclosing, text
+from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span, Text
 
@@ -58,7 +58,7 @@ def questions(snapshot: Snapshot, path: str, source: Text) -> Iterator[Question]
     if not module or not snapshot.index.apps.owner(module) or path not in snapshot.index.resolved:
         return
     data = re.sub(rb"\r(?!\n)", b"\n", source.data)
-    words = Words(snapshot.index.types.relations.attributes)
+    words = SearchTerms(snapshot.index.types.relations.attributes)
     hits = [(*hit.span(hit.lastindex or 0), True) for hit in _USE.finditer(data)]
     hits += [(start, end, False) for start, end in (search.hits(data, words) if not search.has_tests(data) else ())]
     hits.sort()
@@ -112,7 +112,7 @@ def _question(
     candidates = tuple(_names(tree, receiver, lines))[:_MAX_NAMES]
     first = () if is_own else (text(name),)
     links_after = links(attribute) if manager or not is_own else links(receiver)
-    access = Access("", manager, (*first, *links_after), enclosing(attribute), tree.timing(attribute), "")
+    access = Access("", manager, (*first, *links_after), enclosing_symbol(attribute), tree.timing(attribute), "")
     return Question(access, span, candidates) if candidates else None
 
 

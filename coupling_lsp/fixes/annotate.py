@@ -11,7 +11,7 @@ from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.findings import FileEdit, QuickFix
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.source.bindings import binding_places, owner
+from coupling_lsp.source.bindings import binding_places, enclosing_function
 from coupling_lsp.source.tree import Tree, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Text, TextEdit
@@ -35,7 +35,7 @@ def annotation(snapshot: Snapshot, path: str, source: Text, line: int, column: i
     if not module or node is None or node.type != "identifier":
         return None
     binding = _only_binding(tree, node)
-    function = owner(binding) if binding is not None else None
+    function = enclosing_function(binding) if binding is not None else None
     if binding is None or function is None:
         return None
     classes = {
@@ -54,12 +54,12 @@ def annotation(snapshot: Snapshot, path: str, source: Text, line: int, column: i
 
 def _only_binding(tree: Tree, node: Node) -> Node | None:
     """Return the one place where a function binds a name, if it may have an annotation there and has none."""
-    function = owner(node)
+    function = enclosing_function(node)
     while function is not None:
         places = binding_places(tree, function, text(node))
         if places:
             return places[0] if len(places) == 1 and _takes_annotation(places[0]) else None
-        function = owner(function)
+        function = enclosing_function(function)
     return None
 
 
@@ -97,7 +97,11 @@ def _argument_classes(snapshot: Snapshot, module: str, tree: Tree, function: Nod
         tree.at(*match.span())
         for match in _name_pattern(text(node)).finditer(tree.data, function.start_byte, function.end_byte)
     )
-    paths = (value(tree, it) for it in uses if it is not None and it.type == "identifier" and owner(it) == function)
+    paths = (
+        value(tree, it)
+        for it in uses
+        if it is not None and it.type == "identifier" and enclosing_function(it) == function
+    )
     parameter_path = next(filter(_PARAMETER_PATH.fullmatch, paths), None)
     if parameter_path is not None:
         types = snapshot.index.types.evaluate(parameter_path, module, Dependencies())

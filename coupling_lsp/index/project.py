@@ -44,7 +44,7 @@ from coupling_lsp.index.types.inference import Types
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Facts
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 
 RESOLVERS = (
     imports,
@@ -88,16 +88,16 @@ class Index(NamedTuple):
     call_arguments: Mapping[str, CallArguments]
     reresolved: frozenset[str] | None = None
 
-    def wanted(self) -> Words:
+    def wanted(self) -> SearchTerms:
         """Return the words for which the files of the project deserve a second pass (see `detect.second_pass`)."""
         relations = self.types.relations
         fields = plain_fields.PlainFields(self.names.modules, self.facts, relations.tables)
         lookups_alone = relations.names_alone.union(*(fields.of(it) for it in relations.tables.extended))
-        return Words(
+        return SearchTerms(
             attributes=relations.attributes,
             parameters=self.demand.searched(self.types.hierarchy),
             lookups=relations.lookup_names(),
-            alone=lookups_alone,
+            bare_lookups=lookups_alone,
             ordering=relations.ordering_names,
         )
 

@@ -10,9 +10,11 @@ What such a text means is known on this page alone: others build and ask through
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from typing import NamedTuple, NewType
+
+from coupling_lsp.django.model_classes import GET_USER_MODEL
 
 Expression = NewType("Expression", str)
 
@@ -179,3 +181,86 @@ def _argument(text: str) -> Expression:
     """Return an argument without the name of a keyword."""
     keyword = _KEYWORD.match(text)
     return Expression(text[keyword.end() :] if keyword is not None else text)
+
+
+_ROOT_NAME = re.compile(r"[^\W\d]\w*")
+_ATTRIBUTE = re.compile(r"\.(\w+)")
+_DOTTED = re.compile(r'(?:"\.*|[\w.]*:)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*')
+_MODEL_LABEL = re.compile(r'"\w+\.[A-Z]\w*\Z|(?:[\w.]+\.)?settings\.[A-Z][A-Z_]+\Z')
+_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z' + rf"|{GET_USER_MODEL}\(\)\Z")
+_OWN_ATTRIBUTE = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
+_KEY_DEFAULT = re.compile(r'\w+\.(?:pop|get)\("(\w+),([^()]*(?:\(\))?)\)\Z')
+
+
+def keyword_argument(name: str, value: str) -> Expression:
+    """Return an argument of a call that is given by name."""
+    return Expression(f"{name}={value}")
+
+
+def first_argument(expression: str) -> Expression:
+    """Return the first argument of a call that nothing follows, of a keyword its value; unknown for any other."""
+    callee, bracket, rest = expression.partition("(")
+    if not bracket or not rest.endswith(")") or is_literal(callee):
+        return UNKNOWN
+    argument = rest[:-1].partition(",")[0]
+    keyword = _KEYWORD.match(argument)
+    return Expression(argument[keyword.end() :] if keyword is not None else argument)
+
+
+def is_result(expression: str) -> bool:
+    """Return whether an expression is a call, with nothing taken from its result."""
+    return is_call(expression) and expression.endswith(")")
+
+
+def is_call_of(expression: str, callee: str) -> bool:
+    """Return whether an expression is a call of a certain function, or something taken from its result."""
+    return expression.startswith(f"{callee}(")
+
+
+def root_name(expression: str) -> str:
+    """Return the name an expression begins with: `models` for `models.Invoice.get(x)`.
+
+    It is empty for a literal, and for a name that a function imports for itself.
+    """
+    name = _ROOT_NAME.match(expression)
+    return "" if name is None or is_local_import(expression) else name[0]
+
+
+def with_root(expression: str, root: str) -> Expression:
+    """Return an expression with another one in place of the name it begins with."""
+    return Expression(root + expression[len(root_name(expression)) :])
+
+
+def has_attribute(expression: str, names: Container[str]) -> bool:
+    """Return whether an attribute with one of some names is taken anywhere in an expression."""
+    return any(name in names for name in _ATTRIBUTE.findall(expression))
+
+
+def is_dotted(expression: str) -> bool:
+    """Return whether an expression is a dotted name, or a literal of one, which may be relative: `"..billing`."""
+    return _DOTTED.fullmatch(expression) is not None
+
+
+def is_model_label(expression: str) -> bool:
+    """Return whether an expression is the label of a model or a setting: `"billing.Invoice`, `settings.USER_MODEL`."""
+    return _MODEL_LABEL.match(expression) is not None
+
+
+def may_be_model(expression: str) -> bool:
+    """Return whether an expression may stand for a model, as far as its form tells.
+
+    A literal, a capitalised name, a setting and the result of `get_user_model` may.
+    """
+    return _MODEL.match(expression) is not None
+
+
+def own_attribute(expression: str) -> str:
+    """Return the name in `self.model`, and in `getattr(self, "model")`; empty for any other expression."""
+    attribute = _OWN_ATTRIBUTE.match(expression)
+    return attribute[1] or attribute[2] if attribute is not None else ""
+
+
+def default_of_key(expression: str, key: str) -> Expression | None:
+    """Return the default in `kwargs.pop("to", Order)` and `kwargs.get("to", Order)`; None for any other expression."""
+    default = _KEY_DEFAULT.match(expression)
+    return Expression(default[2]) if default is not None and default[1] == key else None

@@ -290,3 +290,11 @@ def _alternatives(path: str) -> tuple[list[str], str]:
             if depth == 0:
                 return [*parts, path[start:position]], path[position + 1 :]
     return [], ""
+
+
+_CLASS_NAMES = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
+
+
+def has_class_name(path: str) -> bool:
+    """Return whether a path goes by what may be a class, as far as its names tell."""
+    return _CLASS_NAMES.search(path) is not None

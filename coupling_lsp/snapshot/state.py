@@ -18,7 +18,7 @@ from coupling_lsp.model.facts import Extraction, Facts, class_sites
 from coupling_lsp.model.findings import Place
 from coupling_lsp.model.linter import NO_LINTER, LinterConfig
 from coupling_lsp.model.rules import Decision, IgnoredEdge, RuleSet
-from coupling_lsp.model.words import NO_WORDS, Words
+from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
 from coupling_lsp.rules import contracts
 from coupling_lsp.rules.import_linter import config_file
 from coupling_lsp.rules.loading import loader
@@ -44,10 +44,10 @@ class Snapshot:
         decisions: Decided,
         texts: Mapping[str, Text],
         memories: Mapping[str, detect.Memory],
-        words: Words = NO_WORDS,
+        search_terms: SearchTerms = NO_SEARCH_TERMS,
         linter_contracts: Linted = NOT_LINTED,
     ) -> None:
-        """`words` are those for which all files were looked at."""
+        """`search_terms` are those that the second pass over all files searched for."""
         self.layout = layout
         self.extractions = extractions
         self.index = index
@@ -55,7 +55,7 @@ class Snapshot:
         self.decisions = decisions
         self.texts = texts
         self._memories = memories
-        self.words = words
+        self.search_terms = search_terms
         self.linted = linter_contracts
         self.identity = object()
         self.made_from: tuple[object, frozenset[str], frozenset[str] | None] | None = None
@@ -67,19 +67,27 @@ class Snapshot:
         layout: Layout,
         ruleset: RuleSet | None = None,
         texts: Mapping[str, Text] = _EMPTY,
-        words: Words = NO_WORDS,
+        search_terms: SearchTerms = NO_SEARCH_TERMS,
         linter: LinterConfig = NO_LINTER,
     ) -> "Snapshot":
         """A snapshot from nothing. `texts` are those of open files; they must be what the extractions say.
 
-        The extractions must have been made with the `words`; `settled` makes it whole.
+        The extractions must have been made with the `search_terms`; `settled` makes it whole.
         """
         ruleset = ruleset or RuleSet()
         facts = {path: it.facts for path, it in extractions.items()}
         index = _build(facts, layout, ruleset.config)
         linter_contracts = Linted.build(linter, layout.root, index.names.modules, facts)
         return cls(
-            layout, extractions, index, ruleset, decide(index, ruleset, {}, None), texts, {}, words, linter_contracts
+            layout,
+            extractions,
+            index,
+            ruleset,
+            decide(index, ruleset, {}, None),
+            texts,
+            {},
+            search_terms,
+            linter_contracts,
         )
 
     @classmethod
@@ -93,9 +101,8 @@ class Snapshot:
         sources = {path: text for path, text in files.items() if path.endswith(".py")}
         extractions = {path: detect.extract(text, None, loaders)[0] for path, text in sources.items()}
         linter = config_file.read_first({path: str(text) for path, text in files.items()})
-        return settled(
-            [cls.build(extractions, layout or Layout(), ruleset, files, linter=linter)], detect.looking(files.get)
-        )[0]
+        snapshot = cls.build(extractions, layout or Layout(), ruleset, files, linter=linter)
+        return settled([snapshot], detect.second_pass_over(files.get))[0]
 
     def with_texts(self, changes: Mapping[str, Text]) -> "Snapshot":
         """The snapshot after files were edited in place of what was known of them."""
@@ -103,7 +110,7 @@ class Snapshot:
         memories = dict(self._memories)
         for path, text in changes.items():
             extractions[path], memories[path] = detect.extract(
-                text, memories.get(path), self.ruleset.config.loaders, self.words
+                text, memories.get(path), self.ruleset.config.loaders, self.search_terms
             )
         return self._next(extractions, {**self.texts, **changes}, memories, set(changes))
 
@@ -115,10 +122,10 @@ class Snapshot:
         memories = {path: it for path, it in self._memories.items() if path not in changes}
         return self._next(extractions, texts, memories, set(changes))
 
-    def with_words(self, words: Words, changes: Mapping[str, Extraction]) -> "Snapshot":
-        """The snapshot after a second look at all files for more words; `changes` are those that say one of them."""
+    def with_search_terms(self, search_terms: SearchTerms, changes: Mapping[str, Extraction]) -> "Snapshot":
+        """Return the snapshot after a second pass for more terms; `changes` are the files that have one of them."""
         snapshot = self.with_extractions(changes)
-        snapshot.words = words
+        snapshot.search_terms = search_terms
         return snapshot
 
     def with_extractions(self, changes: Mapping[str, Extraction]) -> "Snapshot":
@@ -140,7 +147,7 @@ class Snapshot:
             decisions,
             self.texts,
             self._memories,
-            self.words,
+            self.search_terms,
             linter_contracts,
         )
 
@@ -171,7 +178,15 @@ class Snapshot:
         if index is not self.index:
             linter_contracts = linter_contracts.after(index.names.modules, index.facts, changed_paths)
         snapshot = Snapshot(
-            self.layout, extractions, index, self.ruleset, decisions, texts, memories, self.words, linter_contracts
+            self.layout,
+            extractions,
+            index,
+            self.ruleset,
+            decisions,
+            texts,
+            memories,
+            self.search_terms,
+            linter_contracts,
         )
         snapshot.made_from = self.identity, frozenset(changed_paths), reresolved
         if index is self.index:

@@ -1,4 +1,4 @@
-"""Type annotations as value paths (see `source.values`): `Order | None` is an `Order()`, `list[Order]` a container."""
+"""Type annotations as value paths: `Order | None` is an `Order()`, `list[Order]` a container of them."""
 
 import re
 
@@ -14,39 +14,42 @@ _CONTAINERS = (
     *("Collection", "Generator", "AsyncIterator", "deque", "dict_values", "ValuesView", "MutableSequence"),
 )
 _MAPPINGS = ("dict", "Dict", "Mapping", "defaultdict", "DefaultDict", "OrderedDict", "MutableMapping")
-_NOTHING = ("None", "Any", "NoReturn", "Self", "Never", MODEL, "Callable", *_CONTAINERS, *_MAPPINGS, *ANNOTATIONS)
+_NO_CLASS = ("None", "Any", "NoReturn", "Self", "Never", MODEL, "Callable", *_CONTAINERS, *_MAPPINGS, *ANNOTATIONS)
+
+_MAX_DEPTH = 6
+"""How many brackets of an annotation are entered; what is nested deeper is unknown."""
 
 
-def annotated(annotation: str, depth: int = 0) -> ValuePath:
-    """The value path of an annotation's text; empty when it names no class."""
+def annotation_path(annotation: str, depth: int = 0) -> ValuePath:
+    """Return the value path of an annotation's text; unknown when it names no class."""
     annotation = annotation.strip().strip("\"'").strip()
-    if depth > 6 or not annotation:
+    if depth > _MAX_DEPTH or not annotation:
         return value_path.UNKNOWN
     alternatives = _split(annotation, "|")
     if len(alternatives) > 1:
-        return either(annotated(part, depth + 1) for part in alternatives)
+        return either(annotation_path(part, depth + 1) for part in alternatives)
     name, bracket, subscript = annotation.partition("[")
     name = name.strip()
     last = name.rpartition(".")[2]
     if not bracket:
-        usable = _NAME.fullmatch(name) and last[:1].isupper() and last not in _NOTHING
+        usable = _NAME.fullmatch(name) and last[:1].isupper() and last not in _NO_CLASS
         return value_path.instance(name) if usable else value_path.UNKNOWN
     parts = _split(subscript.rpartition("]")[0], ",") or [""]
     if last in _WRAPPERS or last == "Union":
-        return either(annotated(part, depth + 1) for part in parts)
+        return either(annotation_path(part, depth + 1) for part in parts)
     if last in _CONTAINERS:
-        return value_path.container(annotated(parts[0], depth + 1))
+        return value_path.container(annotation_path(parts[0], depth + 1))
     if last in _MAPPINGS:
-        return value_path.container(annotated(parts[-1], depth + 1))
+        return value_path.container(annotation_path(parts[-1], depth + 1))
     if last in ANNOTATIONS:
-        return value_path.attribute(value_path.class_of(annotated(parts[0], depth + 1)), DEFAULT_MANAGER)
+        return value_path.attribute(value_path.class_of(annotation_path(parts[0], depth + 1)), DEFAULT_MANAGER)
     if last in ("type", "Type"):
-        return value_path.class_of(annotated(parts[0], depth + 1))
-    return annotated(name, depth + 1)
+        return value_path.class_of(annotation_path(parts[0], depth + 1))
+    return annotation_path(name, depth + 1)
 
 
 def _split(text: str, separator: str) -> list[str]:
-    """The parts of a text at a separator outside of brackets."""
+    """Split a text at a separator that stands outside of brackets; empty parts are left out."""
     parts, level, start = [], 0, 0
     for number, char in enumerate(text):
         if char in "[(":

@@ -9,12 +9,13 @@ from itertools import islice
 
 from tree_sitter import Node
 
+from coupling_lsp.model.expression import Expression, imported
 from coupling_lsp.source.tree import Tree, is_body_of, text
 from coupling_lsp.text import IN_NAME
 
 _IN_DOTTED_NAME = IN_NAME | {ord(".")}
 MAX_BINDINGS = 4
-"""How many bindings of a name count for one use, the nearest first."""
+"""How many bindings of a name count for one use; those farther up are left out."""
 
 COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
 _PARAMETERS = ("parameters", "typed_parameter", "default_parameter", "typed_default_parameter", "lambda_parameters")
@@ -30,7 +31,7 @@ _LOOPS = ("for_statement", "while_statement")
 _WAYS_OUT = ("return_statement", "raise_statement")
 
 
-def reaching(tree: Tree, use: Node, name: str) -> list[Node]:
+def reaching_bindings(tree: Tree, use: Node, name: str) -> list[Node]:
     """Return the places where what a name stands for at a use may be bound, the nearest first.
 
     They are in the innermost comprehension or function that binds the name; none where it is a name of the module.
@@ -46,12 +47,12 @@ def reaching(tree: Tree, use: Node, name: str) -> list[Node]:
         elif is_body_of(node, child):
             places = [place for place in binding_places(tree, node, name) if _binds(place)]
             if places:
-                return _reaching(places, use)
+                return _nearest_bindings(places, use)
         child, node = node, node.parent
     return []
 
 
-def _reaching(places: list[Node], use: Node) -> list[Node]:
+def _nearest_bindings(places: list[Node], use: Node) -> list[Node]:
     earlier_places = [place for place in places if _precedes(place, use)]
     if earlier_places:
         return list(islice(_until_certain(reversed(earlier_places), use), MAX_BINDINGS))
@@ -84,9 +85,9 @@ def _is_apart(place: Node, use: Node) -> bool:
 
 
 def _is_certain(place: Node, use: Node, covered_branches: dict[int, set[int]]) -> bool:
-    """Return whether every way to the use goes through a place, or through one of those noted in `covered`.
+    """Return whether every way to the use goes through a place, or through a branch in `covered_branches`.
 
-    `covered` has the branches that bind the name, by the statement they are of.
+    These branches bind the name as well, and are keyed by the statement they are of; the branch of `place` is added.
     """
     branch, node = place, place.parent
     while node is not None and node.type not in ("function_definition", "lambda"):
@@ -207,7 +208,8 @@ def _may_bind(node: Node, function: Node) -> bool:
     parent = node.parent
     if parent is None or not (parent.type in _BINDING or is_captured(node, parent)):
         return False
-    return owner(parent if parent.type in ("class_definition", "function_definition") else node) == function
+    is_definition = parent.type in ("class_definition", "function_definition")
+    return enclosing_function(parent if is_definition else node) == function
 
 
 def is_captured(node: Node, parent: Node) -> bool:
@@ -235,7 +237,7 @@ def is_captured(node: Node, parent: Node) -> bool:
 _PATTERNS = ("case_pattern", "union_pattern", "keyword_pattern")
 
 
-def imported_name(node: Node, parent: Node) -> str | None:
+def imported_name(node: Node, parent: Node) -> Expression | None:
     """Return the import expression a name in an import statement stands for; None when it binds nothing."""
     statement = parent.parent
     name, alias = parent, None
@@ -251,14 +253,14 @@ def imported_name(node: Node, parent: Node) -> str | None:
         source = statement.child_by_field_name("module_name")
         if source is None or source == parent:
             return None
-        return f"{text(source)}:{text(name)}"
+        return imported(text(source), text(name))
     if statement.type == "import_statement":
         dotted = text(name)
-        return f"{dotted if alias is not None else dotted.partition('.')[0]}:"
+        return imported(dotted if alias is not None else dotted.partition(".")[0])
     return None
 
 
-def owner(node: Node) -> Node | None:
+def enclosing_function(node: Node) -> Node | None:
     """Return the function whose body (or, for a parameter, whose signature) holds a node."""
     current = node.parent
     while current is not None and current.type not in ("function_definition", "lambda"):

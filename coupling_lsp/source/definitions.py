@@ -1,6 +1,6 @@
 """Where the names of a module are defined, and where another file takes one as an attribute of the module.
 
-Facts of closed files say neither: both are asked for rarely, and found in the text when they are.
+Facts have neither: both are asked for rarely, and are then searched for in the text.
 """
 
 import re
@@ -17,14 +17,14 @@ _LONE_CR = re.compile(rb"\r(?!\n)")
 
 
 def definitions(text: Text) -> Iterator[tuple[str, Span]]:
-    """The functions and classes of a module that stand at the left margin, each with the place of its name."""
-    yield from _found(_DEFINITION, text)
+    """Yield the functions and classes of a module that stand at the left margin, each with the span of its name."""
+    yield from _matches_in_code(_DEFINITION, text)
 
 
 def definition(text: Text, name: str) -> Span | None:
-    """The place of a function, class or constant of a module; None when it stands in no line of its own."""
+    """Return the span of the name of a function, class or constant; None when no line at the left margin defines it."""
     for pattern in (_DEFINITION, _ASSIGNMENT):
-        for defined_name, span in _found(pattern, text):
+        for defined_name, span in _matches_in_code(pattern, text):
             if defined_name == name:
                 return span
     return None
@@ -32,7 +32,7 @@ def definition(text: Text, name: str) -> Span | None:
 
 @lru_cache(maxsize=256)
 def attributes(text: Text, module_name: str) -> tuple[tuple[str, Span], ...]:
-    """The attributes taken of a name, such as a module that was imported whole, each with its place."""
+    """Return the attributes taken of a name, such as a module that was imported whole, each with its span."""
     pattern = re.compile(rb"(?<![\w.\x80-\xff])" + re.escape(module_name.encode()) + rb"[ \t]*\.[ \t]*([\w\x80-\xff]+)")
     hits = [match.span(1) for match in pattern.finditer(text.data)]
     if not hits:
@@ -47,7 +47,7 @@ def attributes(text: Text, module_name: str) -> tuple[tuple[str, Span], ...]:
     return tuple(places)
 
 
-def _found(pattern: re.Pattern[bytes], text: Text) -> Iterator[tuple[str, Span]]:
+def _matches_in_code(pattern: re.Pattern[bytes], text: Text) -> Iterator[tuple[str, Span]]:
     data = _LONE_CR.sub(b"\n", text.data) if b"\r" in text.data else text.data
     strings = Strings(data)
     for match in pattern.finditer(data):

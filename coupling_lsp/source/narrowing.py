@@ -1,4 +1,4 @@
-"""What `isinstance` says of an expression where it is used: inside of the branch it guards, or behind a way out."""
+"""The classes `isinstance` narrows an expression to: in the branch it guards, or behind one that leaves."""
 
 from collections.abc import Iterator
 
@@ -9,22 +9,22 @@ from coupling_lsp.source.tree import Tree, arguments, text
 _WAYS_OUT = ("return_statement", "raise_statement", "continue_statement", "break_statement")
 
 
-def classes_of(tree: Tree, use: Node) -> list[Node]:
-    """The classes an expression is known to be one of; none when nothing is said."""
+def tested_classes(tree: Tree, use: Node) -> list[Node]:
+    """Return the classes one of which an expression is an instance of where it is used; none when no test tells."""
     if b"isinstance(" not in tree.data:
         return []
     expression = text(use)
     child, node = use, use.parent
     while node is not None and node.type not in ("function_definition", "class_definition", "lambda"):
         for condition, holds in _conditions(node, child):
-            if (tested_class := _tested(condition, expression, holds=holds)) is not None:
+            if (tested_class := _tested_class(condition, expression, holds=holds)) is not None:
                 return tested_class.named_children if tested_class.type == "tuple" else [tested_class]
         child, node = node, node.parent
     return []
 
 
 def _conditions(node: Node, child: Node) -> Iterator[tuple[Node | None, bool]]:
-    """What is known to hold, or not to, in one part of a statement or expression."""
+    """Yield the conditions that are known in one part of a statement or expression, and whether they hold there."""
     match node.type:
         case "if_statement" | "elif_clause" | "while_statement" if child == node.child_by_field_name("consequence"):
             yield node.child_by_field_name("condition"), True
@@ -39,25 +39,25 @@ def _conditions(node: Node, child: Node) -> Iterator[tuple[Node | None, bool]]:
                     return
                 if statement.type == "assert_statement":
                     yield statement.named_children[0], True
-                elif statement.type == "if_statement" and _leaves(statement):
+                elif statement.type == "if_statement" and _leaves_block(statement):
                     yield statement.child_by_field_name("condition"), False
 
 
-def _leaves(statement: Node) -> bool:
+def _leaves_block(statement: Node) -> bool:
     block = statement.child_by_field_name("consequence")
     last = block.named_children[-1] if block is not None and block.named_children else None
     return last is not None and last.type in _WAYS_OUT
 
 
-def _tested(condition: Node | None, expression: str, *, holds: bool) -> Node | None:
-    """The class that a condition tests an expression for, if it holds; or if it does not, for `not isinstance(…)`."""
+def _tested_class(condition: Node | None, expression: str, *, holds: bool) -> Node | None:
+    """Return the class an expression has if a condition holds, or if it does not; None when that tells nothing."""
     if condition is None:
         return None
     match condition.type:
         case "parenthesized_expression":
-            return _tested(condition.named_children[0], expression, holds=holds)
+            return _tested_class(condition.named_children[0], expression, holds=holds)
         case "not_operator":
-            return _tested(condition.child_by_field_name("argument"), expression, holds=not holds)
+            return _tested_class(condition.child_by_field_name("argument"), expression, holds=not holds)
         case "boolean_operator":
             operator = condition.child_by_field_name("operator")
             if operator is None or (operator.type == "and") != holds:
@@ -67,7 +67,7 @@ def _tested(condition: Node | None, expression: str, *, holds: bool) -> Node | N
                 (
                     tested_class
                     for side in sides
-                    if (tested_class := _tested(side, expression, holds=holds)) is not None
+                    if (tested_class := _tested_class(side, expression, holds=holds)) is not None
                 ),
                 None,
             )

@@ -1,4 +1,4 @@
-"""What a function says of its parameters, and the paths of those it says nothing of (see `source.values`)."""
+"""Value paths of the parameters of a function, with an annotation and without."""
 
 import re
 
@@ -6,8 +6,8 @@ from tree_sitter import Node
 
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath
-from coupling_lsp.source.annotations import annotated
-from coupling_lsp.source.tree import enclosing, text
+from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source.tree import enclosing_symbol, text
 
 _LITERALS = ("string", "concatenated_string", "integer", "float", "true", "false", "list", "tuple", "dictionary", "set")
 _PLAIN = re.compile(
@@ -15,26 +15,26 @@ _PLAIN = re.compile(
 )
 
 
-def declared(parameter: Node, name_node: Node, name: str) -> ValuePath | None:
-    """The path of a parameter that says what it is: by annotation or default, or `self` and `cls`; None for others.
+def declared_path(parameter: Node, name_node: Node, name: str) -> ValuePath | None:
+    """Return the path of a parameter with annotation or a literal as default, and of `self`, `cls`; None for others.
 
-    `parameter` is the node of the whole, or the list of parameters for a name alone.
+    `parameter` is the node of the parameter, or for one that is a name alone the list of parameters.
     """
     default = parameter.child_by_field_name("value")
     if default is not None and default.type in _LITERALS:
         return value_path.UNKNOWN
     annotation = parameter.child_by_field_name("type")
-    if annotation is not None and ((path := annotated(text(annotation))) or _PLAIN.match(text(annotation))):
+    if annotation is not None and ((path := annotation_path(text(annotation))) or _PLAIN.match(text(annotation))):
         return path
     function = parameter.parent
     if name not in ("self", "cls") or function is None or function.type != "function_definition":
         return None
-    class_name = enclosing(function) if parameter.named_children[:1] == [name_node] else ""
+    class_name = enclosing_symbol(function) if parameter.named_children[:1] == [name_node] else ""
     return (value_path.instance(class_name) if name == "self" else ValuePath(class_name)) if class_name else None
 
 
-def spread(use: Node) -> Node | None:
-    """The function whose `**kwargs` a name is."""
+def function_of_kwargs(use: Node) -> Node | None:
+    """Return the function whose `**kwargs` a name is; None for any other name."""
     node = use.parent
     while node is not None and node.type != "function_definition":
         node = node.parent
@@ -47,18 +47,18 @@ def spread(use: Node) -> Node | None:
     )
 
 
-def keyword(function: Node, name: str) -> ValuePath:
-    """The path of what calls hand in by a name that only `**kwargs` stands for."""
-    return value_path.parameter(enclosing(function), text(function.child_by_field_name("name")), "", name)
+def keyword_path(function: Node, name: str) -> ValuePath:
+    """Return the path of an argument that a function takes by its `**kwargs`."""
+    return value_path.parameter(enclosing_symbol(function), text(function.child_by_field_name("name")), "", name)
 
 
-def handed(parameters: Node, function: Node, parameter: Node, name: str) -> ValuePath:
-    """The path of a parameter that says nothing of itself: what calls hand in."""
+def argument_path(parameters: Node, function: Node, parameter: Node, name: str) -> ValuePath:
+    """Return the path of what callers pass for a parameter without annotation; unknown in a test."""
     parameter_nodes = [it for it in parameters.named_children if it.type != "comment"]
     if parameter_nodes and text(parameter_nodes[0]) in ("self", "cls"):
         parameter_nodes = parameter_nodes[1:]
     function_name = text(function.child_by_field_name("name"))
-    class_name = enclosing(function)
+    class_name = enclosing_symbol(function)
     number = next((index for index, it in enumerate(parameter_nodes) if it == parameter), None)
     if number is None or function_name.startswith("test"):
         return value_path.UNKNOWN  # What a test is given comes from fixtures; nobody calls it.

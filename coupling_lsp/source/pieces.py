@@ -1,8 +1,8 @@
-"""A file is cut into pieces that are understood alone: statements between definitions, functions, class members.
+"""Cuts a file into pieces that are understood alone: statements between definitions, functions, class members.
 
 Cutting makes the result a function of the text only, so that an edited file equals a file read anew; an error stays
 inside its piece; and a keystroke costs the piece it falls into. The cut looks at the start of lines outside
-triple-quoted strings. A member of a class is completed by a line that names the class, so that it parses.
+triple-quoted strings. A member of a class is has_header by a line that names the class, so that it parses.
 """
 
 import re
@@ -12,12 +12,14 @@ from typing import NamedTuple
 from coupling_lsp.source.strings import Strings
 
 _STATEMENT = re.compile(rb"^\f*[A-Za-z_@\x80-\xff]", re.M)
-_LINE_BEFORE = re.compile(rb"\n(?=\f*[A-Za-z_@\x80-\xff])")  # The same by its literal first byte: four times as fast.
+_STATEMENT_AFTER_BREAK = re.compile(
+    rb"\n(?=\f*[A-Za-z_@\x80-\xff])"
+)  # The same by its literal first byte: four times as fast.
 _TOP_LEVEL = re.compile(rb"(?:async[ \t]+)?def\b|class\b|@")
 _FUNCTION = re.compile(rb"(?:async[ \t]+)?def\b|@")
 _CLASS = re.compile(rb"class[ \t]+([\w\x80-\xff]+)")
 _BODY = re.compile(rb"^([ \t]+)[^\s#)]", re.M)
-_AT, _FORM_FEED = ord("@"), ord("\f")
+_DECORATOR_SIGN, _FORM_FEED = ord("@"), ord("\f")
 
 
 class Piece(NamedTuple):
@@ -30,10 +32,10 @@ class Piece(NamedTuple):
 
 
 def cut(data: bytes) -> list[Piece]:
-    """The pieces of a text, in order; together they are the whole text."""
+    """Return the pieces of a text, in order; together they are the whole text."""
     strings = Strings(data)
     starts = [0] if _STATEMENT.match(data) and 0 not in strings else []
-    starts += [offset for m in _LINE_BEFORE.finditer(data) if (offset := m.end()) not in strings]
+    starts += [offset for m in _STATEMENT_AFTER_BREAK.finditer(data) if (offset := m.end()) not in strings]
     pieces: list[Piece] = []
     for start, end, definition in _runs(data, starts, len(data), _TOP_LEVEL):
         header = _class_header(data, start, end) if definition else None
@@ -46,11 +48,13 @@ def cut(data: bytes) -> list[Piece]:
 def _runs(
     data: bytes, starts: list[int], end: int, definition: re.Pattern[bytes], indent: int = 0
 ) -> Iterator[tuple[int, int, bool]]:
-    """Runs of statements: each definition with its decorators alone, the statements between two of them together."""
+    """Yield runs of statements as start, end and whether it is a definition.
+
+    Each definition with its decorators is one, and all statements between two of them."""
     run, run_is_definition, decorated = -1, False, False
     for start in starts:
-        first = _first(data, start + indent)
-        after_decorator, decorated = decorated, data[first] == _AT
+        first = _skip_form_feeds(data, start + indent)
+        after_decorator, decorated = decorated, data[first] == _DECORATOR_SIGN
         if after_decorator:
             continue
         is_definition = definition.match(data, first) is not None
@@ -64,9 +68,9 @@ def _runs(
 
 
 def _class_header(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
-    """The `class` keyword of a definition that may be decorated; nothing for a function."""
-    start = _first(data, start)
-    while data[start] == _AT:
+    """Return the match of `class NAME` in a definition that may be decorated; None for a function."""
+    start = _skip_form_feeds(data, start)
+    while data[start] == _DECORATOR_SIGN:
         match = _STATEMENT.search(data, start + 1, end)
         if match is None:
             return None
@@ -74,15 +78,15 @@ def _class_header(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     return _CLASS.match(data, start, end)
 
 
-def _first(data: bytes, offset: int) -> int:
-    """The offset behind form feeds: at the start of a line they mean nothing to Python."""
+def _skip_form_feeds(data: bytes, offset: int) -> int:
+    """Return the offset behind form feeds: at the start of a line they mean nothing to Python."""
     while data[offset] == _FORM_FEED:
         offset += 1
     return offset
 
 
 def _members(data: bytes, start: int, end: int, header: re.Match[bytes], strings: Strings) -> Iterator[Piece]:
-    """A class: its header with the statements up to the first method, then each method, then what stands between."""
+    """Yield the pieces of a class: header and statements before the first method, each method, and what is between."""
     body = _BODY.search(data, _header_end(data, header.end(), end), end)
     if body is None:
         yield Piece(start, end, b"", False)
@@ -99,7 +103,7 @@ def _members(data: bytes, start: int, end: int, header: re.Match[bytes], strings
 
 
 def _header_end(data: bytes, position: int, end: int) -> int:
-    """The offset of the line break after a class header, which may span lines in parentheses."""
+    """Return the offset of the line break after a class header, which may span lines in parentheses."""
     depth = 0
     while position < end:
         stop = data.find(b"\n", position, end)

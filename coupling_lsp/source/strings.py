@@ -1,4 +1,4 @@
-"""Where the triple-quoted strings of a text lie, so that their lines are not taken for code."""
+"""The triple-quoted strings of a text, so that their lines are not taken for code."""
 
 import re
 from bisect import bisect_right
@@ -19,11 +19,11 @@ class Strings:
         while opening := _TRIPLE.search(data, position):
             offset = opening.start()
             line = max(_line_start(data, offset), position)
-            blocked = _blocked(data, line, offset)
+            blocked = _end_of_skipped_text(data, line, offset)
             if blocked:
                 position = blocked
                 continue
-            end = _closing(data, opening[0], offset + 3)
+            end = _closing_offset(data, opening[0], offset + 3)
             self._starts.append(offset)
             self._ends.append(end)
             position = end
@@ -34,15 +34,15 @@ class Strings:
 
 
 def _line_start(data: bytes, offset: int) -> int:
-    """Where the line of an offset starts; one that follows a backslash belongs to the line before."""
+    """Return where the line of an offset starts; one that follows a backslash belongs to the line before."""
     start = data.rfind(b"\n", 0, offset) + 1
     while start > 1 and data.endswith((b"\\\n", b"\\\r\n"), max(start - 3, 0), start):
         start = data.rfind(b"\n", 0, start - 1) + 1
     return start
 
 
-def _blocked(data: bytes, line: int, offset: int) -> int:
-    """Where to go on when the quotes at `at` stand in a comment or a plain string of their line; 0 when they open."""
+def _end_of_skipped_text(data: bytes, line: int, offset: int) -> int:
+    """Return where the comment or string ends that three quotes at an offset are in; 0 when they open one."""
     prefix = data[line:offset]
     if b"#" not in prefix and b'"' not in prefix and b"'" not in prefix:
         return 0
@@ -56,7 +56,7 @@ def _blocked(data: bytes, line: int, offset: int) -> int:
     return 0
 
 
-def _closing(data: bytes, quotes: bytes, start: int) -> int:
+def _closing_offset(data: bytes, quotes: bytes, start: int) -> int:
     while (offset := data.find(quotes, start)) >= 0:
         backslashes = offset
         while backslashes > start and data[backslashes - 1] == 0x5C:

@@ -1,4 +1,4 @@
-"""What a name is that a loop or an unpacking binds, as a value path (see `source.values`)."""
+"""Value paths of names that a loop or an unpacking binds."""
 
 from collections.abc import Callable
 
@@ -9,17 +9,17 @@ from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.tree import arguments, text
 
 Value = Callable[[Node | None], ValuePath]
-"""The path of an expression."""
+"""Gives the path of an expression; unknown for None."""
 
 
-def unpacked(pattern: Node, node: Node, value: Value) -> ValuePath:
-    """The value of a name that is one of several bound at once."""
+def unpacked_value(pattern: Node, node: Node, value: Value) -> ValuePath:
+    """Return the path of a name that is one of several bound at once: of `order` in `order, created = …`."""
     statement = pattern.parent
     number = pattern.named_children.index(node)
     if statement is None:
         return value_path.UNKNOWN
     if statement.type in ("for_statement", "for_in_clause"):
-        return looped(statement, text(node), value)
+        return loop_variable_value(statement, text(node), value)
     if statement.type != "assignment":
         return value_path.UNKNOWN
     right = statement.child_by_field_name("right")
@@ -29,8 +29,8 @@ def unpacked(pattern: Node, node: Node, value: Value) -> ValuePath:
     return value_path.first(whole) if number == 0 and value_path.is_result(whole) else value_path.UNKNOWN
 
 
-def looped(loop: Node, name: str, value: Value) -> ValuePath:
-    """The value of a variable of a loop."""
+def loop_variable_value(loop: Node, name: str, value: Value) -> ValuePath:
+    """Return the path of a variable of a loop."""
     target, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
     if target is None or right is None:
         return value_path.UNKNOWN

@@ -1,4 +1,4 @@
-"""The error-tolerant tree of one piece of a file, and how its expressions are written in facts."""
+"""The error-tolerant tree of one piece of a file, and its expressions as facts keep them."""
 
 import re
 from functools import lru_cache
@@ -8,12 +8,25 @@ from tree_sitter import Language, Node, Parser
 
 from coupling_lsp.django.fields import TARGET
 from coupling_lsp.django.model_classes import GET_MODEL_PARAMETERS
+from coupling_lsp.model.expression import (
+    UNKNOWN,
+    Expression,
+    attribute,
+    called,
+    is_literal,
+    keyword_argument,
+    literal,
+)
 from coupling_lsp.model.facts import Timing
-from coupling_lsp.source.unclosed import Insertion, closed, unclosed
+from coupling_lsp.source.unclosed import Insertion, apply_insertions, find_insertions
 from coupling_lsp.text import Span, Text
 
 _LAZY = re.compile(rb"^([ \t]*)lazy[ \t](?=[ \t]*(?:from|import)\b)", re.M)
-_LONGEST = 200
+_MAX_EXPRESSION_LENGTH = 200
+"""In characters: a longer call is kept without its arguments, and a longer string is unknown."""
+
+_MAX_EXPRESSION_DEPTH = 8
+"""How many levels of an expression are followed; what is nested deeper is unknown."""
 
 
 @lru_cache(maxsize=1)
@@ -21,63 +34,65 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_python.language()))
 
 
-def _parsed(data: bytes) -> Node:
+def _parse(data: bytes) -> Node:
     # The grammar does not know PEP 810: `lazy import x` is read as two statements, all places unchanged.
     return _parser().parse(_LAZY.sub(rb"\1pass;", data) if b"lazy " in data else data).root_node
 
 
 class Tree:
-    """A piece of a file, parsed. Bytes count from the start of the piece, its completing line included."""
+    """A parsed piece of a file. Offsets are bytes from the start of the piece, with the line that completes it."""
 
-    __slots__ = ("_inserted", "_text", "bindings", "completed", "data", "root")
+    __slots__ = ("_inserted", "_text", "bindings", "data", "has_header", "root")
 
-    def __init__(self, data: bytes, completed: bool = False, *, mend: bool = False) -> None:
-        """With `mend`, what is not closed where the next statement begins is closed there if the code has an error.
+    def __init__(self, data: bytes, has_header: bool = False, *, mend: bool = False) -> None:
+        """Parse a piece, which may begin with a header that completes it: `has_header`.
 
-        Then offsets in the tree and its `data` are not those of the text: `moved` tells them. Spans are the text's.
+        With `mend`, brackets and strings that are open where the next statement begins are closed there if the code
+        has an error. Offsets in the tree and in `data` then differ from those in the text, and `tree_range` converts
+        them; spans are always those of the text.
         """
         self._text = Text(data)
         self._inserted: list[Insertion] = []
-        self.completed = completed
+        self.has_header = has_header
         self.bindings: dict[tuple[int, str], list[Node]] = {}
         self.data = data
-        self.root = _parsed(data)
-        if mend and self.root.has_error and (insertions := unclosed(data)):
+        self.root = _parse(data)
+        if mend and self.root.has_error and (insertions := find_insertions(data)):
             self._inserted = insertions
-            self.data = closed(data, insertions)
-            self.root = _parsed(self.data)
+            self.data = apply_insertions(data, insertions)
+            self.root = _parse(self.data)
 
-    def moved(self, start: int, end: int) -> tuple[int, int]:
-        """The range in the tree of one in the text."""
-        return self._moved(start), self._moved(end)
+    def tree_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the range in the tree for a range in the text, both in bytes."""
+        return self._tree_offset(start), self._tree_offset(end)
 
-    def _moved(self, offset: int) -> int:
+    def _tree_offset(self, offset: int) -> int:
         return offset + sum(len(it.missing) for it in self._inserted if it.at < offset)
 
-    def _back(self, offset: int) -> int:
-        """The offset in the text of one in the tree; what was inserted has no width there."""
+    def _text_offset(self, offset: int) -> int:
+        """Return the offset in the text for one in the tree; inserted bytes have no width there."""
         for insertion in self._inserted:
             if offset > insertion.at:
                 offset = max(insertion.at, offset - len(insertion.missing))
         return offset
 
     def at(self, start: int, end: int) -> Node | None:
-        """The smallest node that covers the bytes."""
+        """Return the smallest node that covers a range of bytes."""
         return self.root.descendant_for_byte_range(start, end)
 
     def span(self, first: Node, last: Node | None = None) -> Span:
-        """The span from the start of one node to the end of another; lines count within the piece."""
+        """Return the span from the start of one node to the end of another; lines count within the piece."""
         if self._inserted or not self._text.ascii:
             return self.bytes_span(first.start_byte, (last or first).end_byte)
         start, end = first.start_point, (last or first).end_point
         return Span(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
 
     def bytes_span(self, start: int, end: int) -> Span:
-        """The span of a range of bytes; lines count within the piece."""
-        return self._text.span(self._back(start), self._back(end))
+        """Return the span of a range of bytes in the tree; lines count within the piece."""
+        return self._text.span(self._text_offset(start), self._text_offset(end))
 
     def timing(self, statement: Node) -> Timing:
-        """When an import statement or a call runs."""
+        """Return when an import statement or a call runs."""
         lazy_keyword = self.data[: statement.start_byte].endswith((b"lazy ", b"lazy\t"))
         if not statement.start_point[1]:
             return "eager"
@@ -92,7 +107,7 @@ class Tree:
 
 
 def is_body_of(function: Node, child: Node) -> bool:
-    """Whether a child of a node runs when the node, a function, is called; defaults and annotations do not."""
+    """Return whether a child of a node runs when the node, a function, is called; defaults and annotations do not."""
     return function.type in ("function_definition", "lambda") and function.child_by_field_name("body") == child
 
 
@@ -106,19 +121,19 @@ def _is_type_checking(statement: Node) -> bool:
 
 
 def text(node: Node | None) -> str:
-    """The source of a node."""
+    """Return the source of a node; empty without one."""
     raw = node.text if node is not None else None
-    return _decoded(raw) if raw else ""
+    return _decode(raw) if raw else ""
 
 
 @lru_cache(maxsize=1 << 15)
-def _decoded(raw: bytes) -> str:
-    """The same string for the same bytes: names recur in every file, and facts keep them."""
+def _decode(raw: bytes) -> str:
+    """Return one string for equal bytes: names recur in every file, and facts keep them."""
     return raw.decode()
 
 
 def string(node: Node) -> str | None:
-    """The value of a plain string literal; None for one with prefixes that change it, or interpolation."""
+    """Return the value of a plain string literal; None for bytes, f-strings, and strings with a backslash."""
     if node.type != "string" or not node.children or any(c.type == "interpolation" for c in node.children):
         return None
     prefix = text(node.children[0]).rstrip("\"'").lower()
@@ -128,32 +143,31 @@ def string(node: Node) -> str | None:
     return None if "\\" in content else content
 
 
-def expression(node: Node | None, depth: int = 0) -> str:
-    """An expression as facts keep it (see `model.facts`); empty when it is none of the kinds they know."""
-    if node is None or depth > 8:
-        return ""
+def expression(node: Node | None, depth: int = 0) -> Expression:
+    """Return an expression in the form of `model.expression`; unknown when it is of no kind that has a form there."""
+    if node is None or depth > _MAX_EXPRESSION_DEPTH:
+        return UNKNOWN
     match node.type:
         case "identifier":
-            return text(node)
+            return Expression(text(node))
         case "attribute":
             receiver = expression(node.child_by_field_name("object"), depth + 1)
-            right = text(node.child_by_field_name("attribute"))
-            return f"{receiver}.{right}" if receiver and right and receiver[0] != '"' else ""
+            return attribute(receiver, text(node.child_by_field_name("attribute")))
         case "string":
             value = string(node)
-            return "" if value is None or len(value) > _LONGEST else '"' + value
+            return UNKNOWN if value is None or len(value) > _MAX_EXPRESSION_LENGTH else literal(value)
         case "call":
             return _call(node, depth)
         case "subscript":
             return expression(node.child_by_field_name("value"), depth + 1)
         case "parenthesized_expression" | "await":
-            return expression(node.named_children[0], depth + 1) if node.named_child_count == 1 else ""
+            return expression(node.named_children[0], depth + 1) if node.named_child_count == 1 else UNKNOWN
         case _:
-            return ""
+            return UNKNOWN
 
 
 def arguments(call: Node) -> tuple[list[Node], dict[str, Node]]:
-    """The positional arguments of a call up to the first splat, and its keyword arguments."""
+    """Return the arguments of a call up to the first `*` or `**`: positional ones in order, and keywords by name."""
     positional: list[Node] = []
     keywords: dict[str, Node] = {}
     argument_list = call.child_by_field_name("arguments")
@@ -169,8 +183,8 @@ def arguments(call: Node) -> tuple[list[Node], dict[str, Node]]:
     return positional, keywords
 
 
-def enclosing(node: Node) -> str:
-    """The dotted name of the definitions around a node: `Order.total`."""
+def enclosing_symbol(node: Node) -> str:
+    """Return the dotted name of the definitions around a node: `Order.total`; empty at the level of the module."""
     names = []
     child, parent = node, node.parent
     while parent is not None:
@@ -180,15 +194,17 @@ def enclosing(node: Node) -> str:
     return ".".join(reversed(names))
 
 
-def _call(node: Node, depth: int) -> str:
+def _call(node: Node, depth: int) -> Expression:
     callee = expression(node.child_by_field_name("function"), depth + 1)
-    if not callee or callee[0] == '"':
-        return ""
+    if not callee or is_literal(callee):
+        return UNKNOWN
     positional, keywords = arguments(node)
     parts = [expression(it, depth + 1) for it in positional]
-    parts += [f"{name}={expression(it, depth + 1)}" for name, it in keywords.items() if name in _KEPT_KEYWORDS]
-    result = f"{callee}({','.join(parts)})"
-    return result if len(result) <= _LONGEST else f"{callee}()"
+    parts += [
+        keyword_argument(name, expression(it, depth + 1)) for name, it in keywords.items() if name in _KEPT_KEYWORDS
+    ]
+    call = called(callee, parts)
+    return call if len(call) <= _MAX_EXPRESSION_LENGTH else called(callee, ())
 
 
 _KEPT_KEYWORDS = (*GET_MODEL_PARAMETERS, TARGET)

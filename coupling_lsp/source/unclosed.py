@@ -24,14 +24,14 @@ _BACKSLASH = ord("\\")
 
 
 class Insertion(NamedTuple):
-    """What is missing at the end of the code of a line, and the offset there."""
+    """Bytes that are missing at the end of the code of a line, and the offset to put them at."""
 
     at: int
     missing: bytes
 
 
-def unclosed(data: bytes) -> list[Insertion]:
-    """What closes the strings that end with their line, and the brackets that a statement below shows to be open.
+def find_insertions(data: bytes) -> list[Insertion]:
+    """Find where to close strings that end with their line, and brackets that a statement below shows to be open.
 
     Meant for code that does not parse: in good code a line in brackets may look like a statement.
     """
@@ -74,8 +74,8 @@ def unclosed(data: bytes) -> list[Insertion]:
     return insertions
 
 
-def closed(data: bytes, insertions: list[Insertion]) -> bytes:
-    """The code with what was missing."""
+def apply_insertions(data: bytes, insertions: list[Insertion]) -> bytes:
+    """Return the code with all insertions made."""
     parts: list[bytes] = []
     start = 0
     for offset, closing in insertions:
@@ -85,7 +85,7 @@ def closed(data: bytes, insertions: list[Insertion]) -> bytes:
 
 
 def _code_end(data: bytes, end: int, comments: list[int]) -> int:
-    """The end of the last code before an offset, when comments begin at some offsets behind it."""
+    """Return where the last code before an offset ends; `comments` are offsets where comments begin."""
     end = len(data[:end].rstrip())
     for start in reversed(comments):
         if end > start:

@@ -1,4 +1,4 @@
-"""What an expression evaluates to, as a value path (see `model.value_path`).
+"""Value paths of expressions: what they evaluate to (see `model.value_path`).
 
 Names of the function at hand are replaced by what they are bound to, so that a path can be evaluated without the text.
 """
@@ -14,40 +14,54 @@ from coupling_lsp.django.shortcuts import LIST_SHORTCUTS, ROW_SHORTCUT_BEGINNING
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
 from coupling_lsp.source import narrowing, parameters, targets
-from coupling_lsp.source.annotations import annotated
-from coupling_lsp.source.bindings import COMPREHENSIONS, imported_name, is_captured, owner, reaching
-from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, string, text
+from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source.bindings import (
+    COMPREHENSIONS,
+    enclosing_function,
+    imported_name,
+    is_captured,
+    reaching_bindings,
+)
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, string, text
 
-_DEEPEST = 24
-_MOST_ITEMS = 8
-_LONGEST = 600
+_MAX_DEPTH = 24
+"""How many expressions and bindings are followed from one to the next; what lies behind is unknown."""
+
+_MAX_LITERAL_ITEMS = 8
+"""How many items of a list in brackets count; what else may be in it is left out."""
+
+_MAX_PATH_LENGTH = 600
+"""In characters; a longer path is unknown."""
+
 _TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset", "cast")
-_OF_QUERYSET = re.compile(r"(?:_queryset|_qs)$")
-_EMPTY = ("[]", "list()", "set()", "deque()")
+_QUERYSET_FUNCTION = re.compile(r"(?:_queryset|_qs)$")
+_EMPTY_CONTAINERS = ("[]", "list()", "set()", "deque()")
 _PARAMETERS = ("typed_parameter", "typed_default_parameter", "default_parameter", "parameters")
 
 
 def value(tree: Tree, node: Node | None, depth: int = 0) -> ValuePath:
-    """The path of an expression; empty when it is not known."""
-    if node is None or depth > _DEEPEST:
+    """Return the path of an expression; unknown where nothing is known of it."""
+    if node is None or depth > _MAX_DEPTH:
         return value_path.UNKNOWN
     path = _value(tree, node, depth + 1)
-    return path if len(path) <= _LONGEST else value_path.UNKNOWN
+    return path if len(path) <= _MAX_PATH_LENGTH else value_path.UNKNOWN
 
 
 def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
     match node.type:
         case "identifier":
-            return _narrowed(tree, node, depth) or _name(tree, node, text(node), depth)
+            return _narrowed_path(tree, node, depth) or _name_path(tree, node, text(node), depth)
         case "attribute":
-            return _narrowed(tree, node, depth) or _attribute(tree, node, depth)
+            return _narrowed_path(tree, node, depth) or _attribute_path(tree, node, depth)
         case "list" | "tuple" | "set":
-            items = (value(tree, item, depth) for item in node.named_children[:_MOST_ITEMS])
+            items = (value(tree, item, depth) for item in node.named_children[:_MAX_LITERAL_ITEMS])
             return value_path.container(either(items))
         case "call":
-            return _call(tree, node, depth)
+            return _call_path(tree, node, depth)
         case "subscript":
-            if keyword_path := _keyword(tree, node.child_by_field_name("value"), node.child_by_field_name("subscript")):
+            if keyword_path := _kwargs_item_path(
+                tree, node.child_by_field_name("value"), node.child_by_field_name("subscript")
+            ):
                 return keyword_path
             value_of = value(tree, node.child_by_field_name("value"), depth)
             index = node.child_by_field_name("subscript")
@@ -70,9 +84,9 @@ def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
             return value_path.UNKNOWN
 
 
-def _narrowed(tree: Tree, node: Node, depth: int) -> ValuePath:
-    """What an expression is where `isinstance` has told."""
-    classes = narrowing.classes_of(tree, node)
+def _narrowed_path(tree: Tree, node: Node, depth: int) -> ValuePath:
+    """Return the path of an instance of the classes that `isinstance` narrows an expression to."""
+    classes = narrowing.tested_classes(tree, node)
     paths = (
         value_path.ANY_MODEL if text(class_node).rpartition(".")[2] == MODEL else value(tree, class_node, depth)
         for class_node in classes
@@ -80,24 +94,26 @@ def _narrowed(tree: Tree, node: Node, depth: int) -> ValuePath:
     return either(map(value_path.instance, paths))
 
 
-def _attribute(tree: Tree, node: Node, depth: int) -> ValuePath:
+def _attribute_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     receiver, name = node.child_by_field_name("object"), text(node.child_by_field_name("attribute"))
     if name == REQUEST_USER and receiver is not None and text(receiver) in REQUESTS:
         return value_path.instance(value_path.USER_MODEL)
     path = value(tree, receiver, depth)
-    if path.endswith("._meta") and name == "model":
-        return value_path.attribute(path.removesuffix("._meta"), "__class__")
+    if name == "model":
+        instance, last_name = value_path.split_attribute(path)
+        if last_name == "_meta":
+            return value_path.attribute(instance, "__class__")
     return value_path.attribute(path, name)
 
 
-def _call(tree: Tree, node: Node, depth: int) -> ValuePath:
+def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     function = node.child_by_field_name("function")
     positional, keywords = arguments(node)
     if "manager" in keywords and not positional:
         return value(tree, function, depth)  # `order.lines(manager="open")`: the related manager still.
     if function is not None and text(function) == "super" and not positional:
-        method = owner(node)
-        return value_path.superclass(enclosing(method) if method is not None else "")
+        method = enclosing_function(node)
+        return value_path.superclass(enclosing_symbol(method) if method is not None else "")
     if function is not None and function.type == "identifier" and positional:
         name = text(function)
         if name in _TRANSPARENT:
@@ -114,7 +130,7 @@ def _call(tree: Tree, node: Node, depth: int) -> ValuePath:
         if name in LIST_SHORTCUTS:
             return value_path.container(value_path.row_of(value(tree, positional[0], depth)))
     if function is not None and text(function).endswith((".pop", ".get")) and positional:
-        keyword_path = _keyword(tree, function.child_by_field_name("object"), positional[0])
+        keyword_path = _kwargs_item_path(tree, function.child_by_field_name("object"), positional[0])
         if keyword_path:
             return keyword_path
     callee = value(tree, function, depth)
@@ -122,28 +138,30 @@ def _call(tree: Tree, node: Node, depth: int) -> ValuePath:
     if value_path.gives_model(callee) and (is_named or not value_path.has_call(callee)):
         return ValuePath(expression(node))
     result = value_path.called(callee)
-    if positional and function is not None and _OF_QUERYSET.search(text(function)):
+    if positional and function is not None and _QUERYSET_FUNCTION.search(text(function)):
         return either((result, value(tree, positional[0], depth)))  # It narrows the rows it is given.
     return result
 
 
-def _keyword(tree: Tree, container: Node | None, key: Node | None) -> ValuePath:
-    """What `kwargs["order"]` is, if `kwargs` are all keywords of the function."""
-    function = parameters.spread(container) if container is not None and container.type == "identifier" else None
+def _kwargs_item_path(tree: Tree, container: Node | None, key: Node | None) -> ValuePath:
+    """Return the path of `kwargs["order"]`, if `kwargs` are all keywords of the function."""
+    function = (
+        parameters.function_of_kwargs(container) if container is not None and container.type == "identifier" else None
+    )
     name = string(key) if function is not None and key is not None else None
     if function is None or name is None or not name.isidentifier():
         return value_path.UNKNOWN
-    received = _received(tree, function) if name == SENT_ROW else value_path.UNKNOWN
-    return value_path.instance(received) if received else parameters.keyword(function, name)
+    received = _sender_path(tree, function) if name == SENT_ROW else value_path.UNKNOWN
+    return value_path.instance(received) if received else parameters.keyword_path(function, name)
 
 
-_MAX_ITEMS_ADDED = 4
-"""How many calls may fill a list; of what more put in is not known."""
+_MAX_ADDING_CALLS = 4
+"""How many calls of `append` or `add` a list may have; with more of them its items are unknown."""
 
 
-def _filled(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
-    """A container of what is put into a list or set that begins empty."""
-    function = owner(use)
+def _collected_items(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
+    """Return the path of a list or set that begins empty, as a container of what is added to it."""
+    function = enclosing_function(use)
     if function is None:
         return value_path.UNKNOWN
     paths = []
@@ -155,17 +173,17 @@ def _filled(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
             call = call.parent
         positional = arguments(call)[0] if call is not None else []
         paths.append(value(tree, positional[0], depth) if len(positional) == 1 else "")
-    return value_path.container(either(paths) if len(paths) <= _MAX_ITEMS_ADDED and all(paths) else "")
+    return value_path.container(either(paths) if len(paths) <= _MAX_ADDING_CALLS and all(paths) else "")
 
 
-def _name(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
-    """What a name stands for where it is used: all bindings that can reach it, else the module's own name."""
-    places = reaching(tree, use, name)
-    return either(_bound(tree, place, name, use, depth) for place in places) if places else ValuePath(name)
+def _name_path(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
+    """Return the path of a name where it is used: of all bindings that can reach it, else of the module's name."""
+    places = reaching_bindings(tree, use, name)
+    return either(_binding_path(tree, place, name, use, depth) for place in places) if places else ValuePath(name)
 
 
-def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> ValuePath:
-    """The value that a place binds a name to."""
+def _binding_path(tree: Tree, node: Node, name: str, use: Node, depth: int) -> ValuePath:
+    """Return the path that a place binds a name to."""
     parent = node.parent
     if parent is None:
         return value_path.UNKNOWN
@@ -177,39 +195,39 @@ def _bound(tree: Tree, node: Node, name: str, use: Node, depth: int) -> ValuePat
         case "assignment":
             annotation = parent.child_by_field_name("type")
             if annotation is not None:
-                return annotated(text(annotation))
+                return annotation_path(text(annotation))
             right = parent.child_by_field_name("right")
-            if right is not None and text(right) in _EMPTY:
-                return _filled(tree, use, name, depth)
+            if right is not None and text(right) in _EMPTY_CONTAINERS:
+                return _collected_items(tree, use, name, depth)
             return value(tree, right, depth)
         case "named_expression":
             return value(tree, parent.child_by_field_name("value"), depth)
         case "pattern_list" | "tuple_pattern":
-            return targets.unpacked(parent, node, lambda it: value(tree, it, depth))
+            return targets.unpacked_value(parent, node, lambda it: value(tree, it, depth))
         case "for_statement" | "for_in_clause":
-            return targets.looped(parent, name, lambda it: value(tree, it, depth))
+            return targets.loop_variable_value(parent, name, lambda it: value(tree, it, depth))
         case kind if kind in _PARAMETERS:
-            return _parameter(tree, parent, node, name)
+            return _parameter_path(tree, parent, node, name)
         case _:
             return value_path.UNKNOWN
 
 
-def _parameter(tree: Tree, parent: Node, node: Node, name: str) -> ValuePath:
-    """The annotated class of a parameter, the model a receiver is for, or what calls hand in."""
-    if (path := parameters.declared(parent, node, name)) is not None:
+def _parameter_path(tree: Tree, parent: Node, node: Node, name: str) -> ValuePath:
+    """Return the path of a parameter: of its annotation, of the model a receiver is for, or of what callers pass."""
+    if (path := parameters.declared_path(parent, node, name)) is not None:
         return path
     parameter_list = parent if parent.type == "parameters" else parent.parent
     function = parameter_list.parent if parameter_list is not None else None
     if parameter_list is None or function is None or function.type != "function_definition":
         return value_path.UNKNOWN
-    received = _received(tree, function) if name in (SENT_ROW, SENDER) else value_path.UNKNOWN
+    received = _sender_path(tree, function) if name in (SENT_ROW, SENDER) else value_path.UNKNOWN
     if received:
         return received if name == SENDER else value_path.instance(received)
-    return parameters.handed(parameter_list, function, parent if parent.type != "parameters" else node, name)
+    return parameters.argument_path(parameter_list, function, parent if parent.type != "parameters" else node, name)
 
 
-def _received(tree: Tree, function: Node) -> ValuePath:
-    """The model a signal's receiver is decorated with: https://docs.djangoproject.com/en/stable/topics/signals/"""
+def _sender_path(tree: Tree, function: Node) -> ValuePath:
+    """Return the class of the models a receiver of signals is for: https://docs.djangoproject.com/en/stable/topics/signals/"""
     decorated = function.parent
     senders = []
     for decorator in decorated.named_children if decorated is not None else ():

@@ -105,7 +105,7 @@ def _edited(snapshot: Snapshot, texts: Texts) -> Snapshot:
 
 def _reloaded(snapshot: Snapshot, texts: Texts) -> Snapshot:
     """The snapshot after the same happened on disk."""
-    loaders, words = snapshot.ruleset.config.loaders, snapshot.words
+    loaders, words = snapshot.ruleset.config.loaders, snapshot.search_terms
     changes: dict[str, Extraction | None] = {path: None for path in snapshot.extractions if path not in texts}
     for path, text in texts.items():
         if path.endswith(".py") and snapshot.texts.get(path) != Text.of(text):
@@ -115,7 +115,7 @@ def _reloaded(snapshot: Snapshot, texts: Texts) -> Snapshot:
 
 def _settled(snapshot: Snapshot, texts: Texts) -> Snapshot:
     """The snapshot with all that is of interest in other files now."""
-    return settled([snapshot], detect.looking({path: Text.of(text) for path, text in texts.items()}.get))[0]
+    return settled([snapshot], detect.second_pass_over({path: Text.of(text) for path, text in texts.items()}.get))[0]
 
 
 def _display(snapshot: Snapshot) -> dict[str, object]:

@@ -22,12 +22,12 @@ from laws.sources import FILES, SNIPPETS, damaged, edit_of, edited
 SOURCES = st.sampled_from(sorted(FILES.values())).flatmap(lambda text: damaged(text, SNIPPETS))
 
 
-WORDS = Snapshot.of_texts(FILES, Layout(settings=("settings",))).words
+SEARCH_TERMS = Snapshot.of_texts(FILES, Layout(settings=("settings",))).search_terms
 
 
 def check(text: Text) -> Extraction:
-    """Extract, also what the words of a project ask for, and demand that all places lie in the text."""
-    found = extract(text, words=WORDS)[0]
+    """Extract, also what the search_terms of a project ask for, and demand that all places lie in the text."""
+    found = extract(text, search_terms=SEARCH_TERMS)[0]
     sites = Sites.of(found.facts)
     count = sites.reads + len(found.facts.reads)
     assert len(found.spans) == count * 16
@@ -89,12 +89,12 @@ def test_the_pieces_are_the_whole_text_in_order(written: str) -> None:
 @settings(max_examples=150)
 @given(st.sampled_from(sorted(FILES.values())), st.lists(edit_of(SNIPPETS), min_size=1, max_size=8))
 def test_memory_changes_nothing(written: str, edits: list[tuple[int, int, int, str]]) -> None:
-    _, memory = extract(Text.of(written), words=WORDS)
+    _, memory = extract(Text.of(written), search_terms=SEARCH_TERMS)
     for edit in edits:
         written = edited(written, edit)
         text = Text.of(written)
-        with_memory, memory = extract(text, memory, words=WORDS)
-        assert with_memory == extract(text, words=WORDS)[0]
+        with_memory, memory = extract(text, memory, search_terms=SEARCH_TERMS)
+        assert with_memory == extract(text, search_terms=SEARCH_TERMS)[0]
 
 
 LIBRARY = sorted(path for path in Path(sysconfig.get_path("stdlib")).rglob("*.py") if "site-packages" not in path.parts)

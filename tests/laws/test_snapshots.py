@@ -61,8 +61,8 @@ def test_files_that_come_change_and_go_equal_cold(changes: list[tuple[str, objec
             texts[path] = FILES[change]
         else:
             texts[path] = edited(texts.get(path, ""), change)
-        known = detect.extract(Text.of(texts[path]), words=snapshot.words)[0] if path in texts else None
-        look = detect.looking({it: Text.of(text) for it, text in texts.items()}.get)
+        known = detect.extract(Text.of(texts[path]), search_terms=snapshot.search_terms)[0] if path in texts else None
+        look = detect.second_pass_over({it: Text.of(text) for it, text in texts.items()}.get)
         (snapshot,) = settled([snapshot.with_files({path: known})], look)
     _check_equal(snapshot, Snapshot.of_texts(texts, LAYOUT))
 

@@ -79,7 +79,7 @@ def edited(snapshot: Snapshot, texts: dict[str, Text]) -> Snapshot:
 def changed(snapshot: Snapshot, texts: dict[str, Text]) -> Snapshot:
     """The same by files that changed on disk."""
     files = {
-        path: detect.extract(text, None, snapshot.ruleset.config.loaders, snapshot.words)[0]
+        path: detect.extract(text, None, snapshot.ruleset.config.loaders, snapshot.search_terms)[0]
         for path, text in texts.items()
         if path.endswith(".py")
     }

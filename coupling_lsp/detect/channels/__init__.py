@@ -1,15 +1,15 @@
 """Names that a program looks up when it runs: of signals, tasks, commands, URLs, patched objects, tables, migrations.
 
-A kind is one module: `CALLS` are the functions that take such a name (a method begins with a dot), each with the shape
-of what must follow their bracket, and `read` gathers what one call says. Two modules also have `MARKS`: other text that
-leads to a name, and `visit` for it.
+A kind is one module: `CALLS` are the functions that take such a name (a method begins with a dot), each with the
+pattern of what must follow its bracket, and `read` gathers the facts of one call. Some modules also have `MARKS`: other
+text that leads to a name, and `visit` for it.
 """
 
 import re
 from types import ModuleType
 
 from coupling_lsp.detect.channels import commands, migrations, patches, signals, sql, tasks, urls
-from coupling_lsp.detect.channels.use import Use
+from coupling_lsp.detect.channels.channel_call import ChannelCall
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.source.tree import Tree
 
@@ -25,7 +25,7 @@ _IN_NAME = frozenset(b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRST
 
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
-    """Whether the text around the bytes alone allows that a name stands there."""
+    """Return whether the text around a pattern allows that a name stands there."""
     call = _CALLS.get(data[start:end])
     if call is None:
         return data[start:end] not in sql.MARKS or sql.may_stand_at(data, start)
@@ -40,9 +40,9 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         _MARKS[pattern].visit(tree, start, end, facts)
         return
     kind, name, _ = _CALLS[pattern]
-    use = Use.at(tree, end - 1, name, facts)
-    if use is not None:
-        kind.read(use)
+    call = ChannelCall.of_bracket(tree, end - 1, name, facts)
+    if call is not None:
+        kind.read(call)
 
 
 _DOT = ord(".")

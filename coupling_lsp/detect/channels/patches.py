@@ -1,12 +1,13 @@
-"""What tests replace by dotted string: `mock.patch("a.b.c")`, `mocker.patch(…)`, `monkeypatch.setattr("a.b.c", …)`.
+"""Objects that tests replace by dotted string: `mock.patch("a.b.c")`, `monkeypatch.setattr("a.b.c", …)`.
 
 The `detail` is `fixture` where pytest passes the callee in as a parameter.
 """
 
 import re
 
-from coupling_lsp.detect.channels.shapes import DOTTED
-from coupling_lsp.detect.channels.use import Use, literal
+from coupling_lsp.detect.channels.argument_patterns import DOTTED
+from coupling_lsp.detect.channels.channel_call import ChannelCall, string_value
+from coupling_lsp.model.expression import literal
 from coupling_lsp.source.tree import text
 
 CALLS = dict.fromkeys(("patch", "patch.dict", "patch.multiple", ".setattr", ".delattr"), DOTTED)
@@ -15,14 +16,14 @@ _DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)+")
 _MOCKERS = ("mocker", "class_mocker", "module_mocker", "package_mocker", "session_mocker")
 
 
-def read(use: Use) -> None:
+def read(call: ChannelCall) -> None:
     """Gather the dotted string of one call."""
-    path = literal(use.positional[0]) if use.positional else ""
+    path = string_value(call.positional[0]) if call.positional else ""
     if not _DOTTED.fullmatch(path):
         return
-    target = f'"{path}'
-    callee = use.callee
+    target = literal(path)
+    callee = call.callee
     if callee:
-        use.add("patch", use.positional[0], target, callee=callee)
-    elif text(use.function).partition(".")[0] in (("monkeypatch",) if "attr" in use.name else _MOCKERS):
-        use.add("patch", use.positional[0], target, "fixture")
+        call.add("patch", call.positional[0], target, callee=callee)
+    elif text(call.function).partition(".")[0] in (("monkeypatch",) if "attr" in call.name else _MOCKERS):
+        call.add("patch", call.positional[0], target, "fixture")

@@ -7,12 +7,13 @@ import re
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.channels.shapes import ANYTHING, STRING
-from coupling_lsp.detect.channels.use import Use
+from coupling_lsp.detect.channels.argument_patterns import ANYTHING, STRING
+from coupling_lsp.detect.channels.channel_call import ChannelCall
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.django.third_party import SEND_TASK, SHARED_TASK, TASK_SIGNATURES
+from coupling_lsp.model.expression import is_literal, literal_value
 from coupling_lsp.model.facts import Channel, Registration
-from coupling_lsp.source.tree import Tree, enclosing, expression, text
+from coupling_lsp.source.tree import Tree, enclosing_symbol, expression, text
 
 CALLS = {
     **dict.fromkeys((SEND_TASK, f".{SEND_TASK}"), ANYTHING),
@@ -22,16 +23,16 @@ CALLS = {
 MARKS = (b'"task":', b"'task':")
 
 
-def read(use: Use) -> None:
+def read(call: ChannelCall) -> None:
     """Gather the task one call names, or the name it gives to the function it decorates."""
-    if use.name in (SHARED_TASK, "task"):
-        name, function = expression(use.keywords.get("name")), use.decorated
-        if name.startswith('"') and function is not None:
-            use.facts.registrations.append(Registration("task", name[1:], text(function)))
+    if call.name in (SHARED_TASK, "task"):
+        name, function = expression(call.keywords.get("name")), call.decorated_name
+        if is_literal(name) and function is not None:
+            call.facts.registrations.append(Registration("task", literal_value(name), text(function)))
         return
-    argument = use.given(0, "name", "varargs")
+    argument = call.argument(0, "name", "varargs")
     if argument is not None:
-        use.add_each("task", argument, callee="" if use.name == SEND_TASK else use.callee)
+        call.add_each("task", argument, callee="" if call.name == SEND_TASK else call.callee)
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
@@ -42,13 +43,13 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         return
     value = pair.child_by_field_name("value")
     target = expression(value)
-    if value is not None and target.startswith('"') and _in_schedule(pair):
-        channel = Channel("task", "schedule", "", target, "", enclosing(pair), tree.timing(pair))
+    if value is not None and is_literal(target) and _in_schedule(pair):
+        channel = Channel("task", "schedule", "", target, "", enclosing_symbol(pair), tree.timing(pair))
         facts.channels.append((channel, tree.span(value)))
 
 
 def _in_schedule(node: Node) -> bool:
-    """Whether a value belongs to something called a schedule: `CELERY_BEAT_SCHEDULE`, `app.conf.beat_schedule`."""
+    """Return whether a value is part of something called a schedule: `CELERY_BEAT_SCHEDULE`."""
     parent = node.parent
     while parent is not None and parent.type not in ("function_definition", "class_definition"):
         if parent.type in ("assignment", "augmented_assignment"):

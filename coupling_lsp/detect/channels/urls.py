@@ -7,41 +7,37 @@ import re
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.channels.shapes import ANYTHING
-from coupling_lsp.detect.channels.use import Use, literal
+from coupling_lsp.detect.channels.argument_patterns import ANYTHING
+from coupling_lsp.detect.channels.channel_call import ChannelCall, string_value
 from coupling_lsp.django.dispatch import INCLUDE, URL_FUNCTIONS
+from coupling_lsp.model.expression import literal
 
-_NAMED = re.compile(rb"[ \t\r\n]*(?:viewname[ \t]*=[ \t]*)?[uU]?[\"'][\w-]+:[\w:.-]+[\"']")
-CALLS = {INCLUDE: ANYTHING, **dict.fromkeys(URL_FUNCTIONS, _NAMED)}
+_QUALIFIED_NAME = re.compile(rb"[ \t\r\n]*(?:viewname[ \t]*=[ \t]*)?[uU]?[\"'][\w-]+:[\w:.-]+[\"']")
+CALLS = {INCLUDE: ANYTHING, **dict.fromkeys(URL_FUNCTIONS, _QUALIFIED_NAME)}
 
 
-def read(use: Use) -> None:
+def read(call: ChannelCall) -> None:
     """Gather the URL or the URLs one call names."""
-    if use.name == INCLUDE:
-        _include(use)
+    if call.name == INCLUDE:
+        _read_include(call)
         return
-    argument = use.given(0, "viewname")
-    name = literal(argument)
+    argument = call.argument(0, "viewname")
+    name = string_value(argument)
     if argument is not None and name:
-        use.add("url", argument, f'"{name}', callee=use.callee)
+        call.add("url", argument, literal(name), callee=call.callee)
 
 
-def _include(use: Use) -> None:
-    argument = use.given(0, "arg")
+def _read_include(call: ChannelCall) -> None:
+    argument = call.argument(0, "arg")
     if argument is None:
         return
-    namespaces = [literal(use.keywords.get("namespace") or use.given(1, "namespace"))]
+    namespaces = [string_value(call.keywords.get("namespace") or call.argument(1, "namespace"))]
     module: Node | None = argument
     if argument.type == "tuple":
         items = [it for it in argument.named_children if it.type != "comment"]
         module = items[0] if items else None
-        namespaces += [literal(it) for it in items[1:2]]
-    target = literal(module)
+        namespaces += [string_value(it) for it in items[1:2]]
+    target = string_value(module)
     if target:
-        use.add(
-            "url",
-            module or argument,
-            f'"{target}',
-            callee=use.callee,
-            namespaces=tuple(dict.fromkeys(filter(None, namespaces))),
-        )
+        distinct = tuple(dict.fromkeys(filter(None, namespaces)))
+        call.add("url", module or argument, literal(target), callee=call.callee, namespaces=distinct)

@@ -1,7 +1,7 @@
-"""What finds facts in the text of one file. A detector is one module, listed here.
+"""Detectors find facts in the text of one file. Each is a module, and is listed here.
 
-Most are asked where one of their patterns stands: a scan over the bytes finds these places, and nothing else is parsed.
-Some read each piece of a sort as a whole.
+Most are called where one of their patterns matches: a scan over the bytes finds these places, and nothing else is
+parsed. Some read whole pieces of a kind.
 """
 
 from typing import Protocol
@@ -37,7 +37,7 @@ class PatternDetector(Protocol):
 
     @property
     def PATTERNS(self) -> tuple[bytes, ...]:  # noqa: N802 - the constant of a module
-        """The bytes that call the detector."""
+        """The bytes at which the detector is called."""
 
     def visit(self, tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         """Gather what stands at a pattern; `start` and `end` are offsets in the bytes of the tree."""
@@ -47,20 +47,20 @@ class PieceDetector(Protocol):
     """Gathers facts from whole pieces."""
 
     def concerns(self, kind: PieceKind) -> bool:
-        """Return whether pieces of a kind may say something here."""
+        """Return whether pieces of a kind may hold facts of this detector."""
 
     def read(self, tree: Tree, facts: FactsBuilder) -> None:
-        """Gather what a piece says."""
+        """Gather the facts of a piece."""
 
 
 class TextDetector(Protocol):
     """Gathers facts from the text of functions, so that most of these need no tree."""
 
-    def speaks(self, data: bytes, header: bytes) -> bool:
-        """Return whether the text of a function says something here; `header` completes a method to its class."""
+    def has_candidates(self, data: bytes, header: bytes) -> bool:
+        """Return whether the text of a function may hold facts; `header` completes a method to its class."""
 
     def read_text(self, data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: bool) -> None:
-        """Gather what the text says; `is_parsed` tells that other detectors read the piece as well."""
+        """Gather the facts of a text; `is_parsed` tells that other detectors read the tree of the piece."""
 
 
 DETECTORS: tuple[PatternDetector, ...] = (

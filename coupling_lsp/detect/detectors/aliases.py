@@ -11,12 +11,20 @@ from coupling_lsp.source.tree import Tree, expression, text
 _ASSIGNMENT = re.compile(
     rb"^[ \t]*[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*[(A-Za-z_\"'\x80-\xff]", re.M
 )
-_FOLLOWED = ("identifier", "attribute", "call", "string")
-_BLOCKS = ("if_statement", "try_statement", "with_statement", "else_clause", "elif_clause", "except_clause", "block")
+_VALUE_NODES = ("identifier", "attribute", "call", "string")
+_BLOCK_NODES = (
+    "if_statement",
+    "try_statement",
+    "with_statement",
+    "else_clause",
+    "elif_clause",
+    "except_clause",
+    "block",
+)
 
 
-def speaks(data: bytes) -> bool:
-    """Return whether a text assigns what may be followed."""
+def has_candidates(data: bytes) -> bool:
+    """Return whether a text assigns something to a name that may be an alias."""
     return _ASSIGNMENT.search(data) is not None
 
 
@@ -37,7 +45,7 @@ def _read(node: Node, facts: FactsBuilder) -> None:
             if assignment is not None and assignment.type == "assignment":
                 target, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
                 is_name = target is not None and target.type == "identifier"
-                if is_name and value is not None and value.type in _FOLLOWED and (alias := expression(value)):
+                if is_name and value is not None and value.type in _VALUE_NODES and (alias := expression(value)):
                     facts.aliases.append((text(target), alias))
-        elif statement.type in _BLOCKS:
+        elif statement.type in _BLOCK_NODES:
             _read(statement, facts)

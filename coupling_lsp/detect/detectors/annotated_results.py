@@ -1,4 +1,4 @@
-"""What functions are annotated to return, and which methods write; `__init__` is parsed for what it says."""
+"""Results that functions are annotated with, methods that write, and the targets that an `__init__` gives."""
 
 import builtins
 import re
@@ -8,22 +8,23 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.django.model_getters import NAMED_MODEL_CALLS
 from coupling_lsp.django.queryset_api import QUERY_WRITES, ROW_WRITES
 from coupling_lsp.model import value_path
+from coupling_lsp.model.expression import called, literal
 from coupling_lsp.model.value_path import ValuePath, either
-from coupling_lsp.source.annotations import annotated
-from coupling_lsp.source.tree import Tree, enclosing
+from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source.tree import Tree, enclosing_symbol
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
 _RESULT = re.compile(rb"\)[ \t]*->[ \t]*([^\n]+?):[ \t]*(?:#.*)?$", re.M)
 _WRITES = "|".join(sorted(QUERY_WRITES | ROW_WRITES)).encode()
-_WRITING = re.compile(rb"\.(?:" + _WRITES + rb")\(|\bsuper\(\)\.a?create_\w+\(")
+_WRITING_CALL = re.compile(rb"\.(?:" + _WRITES + rb")\(|\bsuper\(\)\.a?create_\w+\(")
 _PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
 
-_UNLIKE = re.compile(rb"@(?:[\w.]+\.)?(?:contextmanager|asynccontextmanager|overload|abstractmethod|setter)\b")
+_NO_RESULT = re.compile(rb"@(?:[\w.]+\.)?(?:contextmanager|asynccontextmanager|overload|abstractmethod|setter)\b")
 
 PATTERNS = (b"def __init__", b"@property", b"@cached_property", b"@functools.cached_property")
 
 _GETTERS = "|".join(name.rstrip("(") for name in NAMED_MODEL_CALLS).encode()
-_SIMPLE = re.compile(
+_SIMPLE_RETURN = re.compile(
     rb"""^[ \t]+return[ ](?:self(?P<member>(?:\.\w+(?:\([^()\n]*\))?)+)
     |(?P<model>(?:\w+\.)*(?:"""
     + _GETTERS
@@ -32,51 +33,53 @@ _SIMPLE = re.compile(
     re.M | re.X,
 )
 _BUILTINS = frozenset(dir(builtins))
-_STRING = re.compile(rb"""["']([\w.]+)["']""")
-_GIVEN = re.compile(rb"\([^()]*\)")
-_MOST = 4
-_AT = ord("@")
+_STRING = re.compile(r"""["']([\w.]+)["']""")
+_MEMBER = re.compile(r"\.(\w+)(\([^()]*\))?")
+_MAX_SIMPLE_RETURNS = 4
+"""How many simple `return` statements of a function count; the results of the others are left out."""
+
+_DECORATOR_SIGN = ord("@")
 
 
-def speaks(data: bytes, header: bytes) -> bool:
-    """Whether the text of a function says something here; `header` names the class around it."""
+def has_candidates(data: bytes, header: bytes) -> bool:
+    """Return whether the text of a function has a result or writes; `header` names the class around it."""
     if b"->" in data:
         return True
-    if header and b"self" in data and _WRITING.search(data) is not None:
+    if header and b"self" in data and _WRITING_CALL.search(data) is not None:
         return True
-    return b"return " in data and _SIMPLE.search(data) is not None
+    return b"return " in data and _SIMPLE_RETURN.search(data) is not None
 
 
 def read_text(data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: bool) -> None:
     """Gather the annotated result of the function a piece holds, and whether it writes. Works on its text alone.
 
-    In a piece that is not is_parsed, what it returns is read too, where that is simple: `return self.order.invoice`.
+    Where no tree is read (`is_parsed`), simple `return` statements count as well: `return self.order.invoice`.
     """
     name = _NAME.search(data)
-    if name is not None and header and _WRITING.search(data):
+    if name is not None and header and _WRITING_CALL.search(data):
         facts.writers.append(f"{header[len(b'class ') : -2].decode()}.{name[1].decode()}")
     result = _RESULT.search(data, name.end()) if name is not None else None
     if name is not None and result is None and not is_parsed:
-        _read_simple(data, name[1].decode(), header, facts)
+        _read_simple_returns(data, name[1].decode(), header, facts)
     if name is None or result is None or not any(0x41 <= char <= 0x5A for char in result[1]):
         return
-    path = annotated(result[1].decode("utf-8", "replace"))
+    path = annotation_path(result[1].decode("utf-8", "replace"))
     if path:
         class_name = header[len(b"class ") : -2].decode() if header else ""
         function = name[1].decode()
-        keep(function, class_name, data[: name.start()], path, facts)
+        add_result(function, class_name, data[: name.start()], path, facts)
 
 
-def _read_simple(data: bytes, function: str, header: bytes, facts: FactsBuilder) -> None:
+def _read_simple_returns(data: bytes, function: str, header: bytes, facts: FactsBuilder) -> None:
     class_name = header[len(b"class ") : -2].decode()
-    paths = [_path(it, class_name) for it in _SIMPLE.finditer(data)]
+    paths = [_return_path(it, class_name) for it in _SIMPLE_RETURN.finditer(data)]
     if paths and all(paths) and data.count(b"def ") == 1:
-        keep(function, class_name, data, either(paths[:_MOST]), facts)
+        add_result(function, class_name, data, either(paths[:_MAX_SIMPLE_RETURNS]), facts)
 
 
-def keep(function: str, class_name: str, decorators: bytes, path: str, facts: FactsBuilder) -> None:
-    """Note what a function gives; what a property gives is kept like an attribute. `decorators` is the text of them."""
-    if _UNLIKE.search(decorators):
+def add_result(function: str, class_name: str, decorators: bytes, path: str, facts: FactsBuilder) -> None:
+    """Add the result of a function, and of a property as an attribute; `decorators` is the text before the function."""
+    if _NO_RESULT.search(decorators):
         return
     if class_name and _PROPERTY.search(decorators):
         facts.holds.append((f"{class_name}.{function}", path))
@@ -84,23 +87,40 @@ def keep(function: str, class_name: str, decorators: bytes, path: str, facts: Fa
         facts.returns.append((f"{class_name}.{function}" if class_name else function, path))
 
 
-def _path(match: re.Match[bytes], class_name: str) -> ValuePath:
+def _return_path(match: re.Match[bytes], class_name: str) -> ValuePath:
     if match["model"]:
-        return ValuePath(_STRING.sub(rb'"\1', match["model"]).replace(b" ", b"").decode())
-    if match["call"] and match["call"].partition(b"(")[0].decode() in _BUILTINS:
+        return _model_path(match["model"].decode())
+    if match["member"]:
+        return _member_path(value_path.instance(class_name), match["member"].decode())
+    function, _, rest = match["call"].decode().partition("(")
+    if function in _BUILTINS:
         return value_path.UNKNOWN
-    path = _GIVEN.sub(b"()", match["member"] or match["call"]).decode()
-    if match["call"]:
-        return ValuePath(path)
-    return ValuePath(value_path.instance(class_name) + path) if class_name else value_path.UNKNOWN
+    return _member_path(value_path.called(function), rest.partition(")")[2])
+
+
+def _model_path(code: str) -> ValuePath:
+    """Return the path of the name of a class, or of a call of `get_model`."""
+    callee, bracket, rest = code.partition("(")
+    if not bracket:
+        return ValuePath(callee)
+    arguments = (argument.replace(" ", "") for argument in rest[:-1].split(","))
+    return ValuePath(called(callee, (_STRING.sub(lambda it: literal(it[1]), argument) for argument in arguments)))
+
+
+def _member_path(path: ValuePath, code: str) -> ValuePath:
+    """Return the path of a chain of attributes and calls, `.order.lines(x)`, that begins at a path."""
+    for name, brackets in _MEMBER.findall(code):
+        path = value_path.attribute(path, name)
+        path = value_path.called(path) if brackets else path
+    return path
 
 
 def visit(tree: Tree, start: int, _end: int, facts: FactsBuilder) -> None:
     """Gather the target that the `__init__` at the bytes gives a relation."""
-    if tree.data[start] == _AT:
+    if tree.data[start] == _DECORATOR_SIGN:
         return  # A property: it has to be parsed, its result is read with those of other functions.
     keyword = tree.at(start, start + 3)
     function = keyword.parent if keyword is not None else None
     if function is None or function.type != "function_definition":
         return
-    relation_targets.read(tree, function, enclosing(function), facts)
+    relation_targets.read(tree, function, enclosing_symbol(function), facts)

@@ -1,6 +1,5 @@
 """Class statements: bases, attributes made by calls (fields, managers), constants of the class and of its `Meta`."""
 
-import re
 from typing import Literal
 
 from tree_sitter import Node
@@ -21,13 +20,14 @@ from coupling_lsp.django.fields import (
 )
 from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.django.model_classes import APP_CONFIG_CONSTANTS, META_OPTIONS
-from coupling_lsp.django.model_getters import MODEL_GETTERS
 from coupling_lsp.django.third_party import NO_MODEL_MODULES
-from coupling_lsp.model import class_options
+from coupling_lsp.model import class_options, value_path
+from coupling_lsp.model.expression import has_attribute, is_model_label, last_name, root_name, text_of
 from coupling_lsp.model.facts import Class, Declaration, Field, PlainField
-from coupling_lsp.source.annotations import annotated
-from coupling_lsp.source.scope import rooted
-from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
+from coupling_lsp.model.value_path import ValuePath
+from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source.scope import resolve_expression
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, text
 from coupling_lsp.source.values import value as path_of
 from coupling_lsp.text import Span
 
@@ -58,7 +58,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     body = statement.child_by_field_name("body")
     if statement.type != "class_definition" or name is None or (text(name) == "Meta" and _is_nested(statement)):
         return
-    outer = enclosing(statement)
+    outer = enclosing_symbol(statement)
     base_nodes = _bases(statement)
     symbol = f"{outer}.{text(name)}" if outer else text(name)
     members = _Members(tree, symbol, facts)
@@ -70,7 +70,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         tuple(members.fields),
         tuple(members.options),
         tuple(members.attributes),
-        partial=start == 0 and tree.completed,
+        partial=start == 0 and tree.has_header,
     )
     facts.classes.append((declared_class, [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]))
 
@@ -93,7 +93,7 @@ def _is_nested(statement: Node) -> bool:
 
 
 class _Members:
-    """The statements of a class body, those under `if`, `try` and `for` included."""
+    """Gathers the statements of a class body, those under `if`, `try` and `for` included."""
 
     def __init__(self, tree: Tree, symbol: str, facts: FactsBuilder) -> None:
         self.tree = tree
@@ -110,16 +110,16 @@ class _Members:
             if kind == "expression_statement":
                 assignment = statement.named_children[0] if statement.named_children else None
                 if assignment is not None and assignment.type == "assignment":
-                    self._assignment(assignment)
+                    self._read_assignment(assignment)
             elif kind == "class_definition" and text(statement.child_by_field_name("name")) == "Meta":
-                self._meta(statement)
+                self._read_meta(statement)
             elif kind in _BLOCKS:
                 self.read(statement)
 
-    def _assignment(self, assignment: Node) -> None:
+    def _read_assignment(self, assignment: Node) -> None:
         target, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
         annotation = assignment.child_by_field_name("type")
-        if target is not None and annotation is not None and (path := annotated(text(annotation))):
+        if target is not None and annotation is not None and (path := annotation_path(text(annotation))):
             self.attributes.append((text(target), path))
         while value is not None and value.type == "assignment":  # Of `a = b = field` Django takes the first name.
             value = value.child_by_field_name("right")
@@ -127,11 +127,11 @@ class _Members:
             return
         if target.type in ("pattern_list", "tuple_pattern") and value.type in ("expression_list", "tuple"):
             for target_node, value_node in zip(target.named_children, value.named_children, strict=False):
-                self._assigned(target_node, value_node)
+                self._assign(target_node, value_node)
         else:
-            self._assigned(target, value)
+            self._assign(target, value)
 
-    def _assigned(self, target: Node, value: Node) -> None:
+    def _assign(self, target: Node, value: Node) -> None:
         while value.type == "parenthesized_expression" and value.named_child_count == 1:
             value = value.named_children[0]
         if target.type != "identifier":
@@ -139,44 +139,44 @@ class _Members:
         if value.type == "conditional_expression":
             for branch in (value.named_children[0], value.named_children[-1]):
                 if branch.type == "call":
-                    self._assigned(target, branch)
+                    self._assign(target, branch)
             return
         if value.type != "call":
             if text(target) == DECLARING_MODEL:
-                self._declared("model", value)
-            if value.type in ("identifier", "attribute") and (path := _held(self.tree, value)):
+                self._add_declaration("model", value)
+            if value.type in ("identifier", "attribute") and (path := _class_path(self.tree, value)):
                 self.attributes.append((text(target), path))
             if value.type in ("string", "true", "false") and text(target) in APP_CONFIG_CONSTANTS:
                 self.options.append((text(target), expression(value) or text(value)))
-            if _MODEL_NAME.match(value_expression := expression(value)):
+            if is_model_label(value_expression := expression(value)):
                 self.options.append((class_options.class_attribute(text(target)), value_expression))
             return
         callee = expression(value.child_by_field_name("function"))
-        if callee.endswith(MODEL_GETTERS):  # `model = get_model("catalogue", "Product")`
+        if value_path.gives_model(callee):  # `model = get_model("catalogue", "Product")`
             self.attributes.append((text(target), expression(value)))
             return
-        if _MANAGER.search(callee) and (path := _held(self.tree, value)):
+        if has_attribute(callee, MANAGERS) and (path := _class_path(self.tree, value)):
             self.attributes.append((text(target), path))
             return
-        if callee.endswith(FIELD_ENDINGS) and not callee.startswith(NO_MODEL_MODULES):
+        if last_name(callee).endswith(FIELD_ENDINGS) and root_name(callee) not in NO_MODEL_MODULES:
             is_key = text(arguments(value)[1].get("primary_key")) == "True"
             self.facts.columns.append(PlainField(self.symbol, text(target), is_key))
         if callee and callee not in PLAIN_FIELD_CALLS:
-            self._field(text(target), callee, value)
+            self._add_field(text(target), callee, value)
         elif callee and not any(key == class_options.PLAIN_FIELDS for key, _ in self.options):
             self.options.append((class_options.PLAIN_FIELDS, callee))
 
-    def _field(self, name: str, callee: str, call: Node) -> None:
+    def _add_field(self, name: str, callee: str, call: Node) -> None:
         positional, keywords = arguments(call)
         named_arguments = {**dict(zip(parameters_of(callee), positional, strict=False)), **keywords}
         target, through_node = named_arguments.get(TARGET), named_arguments.get(THROUGH)
         link = text(named_arguments.get(PARENT_LINK)) == "True"
-        names = (_named(named_arguments.get(name)) for name in (RELATED_NAME, RELATED_QUERY_NAME, TO_FIELD))
+        names = (_text_argument(named_arguments.get(name)) for name in (RELATED_NAME, RELATED_QUERY_NAME, TO_FIELD))
         reverse, query, key = names
         self.fields.append(Field(name, callee, expression(target), expression(through_node), reverse, link, query, key))
         self.spans.append(self.tree.span(target or call.child_by_field_name("function") or call))
 
-    def _meta(self, statement: Node) -> None:
+    def _read_meta(self, statement: Node) -> None:
         body = statement.child_by_field_name("body")
         self.options.append((class_options.META, "True"))
         self.options.extend((class_options.META_BASE, expression(base)) for base in _bases(statement))
@@ -187,27 +187,22 @@ class _Members:
             name = text(assignment.child_by_field_name("left"))
             value = assignment.child_by_field_name("right")
             if name == DECLARING_MODEL and value is not None:
-                self._declared("Meta.model", value)
+                self._add_declaration("Meta.model", value)
             if name in META_OPTIONS and value is not None:
                 self.options.append((class_options.meta(name), expression(value) or text(value)[:20]))
 
-    def _declared(self, form: Literal["model", "Meta.model"], node: Node) -> None:
+    def _add_declaration(self, form: Literal["model", "Meta.model"], node: Node) -> None:
         if node.type in ("identifier", "attribute", "string"):
-            target, reason = rooted(self.tree, node)
+            target, reason = resolve_expression(self.tree, node)
             declaration = Declaration(form, target, self.symbol, self.tree.timing(node), "", reason)
             self.facts.declarations.append((declaration, self.tree.span(node)))
 
 
-def _named(node: Node | None) -> str:
-    return expression(node).removeprefix('"') if node is not None else ""
+def _text_argument(node: Node | None) -> str:
+    return text_of(expression(node))
 
 
-def _held(tree: Tree, node: Node) -> str:
-    """The value path of what a class keeps under a name, if that may be a class or come from one."""
+def _class_path(tree: Tree, node: Node) -> ValuePath:
+    """Return the value path of an expression that may be a class or come from one; unknown for any other."""
     path = path_of(tree, node)
-    return path if _CLASS_NAME.search(path) else ""
-
-
-_CLASS_NAME = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
-_MANAGER = re.compile(rf"\.(?:{'|'.join(MANAGERS)})\b")
-_MODEL_NAME = re.compile(r'"\w+\.[A-Z]\w*\Z|(?:[\w.]+\.)?settings\.[A-Z][A-Z_]+\Z')
+    return path if value_path.has_class_name(path) else value_path.UNKNOWN

@@ -8,26 +8,24 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model.expression import UNKNOWN, Expression, is_dotted, is_literal, literal, literal_value
 from coupling_lsp.model.facts import Dynamic
-from coupling_lsp.source.scope import rooted
+from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, expression
 
 PATTERNS = (b"import_module", b"import_string", b"__import__")
-_CALL = rb"(?<!\w)(%s)\([ \t\r\n]*[\"'][A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+[\"']"
+_LOADER_CALL = rb"(?<!\w)(%s)\([ \t\r\n]*[\"'][A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+[\"']"
 
 
 @lru_cache(maxsize=8)
-def shape(loaders: tuple[str, ...]) -> re.Pattern[bytes]:
-    """Calls of a project's own loaders that begin with a dotted string; the name is the group."""
-    return re.compile(_CALL % b"|".join(re.escape(name.rpartition(".")[2].encode()) for name in loaders))
-
-
-_DOTTED = re.compile(r'(?:"\.*|[\w.]*:)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*')
+def loader_calls(loaders: tuple[str, ...]) -> re.Pattern[bytes]:
+    """Return the pattern of calls of a project's own loaders with a dotted string; its group is the name called."""
+    return re.compile(_LOADER_CALL % b"|".join(re.escape(name.rpartition(".")[2].encode()) for name in loaders))
 
 
 def more_places(data: bytes, loaders: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Yield the names of a project's own loaders where they are given a dotted string."""
-    return (match.span(1) for match in shape(loaders).finditer(data)) if loaders else iter(())
+    return (match.span(1) for match in loader_calls(loaders).finditer(data)) if loaders else iter(())
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
@@ -43,22 +41,23 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     argument = positional[0] if positional else keywords.get("name") or keywords.get("dotted_path")
     if argument is None:
         return
-    path, _ = rooted(tree, argument)
+    path = resolve_expression(tree, argument).expression
     package = positional[1] if len(positional) > 1 else keywords.get("package")
     if package is not None:
-        path = _absolute(path, rooted(tree, package)[0])
-    is_dotted = _DOTTED.fullmatch(path) is not None
-    facts.dynamics.append(
-        (Dynamic(expression(callee), path if is_dotted else "", tree.timing(call)), tree.span(argument))
-    )
+        path = _absolute(path, resolve_expression(tree, package).expression)
+    dynamic = Dynamic(expression(callee), path if is_dotted(path) else UNKNOWN, tree.timing(call))
+    facts.dynamics.append((dynamic, tree.span(argument)))
 
 
-def _absolute(path: str, package: str) -> str:
-    """A relative path of a package that is given as a string; others stay relative to the file, if that is meant."""
-    name = path.removeprefix('"').lstrip(".")
-    level = len(path) - len(name) - 1
-    if not path.startswith('"') or level <= 0 or package in ("__name__", "__package__"):
+def _absolute(path: Expression, package: Expression) -> Expression:
+    """Return the absolute name for one relative to a package that is a string; any other path as it is.
+
+    It is unknown where the package has too few parts, and where it is not a string."""
+    relative_name = literal_value(path)
+    name = relative_name.lstrip(".")
+    level = len(relative_name) - len(name)
+    if not level or package in ("__name__", "__package__"):
         return path
-    parts = package.removeprefix('"').split(".")
+    parts = literal_value(package).split(".")
     package_parts = parts[: len(parts) - level + 1]
-    return f'"{".".join(package_parts)}.{name}' if package.startswith('"') and package_parts else ""
+    return literal(".".join((*package_parts, name))) if is_literal(package) and package_parts else UNKNOWN

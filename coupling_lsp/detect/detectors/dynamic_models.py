@@ -1,4 +1,4 @@
-"""Models that no class statement tells of: `Order.add_to_class("invoice", field)`, `type("Order", (Base,), {…})`."""
+"""Models and fields made by calls: `Order.add_to_class("invoice", field)`, `type("Order", (Base,), {…})`."""
 
 import re
 
@@ -7,23 +7,24 @@ from tree_sitter import Node
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.django.fields import TARGET
 from coupling_lsp.django.model_classes import ADD_TO_CLASS, CONTRIBUTE_TO_CLASS
+from coupling_lsp.model.expression import call_of, first_argument, is_result, text_of
 from coupling_lsp.model.facts import Declaration
-from coupling_lsp.source.scope import rooted
-from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, text
+from coupling_lsp.source.scope import resolve_expression
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, text
 
 _TYPE = b"type("
 _ADD, _CONTRIBUTE = (f".{name}(".encode() for name in (ADD_TO_CLASS, CONTRIBUTE_TO_CLASS))
 PATTERNS = (_TYPE, _ADD, _CONTRIBUTE)
 
-_MAKES_CLASS = re.compile(rb"[^()\n]*(?:\n[^()\n]*)?,[ \t\r\n]*\(")
+_CLASS_ARGUMENTS = re.compile(rb"[^()\n]*(?:\n[^()\n]*)?,[ \t\r\n]*\(")
 _IN_NAME = re.compile(rb"[\w.]")
 
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
-    """Whether the text around the bytes alone allows that a class is made, or given a field."""
+    """Return whether the text around a pattern allows that a class is made, or given a field."""
     if data[start:end] != _TYPE:
         return True
-    return not (start and _IN_NAME.match(data, start - 1)) and _MAKES_CLASS.match(data, end) is not None
+    return not (start and _IN_NAME.match(data, start - 1)) and _CLASS_ARGUMENTS.match(data, end) is not None
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
@@ -37,7 +38,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     positional, keywords = arguments(call)
     pattern = tree.data[start:end]
     if pattern == _TYPE:
-        _class(tree, call, positional, facts)
+        _add_class(tree, call, positional, facts)
         return
     receiver = function.child_by_field_name("object")
     call_arguments = [*positional, *(keywords[name] for name in ("cls", "name", "value") if name in keywords)]
@@ -47,42 +48,42 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
             if pattern == _ADD
             else (call_arguments[0], call_arguments[1], receiver)
         )
-        _field(tree, call, owner, name, field, facts)
+        _add_field(tree, call, owner, name, field, facts)
 
 
-def _class(tree: Tree, call: Node, positional: list[Node], facts: FactsBuilder) -> None:
+def _add_class(tree: Tree, call: Node, positional: list[Node], facts: FactsBuilder) -> None:
     """`type(name, bases, members)`: https://docs.python.org/3/library/functions.html#type"""
     if len(positional) != 3 or positional[1].type != "tuple":
         return
     bases = [node for node in positional[1].named_children if node.type in ("identifier", "attribute")]
-    targets = tuple(filter(None, (rooted(tree, base)[0] for base in bases)))
+    targets = tuple(filter(None, (resolve_expression(tree, base).expression for base in bases)))
     if targets:
-        declaration = Declaration("type", "", enclosing(call), tree.timing(call), "type", bases=targets)
+        declaration = Declaration("type", "", enclosing_symbol(call), tree.timing(call), "type", bases=targets)
         facts.declarations.append((declaration, tree.span(bases[0], bases[-1])))
 
 
-def _field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, facts: FactsBuilder) -> None:
-    field_expression, _ = rooted(tree, field)
-    callee, bracket, field_arguments = field_expression.partition("(")
-    if not bracket or not field_expression.endswith(")"):
+def _add_field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, facts: FactsBuilder) -> None:
+    field_expression, _ = resolve_expression(tree, field)
+    field_call = call_of(field_expression)
+    if field_call is None or not is_result(field_expression):
         return
-    model, reason = rooted(tree, owner)
-    field_name = expression(name).removeprefix('"') if name.type == "string" else ""
+    model, reason = resolve_expression(tree, owner)
+    field_name = text_of(expression(name)) if name.type == "string" else ""
     if not field_name and not reason:
         reason = f"the name `{text(name)[:40]}` is computed"
-    target = field_arguments[:-1].partition(",")[0].removeprefix(f"{TARGET}=")
+    target = first_argument(field_expression)
     keyword = arguments(field)[1].get(TARGET) if field.type == "call" else None
     if keyword is not None:
-        target = rooted(tree, keyword)[0]
+        target = resolve_expression(tree, keyword).expression
     elif field.type == "call" and arguments(field)[0]:
-        target = rooted(tree, arguments(field)[0][0])[0]
-    declaration = Declaration("relation", target, f"{model}.{field_name}", tree.timing(call), callee, reason)
-    place = _place(field, keyword)
+        target = resolve_expression(tree, arguments(field)[0][0]).expression
+    declaration = Declaration("relation", target, f"{model}.{field_name}", tree.timing(call), field_call.callee, reason)
+    place = _target_node(field, keyword)
     facts.declarations.append((declaration, tree.span(place)))
 
 
-def _place(field: Node, keyword: Node | None) -> Node:
-    """The target as it is written, else the field."""
+def _target_node(field: Node, keyword: Node | None) -> Node:
+    """Return the node of the target of a field, else of the field."""
     if keyword is not None or field.type != "call":
         return keyword or field
     positional, _ = arguments(field)

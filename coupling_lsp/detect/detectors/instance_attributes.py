@@ -1,15 +1,15 @@
-"""What instances keep under a name, `self.order = …` in any method that is parsed: as value paths."""
+"""Value paths of the attributes of instances: `self.order = …` in any method that is parsed."""
 
 import re
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.model import value_path
-from coupling_lsp.source.annotations import annotated
-from coupling_lsp.source.tree import Tree, enclosing, text
+from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
 
-_SELF = re.compile(rb"\bself\.(\w+)[ \t]*(?::[^=\n]+)?=(?!=)")
+_SELF_ASSIGNMENT = re.compile(rb"\bself\.(\w+)[ \t]*(?::[^=\n]+)?=(?!=)")
 
 
 def concerns(kind: PieceKind) -> bool:
@@ -19,7 +19,7 @@ def concerns(kind: PieceKind) -> bool:
 
 def read(tree: Tree, facts: FactsBuilder) -> None:
     """Gather what the method a piece holds assigns to attributes of `self`."""
-    for match in _SELF.finditer(tree.data):
+    for match in _SELF_ASSIGNMENT.finditer(tree.data):
         node = tree.at(*match.span(1))
         attribute = node.parent if node is not None else None
         statement = attribute.parent if attribute is not None else None
@@ -27,7 +27,7 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
             continue
         annotation = statement.child_by_field_name("type")
         right = statement.child_by_field_name("right")
-        path = annotated(text(annotation)) if annotation is not None else value(tree, right)
-        owner = enclosing(statement).rpartition(".")[0]
+        path = annotation_path(text(annotation)) if annotation is not None else value(tree, right)
+        owner = enclosing_symbol(statement).rpartition(".")[0]
         if owner and (value_path.is_instance(path) or value_path.is_query(path)):
             facts.holds.append((f"{owner}.{match[1].decode()}", path))

@@ -1,6 +1,6 @@
 """Uses of instances and related managers: `order.lines.filter(…)`, `account.issue_set.add(…)`, `profile.save()`.
 
-What the name before them stands for is read from annotations, assignments and loops of the function at hand.
+What they are called on is read from annotations, assignments and loops of the function around them.
 """
 
 import re
@@ -11,7 +11,7 @@ from coupling_lsp.django.managers import DEFAULT_QUERY, MANAGERS, is_querying
 from coupling_lsp.django.queryset_api import QUERY_METHODS, QUERY_WRITES, ROW_METHODS, SQL_METHODS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access
-from coupling_lsp.source.tree import Tree, enclosing, text
+from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
 
 CALLED = QUERY_METHODS.difference(SQL_METHODS)
@@ -23,27 +23,29 @@ _CLASS_MANAGERS = tuple(f".{name}".encode() for name in MANAGERS)
 _WRITES_BYTES = frozenset(name.encode() for name in QUERY_WRITES)
 PATTERNS = tuple(f".{name}(".encode() for name in sorted(CALLED | ROW_METHODS))
 
-_NEVER = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")
-_BEFORE = re.compile(rb"[\w.]*\Z")
-_FARTHEST = 80
-_SPACE, _CLOSING = b" \t\r\n\\", ord(")")
+_NON_INSTANCE_NAMES = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")
+_RECEIVER = re.compile(rb"[\w.]*\Z")
+_MAX_RECEIVER_LENGTH = 80
+"""In bytes before a method; of a longer name its end counts."""
+
+_BLANKS, _CLOSING = b" \t\r\n\\", ord(")")
 
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
-    """Whether the text before a method alone allows that it is called on an instance or a related manager."""
+    """Return whether the text before a method allows that it is called on an instance or a related manager."""
     is_own = data[start + 1 : end - 1] in _OWN_BYTES
-    while start and data[start - 1] in _SPACE:  # A chain may go on in the next line.
+    while start and data[start - 1] in _BLANKS:  # A chain may go on in the next line.
         start -= 1
-    near = _BEFORE.search(data, max(start - _FARTHEST, data.rfind(b"\n", 0, start) + 1), start)
+    near = _RECEIVER.search(data, max(start - _MAX_RECEIVER_LENGTH, data.rfind(b"\n", 0, start) + 1), start)
     receiver = near[0] if near is not None else b""
     if is_own:
         return _DEFAULT not in receiver
     root, dot, _ = receiver.partition(b".")
     if not receiver and start and data[start - 1] == _CLOSING:
-        return b"(manager=" in data[max(start - _FARTHEST, 0) : start]
+        return b"(manager=" in data[max(start - _MAX_RECEIVER_LENGTH, 0) : start]
     if not dot and data[start + 1 : end - 1] not in _WRITES_BYTES:
         return False
-    return root not in _NEVER and not any(manager in receiver for manager in _CLASS_MANAGERS)
+    return root not in _NON_INSTANCE_NAMES and not any(manager in receiver for manager in _CLASS_MANAGERS)
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
@@ -69,5 +71,5 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         path = value_path.variable(path)
     elif not value_path.is_instance(path):
         return
-    access = Access(path, "", links(receiver), enclosing(reference), tree.timing(reference), "")
+    access = Access(path, "", links(receiver), enclosing_symbol(reference), tree.timing(reference), "")
     facts.accesses.append((access, tree.span(receiver)))

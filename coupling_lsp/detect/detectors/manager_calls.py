@@ -11,9 +11,10 @@ from tree_sitter import Node
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
+from coupling_lsp.model.expression import UNKNOWN, is_call_of
 from coupling_lsp.model.facts import Access
-from coupling_lsp.source.scope import alternatives
-from coupling_lsp.source.tree import Tree, arguments, enclosing, text
+from coupling_lsp.source.scope import Binding, resolve_alternatives
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, text
 from coupling_lsp.source.values import value
 
 PATTERNS = (*(f".{name}".encode() for name in MANAGERS), *(f"{name}(".encode() for name in QUERY_SHORTCUTS))
@@ -28,7 +29,7 @@ def more_places(data: bytes, _loaders: tuple[str, ...]) -> Iterator[tuple[int, i
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the manager whose name stands at the bytes, the dot before it included, or the shortcut that uses one."""
     if tree.data[end - 1] == _OPENING:
-        _shortcut(tree, start, end, facts)
+        _read_shortcut(tree, start, end, facts)
         return
     name = tree.at(start + 1, end)
     if name is None or name.type != "identifier" or name.start_byte != start + 1:
@@ -42,29 +43,32 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     receiver = reference.child_by_field_name("object")
     if receiver is None or text(receiver) == "self":
         return
-    root, reason = _root(tree, receiver)
-    if root.startswith("type("):
-        reason = f"what `{root}` stands for is not known"
-    if reason:
-        root = value(tree, receiver)
+    binding = _manager_owner(tree, receiver)
+    reason = (
+        f"what `{binding.expression}` stands for is not known"
+        if is_call_of(binding.expression, "type")
+        else binding.reason
+    )
+    root = value(tree, receiver) if reason else binding.expression
     if manager not in MANAGERS and reason:
         return
-    access = Access(root, manager, links(reference), enclosing(reference), tree.timing(reference), reason)
+    access = Access(root, manager, links(reference), enclosing_symbol(reference), tree.timing(reference), reason)
     facts.accesses.append((access, tree.span(receiver)))
 
 
 _OPENING = ord("(")
 
 
-def _root(tree: Tree, node: Node) -> tuple[str, str]:
-    """What stands before a manager, as an expression; of several that can reach it none, and the reason says so."""
-    bindings = alternatives(tree, node)
+def _manager_owner(tree: Tree, node: Node) -> Binding:
+    """Return what a manager is taken of, as an expression; unknown, with a reason, where it may be one of several."""
+    bindings = resolve_alternatives(tree, node)
     if len(bindings) == 1:
         return bindings[0]
-    return "", next((binding.reason for binding in bindings if binding.reason), f"`{text(node)}` is one of several")
+    reasons = (binding.reason for binding in bindings if binding.reason)
+    return Binding(UNKNOWN, next(reasons, f"`{text(node)}` is one of several"))
 
 
-def _shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
+def _read_shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """`get_object_or_404(Model, …)`: https://docs.djangoproject.com/en/stable/topics/http/shortcuts/"""
     name = tree.at(start, end - 1)
     call = name.parent if name is not None else None
@@ -73,16 +77,15 @@ def _shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     positional, _ = arguments(call) if call is not None and call.type == "call" else ([], {})
     if name is None or call is None or not positional or positional[0].type not in ("identifier", "attribute"):
         return
-    root, reason = _root(tree, positional[0])
-    if reason:
-        root = value(tree, positional[0])
+    binding = _manager_owner(tree, positional[0])
+    root = value(tree, positional[0]) if binding.reason else binding.expression
     if root:
-        access = Access(root, text(name), (), enclosing(call), tree.timing(call), reason)
+        access = Access(root, text(name), (), enclosing_symbol(call), tree.timing(call), binding.reason)
         facts.accesses.append((access, tree.span(positional[0])))
 
 
 def links(reference: Node) -> tuple[str, ...]:
-    """The names of the methods called on a manager, one after the other."""
+    """Return the names of the methods called on a manager, one after the other."""
     links: list[str] = []
     node, name = reference, ""
     while (parent := node.parent) is not None:

@@ -6,56 +6,53 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.django.fields import TARGET
-from coupling_lsp.django.model_classes import GET_USER_MODEL
 from coupling_lsp.model.class_options import FIELD_DEFAULT_TARGET, FIELD_TARGET
+from coupling_lsp.model.expression import UNKNOWN, Expression, attribute, default_of_key, may_be_model, own_attribute
 from coupling_lsp.model.facts import Class
-from coupling_lsp.source.scope import local_binding, rooted
+from coupling_lsp.source.scope import local_binding, resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
 _TARGET = re.compile(
     rb"""\[["'](to)["']\][ \t]*=(?!=)|["'](to)["'][ \t]*:"""
     rb"""|\.(setdefault)\([ \t]*["']to["']|\.(update)\(|\.(__init__)\("""
 )
-_ASSIGNED, _PAIR, _SETDEFAULT, _UPDATE = 1, 2, 3, 4
-_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z' + rf"|{GET_USER_MODEL}\(\)\Z")
-_OWN = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
-_TAKEN = re.compile(r'\w+\.(?:pop|get)\("to,([^()]*(?:\(\))?)\)\Z')
+_ASSIGNMENT, _PAIR, _SETDEFAULT, _UPDATE = 1, 2, 3, 4
 
 
 def read(tree: Tree, function: Node, owner: str, facts: FactsBuilder) -> None:
     """Gather the target that an `__init__` of the class `owner` gives, as an option of the class."""
     name = function.child_by_field_name("name")
-    options = [_default(tree, function)]
+    options = [_default_option(tree, function)]
     for match in _TARGET.finditer(tree.data, function.start_byte, function.end_byte):
-        options.append(_given(tree, match))
+        options.append(_option_of_match(tree, match))
     known_options = tuple(it for it in options if it[1])
     if known_options and owner and name is not None:
         facts.classes.append((Class(owner, (), (), known_options, partial=True), [tree.span(name)]))
 
 
-def _given(tree: Tree, match: re.Match[bytes]) -> tuple[str, str]:
+def _option_of_match(tree: Tree, match: re.Match[bytes]) -> tuple[str, Expression]:
     group = match.lastindex or 0
-    kinds = {_ASSIGNED: ("assignment",), _PAIR: ("pair",)}.get(group, ("call",))
+    kinds = {_ASSIGNMENT: ("assignment",), _PAIR: ("pair",)}.get(group, ("call",))
     node = tree.at(*match.span(group))
     while node is not None and node.type not in (*kinds, "block"):
         node = node.parent
     if node is None or node.type == "block":
-        return FIELD_TARGET, ""
-    if group == _ASSIGNED:
-        return _chosen(tree, node.child_by_field_name("right"))
+        return FIELD_TARGET, UNKNOWN
+    if group == _ASSIGNMENT:
+        return _target_option(tree, node.child_by_field_name("right"))
     if group == _PAIR:
-        return _chosen(tree, node.child_by_field_name("value"))
+        return _target_option(tree, node.child_by_field_name("value"))
     positional, keywords = arguments(node)
     if group == _SETDEFAULT:
         return FIELD_DEFAULT_TARGET, _model(tree, positional[1] if len(positional) > 1 else None)
     if positional and text(positional[0]) == "self":
         positional = positional[1:]
     first = positional[0] if positional and group != _UPDATE else None
-    return _chosen(tree, keywords.get(TARGET) or first)
+    return _target_option(tree, keywords.get(TARGET) or first)
 
 
-def _default(tree: Tree, function: Node) -> tuple[str, str]:
-    """The default of a parameter `to`."""
+def _default_option(tree: Tree, function: Node) -> tuple[str, Expression]:
+    """Return the default of a parameter `to`, as an option."""
     parameters = function.child_by_field_name("parameters")
     for parameter in parameters.named_children if parameters is not None else ():
         if (
@@ -63,31 +60,30 @@ def _default(tree: Tree, function: Node) -> tuple[str, str]:
             and text(parameter.child_by_field_name("name")) == TARGET
         ):
             return FIELD_DEFAULT_TARGET, _model(tree, parameter.child_by_field_name("value"))
-    return FIELD_DEFAULT_TARGET, ""
+    return FIELD_DEFAULT_TARGET, UNKNOWN
 
 
-def _chosen(tree: Tree, node: Node | None) -> tuple[str, str]:
-    """A target that is passed on; `kwargs.pop("to", Status)` is one only if none is given."""
-    match = _TAKEN.match(_written(tree, node))
-    if match is not None:
-        return FIELD_DEFAULT_TARGET, match[1] if _MODEL.match(match[1]) else ""
+def _target_option(tree: Tree, node: Node | None) -> tuple[str, Expression]:
+    """Return the option for a target that is passed on; `kwargs.pop("to", Status)` is only a default."""
+    default = default_of_key(_local_expression(tree, node), TARGET)
+    if default is not None:
+        return FIELD_DEFAULT_TARGET, default if may_be_model(default) else UNKNOWN
     return FIELD_TARGET, _model(tree, node)
 
 
-def _model(tree: Tree, node: Node | None) -> str:
-    """An expression that may stand for a model, with the names of the function replaced."""
+def _model(tree: Tree, node: Node | None) -> Expression:
+    """Return an expression with local names resolved, if it may stand for a model; else unknown."""
     if node is None:
-        return ""
-    own = _OWN.match(_written(tree, node))
-    if own is not None:
-        return f"self.{own[1] or own[2]}"
-    model_expression = rooted(tree, node)[0]
-    return model_expression if _MODEL.match(model_expression) else ""
+        return UNKNOWN
+    if name := own_attribute(_local_expression(tree, node)):
+        return attribute("self", name)
+    model = resolve_expression(tree, node).expression
+    return model if may_be_model(model) else UNKNOWN
 
 
-def _written(tree: Tree, node: Node | None) -> str:
-    """An expression, or what the local name it consists of is bound to."""
+def _local_expression(tree: Tree, node: Node | None) -> Expression:
+    """Return an expression, or for a local name the expression it is bound to."""
     if node is None:
-        return ""
+        return UNKNOWN
     binding = local_binding(tree, node, text(node)) if node.type == "identifier" else None
     return binding.expression if binding is not None else expression(node)

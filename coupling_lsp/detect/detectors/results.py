@@ -1,4 +1,4 @@
-"""What functions without an annotation return, as far as it can be told; properties are kept as attributes."""
+"""Value paths of what functions without annotation return; those of properties are kept as attributes."""
 
 import re
 
@@ -9,12 +9,13 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import either
-from coupling_lsp.source.bindings import owner
-from coupling_lsp.source.tree import Tree, enclosing, text
+from coupling_lsp.source.bindings import enclosing_function
+from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
 
-_GIVES = re.compile(rb"\b(?:return|yield)[ \t]+[^\s#]")
-_MOST = 6
+_RETURN = re.compile(rb"\b(?:return|yield)[ \t]+[^\s#]")
+_MAX_RETURNS = 6
+"""How many `return` and `yield` of a function count; the values of the others are left out."""
 
 
 def concerns(kind: PieceKind) -> bool:
@@ -25,12 +26,12 @@ def concerns(kind: PieceKind) -> bool:
 def read(tree: Tree, facts: FactsBuilder) -> None:
     """Gather the results of the functions in a piece."""
     results: dict[tuple[int, int], tuple[Node, list[str]]] = {}
-    for match in _GIVES.finditer(tree.data):
+    for match in _RETURN.finditer(tree.data):
         node = tree.at(match.start(), match.start() + 5)
         statement = node.parent if node is not None else None
         if statement is None or statement.type not in ("return_statement", "yield"):
             continue
-        function = owner(statement)
+        function = enclosing_function(statement)
         if function is None or function.type != "function_definition" or function.child_by_field_name("return_type"):
             continue
         path = value(tree, statement.named_children[0] if statement.named_children else None)
@@ -39,15 +40,15 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
         if path:
             results.setdefault((function.start_byte, function.end_byte), (function, []))[1].append(path)
     for function, paths in results.values():
-        path = either(paths[:_MOST])
+        path = either(paths[:_MAX_RETURNS])
         if value_path.leads_to_models(path) or value_path.has_model_getter(path):
-            _keep(function, path, facts)
+            _add_result(function, path, facts)
 
 
-def _keep(function: Node, path: str, facts: FactsBuilder) -> None:
-    name, class_name = text(function.child_by_field_name("name")), enclosing(function)
+def _add_result(function: Node, path: str, facts: FactsBuilder) -> None:
+    name, class_name = text(function.child_by_field_name("name")), enclosing_symbol(function)
     decorated = function.parent
     decorators = b""
     if decorated is not None and decorated.type == "decorated_definition":
         decorators = (decorated.text or b"")[: function.start_byte - decorated.start_byte]
-    annotated_results.keep(name, class_name, decorators, path, facts)
+    annotated_results.add_result(name, class_name, decorators, path, facts)

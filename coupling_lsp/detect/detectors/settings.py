@@ -13,23 +13,26 @@ from tree_sitter import Node
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.django.settings_names import MARKS, NO_PATH_ENDINGS
+from coupling_lsp.model.expression import UNKNOWN, Expression, last_name, literal_value
 from coupling_lsp.model.facts import Dynamic, Setting
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
-_BEFORE = re.compile(rb"(settings\.)?\w*\Z")
+_NAME_PREFIX = re.compile(rb"(settings\.)?\w*\Z")
+_MAX_PREFIX_LENGTH = 60
+"""In bytes before a mark; of a longer name its end counts."""
 
 Operator = Literal["=", "+", "-"]
 
 _METHODS: dict[str, Operator] = {"append": "+", "extend": "+", "insert": "+", "remove": "-"}
-_SKIPPED = ("parameters", "argument_list", "string", "comment", "decorator")
+_SKIPPED_NODES = ("parameters", "argument_list", "string", "comment", "decorator")
 
 
 def is_settings(data: bytes) -> bool:
-    """Whether a file may be a settings module: it names a setting other than through `settings`, as its readers do."""
-    return any(_is_own(data, offset) for mark in MARKS for offset in _places(data, mark))
+    """Return whether a file may be a settings module: it names one other than as `settings.NAME`, as its readers do."""
+    return any(_is_own(data, offset) for mark in MARKS for offset in _occurrences(data, mark))
 
 
-def _places(data: bytes, mark: bytes) -> Iterator[int]:
+def _occurrences(data: bytes, mark: bytes) -> Iterator[int]:
     offset = data.find(mark)
     while offset >= 0:
         yield offset
@@ -37,7 +40,7 @@ def _places(data: bytes, mark: bytes) -> Iterator[int]:
 
 
 def _is_own(data: bytes, offset: int) -> bool:
-    match = _BEFORE.search(data[max(offset - 60, 0) : offset])
+    match = _NAME_PREFIX.search(data[max(offset - _MAX_PREFIX_LENGTH, 0) : offset])
     return match is None or not match[1]
 
 
@@ -52,28 +55,28 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
 
 
 def _read(tree: Tree, node: Node, function_name: str, facts: FactsBuilder, *, optional: bool) -> None:
-    optional_branches = _skipped(node)
+    optional_branches = _untaken_branches(node)
     for child in node.named_children:
         is_optional = optional or child in optional_branches
         match child.type:
             case "assignment":
-                _assignment(tree, child, "=", facts, optional=is_optional)
+                _read_assignment(tree, child, "=", facts, optional=is_optional)
             case "augmented_assignment":
                 if "+" in text(child.child_by_field_name("operator")):
-                    _assignment(tree, child, "+", facts, optional=is_optional)
+                    _read_assignment(tree, child, "+", facts, optional=is_optional)
             case "return_statement" if function_name.isupper():
                 for value in child.named_children:
-                    _step(tree, function_name, "+", value, facts, optional=is_optional)
+                    _add_step(tree, function_name, "+", value, facts, optional=is_optional)
             case "call":
-                _call(tree, child, facts, optional=is_optional)
+                _read_call(tree, child, facts, optional=is_optional)
             case "function_definition":
                 _read(tree, child, text(child.child_by_field_name("name")), facts, optional=is_optional)
-            case kind if kind not in _SKIPPED:
+            case kind if kind not in _SKIPPED_NODES:
                 _read(tree, child, function_name, facts, optional=is_optional)
 
 
-def _skipped(node: Node) -> list[Node]:
-    """The branches of a choice that are not taken where no variable of the environment is set."""
+def _untaken_branches(node: Node) -> list[Node]:
+    """Return the branches of a choice that are not taken where no variable of the environment is set."""
     condition = node.child_by_field_name("condition")
     consequence, alternatives = node.children_by_field_name("consequence"), node.children_by_field_name("alternative")
     if node.type == "conditional_expression" and len(node.named_children) == 3:
@@ -81,57 +84,65 @@ def _skipped(node: Node) -> list[Node]:
         consequence, alternatives = node.named_children[:1], node.named_children[2:]
     if condition is None:
         return []
-    asks = _ASKS.fullmatch(text(condition))
-    if asks is None:
+    environment_test = _ENVIRONMENT_TEST.fullmatch(text(condition))
+    if environment_test is None:
         return []
-    return alternatives if asks["unset"] or asks["missing"] else consequence
+    return alternatives if environment_test["unset"] or environment_test["missing"] else consequence
 
 
-_ASKS = re.compile(
+_ENVIRONMENT_TEST = re.compile(
     r"""(?P<unset>not\s+)?(?:os\.)?(?:environ\.get|getenv)\(\s*["']\w+["']\s*(?:,\s*(?:""|''|None|False)\s*)?\)"""
     r"""|["']\w+["']\s+(?P<missing>not\s+)?in\s+(?:os\.)?environ"""
 )
 
 
-def _assignment(tree: Tree, node: Node, operator: Operator, facts: FactsBuilder, *, optional: bool) -> None:
+def _read_assignment(tree: Tree, node: Node, operator: Operator, facts: FactsBuilder, *, optional: bool) -> None:
     target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
     if target is None or value is None or target.type != "identifier":
         return
     name = text(target)
     if name.isupper() and not name.endswith(NO_PATH_ENDINGS):
-        _paths(tree, name, value, facts)
-    if value.type in _VALUES or (name.isupper() and value.type not in _PLAIN):
-        _step(tree, name, operator, value, facts, optional=optional)
+        _read_paths(tree, name, value, facts)
+    if value.type in _LIST_VALUE_NODES or (name.isupper() and value.type not in _PLAIN_VALUE_NODES):
+        _add_step(tree, name, operator, value, facts, optional=optional)
 
 
-_VALUES = (
+_LIST_VALUE_NODES = (
     *("list", "tuple", "set", "expression_list", "parenthesized_expression", "conditional_expression"),
     *("identifier", "attribute", "call", "string", "binary_operator"),
 )
-_PLAIN = ("integer", "float", "true", "false", "none", "dictionary")
+_PLAIN_VALUE_NODES = ("integer", "float", "true", "false", "none", "dictionary")
 
 
-def _paths(tree: Tree, name: str, node: Node, facts: FactsBuilder) -> None:
+def _read_paths(tree: Tree, name: str, node: Node, facts: FactsBuilder) -> None:
     """Gather the dotted strings that Django may import something by: in lists, and the values of dictionaries."""
     match node.type:
         case "string":
             dotted_path = expression(node)
-            if _PATH.fullmatch(dotted_path):
+            if _DOTTED_PATH.fullmatch(literal_value(dotted_path)):
                 facts.dynamics.append((Dynamic("", dotted_path, "eager", name), tree.span(node)))
         case "pair":
             value = node.child_by_field_name("value")
-            if value is not None and expression(node.child_by_field_name("key")) != '"task':
-                _paths(tree, name, value, facts)
-        case kind if kind in _CONTAINERS:
+            if value is not None and literal_value(expression(node.child_by_field_name("key"))) != "task":
+                _read_paths(tree, name, value, facts)
+        case kind if kind in _CONTAINER_NODES:
             for child in node.named_children:
-                _paths(tree, name, child, facts)
+                _read_paths(tree, name, child, facts)
 
 
-_CONTAINERS = ("dictionary", "list", "tuple", "set", "parenthesized_expression", "binary_operator", "expression_list")
-_PATH = re.compile(r'"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+')
+_CONTAINER_NODES = (
+    "dictionary",
+    "list",
+    "tuple",
+    "set",
+    "parenthesized_expression",
+    "binary_operator",
+    "expression_list",
+)
+_DOTTED_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 
 
-def _call(tree: Tree, node: Node, facts: FactsBuilder, *, optional: bool) -> None:
+def _read_call(tree: Tree, node: Node, facts: FactsBuilder, *, optional: bool) -> None:
     callee = node.child_by_field_name("function")
     if callee is None or callee.type != "attribute":
         return
@@ -139,21 +150,21 @@ def _call(tree: Tree, node: Node, facts: FactsBuilder, *, optional: bool) -> Non
     name = expression(callee.child_by_field_name("object"))
     positional, _ = arguments(node)
     if method in _METHODS and name and positional:
-        _step(tree, name.rpartition(".")[2], _METHODS[method], positional[-1], facts, optional=optional)
+        _add_step(tree, last_name(name), _METHODS[method], positional[-1], facts, optional=optional)
 
 
-def _step(tree: Tree, name: str, operator: Operator, value: Node, facts: FactsBuilder, *, optional: bool) -> None:
-    if ignored_types := _skipped(value):
+def _add_step(tree: Tree, name: str, operator: Operator, value: Node, facts: FactsBuilder, *, optional: bool) -> None:
+    if ignored_types := _untaken_branches(value):
         for side in (value.named_children[0], value.named_children[-1]):
-            _step(tree, name, operator, side, facts, optional=optional or side in ignored_types)
+            _add_step(tree, name, operator, side, facts, optional=optional or side in ignored_types)
         return
     items = list(_items(value))
     step = Setting(name, operator, tuple(it for it, _ in items), optional)
     facts.settings.append((step, [tree.span(n) for _, n in items]))
 
 
-def _items(node: Node) -> Iterator[tuple[str, Node]]:
-    """The parts of a value that may be an app or a list of apps; both sides of a choice."""
+def _items(node: Node) -> Iterator[tuple[Expression, Node]]:
+    """Yield the parts of a value that may be an app or a list of apps, of a choice both sides."""
     match node.type:
         case "list" | "tuple" | "set" | "expression_list" | "parenthesized_expression" | "list_splat":
             for child in node.named_children:
@@ -173,6 +184,6 @@ def _items(node: Node) -> Iterator[tuple[str, Node]]:
             if callee in ("list", "tuple", "set", "sorted") and len(positional) == 1:
                 yield from _items(positional[0])
             else:
-                yield "", node
+                yield UNKNOWN, node
         case _:
             yield expression(node), node

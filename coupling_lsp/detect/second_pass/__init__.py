@@ -1,6 +1,5 @@
-"""The second pass over a file: the places where names stand that other files of its project made interesting.
+"""The second pass over a file: places that use names of its project: relations, lookups, and certain functions.
 
-Which attribute loads a row of another model, and which function is called with one, only the whole project knows. So
-it hands in the names of its relations and of the functions whose parameters matter. What a piece gives depends on the
-text and these names alone, as in the first pass.
+Which attribute loads a row of another model, and which function is called with one, only the whole project knows. It
+passes these names as `SearchTerms`. The facts of a piece depend on its text and these terms alone.
 """

@@ -14,13 +14,13 @@ from coupling_lsp.source.tree import arguments, text
 _CONTAINERS = ("list", "tuple", "set", "parenthesized_expression", "binary_operator", "dictionary", "string")
 
 
-def option(node: Node) -> str:
-    """The option that a lookup is a part of, empty when it is of none; `field_name` for that of any filter."""
+def option_of(node: Node) -> str:
+    """Return the option that a lookup is a part of, `field_name` for that of any filter; empty when it is of none."""
     child, parameter, maker = node, "", ""
     while (parent := child.parent) is not None:
         match parent.type:
             case "assignment":
-                return _named(parent, child, parameter, maker)
+                return _option_of_assignment(parent, child, parameter, maker)
             case "keyword_argument" if parent.child_by_field_name("value") == child and not parameter:
                 parameter = text(parent.child_by_field_name("name"))
             case "argument_list" | "attribute":
@@ -36,7 +36,7 @@ def option(node: Node) -> str:
             case "pair" if parent.child_by_field_name("key") == child:
                 pass
             case kind if kind in _CONTAINERS:
-                if is_second(parent, child):
+                if is_second_of_pair(parent, child):
                     return ""
             case _:
                 return ""
@@ -44,13 +44,13 @@ def option(node: Node) -> str:
     return ""
 
 
-def is_second(parent: Node, child: Node) -> bool:
-    """Whether a node is the second of a pair, which is about the first: `("order__number", NumberFilter)`."""
+def is_second_of_pair(parent: Node, child: Node) -> bool:
+    """Return whether a node is the second of a pair, which is about the first: `("order__number", NumberFilter)`."""
     holder = parent.parent.type if parent.parent is not None else ""
     return parent.type == "tuple" and holder in ("list", "tuple", "argument_list") and parent.named_children[0] != child
 
 
-def _named(assignment: Node, child: Node, parameter: str, maker: str) -> str:
+def _option_of_assignment(assignment: Node, child: Node, parameter: str, maker: str) -> str:
     name, value_node = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
     statement = assignment.parent
     block = statement.parent if statement is not None else None

@@ -10,7 +10,7 @@ from typing import Literal
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.second_pass.lookup_options import is_second, option
+from coupling_lsp.detect.second_pass.lookup_options import is_second_of_pair, option_of
 from coupling_lsp.django.lookups import CONDITIONS, LITERAL, LOOKUP_PARAMETERS, OUTER_REFERENCE, PREFETCH
 from coupling_lsp.django.queryset_api import (
     LOADING_METHODS,
@@ -22,62 +22,70 @@ from coupling_lsp.django.queryset_api import (
 )
 from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.model.facts import Access
-from coupling_lsp.source.bindings import owner
-from coupling_lsp.source.tree import Tree, arguments, enclosing, string, text
+from coupling_lsp.source.bindings import enclosing_function
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, string, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
 _TAKE_KEYWORDS = TAKE_KEYWORDS.union(QUERY_SHORTCUTS)
 LOADING = LOADING_METHODS | PREFETCHING_METHODS
-_ADDING = ("append", "extend", "add", "update", "insert", "setdefault")
+_ADDING_METHODS = ("append", "extend", "add", "update", "insert", "setdefault")
 _LOOKUP = re.compile(r"[-+^=@$?]?(\w+)\Z")
-_MOST_USES, _DEEPEST = 12, 3
+_MAX_VARIABLE_USES = 12
+"""How many uses of a variable are tried, the first ones."""
+
+_MAX_VARIABLE_DEPTH = 3
+"""How many variables are followed from one to the next; what lies behind is not a lookup."""
+
 
 _Role = Literal["keyword", "key", "name", "expression"]
-"""What a lookup is by itself: a keyword, the key of a dictionary, a string; or part of an expression such as `F()`."""
+"""The role of a lookup: a keyword, the key of a dictionary, a string, or part of an expression such as `F()`."""
 
 
-def spanned(tree: Tree, start: int, end: int) -> Iterator[tuple[Access, Span]]:
-    """The lookup whose first name stands at the bytes, with two underscores behind it or nothing."""
+def lookups_at(tree: Tree, start: int, end: int) -> Iterator[tuple[Access, Span]]:
+    """Yield the lookup whose first name stands at a range of bytes, with two underscores behind it or nothing."""
     node = tree.at(start, end)
     parent = node.parent if node is not None else None
     if node is None or parent is None:
         return
     if node.type == "identifier":
         if parent.type == "keyword_argument" and parent.child_by_field_name("name") == node:
-            yield from _found(tree, node, text(node), "keyword")
+            yield from _lookup_uses(tree, node, text(node), "keyword")
         elif parent.type == "assignment":
-            yield from _of_option(tree, node, text(node))
+            yield from _option_uses(tree, node, text(node))
     elif node.type == "string_content" and (match := _LOOKUP.match(string(parent) or "")) is not None:
-        yield from _found(tree, node, match[1], "name")
+        yield from _lookup_uses(tree, node, match[1], "name")
 
 
-def loaded(tree: Tree, call: Node) -> Iterator[tuple[Access, Span]]:
-    """The relations that a call of `select_related` or `prefetch_related` names without walking on."""
+def loaded_relations(tree: Tree, call: Node) -> Iterator[tuple[Access, Span]]:
+    """Yield the relations that a call of `select_related` or `prefetch_related` names without walking on."""
     for argument in arguments(call)[0]:
         if argument.type == "call" and text(argument.child_by_field_name("function")).endswith(PREFETCH):
             argument = next(iter(arguments(argument)[0]), argument)
         relation = string(argument) if argument.type == "string" else None
         content = next((it for it in argument.children if it.type == "string_content"), None)
         if relation and content is not None and "__" not in relation:
-            yield from _found(tree, content, relation, "name")
+            yield from _lookup_uses(tree, content, relation, "name")
 
 
-def _found(tree: Tree, node: Node, lookup: str, role: _Role) -> Iterator[tuple[Access, Span]]:
+def _lookup_uses(tree: Tree, node: Node, lookup: str, role: _Role) -> Iterator[tuple[Access, Span]]:
     query = _query(tree, node.parent if role == "name" and node.parent is not None else node, role, 0, 0)
     if query is not None:
-        yield Access(*query, (lookup,), enclosing(node), tree.timing(node), ""), tree.span(node)
+        yield Access(*query, (lookup,), enclosing_symbol(node), tree.timing(node), ""), tree.span(node)
     elif role == "name":
-        yield from _of_option(tree, node, lookup)
+        yield from _option_uses(tree, node, lookup)
 
 
-def _of_option(tree: Tree, node: Node, lookup: str) -> Iterator[tuple[Access, Span]]:
-    if name := option(node):
-        yield Access("", name, (lookup,), enclosing(node).removesuffix(".Meta"), tree.timing(node), ""), tree.span(node)
+def _option_uses(tree: Tree, node: Node, lookup: str) -> Iterator[tuple[Access, Span]]:
+    if name := option_of(node):
+        yield (
+            Access("", name, (lookup,), enclosing_symbol(node).removesuffix(".Meta"), tree.timing(node), ""),
+            tree.span(node),
+        )
 
 
 def _query(tree: Tree, child: Node, role: _Role, outer: int, depth: int) -> tuple[str, str] | None:
-    """The path of the query that a lookup is a part of, and its method; `outer` counts the queries to leave before."""
+    """Return the path of the query around a lookup, and its method; `outer` counts the queries to leave first."""
     keyword, is_spread = "", False
     while (node := child.parent) is not None:
         match node.type:
@@ -89,35 +97,37 @@ def _query(tree: Tree, child: Node, role: _Role, outer: int, depth: int) -> tupl
                 if node.child_by_field_name("key") != child:
                     return None
                 role = "key"
-            case "tuple" if is_second(node, child):
+            case "tuple" if is_second_of_pair(node, child):
                 return None
             case "subscript" if child == node.child_by_field_name("subscript"):
                 if role != "name" or node.parent is None or node.parent.type != "assignment":
                     return None
-                return _of_variable(tree, node, "key", outer, depth)
+                return _query_of_variable(tree, node, "key", outer, depth)
             case "assignment" | "augmented_assignment":
                 target = node.child_by_field_name("left")
-                return _of_variable(tree, target, role, outer, depth) if target != child else None
+                return _query_of_variable(tree, target, role, outer, depth) if target != child else None
             case "call" if node.child_by_field_name("function") != child:
                 function = node.child_by_field_name("function")
                 name = text(function).rpartition(".")[2]
                 if _is_method(function, name) and not outer:
-                    return _root(tree, node, name, role, keyword, is_spread=is_spread)
-                if name in _ADDING and function is not None and function.type == "attribute":
+                    return _query_of_call(tree, node, name, role, keyword, is_spread=is_spread)
+                if name in _ADDING_METHODS and function is not None and function.type == "attribute":
                     role_of_addition: _Role = "key" if role == "keyword" or name == "setdefault" else role
-                    return _of_variable(tree, function.child_by_field_name("object"), role_of_addition, outer, depth)
-                role_in_call = _within(name, role, keyword, is_spread=is_spread)
+                    return _query_of_variable(
+                        tree, function.child_by_field_name("object"), role_of_addition, outer, depth
+                    )
+                role_in_call = _role_in_call(name, role, keyword, is_spread=is_spread)
                 if role_in_call is None:
                     return None
                 outer += -1 if _is_method(function, name) else name.endswith(OUTER_REFERENCE)
                 role, keyword, is_spread = role_in_call, "", False
-            case kind if kind in _NEVER or kind.endswith(("_statement", "_definition")):
+            case kind if kind in _NON_QUERY_NODES or kind.endswith(("_statement", "_definition")):
                 return None
         child = node
     return None
 
 
-_NEVER = ("comparison_operator", "interpolation", "concatenated_string", "lambda", "block", "module")
+_NON_QUERY_NODES = ("comparison_operator", "interpolation", "concatenated_string", "lambda", "block", "module")
 
 
 def _is_method(function: Node | None, name: str) -> bool:
@@ -126,8 +136,10 @@ def _is_method(function: Node | None, name: str) -> bool:
     return function is not None and function.type == "attribute" and name in TAKE_LOOKUPS
 
 
-def _root(tree: Tree, call: Node, name: str, role: _Role, keyword: str, *, is_spread: bool) -> tuple[str, str] | None:
-    """The query of a call, if a lookup in that role means something to it."""
+def _query_of_call(
+    tree: Tree, call: Node, name: str, role: _Role, keyword: str, *, is_spread: bool
+) -> tuple[str, str] | None:
+    """Return the query of a call and its method, if a lookup in that role means something to it."""
     match role:
         case "keyword":
             is_read = name in _TAKE_KEYWORDS
@@ -147,8 +159,8 @@ def _root(tree: Tree, call: Node, name: str, role: _Role, keyword: str, *, is_sp
     return (root, name) if root else None
 
 
-def _within(name: str, role: _Role, keyword: str, *, is_spread: bool) -> _Role | None:
-    """The role of what a call makes of a lookup; None when the call takes it for something else."""
+def _role_in_call(name: str, role: _Role, keyword: str, *, is_spread: bool) -> _Role | None:
+    """Return the role of what a call makes of a lookup; None when the call takes it for something else."""
     match role:
         case "expression":
             return role
@@ -159,17 +171,17 @@ def _within(name: str, role: _Role, keyword: str, *, is_spread: bool) -> _Role |
     return None
 
 
-def _of_variable(tree: Tree, target: Node | None, role: _Role, outer: int, depth: int) -> tuple[str, str] | None:
-    """The query that a variable is handed to which holds a lookup, if one is in the same function."""
+def _query_of_variable(tree: Tree, target: Node | None, role: _Role, outer: int, depth: int) -> tuple[str, str] | None:
+    """Return the query that takes a variable which holds a lookup, if there is one in the same function."""
     if target is not None and target.type == "subscript":
         target = target.child_by_field_name("value")
-    function = owner(target) if target is not None and target.type == "identifier" else None
-    if target is None or function is None or depth >= _DEEPEST:
+    function = enclosing_function(target) if target is not None and target.type == "identifier" else None
+    if target is None or function is None or depth >= _MAX_VARIABLE_DEPTH:
         return None
     uses = re.compile(rb"\b%s\b" % re.escape(target.text or b"")).finditer(
         tree.data, target.end_byte, function.end_byte
     )
-    for _, use in zip(range(_MOST_USES), uses, strict=False):
+    for _, use in zip(range(_MAX_VARIABLE_USES), uses, strict=False):
         node = tree.at(*use.span())
         if node is not None and _is_used(node) and (query := _query(tree, node, role, outer, depth + 1)) is not None:
             return query
@@ -177,7 +189,7 @@ def _of_variable(tree: Tree, target: Node | None, role: _Role, outer: int, depth
 
 
 def _is_used(node: Node) -> bool:
-    """Whether a name stands for a variable: not for an attribute, nor for a parameter."""
+    """Return whether a name stands for a variable: not for an attribute, nor for a parameter."""
     parent = node.parent
     if node.type != "identifier" or parent is None:
         return False

@@ -1,4 +1,4 @@
-"""Where in a text the searched names stand, told by its bytes alone."""
+"""Finds where search terms stand in a text, by its bytes."""
 
 import re
 from collections.abc import Mapping
@@ -6,38 +6,40 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
-from coupling_lsp.detect.second_pass.argument_prefilter import may_hand
-from coupling_lsp.detect.second_pass.lookup_prefilter import ENDS, alone, spelt
+from coupling_lsp.detect.second_pass.argument_prefilter import may_pass_argument
+from coupling_lsp.detect.second_pass.lookup_prefilter import ENDS, bare_lookup_patterns, bare_lookup_ranges
 from coupling_lsp.django.dispatch import CONNECT, SENDER
 from coupling_lsp.django.queryset_api import LOADING_ENDING, QUERY_METHODS, ROW_METHODS
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.text import IN_NAME
 
 _TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test(?!_func\b)", re.M)  # Django's views have a `test_func`.
-_CONNECT = f".{CONNECT}(".encode()
-_NO_READ = re.compile(rb"[ \t]*(?:\((?!manager=)|=(?!=))")
+_CONNECT_CALL = f".{CONNECT}(".encode()
+_CALL_OR_ASSIGNMENT = re.compile(rb"[ \t]*(?:\((?!manager=)|=(?!=))")
 _OF_PYTHON = (*dir(dict), *dir(list), *dir(str), *dir(set))
-_COMMON = frozenset(name.encode() for name in (*_OF_PYTHON, *QUERY_METHODS, *ROW_METHODS))
-"""Methods that what Python and Django bring has too: they count where they are called on a class or on `self`."""
+_COMMON_METHODS = frozenset(name.encode() for name in (*_OF_PYTHON, *QUERY_METHODS, *ROW_METHODS))
+"""Methods that types of Python and Django have too: they count where they are called on a class or on `self`."""
 
-_OF_CLASS = re.compile(rb"(?:\b(?:self|cls)|(?<!request\.)\b[A-Z]\w*|super\(\))\Z")
-_DEFINED = re.compile(rb"\b(?:def|class)[ \t]+\Z")
-_FARTHEST = 60
-_AUTOMATON, _MANY = ahocorasick_rs.Implementation, 500
+_CLASS_RECEIVER = re.compile(rb"(?:\b(?:self|cls)|(?<!request\.)\b[A-Z]\w*|super\(\))\Z")
+_DEFINITION = re.compile(rb"\b(?:def|class)[ \t]+\Z")
+_MAX_RECEIVER_LENGTH = 60
+"""In bytes before a name; of a longer text its end counts."""
+
+_AUTOMATON, _MANY_PATTERNS = ahocorasick_rs.Implementation, 500
 _DOT, _OPENING = ord("."), ord("(")
 LOADING = f"{LOADING_ENDING}(".encode()
-"""What ends the names of the methods that load rows by relations: `select_related(`."""
+"""The end of the names of methods that load rows by relations: `select_related(`."""
 
 
 def has_tests(data: bytes) -> bool:
-    """Whether a text defines tests, which read and call everything."""
+    """Return whether a text defines tests, which read and call everything."""
     return b"def test" in data and b"assert" in data and _TESTS.search(data) is not None
 
 
-def hits(data: bytes, words: Words) -> list[tuple[int, int]]:
-    """The byte ranges of the words in a text, as whole names."""
-    scan = _scan(words)
-    keys = keys_of(words)
+def hits(data: bytes, search_terms: SearchTerms) -> list[tuple[int, int]]:
+    """Return the byte ranges where search terms stand in a text as whole names."""
+    scan = _automaton(search_terms)
+    keys = argument_keys(search_terms)
     size = len(data)
     ranges = []
     for _, start, end in scan.find_matches_as_indexes(data) if scan is not None else ():
@@ -49,54 +51,59 @@ def hits(data: bytes, words: Words) -> list[tuple[int, int]]:
                 ranges.append((start, end))
             continue
         if data[end - 1] in ENDS:
-            ranges += alone(data, start, end)
+            ranges += bare_lookup_ranges(data, start, end)
             continue
         if data[end - 1] != _OPENING:
-            if (end == size or data[end] not in IN_NAME) and not _NO_READ.match(data, end):
+            if (end == size or data[end] not in IN_NAME) and not _CALL_OR_ASSIGNMENT.match(data, end):
                 ranges.append((start + 1, end))
             continue
         if data[start] == _DOT:
             start += 1
-            is_common = data[start : end - 1] in _COMMON
-            if is_common and not _OF_CLASS.search(data, max(0, start - _FARTHEST), start - 1):
+            is_common = data[start : end - 1] in _COMMON_METHODS
+            if is_common and not _CLASS_RECEIVER.search(data, max(0, start - _MAX_RECEIVER_LENGTH), start - 1):
                 continue
-        elif (start and data[start - 1] in IN_NAME) or _DEFINED.search(data, max(0, start - _FARTHEST), start):
+        elif (start and data[start - 1] in IN_NAME) or _DEFINITION.search(
+            data, max(0, start - _MAX_RECEIVER_LENGTH), start
+        ):
             continue
         is_related = data.startswith(b"manager=", end)  # `order.lines(manager="open")` is read like an attribute.
-        if is_related or may_hand(data, end, keys.get(data[start : end - 1].decode(), _SENDER)):
+        if is_related or may_pass_argument(data, end, keys.get(data[start : end - 1].decode(), _SENDER_KEY)):
             ranges.append((start, end - 1))
     return ranges
 
 
-_SENDER = frozenset([SENDER])
+_SENDER_KEY = frozenset([SENDER])
 
 Keys = Mapping[str, frozenset[str]]
-"""The numbers and names of the arguments that are wanted, by the name of the function."""
+"""The numbers and names of the arguments that matter, by the name of the function."""
 
 
 @lru_cache(maxsize=8)
-def keys_of(words: Words) -> Keys:
-    """The parameters that are wanted, by function."""
+def argument_keys(search_terms: SearchTerms) -> Keys:
+    """Return the arguments that matter, by function."""
     keys_by_function: dict[str, set[str]] = {}
-    for callee, number, name in words.parameters:
+    for callee, number, name in search_terms.parameters:
         keys_by_function.setdefault(callee.removeprefix("."), set()).update(key for key in (number, name) if key)
     return {function: frozenset(keys) for function, keys in keys_by_function.items()}
 
 
 @lru_cache(maxsize=8)
-def _scan(words: Words) -> ahocorasick_rs.BytesAhoCorasick | None:
-    patterns = [f".{name}".encode() for name in sorted(words.attributes)]
-    patterns += [f"{name}__".encode() for name in sorted(words.lookups)]
-    patterns += [*([LOADING] if words.lookups else []), *spelt(words.alone, words.ordering)]
-    callees = {parameter.callee for parameter in words.parameters}
+def _automaton(search_terms: SearchTerms) -> ahocorasick_rs.BytesAhoCorasick | None:
+    patterns = [f".{name}".encode() for name in sorted(search_terms.attributes)]
+    patterns += [f"{name}__".encode() for name in sorted(search_terms.lookups)]
+    patterns += [
+        *([LOADING] if search_terms.lookups else []),
+        *bare_lookup_patterns(search_terms.bare_lookups, search_terms.ordering),
+    ]
+    callees = {parameter.callee for parameter in search_terms.parameters}
     callees |= {f".{name}" for name in callees if not name.startswith(".")}
     patterns += [f"{name}(".encode() for name in sorted(callees)]
     if not patterns:
         return None
     # The faster one takes long to make when it has many.
-    implementation = _AUTOMATON.ContiguousNFA if len(patterns) > _MANY else _AUTOMATON.DFA
+    implementation = _AUTOMATON.ContiguousNFA if len(patterns) > _MANY_PATTERNS else _AUTOMATON.DFA
     return ahocorasick_rs.BytesAhoCorasick(
-        [*patterns, _CONNECT],
+        [*patterns, _CONNECT_CALL],
         implementation=implementation,
         matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
     )

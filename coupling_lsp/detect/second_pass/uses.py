@@ -1,4 +1,4 @@
-"""What stands at the searched names of one piece: reads of rows, lookups of queries, calls with arguments."""
+"""Uses of search terms in one piece: reads of rows, lookups of queries, calls with arguments."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from coupling_lsp.django.queryset_api import ROW_METHODS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access, Call
 from coupling_lsp.model.value_steps import attribute_step
-from coupling_lsp.source.tree import Tree, arguments, enclosing, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
@@ -23,7 +23,7 @@ _DOT, _OPENING = ord("."), ord("(")
 
 
 class Uses(NamedTuple):
-    """What the second pass over one piece gave; lines count within the piece."""
+    """The results of the second pass over one piece; lines count within the piece."""
 
     reads: tuple[tuple[Access, Span], ...]
     calls: tuple[Call, ...]
@@ -32,13 +32,13 @@ class Uses(NamedTuple):
 _NOTHING = Uses((), ())
 
 
-def uses(tree: Tree, hits: list[tuple[int, int]], keys: Mapping[str, frozenset[str]]) -> Uses:
-    """Return what stands at some ranges of bytes; `keys` are the arguments that matter, by function."""
+def collect_uses(tree: Tree, hits: list[tuple[int, int]], keys: Mapping[str, frozenset[str]]) -> Uses:
+    """Return the uses at some ranges of bytes; `keys` are the arguments that matter, by function."""
     reads: list[tuple[Access, Span]] = []
     calls: list[Call] = []
     for start, end in hits:
         if is_lookup(tree.data, start, end):
-            reads += lookups.spanned(tree, start, end)
+            reads += lookups.lookups_at(tree, start, end)
             continue
         name = tree.at(start, end)
         if name is None or name.type != "identifier" or name.end_byte != end or (parent := name.parent) is None:
@@ -49,24 +49,32 @@ def uses(tree: Tree, hits: list[tuple[int, int]], keys: Mapping[str, frozenset[s
         is_called = call is not None and call.type == "call" and call.child_by_field_name("function") == callee
         if call is not None and is_called and not tree.data.startswith(b"(manager=", callee.end_byte):
             if text(name) in lookups.LOADING:
-                reads += lookups.loaded(tree, call)
+                reads += lookups.loaded_relations(tree, call)
             wanted_keys = keys.get(text(name))
-            calls += _called(tree, callee, call, wanted_keys) if wanted_keys else _connected(tree, call, keys)
-        elif is_attribute and not _is_target(tree, parent) and (access := _read(tree, parent, text(name))) is not None:
+            calls += (
+                _call_arguments(tree, callee, call, wanted_keys)
+                if wanted_keys
+                else _receiver_arguments(tree, call, keys)
+            )
+        elif (
+            is_attribute
+            and not _is_target(tree, parent)
+            and (access := _read_of_row(tree, parent, text(name))) is not None
+        ):
             reads.append((access, tree.span(parent)))
     return Uses(tuple(reads), tuple(calls)) if reads or calls else _NOTHING
 
 
-def _read(tree: Tree, attribute: Node, name: str) -> Access | None:
+def _read_of_row(tree: Tree, attribute: Node, name: str) -> Access | None:
     path = value(tree, attribute.child_by_field_name("object"))
     if not value_path.is_instance(path):
         return None
-    method_names = links(attribute) or _looked_at(attribute)
-    return Access(path, "", (name, *method_names), enclosing(attribute), tree.timing(attribute), "")
+    method_names = links(attribute) or _manager_attribute(attribute)
+    return Access(path, "", (name, *method_names), enclosing_symbol(attribute), tree.timing(attribute), "")
 
 
-def _looked_at(attribute: Node) -> tuple[str, ...]:
-    """What a manager is asked about itself, without a query, with its dot: `order.lines.model`."""
+def _manager_attribute(attribute: Node) -> tuple[str, ...]:
+    """Return an attribute of a manager that is no query, with its dot: `.model` of `order.lines.model`."""
     parent = attribute.parent
     if parent is None or parent.type != "attribute" or parent.child_by_field_name("object") != attribute:
         return ()
@@ -75,7 +83,7 @@ def _looked_at(attribute: Node) -> tuple[str, ...]:
 
 
 def _is_target(tree: Tree, attribute: Node) -> bool:
-    """Whether an attribute is set or deleted, or the first look has it: `order.invoice.save()`, `order.lines.all()`."""
+    """Return whether an attribute is set or deleted, or the first pass has it: `order.lines.all()`."""
     parent = attribute.parent
     if parent is None:
         return False
@@ -95,18 +103,18 @@ def _is_target(tree: Tree, attribute: Node) -> bool:
     return parent.type in ("delete_statement", "pattern_list", "tuple_pattern")
 
 
-def _called(tree: Tree, callee: Node, call: Node, wanted_keys: frozenset[str]) -> list[Call]:
+def _call_arguments(tree: Tree, callee: Node, call: Node, wanted_keys: frozenset[str]) -> list[Call]:
     positional, keywords = arguments(call)
     arguments_by_key = {**{str(number): it for number, it in enumerate(positional)}, **keywords}
     known_arguments = [
-        (key, path) for key, it in arguments_by_key.items() if key in wanted_keys and (path := _handed(tree, it))
+        (key, path) for key, it in arguments_by_key.items() if key in wanted_keys and (path := _model_path(tree, it))
     ]
     path = value(tree, callee) if known_arguments else ""
     return [Call(path, key, it) for key, it in known_arguments] if path and not value_path.has_parameter(path) else []
 
 
-def _connected(tree: Tree, call: Node, keys: Mapping[str, frozenset[str]]) -> list[Call]:
-    """`post_save.connect(handler, sender=Model)`: the handler is called with an instance of the model."""
+def _receiver_arguments(tree: Tree, call: Node, keys: Mapping[str, frozenset[str]]) -> list[Call]:
+    """Return the arguments of a handler in `post_save.connect(handler, sender=Model)`: an instance of the model."""
     positional, keywords = arguments(call)
     handler = text(positional[0]).rpartition(".")[2] if positional and SENDER in keywords else ""
     wanted_keys = keys.get(handler, frozenset())
@@ -116,6 +124,6 @@ def _connected(tree: Tree, call: Node, keys: Mapping[str, frozenset[str]]) -> li
     return [Call(path, key, it) for key, it in arguments_by_key.items() if key in wanted_keys]
 
 
-def _handed(tree: Tree, node: Node | None) -> str:
+def _model_path(tree: Tree, node: Node | None) -> str:
     path = value(tree, node)
     return path if value_path.leads_to_models(path) else ""

@@ -28,10 +28,10 @@ from coupling_lsp.index.symbols.target import ANY_MODEL, NOWHERE, Target
 from coupling_lsp.model.class_options import DEFAULT_RELATED_NAME
 from coupling_lsp.model.expression import SELF, text_of
 from coupling_lsp.model.facts import Class, Facts, Field
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 
 
-def relation_names(files: Iterable[Facts]) -> Words:
+def relation_names(files: Iterable[Facts]) -> SearchTerms:
     """Return the attributes and lookups that lead between models, as far as the spelling of fields tells."""
     attributes: set[str] = set()
     lookups: set[str] = set()
@@ -44,7 +44,7 @@ def relation_names(files: Iterable[Facts]) -> Words:
                 related = related_name if related_name.isidentifier() else ""
                 attributes.update((field.name, related or (model if is_single else f"{model}{REVERSE_ENDING}")))
                 lookups.add(field.query or related or model)
-    return Words(frozenset(attributes), frozenset(), frozenset(attributes | lookups))
+    return SearchTerms(frozenset(attributes), frozenset(), frozenset(attributes | lookups))
 
 
 def _foreign(target: Target) -> Target:

@@ -11,8 +11,8 @@ from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import is_call, is_single_name
 from coupling_lsp.model.facts import Facts
+from coupling_lsp.model.search_terms import SearchedParameter
 from coupling_lsp.model.value_path import Parameter
-from coupling_lsp.model.words import SearchedParameter
 
 
 class CallArguments(NamedTuple):

@@ -5,7 +5,7 @@ from functools import partial
 
 from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot import answered
 from coupling_lsp.snapshot.fixpoint import settled
@@ -68,9 +68,9 @@ def with_second_pass(folder: Folder) -> Folder:
     snapshots = [it.snapshot for it in folder.projects]
     open_texts = {path: text for it in snapshots for path, text in it.texts.items()}
     read_file = partial(read_text, folder.base)
-    look_at_open, look_at_closed = detect.looking(open_texts.get), detect.looking(read_file)
+    look_at_open, look_at_closed = detect.second_pass_over(open_texts.get), detect.second_pass_over(read_file)
 
-    def look(extractions: Mapping[str, Extraction], wanted_words: Words) -> dict[str, Extraction]:
+    def look(extractions: Mapping[str, Extraction], wanted_words: SearchTerms) -> dict[str, Extraction]:
         closed_files = {path: it for path, it in extractions.items() if path not in open_texts}
         changes = look_at_open({path: extractions[path] for path in open_texts if path in extractions}, wanted_words)
         likely_words = folder.name_filter.select(wanted_words, closed_files, read_file)

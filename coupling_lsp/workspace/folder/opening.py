@@ -52,7 +52,9 @@ def _assemble(
             project_layout = layout(base, location, options, partial=not is_complete)
             contract_paths.append(contracts.path)
             snapshots.append(
-                Snapshot.build(extractions, project_layout, ruleset, words=extracted.words, linter=contracts.config)
+                Snapshot.build(
+                    extractions, project_layout, ruleset, search_terms=extracted.words, linter=contracts.config
+                )
             )
         snapshots = settled(snapshots, readers.second_pass)
     keep(base, extracted, snapshots, loaders, use_cache)

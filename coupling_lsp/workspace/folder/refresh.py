@@ -69,7 +69,7 @@ def _read_changes(
         place = folder.locate(path)
         raw = read_bytes(folder.base, inner) if inner.endswith(".py") else None
         if raw is not None and place is not None and place[0] is project:
-            words = project.snapshot.words
+            words = project.snapshot.search_terms
             changes[inner] = detect.extract(decode(raw), None, folder.loaders(), words)[0]
         elif raw is None:
             candidates = (it for it in project.snapshot.extractions if it == inner or it.startswith(f"{inner}/"))

@@ -10,7 +10,7 @@ import msgspec
 
 from coupling_lsp import __version__, detect
 from coupling_lsp.model.facts import Extraction
-from coupling_lsp.model.words import NO_WORDS, Words
+from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
 from coupling_lsp.workspace.atomic import replace_file
 from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.reading.interning import Interner
@@ -22,17 +22,17 @@ class CachedFacts(NamedTuple):
     """Facts by the digest of the content, and the words for which all of it was looked at."""
 
     entries: dict[bytes, Extraction]
-    words: Words
+    words: SearchTerms
 
 
-EMPTY = CachedFacts({}, NO_WORDS)
+EMPTY = CachedFacts({}, NO_SEARCH_TERMS)
 
 
 class _CacheFile(msgspec.Struct, array_like=True):
     """The content of a cache file; `key` is the version and the loaders it is valid for."""
 
     key: str
-    words: Words
+    words: SearchTerms
     entries: dict[bytes, msgspec.Raw]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace.reading.cache import digest
 from coupling_lsp.workspace.reading.files import read_bytes
@@ -29,7 +29,7 @@ class Extractor:
         self._keyed = keyed
         self._texts: dict[str, Text | None] = {}
 
-    def first_pass(self, paths: Iterable[str], words: Words) -> Iterator[File]:
+    def first_pass(self, paths: Iterable[str], words: SearchTerms) -> Iterator[File]:
         """Yield what files hold, with the uses of these words; what cannot be read is left out."""
         for path in paths:
             raw = read_bytes(self._base, path)

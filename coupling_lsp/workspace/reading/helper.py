@@ -20,7 +20,7 @@ def serve(tasks: IO[bytes], answers: IO[bytes]) -> None:
     start = msgspec.msgpack.decode(read_message(tasks), type=Start)
     decoder, encoder = msgspec.msgpack.Decoder(Task), msgspec.msgpack.Encoder()
     extractor = Extractor(Path(os.fsdecode(start.base)), start.loaders, start.keyed)
-    look = detect.looking(extractor.text)
+    look = detect.second_pass_over(extractor.text)
     extractions: dict[str, Extraction] = {}
     while message := read_message(tasks):
         task = decoder.decode(message)

@@ -4,7 +4,7 @@ from typing import IO
 
 import msgspec
 
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 
 
 class Start(msgspec.Struct, frozen=True, array_like=True):
@@ -19,7 +19,7 @@ class Task(msgspec.Struct, frozen=True, array_like=True):
     """A request to the helper: the first pass of these files, or without any the second pass of all it read so far."""
 
     paths: tuple[str, ...]
-    words: Words
+    words: SearchTerms
 
 
 def write_message(pipe: IO[bytes], message: bytes) -> None:

@@ -11,7 +11,7 @@ from coupling_lsp import detect
 from coupling_lsp.index.models.relations import relation_names
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.layout import Layout
@@ -88,7 +88,7 @@ class Extracted(NamedTuple):
     """
 
     by_path: dict[str, Extraction]
-    words: Words
+    words: SearchTerms
     keys: dict[str, bytes]
     is_new: bool
 
@@ -97,7 +97,7 @@ def keep(
     base: Path, extracted: Extracted, snapshots: Sequence[Snapshot], loaders: tuple[str, ...], use_cache: bool
 ) -> None:
     """Write the cache of facts for the next run, if it is used and the facts are other than it holds."""
-    words = snapshots[0].words if snapshots else extracted.words
+    words = snapshots[0].search_terms if snapshots else extracted.words
     if not use_cache or (not extracted.is_new and words == extracted.words):
         return
     extractions = {path: it for snapshot in snapshots for path, it in snapshot.extractions.items()}
@@ -124,7 +124,7 @@ def extract_all(
         model_paths = (path for path in uncached_paths if "models" in path)
         model_files = list(readers.extractor.first_pass(model_paths, words))
         words = relation_names(it.extraction.facts for it in model_files)
-        look = detect.looking(readers.extractor.text)
+        look = detect.second_pass_over(readers.extractor.text)
         changes = look({it.path: it.extraction for it in model_files}, words)
         files.update((it.path, it._replace(extraction=changes.get(it.path, it.extraction))) for it in model_files)
 
@@ -185,7 +185,7 @@ def _snapshot(
     extractions = {path: extracted.by_path[path] for path in location.files if path in extracted.by_path}
     contracts = import_linter.find_contracts(base, location.root, {})
     snapshot = Snapshot.build(
-        extractions, layout(base, location, options), ruleset, words=extracted.words, linter=contracts.config
+        extractions, layout(base, location, options), ruleset, search_terms=extracted.words, linter=contracts.config
     )
     if options.settings and options.settings not in snapshot.index.names.modules:
         raise WorkspaceError(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.text import IN_NAME, Text
 
 _N_BITS = 1 << 21
@@ -21,16 +21,16 @@ class NameFilter:
     def __init__(self) -> None:
         self._bits: bytearray | None = None
 
-    def select(self, words: Words, paths: Iterable[str], read_file: Callable[[str], Text | None]) -> Words:
+    def select(self, words: SearchTerms, paths: Iterable[str], read_file: Callable[[str], Text | None]) -> SearchTerms:
         """Return those of the words that one of the files may say."""
         if self._bits is None:
             self._bits = bytearray(_N_BITS >> 3)
             self.add(read_file(path) for path in paths)
-        return Words(
+        return SearchTerms(
             frozenset(it for it in words.attributes if self._has(it.encode())),
             frozenset(it for it in words.parameters if self._has(it.callee.lstrip(".").encode() + _CALL_MARK)),
             frozenset(it for it in words.lookups if self._has(it.encode())),
-            frozenset(it for it in words.alone if self._has(it.encode())),
+            frozenset(it for it in words.bare_lookups if self._has(it.encode())),
             frozenset(it for it in words.ordering if self._has(it.encode())),
         )
 

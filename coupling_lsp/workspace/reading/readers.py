@@ -11,7 +11,7 @@ from types import TracebackType
 
 from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
-from coupling_lsp.model.words import Words
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.workspace.reading.extractor import Extractor, File
 from coupling_lsp.workspace.reading.helper_process import HelperProcess
 from coupling_lsp.workspace.reading.helper_protocol import Start, Task
@@ -30,7 +30,7 @@ class Readers:
 
     def __init__(self, base: Path, loaders: tuple[str, ...], keyed: bool) -> None:
         self.extractor = Extractor(base, loaders, keyed)
-        self._look = detect.looking(self.extractor.text)
+        self._look = detect.second_pass_over(self.extractor.text)
         self._start = Start(os.fsencode(base), loaders, keyed)
         self._helper: HelperProcess | None = None
         self._paths_of_helper: set[str] = set()
@@ -50,7 +50,7 @@ class Readers:
         if n_files >= MIN_FILES_FOR_HELPER and self._helper is None and (os.cpu_count() or 1) > 1:
             self._helper = HelperProcess.start(self._start)
 
-    def first_pass(self, paths: Iterable[str], words: Words, report: Callable[[int], None]) -> Iterator[File]:
+    def first_pass(self, paths: Iterable[str], words: SearchTerms, report: Callable[[int], None]) -> Iterator[File]:
         """Yield what files hold, in any order. `report` is told how many are done, and may raise to stop."""
         paths = tuple(paths)
         # Each has files from everywhere, so that both get their part of the code and of its tests: these are read once.
@@ -77,7 +77,7 @@ class Readers:
                 n_done += len(tasks[0])
                 yield from map(self._interned, self.extractor.first_pass(tasks.popleft(), words))
 
-    def second_pass(self, extractions: Mapping[str, Extraction], words: Words) -> dict[str, Extraction]:
+    def second_pass(self, extractions: Mapping[str, Extraction], words: SearchTerms) -> dict[str, Extraction]:
         """Look at files again for more words, and return the extractions that hold more than before."""
         helper = self._helper
         paths_of_helper = self._paths_of_helper if helper is not None else frozenset()

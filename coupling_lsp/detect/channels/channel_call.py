@@ -5,25 +5,25 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.model.expression import Expression, literal_value
 from coupling_lsp.model.facts import Channel
-from coupling_lsp.source.scope import alternatives, rooted
-from coupling_lsp.source.tree import Tree, arguments, enclosing, expression, string, text
+from coupling_lsp.source.scope import resolve_alternatives, resolve_expression
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, string, text
 
 
-def literal(node: Node | None) -> str:
-    """The value of a string literal, also of one in several parts; empty for anything else."""
+def string_value(node: Node | None) -> str:
+    """Return the value of a string literal, also of one in several parts; empty for anything else."""
     if node is not None and node.type == "concatenated_string":
         parts = [string(it) for it in node.named_children if it.type != "comment"]
         return "".join(filter(None, parts)) if None not in parts else ""
-    string_literal = expression(node)
-    return string_literal[1:] if string_literal.startswith('"') else ""
+    return literal_value(expression(node))
 
 
-class Use(NamedTuple):
-    """The call, the name it was found by, and what it is given."""
+class ChannelCall(NamedTuple):
+    """A call, the name of the function as `CALLS` has it, and its arguments."""
 
     tree: Tree
-    call: Node
+    node: Node
     name: str
     function: Node
     positional: list[Node]
@@ -31,8 +31,8 @@ class Use(NamedTuple):
     facts: FactsBuilder
 
     @classmethod
-    def at(cls, tree: Tree, bracket: int, name: str, facts: FactsBuilder) -> "Use | None":
-        """The call whose opening bracket stands at a byte; None where that is something else."""
+    def of_bracket(cls, tree: Tree, bracket: int, name: str, facts: FactsBuilder) -> "ChannelCall | None":
+        """Return the call whose opening bracket stands at an offset; None where that is something else."""
         last = tree.at(bracket - 1, bracket)
         if last is None or last.type != "identifier" or last.end_byte != bracket or last.parent is None:
             return None
@@ -43,33 +43,33 @@ class Use(NamedTuple):
             return None
         return cls(tree, call, name, function, *arguments(call), facts)
 
-    def given(self, position: int, *names: str) -> Node | None:
-        """An argument by its place, or by one of its names."""
+    def argument(self, position: int, *names: str) -> Node | None:
+        """Return an argument by its position, else by one of its names; None where it is left out."""
         if len(self.positional) > position:
             return self.positional[position]
         return next((self.keywords[name] for name in names if name in self.keywords), None)
 
     @property
-    def callee(self) -> str:
-        """What is called, with the names of the function at hand replaced."""
-        return rooted(self.tree, self.function)[0]
+    def callee(self) -> Expression:
+        """The expression of what is called, with local names resolved; unknown where that is not possible."""
+        return resolve_expression(self.tree, self.function).expression
 
     @property
-    def before(self) -> Node:
-        """What a method is called on."""
+    def receiver(self) -> Node:
+        """The node of what a method is called on; of the function itself where it is no method."""
         return self.function.child_by_field_name("object") or self.function
 
     @property
     def symbol(self) -> str:
-        """The definitions around the call; the one it decorates for a decorator."""
-        outer = enclosing(self.call)
-        decorated = self.decorated
-        return ".".join(filter(None, (outer, text(decorated))))
+        """The dotted name of the definitions around the call, with the one it decorates."""
+        outer = enclosing_symbol(self.node)
+        decorated_name = self.decorated_name
+        return ".".join(filter(None, (outer, text(decorated_name))))
 
     @property
-    def decorated(self) -> Node | None:
-        """The name of the definition that the call decorates."""
-        decorator = self.call.parent
+    def decorated_name(self) -> Node | None:
+        """The name of the definition that the call decorates; None where it is no decorator."""
+        decorator = self.node.parent
         if decorator is None or decorator.type != "decorator" or decorator.parent is None:
             return None
         definition = decorator.parent.child_by_field_name("definition")
@@ -88,15 +88,15 @@ class Use(NamedTuple):
         is_alternative: bool = False,
         namespaces: tuple[str, ...] = (),
     ) -> None:
-        """Note a name at the place of a node."""
-        timing = self.tree.timing(self.call)
+        """Add a name to the facts, at the place of a node."""
+        timing = self.tree.timing(self.node)
         name, symbol = mechanism or self.name, self.symbol
         channel = Channel(kind, name, callee, target, detail, symbol, timing, reason, is_alternative, namespaces)
         self.facts.channels.append((channel, self.tree.span(node)))
 
     def add_each(self, kind: str, node: Node, detail: str = "", mechanism: str = "", callee: str = "") -> None:
-        """Note each name that a node may stand for; what is not known counts only where no name is."""
-        bindings = alternatives(self.tree, node)
+        """Add each name that a node may stand for; one that is not known only where there is no other."""
+        bindings = resolve_alternatives(self.tree, node)
         named_bindings = [binding for binding in bindings if binding.expression] or bindings[:1]
         for target, reason in named_bindings:
             is_alternative = len(bindings) > 1

@@ -1,4 +1,4 @@
-"""Words that one project makes interesting in all its files."""
+"""The names a second pass searches all files of a project for, because of what its first pass told."""
 
 from typing import NamedTuple
 
@@ -15,36 +15,37 @@ class SearchedParameter(NamedTuple):
     name: str
 
 
-class Words(NamedTuple):
-    """`attributes` lead from one model to rows of another, `lookups` do so in queries: `order__invoice`.
+class SearchTerms(NamedTuple):
+    """What the second pass searches for.
 
-    `alone` are lookups that read another table with nothing behind them, `ordering` those that do so where rows are put
-    in order. `parameters` are asked for their type.
+    `attributes` lead from one model to rows of another, and `lookups` do so in queries: `order__invoice`.
+    `parameters` are those whose arguments have to be known. `bare_lookups` read another table with nothing behind
+    them, and `ordering` those that do so only where rows are put in order.
     """
 
     attributes: frozenset[str] = frozenset()
     parameters: frozenset[SearchedParameter] = frozenset()
     lookups: frozenset[str] = frozenset()
-    alone: frozenset[str] = frozenset()
+    bare_lookups: frozenset[str] = frozenset()
     ordering: frozenset[str] = frozenset()
 
-    def union(self, other: "Words") -> "Words":
-        """All words of both."""
-        return Words(
+    def union(self, other: "SearchTerms") -> "SearchTerms":
+        """Return the terms of both."""
+        return SearchTerms(
             self.attributes | other.attributes,
             self.parameters | other.parameters,
             self.lookups | other.lookups,
-            self.alone | other.alone,
+            self.bare_lookups | other.bare_lookups,
             self.ordering | other.ordering,
         )
 
-    def without(self, other: "Words") -> "Words":
-        """The words that the other does not have."""
-        return Words(
+    def without(self, other: "SearchTerms") -> "SearchTerms":
+        """Return the terms that the other does not have."""
+        return SearchTerms(
             self.attributes - other.attributes,
             self.parameters - other.parameters,
             self.lookups - other.lookups,
-            self.alone - other.alone,
+            self.bare_lookups - other.bare_lookups,
             self.ordering - other.ordering,
         )
 
@@ -52,4 +53,4 @@ class Words(NamedTuple):
         return any(self)
 
 
-NO_WORDS = Words()
+NO_SEARCH_TERMS = SearchTerms()

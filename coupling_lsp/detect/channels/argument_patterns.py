@@ -1,4 +1,4 @@
-"""What follows the bracket of a call, as far as bytes alone can tell."""
+"""Patterns of what follows the opening bracket of a call, for bytes that are not parsed yet."""
 
 import re
 
