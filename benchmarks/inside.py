@@ -20,9 +20,11 @@ from pygls.protocol import default_converter
 from samples import FIELD, SIZES, Sample, edges, hub, orm_line, sample, write_rules
 
 from coupling_lsp import detect
-from coupling_lsp.detect import facts_builder as founds
+from coupling_lsp.detect import first_pass
+from coupling_lsp.detect.second_pass import run as second_pass
 from coupling_lsp.features import diagnostics
 from coupling_lsp.index import project as index
+from coupling_lsp.index import update
 from coupling_lsp.lsp.session import session
 from coupling_lsp.lsp.transport import convert
 from coupling_lsp.lsp.transport.capabilities import client_capabilities
@@ -33,18 +35,28 @@ from coupling_lsp.text import Text
 from coupling_lsp.workspace import folder as folders
 from coupling_lsp.workspace.reading.load import Options
 
-_PARTS: tuple[tuple[ModuleType, str, str], ...] = (
+PARTS: tuple[tuple[ModuleType, str, str], ...] = (
     (folders, "with_texts", "other (snapshot, keys of pieces)"),
     (detect, "cut", "cut into pieces"),
-    (detect, "_hits", "scan for patterns"),
-    (detect, "Tree", "parse the piece"),
-    (detect, "_read", "read its facts"),
-    (detect, "join", "join the pieces"),
-    (index, "replace", "compare facts, resolve"),
+    (first_pass, "_find_hits", "scan for patterns"),
+    (first_pass, "Tree", "parse the piece"),
+    (first_pass, "_read_piece", "read its facts"),
+    (first_pass, "join", "join the pieces"),
+    (second_pass, "run", "search for names of the project"),
+    (update, "replace", "compare facts, resolve"),
     (state, "decide", "match rules"),
     (session, "findings_between", "what changed"),
     (diagnostics, "diagnostics", "words of the diagnostics"),
 )
+COUNTED: tuple[tuple[ModuleType, str, str], ...] = (
+    (detect, "extract", "files read"),
+    (update, "resolve_file", "files resolved"),
+    (index, "resolve_file", "files resolved"),
+    (update, "build", "projects built"),
+    (index, "build", "projects built"),
+)
+"""The functions whose calls are counted for the law, each where it is called from."""
+
 _RUNS = 5
 
 
@@ -86,68 +98,63 @@ class Keys(NamedTuple):
 
 def inside(project: Project) -> list[Row]:
     """The parts of a keystroke, and the law: one file read, none resolved when no fact changed."""
-    found = edges(project)
+    project_edges = edges(project)
     clock = Clock()
-    for module, name, part in _PARTS:
+    for module, name, part in PARTS:
         clock.wrap(module, name, part)
     clock.wrap(detect, "extract", "other (snapshot, keys of pieces)")
     rows = []
     with tempfile.TemporaryDirectory() as temporary:
         rules = Path(temporary) / "rules.yaml"
-        write_rules(rules, found)
+        write_rules(rules, project_edges)
         for n_lines in SIZES:
-            rows += _of_size(project, sample(project, n_lines, found), rules, clock)
-        rows += _law(project, sample(project, 2_000, found), hub(project, found), rules)
+            rows += _of_size(project, sample(project, n_lines, project_edges), rules, clock)
+        rows += _law(project, sample(project, 2_000, project_edges), hub(project, project_edges), rules)
     return rows
 
 
-def _of_size(project: Project, it: Sample, rules: Path, clock: Clock) -> list[Row]:
-    typed = _type(project, it, rules, orm_line(it.model), clock, _RUNS)
-    total = sum(typed.milliseconds.values())
-    what = f"{it.n_lines:,} lines, in process"
-    rows = [Row(project.name, f"{what}: all", total, "ms/key")]
-    for part, value in sorted(typed.milliseconds.items(), key=lambda pair: -pair[1]):
-        calls = f"{100 * value / total:.0f} %, {typed.calls[part]:.2g} calls"
-        rows.append(Row(project.name, f"{what}: {part}", value, "ms/key", None, calls))
+def _of_size(project: Project, place: Sample, rules: Path, clock: Clock) -> list[Row]:
+    keystrokes = _type(project, place, rules, orm_line(place.model), clock, _RUNS)
+    total = sum(keystrokes.milliseconds.values())
+    title = f"{place.n_lines:,} lines, in process"
+    rows = [Row(project.name, f"{title}: all", total, "ms/key")]
+    for part, value in sorted(keystrokes.milliseconds.items(), key=lambda pair: -pair[1]):
+        calls = f"{100 * value / total:.0f} %, {keystrokes.calls[part]:.2g} calls"
+        rows.append(Row(project.name, f"{title}: {part}", value, "ms/key", None, calls))
     return rows
 
 
-def _law(project: Project, it: Sample, models: Sample, rules: Path) -> list[Row]:
+def _law(project: Project, place: Sample, models_place: Sample, rules: Path) -> list[Row]:
     """How many files are read and resolved for a keystroke, at worst, and how often the whole project is."""
     counts: collections.Counter[str] = collections.Counter()
-    counted = (
-        (detect, "extract", "files read"),
-        (index, "_resolve", "files resolved"),
-        (index, "build", "projects built"),
-    )
-    kept = [(module, name, getattr(module, name)) for module, name, _ in counted]
-    for module, name, what in counted:
-        setattr(module, name, _counting(getattr(module, name), what, counts))
-    line = orm_line(it.model)
+    originals = [(module, name, getattr(module, name)) for module, name, _ in COUNTED]
+    for module, name, unit in COUNTED:
+        setattr(module, name, _counting(getattr(module, name), unit, counts))
+    line = orm_line(place.model)
     rows = []
     try:
         kinds = (
-            ("comment", f"# {line}", it),
-            ("ORM line", line, it),
-            ("return", f"return {it.model}.objects.first()", it),
-            ("field", FIELD, models),
+            ("comment", f"# {line}", place),
+            ("ORM line", line, place),
+            ("return", f"return {place.model}.objects.first()", place),
+            ("field", FIELD, models_place),
         )
-        for name, typed, where in kinds:
-            most: collections.Counter[str] = collections.Counter()
+        for name, typed_line, typing_place in kinds:
+            highest_counts: collections.Counter[str] = collections.Counter()
 
-            def note(n_keys: int, most: collections.Counter[str] = most) -> None:
-                for _, _, what in counted if n_keys else ():
-                    most[what] = max(most[what], counts[what])
+            def note(n_keys: int, highest_counts: collections.Counter[str] = highest_counts) -> None:
+                for _, _, unit in COUNTED if n_keys else ():
+                    highest_counts[unit] = max(highest_counts[unit], counts[unit])
                 counts.clear()
 
-            _type(project, where, rules, typed, Clock(), 1, note)
+            _type(project, typing_place, rules, typed_line, Clock(), 1, note)
             limits = {"files read": 1.0, "files resolved": _RESOLVED[name], "projects built": 0.0}
             rows += [
-                Row(project.name, f"law, {name}: {what} per key, at most", most[what], "", limit)
-                for what, limit in limits.items()
+                Row(project.name, f"law, {name}: {unit} per key, at most", highest_counts[unit], "", limit)
+                for unit, limit in limits.items()
             ]
     finally:
-        for module, name, function in kept:
+        for module, name, function in originals:
             setattr(module, name, function)
     return rows
 
@@ -155,9 +162,9 @@ def _law(project: Project, it: Sample, models: Sample, rules: Path) -> list[Row]
 _RESOLVED: dict[str, float | None] = {"comment": 0.0, "ORM line": 1.0, "return": None, "field": None}
 
 
-def _counting(function: Callable[..., Any], what: str, counts: collections.Counter[str]) -> Callable[..., Any]:
+def _counting(function: Callable[..., Any], unit: str, counts: collections.Counter[str]) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Any:
-        counts[what] += 1
+        counts[unit] += 1
         return function(*args, **kwargs)
 
     return call
@@ -165,34 +172,36 @@ def _counting(function: Callable[..., Any], what: str, counts: collections.Count
 
 def _type(
     project: Project,
-    it: Sample,
+    typing_place: Sample,
     rules: Path,
     line: str,
     clock: Clock,
     n_runs: int,
     after_key: Callable[[int], None] = lambda _: None,
 ) -> Keys:
-    path = str(it.path)
-    text = Text.of(it.text)
+    path = str(typing_place.path)
+    text = Text.of(typing_place.text)
     folder = folders.open_whole(project.base, Options(rules=rules, cache=False, today="2030-01-01"), {path: text}, None)
-    at = text.byte(it.line + 1, it.column + 1)
-    folder = folders.with_texts(folder, {path: text.splice(at, at, b" ")})
-    publish = clock.timed(_Publish(it.path), "convert and encode")
+    offset = text.byte(typing_place.line + 1, typing_place.column + 1)
+    folder = folders.with_texts(folder, {path: text.splice(offset, offset, b" ")})
+    publish = clock.timed(_Publish(typing_place.path), "convert and encode")
     splice = clock.timed(Text.splice, "splice the text")
     clock.seconds.clear()
     clock.calls.clear()
     after_key(0)
     for _ in range(n_runs):
-        now = text
+        current_text = text
         for number, char in enumerate(line):
-            now = splice(now, at + number, at + number, char.encode())
-            after = folders.with_texts(folder, {path: now})
-            findings = session.findings_between(folder, after)
-            place = after.locate(path)
-            assert place is not None, "the sample is a file of the project"
-            shown = findings.get(path)
-            publish(shown if shown is not None else diagnostics.diagnostics(place[0].snapshot, place[1]), now)
-            folder = after
+            current_text = splice(current_text, offset + number, offset + number, char.encode())
+            next_folder = folders.with_texts(folder, {path: current_text})
+            findings = session.findings_between(folder, next_folder)
+            location = next_folder.locate(path)
+            assert location is not None, "the sample is a file of the project"
+            file_findings = findings.get(path)
+            if file_findings is None:
+                file_findings = diagnostics.diagnostics(location[0].snapshot, location[1])
+            publish(file_findings, current_text)
+            folder = next_folder
             after_key(number + 1)
         folder = folders.with_texts(folder, {path: text})
     n_keys = n_runs * len(line)
@@ -222,8 +231,6 @@ class _Publish:
         notification = t.PublishDiagnosticsNotification(params=params)
         return json.dumps(self._converter.unstructure(notification)).encode()
 
-
-assert founds.join is detect.join, "pieces are joined by the function that is timed"
 
 if __name__ == "__main__":
     name, base, n_files, n_bytes = sys.argv[1:]

@@ -34,14 +34,14 @@ class Sample(NamedTuple):
 def edges(project: Project) -> list[dict[str, Any]]:
     """The edges of a project."""
     command = [*program(), "edges", str(project.base), "--format", "json", "--no-cache"]
-    found = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    listed: list[dict[str, Any]] = found["edges"]
-    return listed
+    output = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    project_edges: list[dict[str, Any]] = output["edges"]
+    return project_edges
 
 
-def write_rules(target: Path, found: list[dict[str, Any]]) -> None:
+def write_rules(target: Path, project_edges: list[dict[str, Any]]) -> None:
     """Rules for most pairs of apps, so that a file with edges has many diagnostics."""
-    pairs = sorted({(it["source"]["app"], it["target"]["app"]) for it in found})
+    pairs = sorted({(it["source"]["app"], it["target"]["app"]) for it in project_edges})
     entries = "".join(
         f"  - id: pair-{number}\n    from: {source}\n    to: {goal}\n    intent: {_INTENTS[number % 4]}\n"
         "    why: Rules like this one are made up to be measured.\n"
@@ -51,33 +51,35 @@ def write_rules(target: Path, found: list[dict[str, Any]]) -> None:
     target.write_text(f"version: 1\npolicy:\n  tests: error\nedges:\n{entries}")
 
 
-def sample(project: Project, n_lines: int, found: list[dict[str, Any]]) -> Sample:
+def sample(project: Project, n_lines: int, project_edges: list[dict[str, Any]]) -> Sample:
     """The file with edges whose length is nearest; when none is near, several of one app joined to one text."""
     counts: dict[str, int] = {}
-    for it in found:
-        if it["target"]["symbol"]:
-            counts[it["source"]["path"]] = counts.get(it["source"]["path"], 0) + 1
+    for edge in project_edges:
+        if edge["target"]["symbol"]:
+            counts[edge["source"]["path"]] = counts.get(edge["source"]["path"], 0) + 1
     texts = {path: text for path in counts if (text := _text(project.base / path)) is not None}
     near = sorted(texts, key=lambda path: (abs(texts[path].count("\n") - n_lines), path))
     for path in near[:20]:
         if abs(texts[path].count("\n") - n_lines) < n_lines * 0.15 and (place := _place(texts[path])):
-            return Sample(project.base / path, *place, _model(path, found))
+            return Sample(project.base / path, *place, _model(path, project_edges))
     for path in sorted(texts, key=lambda path: (-counts[path], path)):
-        joined = _joined(texts, path, n_lines)
-        if place := _place(joined):
-            return Sample(project.base / path, *place, _model(path, found))
+        joined_text = _joined(texts, path, n_lines)
+        if place := _place(joined_text):
+            return Sample(project.base / path, *place, _model(path, project_edges))
     raise SystemExit(f"{project.name} has no file to type into")
 
 
-def hub(project: Project, found: list[dict[str, Any]]) -> Sample:
+def hub(project: Project, project_edges: list[dict[str, Any]]) -> Sample:
     """The models other apps use most, and a place for one more field: what is typed there, many files look at."""
-    used = collections.Counter(it["target"]["module"] for it in found if it["symbol_kind"] == "model")
-    for module, _ in used.most_common():
+    use_counts = collections.Counter(it["target"]["module"] for it in project_edges if it["symbol_kind"] == "model")
+    for module, _ in use_counts.most_common():
         for path in sorted(project.base.rglob(f"{module.replace('.', '/')}.py")):
             text = _text(path) or ""
             classes = [it for it in _nodes(text) if isinstance(it, ast.ClassDef)]
-            if place := _before([it for one in classes for it in one.body if isinstance(it, ast.Assign)], text):
-                return Sample(path, *place, _model("", found))
+            if place := _before(
+                [it for class_node in classes for it in class_node.body if isinstance(it, ast.Assign)], text
+            ):
+                return Sample(path, *place, _model("", project_edges))
     raise SystemExit(f"{project.name} has no models that another app uses")
 
 
@@ -99,17 +101,17 @@ def _joined(texts: dict[str, str], path: str, n_lines: int) -> str:
     """A file and then others, those of its folder first, up to the wanted length."""
     folder = path.partition("/")[0]
     parts, length = [texts[path]], texts[path].count("\n")
-    for other in sorted(texts, key=lambda it: (it.partition("/")[0] != folder, it)):
-        more = texts[other].count("\n")
-        if length + more <= n_lines * 1.02 and texts[other].endswith("\n"):
-            parts.append(texts[other])
-            length += more
+    for other_path in sorted(texts, key=lambda it: (it.partition("/")[0] != folder, it)):
+        n_lines_more = texts[other_path].count("\n")
+        if length + n_lines_more <= n_lines * 1.02 and texts[other_path].endswith("\n"):
+            parts.append(texts[other_path])
+            length += n_lines_more
     return "".join(parts)
 
 
-def _model(path: str, found: list[dict[str, Any]]) -> str:
+def _model(path: str, project_edges: list[dict[str, Any]]) -> str:
     """A model of another app that the file imports, else any."""
-    models = [it for it in found if it["symbol_kind"] == "model" and it["kind"] == "import"]
+    models = [it for it in project_edges if it["symbol_kind"] == "model" and it["kind"] == "import"]
     own = [it["target"]["symbol"] for it in models if it["source"]["path"] == path]
     return str((own or [it["target"]["symbol"] for it in models] or ["Account"])[0])
 
@@ -118,8 +120,8 @@ def _place(text: str) -> tuple[str, int, int] | None:
     """The text with an empty line before a statement of a function, from 40 % of the text on; the line, the column."""
     start = int(text.count("\n") * 0.4)
     functions = [it for it in _nodes(text) if isinstance(it, ast.FunctionDef)]
-    inside = [it for function in functions for it in function.body[1:] if isinstance(it, ast.Assign | ast.Return)]
-    return _before([it for it in inside if it.lineno > start], text)
+    statements = [it for function in functions for it in function.body[1:] if isinstance(it, ast.Assign | ast.Return)]
+    return _before([it for it in statements if it.lineno > start], text)
 
 
 def _before(statements: Sequence[ast.stmt], text: str) -> tuple[str, int, int] | None:
