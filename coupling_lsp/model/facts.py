@@ -7,10 +7,12 @@ in the order `Sites` defines.
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from coupling_lsp.model.setting import Setting
 from coupling_lsp.text import Span
 
 Timing = Literal["eager", "lazy", "lazy-import", "type-checking"]
@@ -158,19 +160,6 @@ class Declaration(Struct, frozen=True, array_like=True, gc=False):
     bases: tuple[str, ...] = ()
 
 
-class Setting(Struct, frozen=True, array_like=True, gc=False):
-    """One step of a settings module: `name = items`, `name += items` or `name.remove(items)`.
-
-    Items are expressions: a string, or a name whose value is spliced in; an empty one could not be read.
-    An `optional` step is taken only where a variable of the environment is set: `if os.environ.get("X"):`.
-    """
-
-    name: str
-    operator: Literal["=", "+", "-"]
-    items: tuple[str, ...]
-    optional: bool = False
-
-
 class Told(Struct, frozen=True, array_like=True, gc=False):
     """What a name is, as jedi says: a class of the project, by the path of its file and its dotted name, or a row."""
 
@@ -255,7 +244,11 @@ class Extraction(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Sites(NamedTuple):
-    """Where the sites of each kind of fact begin. A class has a site for its name, each base and each field."""
+    """Where the sites of each field of `Facts` begin, in the order in which they are numbered.
+
+    A fact has one site; a class has one for its name, each base and each field, a setting one for each item. `reads`
+    and `answers` stand last: they are put behind what the first pass gives.
+    """
 
     imports: int
     classes: int
@@ -269,16 +262,20 @@ class Sites(NamedTuple):
 
     @classmethod
     def of(cls, facts: Facts) -> "Sites":
-        """The numbering of one file's sites."""
-        classes = len(facts.imports)
-        accesses = classes + sum(1 + len(c.bases) + len(c.fields) for c in facts.classes)
-        dynamics = accesses + len(facts.accesses)
-        settings = dynamics + len(facts.dynamics)
-        channels = settings + sum(len(it.items) for it in facts.settings)
-        declarations = channels + len(facts.channels)
-        reads = declarations + len(facts.declarations)
-        answers = reads + len(facts.reads)
-        return cls(0, classes, accesses, dynamics, settings, channels, declarations, reads, answers)
+        """Return the numbering of one file's sites."""
+        starts, n_sites = [], 0
+        for name, members in zip(cls._fields, _members(facts), strict=True):
+            starts.append(n_sites)
+            if name == "classes":
+                n_sites += sum([1 + len(it.bases) + len(it.fields) for it in members])
+            elif name == "settings":
+                n_sites += sum([len(it.items) for it in members])
+            else:
+                n_sites += len(members)
+        return cls(*starts)
+
+
+_members = attrgetter(*Sites._fields)
 
 
 def class_sites(facts: Facts) -> Iterator[tuple[Class, int]]:

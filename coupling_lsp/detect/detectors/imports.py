@@ -33,7 +33,8 @@ def _read_import(tree: Tree, statement: Node, facts: FactsBuilder) -> None:
         module = _dotted_name(name)
         bound_name = text(alias) if alias is not None else module
         imported_name = Import(module, "", bound_name, 0, timing, _is_local(timing, statement))
-        facts.imports.append((imported_name, tree.span(name), line))
+        facts.imports.append((imported_name, tree.span(name)))
+        facts.statements.append(line)
 
 
 def _read_from_import(tree: Tree, statement: Node, facts: FactsBuilder) -> None:
@@ -50,10 +51,12 @@ def _read_from_import(tree: Tree, statement: Node, facts: FactsBuilder) -> None:
     for node in names:
         name, alias = _split_alias(node)
         imported_name = Import(module, text(name), text(alias or name), level, timing, local)
-        facts.imports.append((imported_name, tree.span(name), line))
+        facts.imports.append((imported_name, tree.span(name)))
+        facts.statements.append(line)
     star = next((c for c in statement.children if c.type == "wildcard_import"), None)
     if star is not None:
-        facts.imports.append((Import(module, "*", "*", level, timing, local), tree.span(star), line))
+        facts.imports.append((Import(module, "*", "*", level, timing, local), tree.span(star)))
+        facts.statements.append(line)
 
 
 def _split_alias(node: Node) -> tuple[Node, Node | None]:

@@ -14,7 +14,8 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.django.settings_names import MARKS, NO_PATH_ENDINGS
 from coupling_lsp.model.expression import UNKNOWN, Expression, last_name, literal_value
-from coupling_lsp.model.facts import Dynamic, Setting
+from coupling_lsp.model.facts import Dynamic
+from coupling_lsp.model.setting import Setting
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
 _NAME_PREFIX = re.compile(rb"(settings\.)?\w*\Z")
