@@ -68,5 +68,6 @@ def _query_patterns(snapshot: Snapshot, edge: Edge) -> Iterator[str]:
         access = facts.accesses[number]
         manager = access.manager or access.root.rpartition(".")[2]
         yield f".{manager}" + "".join(f".{name}()" for name in access.links)
-    else:
-        yield f".{facts.reads[edge.site - Sites.of(facts).reads].links[0]}"
+        return
+    number = edge.site - Sites.of(facts).reads
+    yield f".{facts.reads[number].links[0]}" if 0 <= number < len(facts.reads) else edge.mechanism
