@@ -215,3 +215,9 @@ def test_a_cut_through_an_expression_is_noticed(code: str) -> None:
 @pytest.mark.parametrize("code", ["name.rpartition('.')", "name == '*'", "f'{label}.{name}'", "path.startswith('/')"])
 def test_other_texts_may_be_cut(code: str) -> None:
     assert not _signs(ast.parse(code))
+
+
+def test_variables_are_named_by_what_they_are() -> None:
+    """At most 3 % are named by a pronoun, a participle or a bare adverb; the script says which words these are."""
+    done = subprocess.run([sys.executable, "scripts/names"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
