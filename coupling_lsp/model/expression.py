@@ -23,6 +23,13 @@ UNKNOWN = Expression("")
 _QUOTE = '"'
 _IMPORT = ":"
 _KEYWORD = re.compile(r"[^\W\d]\w*=")
+_ROOT_NAME = re.compile(r"[^\W\d]\w*")
+_ATTRIBUTE = re.compile(r"\.(\w+)")
+_DOTTED = re.compile(r'(?:"\.*|[\w.]*:)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*')
+_MODEL_LABEL = re.compile(r'"\w+\.[A-Z]\w*\Z|(?:[\w.]+\.)?settings\.[A-Z][A-Z_]+\Z')
+_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z' + rf"|{GET_USER_MODEL}\(\)\Z")
+_OWN_ATTRIBUTE = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
+_KEY_DEFAULT = re.compile(r'\w+\.(?:pop|get)\("(\w+),([^()]*(?:\(\))?)\)\Z')
 
 
 class DottedName(NamedTuple):
@@ -79,7 +86,7 @@ def text_of(expression: str) -> str:
 
 def attribute(value: str, name: str) -> Expression:
     """Return the expression of `value.name`; unknown where either is, and of a literal."""
-    return Expression(f"{value}.{name}") if value and name and not is_literal(value) else UNKNOWN
+    return Expression(f"{value}.{name}") if value and name and value[0] != _QUOTE else UNKNOWN
 
 
 def imported(source: str, name: str = "") -> Expression:
@@ -164,52 +171,9 @@ def shown(expression: str) -> str:
     return expression.replace(_QUOTE, "").rpartition(_IMPORT)[2].lstrip(".") or expression.rstrip(_IMPORT)
 
 
-def _split_arguments(text: str) -> tuple[list[str], str]:
-    """Return the arguments up to the bracket that closes a call, and what follows it."""
-    arguments, depth, start = [], 0, 0
-    for position, char in enumerate(text):
-        if depth == 0 and char in ",)":
-            arguments.append(text[start:position])
-            start = position + 1
-            if char == ")":
-                return arguments if arguments != [""] else [], text[start:]
-        depth += (char == "(") - (char == ")")
-    return [*arguments, text[start:]], ""
-
-
-def _argument(text: str) -> Expression:
-    """Return an argument without the name of a keyword."""
-    keyword = _KEYWORD.match(text)
-    return Expression(text[keyword.end() :] if keyword is not None else text)
-
-
-_ROOT_NAME = re.compile(r"[^\W\d]\w*")
-_ATTRIBUTE = re.compile(r"\.(\w+)")
-_DOTTED = re.compile(r'(?:"\.*|[\w.]*:)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*')
-_MODEL_LABEL = re.compile(r'"\w+\.[A-Z]\w*\Z|(?:[\w.]+\.)?settings\.[A-Z][A-Z_]+\Z')
-_MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z' + rf"|{GET_USER_MODEL}\(\)\Z")
-_OWN_ATTRIBUTE = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
-_KEY_DEFAULT = re.compile(r'\w+\.(?:pop|get)\("(\w+),([^()]*(?:\(\))?)\)\Z')
-
-
 def keyword_argument(name: str, value: str) -> Expression:
     """Return an argument of a call that is given by name."""
     return Expression(f"{name}={value}")
-
-
-def first_argument(expression: str) -> Expression:
-    """Return the first argument of a call that nothing follows, of a keyword its value; unknown for any other."""
-    callee, bracket, rest = expression.partition("(")
-    if not bracket or not rest.endswith(")") or is_literal(callee):
-        return UNKNOWN
-    argument = rest[:-1].partition(",")[0]
-    keyword = _KEYWORD.match(argument)
-    return Expression(argument[keyword.end() :] if keyword is not None else argument)
-
-
-def is_result(expression: str) -> bool:
-    """Return whether an expression is a call, with nothing taken from its result."""
-    return is_call(expression) and expression.endswith(")")
 
 
 def is_call_of(expression: str, callee: str) -> bool:
@@ -264,3 +228,22 @@ def default_of_key(expression: str, key: str) -> Expression | None:
     """Return the default in `kwargs.pop("to", Order)` and `kwargs.get("to", Order)`; None for any other expression."""
     default = _KEY_DEFAULT.match(expression)
     return Expression(default[2]) if default is not None and default[1] == key else None
+
+
+def _split_arguments(text: str) -> tuple[list[str], str]:
+    """Return the arguments up to the bracket that closes a call, and what follows it."""
+    arguments, depth, start = [], 0, 0
+    for position, char in enumerate(text):
+        if depth == 0 and char in ",)":
+            arguments.append(text[start:position])
+            start = position + 1
+            if char == ")":
+                return arguments if arguments != [""] else [], text[start:]
+        depth += (char == "(") - (char == ")")
+    return [*arguments, text[start:]], ""
+
+
+def _argument(text: str) -> Expression:
+    """Return an argument without the name of a keyword."""
+    keyword = _KEYWORD.match(text)
+    return Expression(text[keyword.end() :] if keyword is not None else text)

@@ -7,7 +7,7 @@ from tree_sitter import Node
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.django.fields import TARGET
 from coupling_lsp.django.model_classes import ADD_TO_CLASS, CONTRIBUTE_TO_CLASS
-from coupling_lsp.model.expression import call_of, first_argument, is_result, text_of
+from coupling_lsp.model.expression import UNKNOWN, call_of, text_of
 from coupling_lsp.model.facts import Declaration
 from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, text
@@ -65,13 +65,13 @@ def _add_class(tree: Tree, call: Node, positional: list[Node], facts: FactsBuild
 def _add_field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, facts: FactsBuilder) -> None:
     field_expression, _ = resolve_expression(tree, field)
     field_call = call_of(field_expression)
-    if field_call is None or not is_result(field_expression):
+    if field_call is None or field_call.rest:
         return
     model, reason = resolve_expression(tree, owner)
     field_name = text_of(expression(name)) if name.type == "string" else ""
     if not field_name and not reason:
         reason = f"the name `{text(name)[:40]}` is computed"
-    target = first_argument(field_expression)
+    target = next(iter(field_call.arguments), UNKNOWN)
     keyword = arguments(field)[1].get(TARGET) if field.type == "call" else None
     if keyword is not None:
         target = resolve_expression(tree, keyword).expression

@@ -29,7 +29,7 @@ _ARGUMENT_STARTS = frozenset(b"( \t\r\n,")
 
 
 def bare_lookup_patterns(lookups: Iterable[str], orderings: Iterable[str]) -> list[bytes]:
-    """Return the patterns of lookups without underscores: in quotes, and, unless they only put in order, before `=`."""
+    """Return the patterns of lookups without underscores: in quotes, and before `=` unless they only put in order."""
     patterns = [form % it.encode() for it in sorted(orderings) for form in _QUOTED_FORMS]
     return patterns + [form % it.encode() for it in sorted(lookups) for form in (*_QUOTED_FORMS, b"%s=")]
 
