@@ -65,7 +65,7 @@ def states(*texts: str) -> Iterator[dict[str, Any]]:
     snapshot = Snapshot.of_texts(FILES, Layout(settings=("settings",)))
     for text in ("", *texts):
         snapshot = snapshot.with_texts({"orders/views.py": Text(text.encode())})
-        project = SimpleNamespace(found=SimpleNamespace(root=""), snapshot=snapshot)
+        project = SimpleNamespace(root="", snapshot=snapshot)
         yield {"shop": SimpleNamespace(projects=(project,), complete=True)}
 
 
