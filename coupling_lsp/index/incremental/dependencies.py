@@ -39,7 +39,7 @@ class Dependencies(set[Dependency]):
 
     def frozen(self) -> tuple[Dependency, ...]:
         """Return the dependencies in no order, to be kept for long: equal ones of all files are one string."""
-        return tuple(Dependency(intern(dependency)) for dependency in self)
+        return tuple(map(intern, self))  # type: ignore[arg-type]  # `intern` gives back the string it is given.
 
 
 class Kind:
@@ -54,7 +54,8 @@ class Kind:
 
     def of(self, owner: str, name: str = "") -> Dependency:
         """Return the dependency on one such thing, by its module and dotted name there, or by a name alone."""
-        return Dependency(f"{self._prefix}{owner}:{name}")
+        # Called a million times on a cold load, where one call more is felt.
+        return f"{self._prefix}{owner}:{name}"  # type: ignore[return-value]
 
     def in_module(self, module: str, current: Mapping[str, object], previous: Mapping[str, object]) -> set[Dependency]:
         """Return those of a module, by dotted name, that differ between two states of it."""

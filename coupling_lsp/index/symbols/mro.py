@@ -48,7 +48,10 @@ def _linearize(target: Target, bases: Bases, orders: dict[Target, tuple[Target, 
         if base not in orders and depth < _MAX_DEPTH:
             _linearize(base, bases, orders, depth + 1)
     parents = [orders.get(base, (base,)) for base in direct if base != target]
-    tail = _merge([*parents, tuple(base for base in direct if base != target)])
+    if len(parents) < 2:  # Most classes: there is nothing to merge.
+        tail: tuple[Target, ...] | None = parents[0] if parents else ()
+    else:
+        tail = _merge([*parents, tuple(base for base in direct if base != target)])
     order = tail if tail is not None else tuple(dict.fromkeys(chain.from_iterable(parents)))
     orders[target] = (target, *(ancestor for ancestor in order if ancestor != target))[:MAX_CLASSES]
 
