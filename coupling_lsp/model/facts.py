@@ -281,6 +281,6 @@ _members = attrgetter(*Sites._fields)
 def class_sites(facts: Facts) -> Iterator[tuple[Class, int]]:
     """Each class with the site of its name; its bases, then its fields follow."""
     site = len(facts.imports)
-    for it in facts.classes:
-        yield it, site
-        site += 1 + len(it.bases) + len(it.fields)
+    for class_ in facts.classes:
+        yield class_, site
+        site += 1 + len(class_.bases) + len(class_.fields)

@@ -48,8 +48,8 @@ RECIPE = Recipe(
 def test_a_code_is_told_by_every_form_of_check(tmp_path: Path) -> None:
     copy = follow(RECIPE, tmp_path, {**FILES, "rules.yaml": RULES})
     finding_module = "features/diagnostics/rules_file.py"  # Whatever finds it: the recipe names the folder.
-    touched = {path.replace("rule-without-owner", "<code>") for path in RECIPE.paths}
-    assert paths_named("a code") == touched - {finding_module}
+    touched_paths = {path.replace("rule-without-owner", "<code>") for path in RECIPE.paths}
+    assert paths_named("a code") == touched_paths - {finding_module}
     findings = json.loads(copy.output("check", "--format", "json", code=1))["findings"]
     own_findings = [it for it in findings if it["code"] == "rule-without-owner"]
     assert [(it["path"], it["line"], it["severity"]) for it in own_findings] == [

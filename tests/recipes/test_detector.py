@@ -145,8 +145,8 @@ def test_the_recipe_names_every_file_that_is_touched(copy: PackageCopy) -> None:
 
 def test_its_edges_are_listed_where_they_are_written(copy: PackageCopy) -> None:
     edges = json.loads(copy.output("edges", "--format", "json"))["edges"]
-    served = [it for it in edges if it["mechanism"] == "serves"]
-    assert [(it["kind"], it["source"]["line"], it["target"]["symbol"]) for it in served] == [
+    served_edges = [it for it in edges if it["mechanism"] == "serves"]
+    assert [(it["kind"], it["source"]["line"], it["target"]["symbol"]) for it in served_edges] == [
         ("orm-read", 4, "Invoice"),
         ("orm-read", 18, "Customer"),
     ]

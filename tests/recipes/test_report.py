@@ -73,8 +73,8 @@ RECIPES = {
 )
 def test_a_form_is_one_file_and_two_lines(command: str, name: str, code: int, lines: list[str], tmp_path: Path) -> None:
     copy = follow(RECIPES[command], tmp_path, {**FILES, "rules.yaml": RULES})
-    touched = {path.replace(name, "<name>").replace(command, "<command>") for path in RECIPES[command].paths}
-    assert paths_named("a report") == touched
+    touched_paths = {path.replace(name, "<name>").replace(command, "<command>") for path in RECIPES[command].paths}
+    assert paths_named("a report") == touched_paths
     assert set(lines) <= set(copy.output(command, "--format", name, code=code).splitlines())
     assert f"{name}}}" in copy.output(command, "--help")
     assert copy.tidiness() == ""
