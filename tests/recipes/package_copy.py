@@ -76,7 +76,7 @@ class PackageCopy(NamedTuple):
         }
         command = [sys.executable, *arguments]
         return subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600, check=False
         )
 
 
