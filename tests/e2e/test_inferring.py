@@ -178,9 +178,9 @@ async def test_a_hostile_project_is_read_and_nothing_of_it_runs(editor: Editor, 
 
 PATIENT = """
 from coupling_lsp.__main__ import main
-from coupling_lsp.workspace import inferred, inferring
-assert inferring._START and inferred._LONGEST, "the seconds for jedi to start, and for one question"
-inferring._START = inferred._LONGEST = 600.0
+from coupling_lsp.workspace.inference import infer, process
+assert process._MAX_START_SECONDS and infer._MAX_SECONDS_PER_QUESTION, "jedi's two time limits have new names"
+process._MAX_START_SECONDS = infer._MAX_SECONDS_PER_QUESTION = 600.0
 main()
 """
 """The command line, with time for jedi on a busy machine."""
