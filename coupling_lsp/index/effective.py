@@ -7,12 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.incremental.dependencies import Dependencies
-from coupling_lsp.index.models.plain_fields import PlainFields
-from coupling_lsp.index.project import Index
+from coupling_lsp.index.project import Index, context_of
 from coupling_lsp.index.resolvers import schema
-from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import class_sites
@@ -25,11 +22,10 @@ def effective(index: Index) -> Mapping[str, tuple[Edge, ...]]:
 
     An inherited relation stands at the name of the model's class; `through` is the module it is written in.
     """
-    is_test = path_matcher(index.config.tests)
     edges: dict[str, tuple[Edge, ...]] = {}
     for path, resolution in index.resolved.items():
         own_edges = tuple(it for it in resolution.edges if not _is_abstract(index, it))
-        edges[path] = (*own_edges, *(_inherited(index, path, test=is_test(path)) if path in index.file_models else ()))
+        edges[path] = (*own_edges, *(_inherited(index, path) if path in index.file_models else ()))
     return edges
 
 
@@ -41,24 +37,14 @@ def _is_abstract(index: Index, edge: Edge) -> bool:
     return index.models.model_kind(owner, Dependencies()) == "abstract"
 
 
-def _inherited(index: Index, path: str, *, test: bool) -> Iterator[Edge]:
-    models, facts = index.models, index.facts[path]
-    module = index.names.modules.names[path]
-    app = index.apps.owner(module)
-    context = Context(
-        path=path,
-        module=module,
-        app=app,
-        facts=facts,
-        types=index.types,
-        endpoints=index.endpoints,
-        plain_fields=PlainFields(index.names.modules, index.facts, index.types.relations.tables),
-        test=test,
-        loaders=frozenset(),
-    )
-    for class_, site in class_sites(facts):
+def _inherited(index: Index, path: str) -> Iterator[Edge]:
+    context = context_of(index, path)
+    if context is None:
+        return
+    models, module = index.models, context.module
+    for class_, site in class_sites(context.facts):
         target = Target(module, class_.name, True)
-        if not app or models.model_kind(target, Dependencies()) != "concrete":
+        if models.model_kind(target, Dependencies()) != "concrete":
             continue
         label = models.label(module, class_, Dependencies())
         (_, own), *bases = index.types.relations.tables.with_abstract_bases(target, class_, Dependencies())

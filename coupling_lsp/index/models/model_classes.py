@@ -3,6 +3,7 @@
 Inheritance: https://docs.djangoproject.com/en/stable/topics/db/models/#model-inheritance
 """
 
+from collections.abc import Collection
 from functools import cache
 from typing import Literal
 
@@ -71,21 +72,26 @@ class Models:
         label = "" if is_abstract else self._app_label(Target(module, class_.name, True), class_, dependencies)
         return label if label in self.apps.by_label else self.apps.owner(module)
 
-    def mro(self, target: Target, registry: Registry, dependencies: Dependencies) -> tuple[Target, ...]:
-        """Return the method resolution order of a class, with the bases that `get_user_model()` gives among them."""
-        return mro(Target(*target[:3]), lambda current: self.references.bases(current, registry, dependencies))
+    def reachable(
+        self, target: Target, kinds: Collection[ModelKind], registry: Registry, dependencies: Dependencies
+    ) -> list[Target]:
+        """Return a class and those it inherits from by a way through classes of some kinds, in the order of its `mro`.
+
+        The bases that `get_user_model()` gives are among them.
+        """
+        bases = cache(lambda current: self.references.bases(current, registry, dependencies))
+        kind = cache(lambda current: self.model_kind(current, dependencies))
+        return reachable(mro(target, bases), bases, lambda current: kind(current) in kinds)
 
     def tables(self, target: Target, registry: Registry, dependencies: Dependencies) -> list[Target]:
         """Return the nearest models with a table of their own, from one upwards, through abstract ones and proxies."""
-        kind = cache(lambda current: self.model_kind(current, dependencies))
-        bases = cache(lambda current: self.references.bases(current, registry, dependencies))
-        if not kind(target):
+        kind = self.model_kind(target, dependencies)
+        if not kind:
             return []
-        if kind(target) == "concrete":
+        if kind == "concrete":
             return [Target(*target[:3])]
-        order = mro(Target(*target[:3]), bases)
-        classes = reachable(order, bases, lambda current: kind(current) not in ("", "concrete"))
-        return [current for current in classes if kind(current) == "concrete"]
+        classes = self.reachable(Target(*target[:3]), ("abstract", "proxy"), registry, dependencies)
+        return [current for current in classes if self.model_kind(current, dependencies) == "concrete"]
 
     def relation(self, field: Field, module: str, dependencies: Dependencies) -> RelationField | None:
         """Return what kind of relation a field makes; None for a field that makes none."""

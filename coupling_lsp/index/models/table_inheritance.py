@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
 from coupling_lsp.django.conventions import MODEL_ORDERING
 from coupling_lsp.django.model_classes import PARENT_LINK_ENDING
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY, MANAGED_MODELS, TABLE, Dependencies, Dependency
-from coupling_lsp.index.models.model_classes import Models
+from coupling_lsp.index.models.model_classes import ModelKind, Models
 from coupling_lsp.index.models.references import Registry
-from coupling_lsp.index.symbols.mro import mro, reachable
+from coupling_lsp.index.symbols.mro import mro
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model import class_options
 from coupling_lsp.model.facts import Class
+
+_WITHOUT_TABLE: tuple[ModelKind, ...] = ("abstract", "")
 
 _MAX_PROXIES = 12
 """How many proxies in a row may stand for one another; of more, the last is taken for the one with the table."""
@@ -123,13 +125,11 @@ class Tables:
         self, target: Target, class_: Class, dependencies: Dependencies
     ) -> list[tuple[Target, Class]]:
         """Return a model with its class, and the abstract ones whose fields it has as its own with theirs."""
-        kind = cache(lambda current: self._models.model_kind(current, dependencies))
-        bases = cache(lambda current: self._models.references.bases(current, self._registry, dependencies))
-        owners = reachable(mro(target, bases), bases, lambda current: kind(current) in ("abstract", ""))
+        owners = self._models.reachable(target, _WITHOUT_TABLE, self._registry, dependencies)
         classes = [(target, class_)]
         for owner in owners[1:]:
             owner_class = self._models.names.find_class(owner.module, owner.name, dependencies)
-            if owner_class is not None and kind(owner) in ("abstract", ""):
+            if owner_class is not None and self._models.model_kind(owner, dependencies) in _WITHOUT_TABLE:
                 classes.append((owner, owner_class))
         return classes
 
