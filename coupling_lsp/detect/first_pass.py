@@ -1,6 +1,7 @@
 """The first pass over a file: what it says by itself, piece by piece, without knowledge of other files."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from operator import itemgetter
 
 import ahocorasick_rs
@@ -9,6 +10,7 @@ from coupling_lsp.detect.detectors import (
     DETECTORS,
     PIECE_DETECTORS,
     TEXT_DETECTORS,
+    PieceDetector,
     aliases,
     settings,
 )
@@ -90,12 +92,16 @@ def _read_piece(piece: Piece, whole: bytes, kind: PieceKind, hits: list[Hit], tr
     if kind.is_function and not hits and not kind.is_settings:
         return facts
     tree = trees[whole] = Tree(whole, bool(piece.header), mend=True)
-    readers = [detector for detector in PIECE_DETECTORS if detector.concerns(kind)]
-    for detector in readers:
-        detector.read(tree, facts)
+    for piece_detector in _piece_detectors(kind):
+        piece_detector.read(tree, facts)
     for owner, start, end in hits:
         _PATTERN_DETECTORS[owner].visit(tree, *tree.tree_range(start, end), facts)
     return facts
+
+
+@cache
+def _piece_detectors(kind: PieceKind) -> tuple[PieceDetector, ...]:
+    return tuple(detector for detector in PIECE_DETECTORS if detector.concerns(kind))
 
 
 def _has_text_candidates(data: bytes, header: bytes) -> bool:

@@ -10,20 +10,22 @@ from itertools import islice
 from tree_sitter import Node
 
 from coupling_lsp.model.expression import Expression, imported
-from coupling_lsp.source.tree import Tree, is_body_of, text
+from coupling_lsp.source.tree import FUNCTIONS, Tree, is_body_of, text
 from coupling_lsp.text import IN_NAME
 
 _IN_DOTTED_NAME = IN_NAME | {ord(".")}
 MAX_BINDINGS = 4
 """How many bindings of a name count for one use; those farther up are left out."""
 
-COMPREHENSIONS = ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
-_PARAMETERS = ("parameters", "typed_parameter", "default_parameter", "typed_default_parameter", "lambda_parameters")
-_BINDING = (
-    *("dotted_name", "aliased_import", "assignment", "named_expression", "pattern_list", "tuple_pattern"),
-    *("for_statement", "as_pattern_target", "list_splat_pattern", "dictionary_splat_pattern", *_PARAMETERS),
-    *("class_definition", "function_definition"),
+COMPREHENSIONS = frozenset(
+    ("list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression")
 )
+_PARAMETERS = ("parameters", "typed_parameter", "default_parameter", "typed_default_parameter", "lambda_parameters")
+_SPLATS = ("list_splat_pattern", "dictionary_splat_pattern")
+_NAMED = ("named_expression", "class_definition", "function_definition", "default_parameter", "typed_default_parameter")
+_TARGETS = frozenset(("pattern_list", "tuple_pattern", "as_pattern_target", *_SPLATS, *_PARAMETERS))
+"""Nodes whose every name is bound. Those that bind one of their names only are in `_is_target`."""
+
 _BRANCHING = ("if_statement", "try_statement", "for_statement", "while_statement", "match_statement")
 _CLAUSES = ("elif_clause", "else_clause", "except_clause", "case_clause")
 _PARTING = ("if_statement", "match_statement", "block")
@@ -38,21 +40,24 @@ def reaching_bindings(tree: Tree, use: Node, name: str) -> list[Node]:
     """
     child, node = use, use.parent
     while node is not None:
-        if node.type in COMPREHENSIONS:
+        kind = node.type
+        if kind in COMPREHENSIONS:
             for clause in node.named_children:
                 if clause.type == "for_in_clause" and clause != child:
                     target = _target(clause.child_by_field_name("left"), name)
                     if target is not None:
                         return [target]
-        elif is_body_of(node, child):
-            places = [place for place in binding_places(tree, node, name) if _binds(place)]
-            if places:
-                return _nearest_bindings(places, use)
+        elif kind in FUNCTIONS and is_body_of(node, child) and (places := binding_places(tree, node, name)):
+            return _nearest_bindings(places, use)
         child, node = node, node.parent
     return []
 
 
 def _nearest_bindings(places: list[Node], use: Node) -> list[Node]:
+    if len(places) == 1:  # As nearly all names have it, so the ways between bindings are not asked for.
+        (place,) = places
+        is_hidden = not _is_in_signature(place) and (_is_apart(place, use) or _leaves_before(place, use))
+        return [] if is_hidden and _precedes(place, use) else places
     earlier_places = [place for place in places if _precedes(place, use)]
     if earlier_places:
         return list(islice(_until_certain(reversed(earlier_places), use), MAX_BINDINGS))
@@ -90,7 +95,7 @@ def _is_certain(place: Node, use: Node, covered_branches: dict[int, set[int]]) -
     These branches bind the name as well, and are keyed by the statement they are of; the branch of `place` is added.
     """
     branch, node = place, place.parent
-    while node is not None and node.type not in ("function_definition", "lambda"):
+    while node is not None and node.type not in FUNCTIONS:
         if node.type in _BRANCHING and not _holds(node, use):
             if branch == node.child_by_field_name("condition") or branch == node.child_by_field_name("subject"):
                 branch, node = node, node.parent
@@ -143,7 +148,7 @@ def _precedes(place: Node, use: Node) -> bool:
 
 def _ancestors(node: Node) -> Iterator[Node]:
     parent = node.parent
-    while parent is not None and parent.type not in ("function_definition", "lambda"):
+    while parent is not None and parent.type not in FUNCTIONS:
         yield parent
         parent = parent.parent
 
@@ -159,34 +164,41 @@ def _target(node: Node | None, name: str) -> Node | None:
     return next((place for child in node.named_children if (place := _target(child, name)) is not None), None)
 
 
-def _binds(node: Node) -> bool:
-    """Return whether a place that `binding_places` gives binds the name, and does not only use it."""
-    parent = node.parent
-    if parent is None:
-        return False
-    if is_captured(node, parent):
-        return True
-    match parent.type:
-        case "dotted_name" | "aliased_import":
-            return imported_name(node, parent) is not None
-        case "assignment" | "for_statement":
-            return parent.child_by_field_name("left") == node
-        case "named_expression" | "default_parameter" | "class_definition" | "function_definition":
-            return parent.child_by_field_name("name") == node
-        case _:
-            return True
+def _is_in_signature(place: Node) -> bool:
+    return place.parent is not None and place.parent.type in _PARAMETERS
 
 
 def binding_places(tree: Tree, function: Node, name: str) -> list[Node]:
-    """Return the places in a function that may bind a name, in order; nested functions are not part of it."""
+    """Return the places in a function that bind a name, in order; nested functions are not part of it."""
     key = function.id, name
     cached_places = tree.bindings.get(key)
     if cached_places is None:
         places = _occurrences(tree.data, name.encode(), function.start_byte, function.end_byte)
         nodes = (tree.at(*it) for it in places)
-        cached_places = [it for it in nodes if it is not None and it.type == "identifier" and _may_bind(it, function)]
+        cached_places = [it for it in nodes if it is not None and it.type == "identifier" and _binds(it, function)]
         tree.bindings[key] = cached_places
     return cached_places
+
+
+def _binds(node: Node, function: Node) -> bool:
+    """Return whether a function binds a name at a node, and does not only use it there."""
+    parent = node.parent
+    if parent is None or not (_is_target(node, parent) or is_captured(node, parent)):
+        return False
+    is_definition = parent.type in ("class_definition", "function_definition")
+    return enclosing_function(parent if is_definition else node) == function
+
+
+def _is_target(node: Node, parent: Node) -> bool:
+    match parent.type:
+        case "dotted_name" | "aliased_import":
+            return imported_name(node, parent) is not None
+        case "assignment" | "for_statement":
+            return parent.child_by_field_name("left") == node
+        case kind if kind in _NAMED:
+            return parent.child_by_field_name("name") == node
+        case kind:
+            return kind in _TARGETS
 
 
 def _occurrences(data: bytes, word: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -202,14 +214,6 @@ def _occurrences(data: bytes, word: bytes, start: int, end: int) -> Iterator[tup
         ):
             yield start_of_word, end_of_word
         start_of_word = data.find(word, end_of_word, end)
-
-
-def _may_bind(node: Node, function: Node) -> bool:
-    parent = node.parent
-    if parent is None or not (parent.type in _BINDING or is_captured(node, parent)):
-        return False
-    is_definition = parent.type in ("class_definition", "function_definition")
-    return enclosing_function(parent if is_definition else node) == function
 
 
 def is_captured(node: Node, parent: Node) -> bool:
@@ -263,6 +267,6 @@ def imported_name(node: Node, parent: Node) -> Expression | None:
 def enclosing_function(node: Node) -> Node | None:
     """Return the function whose body (or, for a parameter, whose signature) holds a node."""
     current = node.parent
-    while current is not None and current.type not in ("function_definition", "lambda"):
+    while current is not None and current.type not in FUNCTIONS:
         current = current.parent
     return current

@@ -64,7 +64,7 @@ class Tree:
 
     def tree_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the range in the tree for a range in the text, both in bytes."""
-        return self._tree_offset(start), self._tree_offset(end)
+        return (self._tree_offset(start), self._tree_offset(end)) if self._inserted else (start, end)
 
     def _tree_offset(self, offset: int) -> int:
         return offset + sum(len(it.missing) for it in self._inserted if it.at < offset)
@@ -106,9 +106,12 @@ class Tree:
         return "lazy" if local else "lazy-import" if lazy_keyword else "eager"
 
 
+FUNCTIONS = frozenset(("function_definition", "lambda"))
+
+
 def is_body_of(function: Node, child: Node) -> bool:
     """Return whether a child of a node runs when the node, a function, is called; defaults and annotations do not."""
-    return function.type in ("function_definition", "lambda") and function.child_by_field_name("body") == child
+    return function.type in FUNCTIONS and function.child_by_field_name("body") == child
 
 
 def _is_type_checking(statement: Node) -> bool:

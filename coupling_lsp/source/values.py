@@ -87,6 +87,8 @@ def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
 def _narrowed_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     """Return the path of an instance of the classes that `isinstance` narrows an expression to."""
     classes = narrowing.tested_classes(tree, node)
+    if not classes:
+        return value_path.UNKNOWN
     paths = (
         value_path.ANY_MODEL if text(class_node).rpartition(".")[2] == MODEL else value(tree, class_node, depth)
         for class_node in classes
@@ -179,6 +181,8 @@ def _collected_items(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
 def _name_path(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
     """Return the path of a name where it is used: of all bindings that can reach it, else of the module's name."""
     places = reaching_bindings(tree, use, name)
+    if len(places) == 1:
+        return _binding_path(tree, places[0], name, use, depth)
     return either(_binding_path(tree, place, name, use, depth) for place in places) if places else ValuePath(name)
 
 

@@ -3,7 +3,7 @@
 What they are called on is read from annotations, assignments and loops of the function around them.
 """
 
-import re
+from string import ascii_letters, digits
 
 from coupling_lsp.detect.detectors.manager_calls import links
 from coupling_lsp.detect.facts_builder import FactsBuilder
@@ -24,7 +24,7 @@ _WRITES_BYTES = frozenset(name.encode() for name in QUERY_WRITES)
 PATTERNS = tuple(f".{name}(".encode() for name in sorted(CALLED | ROW_METHODS))
 
 _NON_INSTANCE_NAMES = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")
-_RECEIVER = re.compile(rb"[\w.]*\Z")
+_RECEIVER_BYTES = f"{ascii_letters}{digits}_.".encode()
 _MAX_RECEIVER_LENGTH = 80
 """In bytes before a method; of a longer name its end counts."""
 
@@ -36,13 +36,13 @@ def is_candidate(data: bytes, start: int, end: int) -> bool:
     is_own = data[start + 1 : end - 1] in _OWN_BYTES
     while start and data[start - 1] in _BLANKS:  # A chain may go on in the next line.
         start -= 1
-    near = _RECEIVER.search(data, max(start - _MAX_RECEIVER_LENGTH, data.rfind(b"\n", 0, start) + 1), start)
-    receiver = near[0] if near is not None else b""
+    text_before = data[max(start - _MAX_RECEIVER_LENGTH, 0) : start]
+    receiver = text_before[len(text_before.rstrip(_RECEIVER_BYTES)) :]
     if is_own:
         return _DEFAULT not in receiver
     root, dot, _ = receiver.partition(b".")
     if not receiver and start and data[start - 1] == _CLOSING:
-        return b"(manager=" in data[max(start - _MAX_RECEIVER_LENGTH, 0) : start]
+        return b"(manager=" in text_before
     if not dot and data[start + 1 : end - 1] not in _WRITES_BYTES:
         return False
     return root not in _NON_INSTANCE_NAMES and not any(manager in receiver for manager in _CLASS_MANAGERS)

@@ -21,7 +21,6 @@ _COMMON_METHODS = frozenset(name.encode() for name in (*_OF_PYTHON, *QUERY_METHO
 """Methods that types of Python and Django have too: they count where they are called on a class or on `self`."""
 
 _CLASS_RECEIVER = re.compile(rb"(?:\b(?:self|cls)|(?<!request\.)\b[A-Z]\w*|super\(\))\Z")
-_DEFINITION = re.compile(rb"\b(?:def|class)[ \t]+\Z")
 _MAX_RECEIVER_LENGTH = 60
 """In bytes before a name; of a longer text its end counts."""
 
@@ -62,14 +61,17 @@ def hits(data: bytes, search_terms: SearchTerms) -> list[tuple[int, int]]:
             is_common = data[start : end - 1] in _COMMON_METHODS
             if is_common and not _CLASS_RECEIVER.search(data, max(0, start - _MAX_RECEIVER_LENGTH), start - 1):
                 continue
-        elif (start and data[start - 1] in IN_NAME) or _DEFINITION.search(
-            data, max(0, start - _MAX_RECEIVER_LENGTH), start
-        ):
+        elif (start and data[start - 1] in IN_NAME) or _is_defined(data, start):
             continue
         is_related = data.startswith(b"manager=", end)  # `order.lines(manager="open")` is read like an attribute.
         if is_related or may_pass_argument(data, end, keys.get(data[start : end - 1].decode(), _SENDER_KEY)):
             ranges.append((start, end - 1))
     return ranges
+
+
+def _is_defined(data: bytes, start: int) -> bool:
+    """Return whether the name at an offset is that of a function or class being defined."""
+    return data[max(0, start - _MAX_RECEIVER_LENGTH) : start].rstrip(b" \t").endswith((b"def", b"class"))
 
 
 _SENDER_KEY = frozenset([SENDER])

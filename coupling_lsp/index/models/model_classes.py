@@ -44,7 +44,8 @@ class Models:
         """Return whether a class is a model and of which kind; empty for anything else."""
         if not target.in_project or not target.name:
             return ""
-        target = Target(*target[:3])
+        if target.assigned:
+            target = Target(*target[:3])
         memo = self._kinds.get(target)
         if memo is None:
             own = Dependencies()

@@ -3,12 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coupling_lsp.index.apps.discovery import Apps
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
-from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.plain_fields import PlainFields
-from coupling_lsp.index.models.references import Registry
-from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.named_endpoints import NamedEndpoints
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.inference import Types
@@ -16,7 +12,7 @@ from coupling_lsp.index.types.type_kinds import TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.edges import Certainty, Edge, OwnWrite, SymbolKind, Unresolved
-from coupling_lsp.model.facts import Access, Facts, Timing
+from coupling_lsp.model.facts import Access, Facts, Sites, Timing
 
 
 class Resolved(NamedTuple):
@@ -50,7 +46,12 @@ class Context:
         self.module = module
         self.app = app
         self.facts = facts
+        self.sites = Sites.of(facts)
         self.types = types
+        self.registry = types.registry
+        self.models = types.models
+        self.names = types.models.names
+        self.apps = types.models.apps
         self.endpoints = endpoints
         self.plain_fields = plain_fields
         self.test = test
@@ -59,26 +60,6 @@ class Context:
         self.dependencies = Dependencies()
         self.unresolved: list[Unresolved] = []
         self.own_writes: list[OwnWrite] = []
-
-    @property
-    def models(self) -> Models:
-        """What the classes of the project are."""
-        return self.types.models
-
-    @property
-    def registry(self) -> Registry:
-        """The models of the project by label and name."""
-        return self.types.registry
-
-    @property
-    def names(self) -> Names:
-        """The names of the project."""
-        return self.models.names
-
-    @property
-    def apps(self) -> Apps:
-        """The apps of the project."""
-        return self.models.apps
 
     def leads_away(self, app: str, source: str = "") -> bool:
         """Return whether an edge to an app is one to report: to another one, and not to one that all may use."""

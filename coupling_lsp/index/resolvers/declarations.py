@@ -14,12 +14,12 @@ from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.expression import callee_of, split_attribute
-from coupling_lsp.model.facts import Access, Declaration, Sites
+from coupling_lsp.model.facts import Access, Declaration
 
 
 def resolve(context: Context) -> Iterator[Edge]:
     """Yield the edges of what a file declares for models of other apps."""
-    for site, declaration in enumerate(context.facts.declarations, Sites.of(context.facts).declarations):
+    for site, declaration in enumerate(context.facts.declarations, context.sites.declarations):
         if declaration.form in READERS:
             is_read = _is_reader(context, Target(context.module, declaration.symbol, True), declaration.form)
         elif declaration.form == "register":

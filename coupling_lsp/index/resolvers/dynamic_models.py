@@ -11,12 +11,12 @@ from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.expression import shown, split_attribute
-from coupling_lsp.model.facts import Declaration, Field, Sites
+from coupling_lsp.model.facts import Declaration, Field
 
 
 def resolve(context: Context) -> Iterator[Edge]:
     """Yield the edges of what a file puts into models."""
-    for site, declaration in enumerate(context.facts.declarations, Sites.of(context.facts).declarations):
+    for site, declaration in enumerate(context.facts.declarations, context.sites.declarations):
         if declaration.form == "relation":
             yield from _relation(context, declaration, site)
         elif declaration.form == "type":

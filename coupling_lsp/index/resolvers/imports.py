@@ -11,7 +11,7 @@ from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.expression import is_literal, last_name, literal, literal_value, split_level
-from coupling_lsp.model.facts import Sites, Timing
+from coupling_lsp.model.facts import Timing
 
 
 def resolve(context: Context) -> Iterator[Edge]:
@@ -25,7 +25,7 @@ def resolve(context: Context) -> Iterator[Edge]:
         mechanism = "from" if import_.name else "module"
         source_module = names.modules.paths.get(source, "") and source
         yield from _edge(context, target, source, source_module, mechanism, import_.timing, site, import_.name)
-    first = Sites.of(context.facts).dynamics
+    first = context.sites.dynamics
     for site, call in enumerate(context.facts.dynamics, first):
         if call.setting:
             path = setting_paths.imported(call.setting, literal_value(call.path), context) if context.settings else ""

@@ -12,7 +12,7 @@ from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.model.facts import Answer, Sites
+from coupling_lsp.model.facts import Answer
 from coupling_lsp.model.value_steps import attribute_step
 
 
@@ -22,7 +22,7 @@ def resolve(context: Context) -> Iterator[Edge]:
         return
     n_writes, n_open = len(context.own_writes), len(context.unresolved)
     answered_sites = set()
-    for site, answer in enumerate(context.facts.answers, Sites.of(context.facts).answers):
+    for site, answer in enumerate(context.facts.answers, context.sites.answers):
         types = _types(context, answer)
         if types:
             answered_sites.add(answer.open)

@@ -12,13 +12,13 @@ from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import ATTRIBUTE, Edge
-from coupling_lsp.model.facts import Access, Sites
+from coupling_lsp.model.facts import Access
 from coupling_lsp.model.value_steps import is_attribute_step
 
 
 def resolve(context: Context) -> Iterator[Edge]:
     """Yield the edges of the instances and related managers a file uses."""
-    sites = Sites.of(context.facts)
+    sites = context.sites
     for site, access in enumerate(context.facts.accesses, sites.accesses):
         if not access.manager and access.root and access.links:
             types = context.types_of(access, access.root)

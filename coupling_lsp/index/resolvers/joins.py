@@ -15,7 +15,7 @@ from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import Certainty, Edge
-from coupling_lsp.model.facts import Access, Sites
+from coupling_lsp.model.facts import Access
 from coupling_lsp.model.value_steps import without_call
 
 _LOADING = LOADING_METHODS.union(LOADING_OPTIONS)
@@ -27,7 +27,7 @@ _MAX_MODELS = 6
 
 def resolve(context: Context) -> Iterator[Edge]:
     """Yield the joins of the queries of a file."""
-    for site, access in enumerate(context.facts.reads, Sites.of(context.facts).reads):
+    for site, access in enumerate(context.facts.reads, context.sites.reads):
         if not access.manager:
             continue
         certainty: Certainty = "exact" if not access.root or _is_by_name(access.root) else "inferred"

@@ -13,12 +13,12 @@ from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.expression import shown, split_attribute
-from coupling_lsp.model.facts import Access, Sites
+from coupling_lsp.model.facts import Access
 
 
 def resolve(context: Context) -> Iterator[Edge]:
     """Yield the edges of the managers a file uses."""
-    for site, access in enumerate(context.facts.accesses, Sites.of(context.facts).accesses):
+    for site, access in enumerate(context.facts.accesses, context.sites.accesses):
         if not access.manager:
             continue
         if access.reason:

@@ -48,6 +48,7 @@ class Names:
         self._classes: dict[str, dict[str, Class]] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
         self._mros: dict[Target, tuple[tuple[Target, ...], tuple[Dependency, ...]]] = {}
+        self._targets: dict[tuple[str, str], tuple[Target, tuple[Dependency, ...]]] = {}
 
     def facts(self, module: str) -> Facts | None:
         """Return the facts of a module; None for one that is not in the project."""
@@ -74,7 +75,8 @@ class Names:
 
     def mro(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         """Return a class and the classes of the project it inherits from, in method resolution order."""
-        target = Target(*target[:3])
+        if target.assigned:
+            target = Target(*target[:3])
         memo = self._mros.get(target)
         if memo is None:
             own = Dependencies()
@@ -120,8 +122,16 @@ class Names:
                 return target
         return Target(module, name, True)
 
-    def expression(self, expression: str, module: str, dependencies: Dependencies, depth: int = 0) -> Target:
+    def expression(self, expression: str, module: str, dependencies: Dependencies) -> Target:
         """Return what a dotted name in a module leads to, assignments followed; `NOWHERE` when that is not known."""
+        memo = self._targets.get((expression, module))
+        if memo is None:
+            own = Dependencies()
+            memo = self._targets[expression, module] = self._expression(expression, module, own, 0), own.frozen()
+        dependencies.update(memo[1])
+        return memo[0]
+
+    def _expression(self, expression: str, module: str, dependencies: Dependencies, depth: int) -> Target:
         name = dotted_name(expression)
         if name is None or depth > _MAX_DEPTH:
             return NOWHERE
@@ -138,7 +148,7 @@ class Names:
 
     def _through_alias(self, target: Target, dependencies: Dependencies, depth: int) -> Target:
         if target.assigned and is_name(target.assigned):
-            return self.expression(target.assigned, target.module, dependencies, depth + 1) or target
+            return self._expression(target.assigned, target.module, dependencies, depth + 1) or target
         return target
 
     def _attribute(self, target: Target, name: str, dependencies: Dependencies, depth: int) -> Target:

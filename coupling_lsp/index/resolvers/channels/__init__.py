@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from coupling_lsp.index.resolvers.channels import commands, migrations, patches, signals, tables, tasks, urls
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.model.facts import Channel, Sites
+from coupling_lsp.model.facts import Channel
 
 Resolver = Callable[[Context, Channel, int], Iterator[Edge]]
 
@@ -25,12 +25,12 @@ KINDS: Mapping[str, Resolver] = {
 
 def resolve(context: Context) -> Iterator[Edge]:
     """Yield the edges of the names that a file looks up."""
-    for site, channel in enumerate(context.facts.channels, Sites.of(context.facts).channels):
+    for site, channel in enumerate(context.facts.channels, context.sites.channels):
         yield from KINDS[channel.kind](context, channel, site)
 
 
 def resolve_migration(context: Context) -> Iterator[Edge]:
     """Yield the edges of the dependencies of a migration, in a file that no import can name."""
-    for site, channel in enumerate(context.facts.channels, Sites.of(context.facts).channels):
+    for site, channel in enumerate(context.facts.channels, context.sites.channels):
         if channel.kind == "migration":
             yield from migrations.resolve(context, channel, site)

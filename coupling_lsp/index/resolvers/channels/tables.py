@@ -13,7 +13,7 @@ from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.class_options import DB_TABLE
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.expression import literal_value
-from coupling_lsp.model.facts import Channel, Class, Sites
+from coupling_lsp.model.facts import Channel, Class
 
 
 def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
@@ -24,7 +24,7 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
         yield from _edge(context, channel, site)
         return
     channels = context.facts.channels
-    first = Sites.of(context.facts).channels
+    first = context.sites.channels
     if any(_is_same(previous, channel) for previous in channels[: site - first]):
         return  # One edge for a table in a constant, however often it is used.
     for number, text in enumerate(channels, first):
