@@ -6,7 +6,6 @@ The new bytes go into a temporary file in the same folder, which then takes the 
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Mapping
@@ -75,7 +74,7 @@ def replace_files(contents: Mapping[Path, bytes], *, durable: bool = True) -> No
 
 def _planned(path: Path, data: bytes) -> _Replacement:
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".coupling-lsp-{secrets.token_hex(8)}")
+    temporary = target.with_name(f".coupling-lsp-{os.urandom(8).hex()}")
     try:
         old = path.stat()
     except FileNotFoundError:
