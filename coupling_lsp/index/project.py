@@ -96,7 +96,7 @@ class Index(NamedTuple):
         return SearchTerms(
             attributes=relations.attributes,
             parameters=self.demand.searched(self.types.hierarchy),
-            lookups=relations.lookup_names(),
+            lookups=relations.lookup_names,
             bare_lookups=lookups_alone,
             ordering=relations.ordering_names,
         )

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, Self, TypeVar
 
 from coupling_lsp import detect
-from coupling_lsp.index.project import Index
 from coupling_lsp.index.types.call_graph import searched_parameters
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
@@ -15,7 +14,10 @@ class Searchable(Protocol):
 
     search_terms: SearchTerms
     extractions: Mapping[str, Extraction]
-    index: Index
+
+    @property
+    def missing_terms(self) -> SearchTerms:
+        """What the files deserve a second pass for, and have had none for."""
 
     def with_search_terms(self, search_terms: SearchTerms, changes: Mapping[str, Extraction]) -> Self:
         """Return the snapshot after a second pass for more search terms."""
@@ -49,5 +51,5 @@ def settled(snapshots: Sequence[_SnapshotT], look: detect.SecondPass) -> list[_S
 def _missing_terms(snapshots: Iterable[Searchable]) -> SearchTerms:
     missing_terms = NO_SEARCH_TERMS
     for snapshot in snapshots:
-        missing_terms = missing_terms.union(snapshot.index.wanted().without(snapshot.search_terms))
+        missing_terms = missing_terms.union(snapshot.missing_terms)
     return missing_terms

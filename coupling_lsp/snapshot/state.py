@@ -14,8 +14,7 @@ from coupling_lsp.index import project, update
 from coupling_lsp.index.project import Index
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import App, Edge, Unresolved
-from coupling_lsp.model.facts import Extraction, Facts, class_sites
-from coupling_lsp.model.findings import Place
+from coupling_lsp.model.facts import Extraction, Facts
 from coupling_lsp.model.linter import NO_LINTER, LinterConfig
 from coupling_lsp.model.rules import Decision, IgnoredEdge, RuleSet
 from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
@@ -27,7 +26,7 @@ from coupling_lsp.snapshot.decided import Decided, decide
 from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.layout import Layout
 from coupling_lsp.snapshot.linted import NOT_LINTED, Linted
-from coupling_lsp.text import WHOLE_FIRST_LINE, Span, Text
+from coupling_lsp.text import Span, Text
 
 _EMPTY: Mapping[str, Text] = MappingProxyType({})
 
@@ -126,6 +125,7 @@ class Snapshot:
         """Return the snapshot after a second pass for more terms; `changes` are the files that have one of them."""
         snapshot = self.with_extractions(changes)
         snapshot.search_terms = search_terms
+        snapshot.__dict__.pop("missing_terms", None)
         return snapshot
 
     def with_extractions(self, changes: Mapping[str, Extraction]) -> "Snapshot":
@@ -202,7 +202,7 @@ class Snapshot:
         return self.made_from[1] | self.made_from[2]
 
     def _share(self, previous: "Snapshot") -> None:
-        for name in ("broken", "used_rules", "idle_exceptions", "uses"):
+        for name in ("broken", "used_rules", "idle_exceptions", "uses", "missing_terms"):
             if name in previous.__dict__:
                 self.__dict__[name] = previous.__dict__[name]
 
@@ -243,16 +243,10 @@ class Snapshot:
         """The place of a site of a file."""
         return self.extractions[path].span(site)
 
-    def definition(self, module: str, symbol: str) -> Place | None:
-        """Where a class, or else its module, is written."""
-        path = self.index.names.modules.paths.get(module)
-        if path is None:
-            return None
-        for name in (symbol, symbol.rpartition(".")[0]):
-            for class_name, site in _classes(self.extractions[path]):
-                if class_name == name and name:
-                    return Place(path, self.span(path, site))
-        return Place(path, WHOLE_FIRST_LINE)
+    @cached_property
+    def missing_terms(self) -> SearchTerms:
+        """What the files deserve a second pass for, and have had none for."""
+        return self.index.wanted().without(self.search_terms)
 
     @cached_property
     def uses(self) -> Mapping[tuple[str, str], tuple[tuple[Edge, Decision], ...]]:
@@ -293,7 +287,3 @@ class Snapshot:
 
 def _build(facts: Mapping[str, Facts], layout: Layout, config: Config) -> Index:
     return project.build(facts, config, layout.roots, layout.settings_given or config.settings or layout.settings)
-
-
-def _classes(extraction: Extraction) -> Iterator[tuple[str, int]]:
-    return ((it.name, site) for it, site in class_sites(extraction.facts))

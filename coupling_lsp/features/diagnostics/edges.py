@@ -6,6 +6,7 @@ from coupling_lsp.features import wording
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, Place, Related
 from coupling_lsp.model.rules import Code, Decision, Severity, quieter
+from coupling_lsp.snapshot.class_places import class_place
 from coupling_lsp.snapshot.state import Snapshot
 
 _INFERRED_NOTE = "jedi infers it, so no check fails by it; an annotation makes it certain"
@@ -103,7 +104,7 @@ def _related(
         yield Related(Place(snapshot.ruleset.path, decision.rule.span), f"Rule `{decision.rule.id}`")
     key = edge.to_module, edge.to_symbol
     if key not in definitions:
-        definitions[key] = snapshot.definition(*key)
+        definitions[key] = class_place(snapshot, *key)
     place = definitions[key]
     if place is not None:
         yield Related(place, f"{edge.target} is defined here")

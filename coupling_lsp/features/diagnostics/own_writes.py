@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from coupling_lsp.model.edges import OwnWrite
 from coupling_lsp.model.findings import Diagnostic, Related
 from coupling_lsp.model.rules import Severity, quieter
+from coupling_lsp.snapshot.class_places import class_place
 from coupling_lsp.snapshot.state import Snapshot
 
 POLICY = "own-writes"
@@ -21,7 +22,7 @@ def outside_services(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:
         if severity != "off" and not _is_allowed(snapshot, own_write):
             problem = f"{own_write.app} writes its own {own_write.to_symbol} outside its services"
             message = f"{problem}\nLet {_writer(snapshot, own_write)} write it"
-            place = snapshot.definition(own_write.to_module, own_write.to_symbol)
+            place = class_place(snapshot, own_write.to_module, own_write.to_symbol)
             related = (
                 (Related(place, f"{own_write.app}.{own_write.to_symbol} is defined here"),) if place is not None else ()
             )

@@ -8,6 +8,7 @@ from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.findings import Link, Place
+from coupling_lsp.snapshot.class_places import class_place
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
 
@@ -47,7 +48,7 @@ def declaration(snapshot: Snapshot, path: str, line: int, column: int, _read_tex
 
 def _models(snapshot: Snapshot, path: str, line: int, column: int) -> Iterator[Link]:
     for edge, _, span in edges_at(snapshot, path, line, column):
-        place = snapshot.definition(edge.to_module, edge.to_symbol) if edge.symbol_kind == "model" else None
+        place = class_place(snapshot, edge.to_module, edge.to_symbol) if edge.symbol_kind == "model" else None
         if place is not None:
             yield Link(span, place)
 

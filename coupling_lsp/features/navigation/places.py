@@ -4,6 +4,7 @@ from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Place
 from coupling_lsp.model.rules import Decision
+from coupling_lsp.snapshot.class_places import class_place
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source import definitions
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span
@@ -22,7 +23,7 @@ def edges_at(snapshot: Snapshot, path: str, line: int, column: int) -> list[tupl
 
 def definition_place(snapshot: Snapshot, module: str, symbol: str, read_text: ReadText) -> Place | None:
     """Return where a class, function, constant or module is written; None for what no file of the project defines."""
-    place = snapshot.definition(module, symbol)
+    place = class_place(snapshot, module, symbol)
     if place is None or place.span != WHOLE_FIRST_LINE or symbol in ("", "*"):
         return place
     for source in _with_star_imports(snapshot, module):

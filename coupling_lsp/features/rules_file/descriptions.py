@@ -4,6 +4,7 @@ from collections import Counter
 
 from coupling_lsp.features import wording
 from coupling_lsp.features.rules_file import project_names
+from coupling_lsp.snapshot.class_places import class_place
 from coupling_lsp.snapshot.state import Snapshot
 
 _MAX_NAMES = 8
@@ -68,7 +69,7 @@ def _sort_of_selector(snapshot: Snapshot, label: str, parts: tuple[str, ...]) ->
         inner_module = project_names.inner_module(snapshot, label, model_module)
         for module_parts in ((), inner_module):
             if parts[: len(module_parts)] == module_parts and parts[len(module_parts) :][:1] == (name,):
-                place = snapshot.definition(model_module, name)
+                place = class_place(snapshot, model_module, name)
                 place_phrase = f"`{place.path}:{place.span.line}`" if place is not None else f"`{model_module}`"
                 member = ".".join(parts[len(module_parts) + 1 :])
                 return f"{f'`{member}` of the ' if member else ''}model in {place_phrase}"

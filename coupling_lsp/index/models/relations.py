@@ -101,8 +101,9 @@ class Relations:
         dependencies.add(FOREIGN_MODEL.of(model.name))
         return model if model in self._accessors else NOWHERE
 
+    @cached_property
     def lookup_names(self) -> frozenset[str]:
-        """Return the names under which queries walk from one model to another."""
+        """The names under which queries walk from one model to another."""
         return self.attributes | frozenset(name for it in self.lookups.values() for name in it)
 
     def lookup(self, model: Target, name: str, dependencies: Dependencies) -> Accessor | None:

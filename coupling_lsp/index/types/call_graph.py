@@ -35,17 +35,22 @@ class DemandedParameters:
         self.by_file = by_file
         self.parameters: frozenset[Parameter] = frozenset().union(*by_file.values())
         self.functions = frozenset(parameter.function for parameter in self.parameters)
-        self._searched = frozenset(map(_searched, self.parameters))
+        self._searched: tuple[ClassHierarchy, frozenset[SearchedParameter]] | None = None
 
     def searched(self, hierarchy: ClassHierarchy) -> frozenset[SearchedParameter]:
         """Return what to search for, also with the names of subclasses that leave `__init__` to the class above."""
+        if self._searched is None or self._searched[0] is not hierarchy:
+            self._searched = hierarchy, frozenset(map(_searched, self.parameters)) | self._inherited(hierarchy)
+        return self._searched[1]
+
+    def _inherited(self, hierarchy: ClassHierarchy) -> set[SearchedParameter]:
         inherited_parameters = set()
         for function, number, name in self.parameters:
             if function.endswith(".__init__"):
                 module, _, class_name = function.removesuffix(".__init__").rpartition(".")
                 for subclass in hierarchy.descendants(Target(module, class_name, True)):
                     inherited_parameters.add(SearchedParameter(subclass.name.rpartition(".")[2], number, name))
-        return self._searched | inherited_parameters
+        return inherited_parameters
 
 
 def demanded_parameters(facts: Facts, module: str) -> frozenset[Parameter]:
