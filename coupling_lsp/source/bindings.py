@@ -10,7 +10,7 @@ from itertools import islice
 from tree_sitter import Node
 
 from coupling_lsp.model.expression import Expression, imported
-from coupling_lsp.source.tree import FUNCTIONS, Tree, is_body_of, text
+from coupling_lsp.source.tree import FUNCTIONS, Tree, holds, is_body_of, text
 from coupling_lsp.text import IN_NAME
 
 _IN_DOTTED_NAME = IN_NAME | {ord(".")}
@@ -63,7 +63,7 @@ def _nearest_bindings(places: list[Node], use: Node) -> list[Node]:
         return list(islice(_until_certain(reversed(earlier_places), use), MAX_BINDINGS))
     # A binding behind the use comes before it in the next round of a loop around both.
     loops = [node for node in _ancestors(use) if node.type in _LOOPS]
-    return next(([place] for place in reversed(places) if any(_holds(loop, place) for loop in loops)), places[:1])
+    return next(([place] for place in reversed(places) if any(holds(loop, place) for loop in loops)), places[:1])
 
 
 def _until_certain(places: Iterable[Node], use: Node) -> Iterator[Node]:
@@ -82,7 +82,7 @@ def _is_apart(place: Node, use: Node) -> bool:
     """Return whether a statement has a place in one branch and a use in another."""
     branch = place
     for node in _ancestors(place):
-        if _holds(node, use):
+        if holds(node, use):
             is_branch = branch.type in _CLAUSES or branch == node.child_by_field_name("consequence")
             return node.type in _PARTING and is_branch
         branch = node
@@ -96,7 +96,7 @@ def _is_certain(place: Node, use: Node, covered_branches: dict[int, set[int]]) -
     """
     branch, node = place, place.parent
     while node is not None and node.type not in FUNCTIONS:
-        if node.type in _BRANCHING and not _holds(node, use):
+        if node.type in _BRANCHING and not holds(node, use):
             if branch == node.child_by_field_name("condition") or branch == node.child_by_field_name("subject"):
                 branch, node = node, node.parent
                 continue
@@ -119,7 +119,7 @@ def _is_whole(statement: Node, covered_branches: set[int]) -> bool:
 def _leaves_before(place: Node, use: Node) -> bool:
     """Return whether the branch of a place leaves the function, so that what follows never sees the binding."""
     for node in _ancestors(place):
-        if node.type == "block" and not _holds(node, use) and _leaves(node):
+        if node.type == "block" and not holds(node, use) and _leaves(node):
             return node.parent is not None and node.parent.type not in ("function_definition", "class_definition")
     return False
 
@@ -137,10 +137,10 @@ def _precedes(place: Node, use: Node) -> bool:
     for node in _ancestors(place):
         match node.type:
             case "assignment" | "named_expression":
-                return not _holds(node, use)
+                return not holds(node, use)
             case "for_statement":
                 right = node.child_by_field_name("right")
-                return right is None or not _holds(right, use)
+                return right is None or not holds(right, use)
             case kind if kind.endswith("_statement") or kind == "block":
                 break
     return place != use
@@ -151,10 +151,6 @@ def _ancestors(node: Node) -> Iterator[Node]:
     while parent is not None and parent.type not in FUNCTIONS:
         yield parent
         parent = parent.parent
-
-
-def _holds(outer: Node, inner: Node) -> bool:
-    return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte
 
 
 def _target(node: Node | None, name: str) -> Node | None:

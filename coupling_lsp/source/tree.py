@@ -106,6 +106,11 @@ class Tree:
         return "lazy" if local else "lazy-import" if lazy_keyword else "eager"
 
 
+def holds(outer: Node, inner: Node) -> bool:
+    """Return whether a node stands inside of another, or is that node."""
+    return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte
+
+
 FUNCTIONS = frozenset(("function_definition", "lambda"))
 
 

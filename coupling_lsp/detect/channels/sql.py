@@ -19,7 +19,7 @@ from coupling_lsp.model.expression import literal
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.bindings import binding_places, enclosing_function
 from coupling_lsp.source.scope import local_binding
-from coupling_lsp.source.tree import Tree, text
+from coupling_lsp.source.tree import Tree, holds, text
 
 _METHODS = (".execute", ".executemany", *(f".{name}" for name in SQL_METHODS))
 CALLS = dict.fromkeys((*_METHODS, *CURSOR_FUNCTIONS, RAW_SQL), ANYTHING)
@@ -152,12 +152,8 @@ def _assigned_strings(tree: Tree, node: Node, depth: int) -> Iterator[Node]:
     for place in binding_places(tree, function, text(node)) if function is not None else ():
         parent = place.parent
         value = parent.child_by_field_name("right") if parent is not None else None
-        if value is not None and parent is not None and parent.type == "assignment" and not _holds(value, node):
+        if value is not None and parent is not None and parent.type == "assignment" and not holds(value, node):
             yield from _strings(tree, value, depth + 1)
-
-
-def _holds(outer: Node, inner: Node) -> bool:
-    return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte
 
 
 def _strings_in(tree: Tree, node: Node | None) -> Iterator[Node]:

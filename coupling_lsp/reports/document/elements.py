@@ -62,12 +62,12 @@ class EdgeDocument(NamedTuple):
 
 def code(text: str) -> Cell:
     """Return a name as code."""
-    return (TextRun(_one_line(text), True),)
+    return (TextRun(cells.one_line(text), True),)
 
 
 def prose(text: str) -> Cell:
     """Return text as people write it in rules: what stands between backticks is code."""
-    pieces = _one_line(text).split("`")
+    pieces = cells.one_line(text).split("`")
     if len(pieces) % 2 == 0:  # The last backtick has no partner.
         pieces[-2:] = ["`".join(pieces[-2:])]
     return tuple(TextRun(piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece)
@@ -81,7 +81,3 @@ def join_cells(cells: Iterable[Cell], separator: str = ", ") -> Cell:
             runs.append(TextRun(separator))
         runs.extend(cell)
     return tuple(runs)
-
-
-def _one_line(text: str) -> str:
-    return cells.clean(" ".join(text.split()))

@@ -52,7 +52,7 @@ def _ini(name: str, options: Sequence[Option]) -> str:
     lines = [f"[importlinter:contract:{name}]\n" if name else "[importlinter]\n"]
     for key, value in options:
         if isinstance(value, str):
-            lines.append(f"{key} = {_one_line(value).replace('%', '%%')}\n")
+            lines.append(f"{key} = {cells.one_line(value).replace('%', '%%')}\n")
             continue
         lines.append(f"{key} =\n")
         for line in value:
@@ -77,13 +77,8 @@ def _toml(name: str, options: Sequence[Option]) -> str:
 
 def _comment(text: str) -> str:
     indent = " " * (len(text) - len(text.lstrip(" ")))
-    return f"# {indent}{_one_line(text)}".rstrip() + "\n"
-
-
-def _one_line(text: str) -> str:
-    """Return text without anything that would end its line."""
-    return cells.clean(" ".join(text.split()))
+    return f"# {indent}{cells.one_line(text)}".rstrip() + "\n"
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(_one_line(text), ensure_ascii=False)
+    return json.dumps(cells.one_line(text), ensure_ascii=False)

@@ -31,6 +31,11 @@ def clean(text: str) -> str:
     return "".join(char if char.isprintable() else " " if char == "\t" else _REPLACEMENT for char in text)
 
 
+def one_line(text: str) -> str:
+    """Return the text on one line, as `clean` does, with one space for any blanks and line breaks."""
+    return clean(" ".join(text.split()))
+
+
 def pad(text: str, cells: int) -> str:
     """Return the text filled up with spaces."""
     return text + " " * (cells - width(text))
