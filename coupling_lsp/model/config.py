@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-DEFAULT_TESTS = ("**/tests/**", "**/test_*.py", "**/*_test.py", "**/tests.py", "**/conftest.py")
+DEFAULT_TESTS = ("**/tests/**", "**/test/**", "**/test_*.py", "**/*_test.py", "**/tests.py", "**/conftest.py")
 DEFAULT_EXCLUDE = ("**/migrations/**",)
 
 

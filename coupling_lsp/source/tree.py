@@ -151,6 +151,16 @@ def string(node: Node) -> str | None:
     return None if "\\" in content else content
 
 
+def receiver_of(attribute_node: Node) -> Node | None:
+    """Return what stands before the dot of an attribute, without a star.
+
+    In `return *orders.all(), 1` the star is that of the whole, but the grammar gives it to `orders`:
+    https://github.com/tree-sitter/tree-sitter-python/issues/314
+    """
+    node = attribute_node.child_by_field_name("object")
+    return node.named_children[0] if node is not None and node.type == "list_splat" and node.named_children else node
+
+
 def expression(node: Node | None, depth: int = 0) -> Expression:
     """Return an expression in the form of `model.expression`; unknown when it is of no kind that has a form there."""
     if node is None or depth > _MAX_EXPRESSION_DEPTH:
@@ -159,8 +169,7 @@ def expression(node: Node | None, depth: int = 0) -> Expression:
         case "identifier":
             return Expression(text(node))
         case "attribute":
-            receiver = expression(node.child_by_field_name("object"), depth + 1)
-            return attribute(receiver, text(node.child_by_field_name("attribute")))
+            return attribute(expression(receiver_of(node), depth + 1), text(node.child_by_field_name("attribute")))
         case "string":
             value = string(node)
             return UNKNOWN if value is None or len(value) > _MAX_EXPRESSION_LENGTH else literal(value)

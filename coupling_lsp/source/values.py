@@ -22,7 +22,7 @@ from coupling_lsp.source.bindings import (
     is_captured,
     reaching_bindings,
 )
-from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, string, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, receiver_of, string, text
 
 _MAX_DEPTH = 24
 """How many expressions and bindings are followed from one to the next; what lies behind is unknown."""
@@ -97,7 +97,7 @@ def _narrowed_path(tree: Tree, node: Node, depth: int) -> ValuePath:
 
 
 def _attribute_path(tree: Tree, node: Node, depth: int) -> ValuePath:
-    receiver, name = node.child_by_field_name("object"), text(node.child_by_field_name("attribute"))
+    receiver, name = receiver_of(node), text(node.child_by_field_name("attribute"))
     if name == REQUEST_USER and receiver is not None and text(receiver) in REQUESTS:
         return value_path.instance(value_path.USER_MODEL)
     path = value(tree, receiver, depth)
@@ -132,7 +132,7 @@ def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
         if name in LIST_SHORTCUTS:
             return value_path.container(value_path.row_of(value(tree, positional[0], depth)))
     if function is not None and text(function).endswith((".pop", ".get")) and positional:
-        keyword_path = _kwargs_item_path(tree, function.child_by_field_name("object"), positional[0])
+        keyword_path = _kwargs_item_path(tree, receiver_of(function), positional[0])
         if keyword_path:
             return keyword_path
     callee = value(tree, function, depth)

@@ -11,7 +11,7 @@ from coupling_lsp.django.managers import DEFAULT_QUERY, MANAGERS, is_querying
 from coupling_lsp.django.queryset_api import QUERY_METHODS, QUERY_WRITES, ROW_METHODS, SQL_METHODS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access
-from coupling_lsp.source.tree import Tree, enclosing_symbol, text
+from coupling_lsp.source.tree import Tree, enclosing_symbol, receiver_of, text
 from coupling_lsp.source.values import value
 
 CALLED = QUERY_METHODS.difference(SQL_METHODS)
@@ -55,7 +55,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     reference = name.parent if name is not None and name.type == "identifier" else None
     if name is None or reference is None or reference.type != "attribute":
         return
-    receiver = reference.child_by_field_name("object")
+    receiver = receiver_of(reference)
     managed = receiver is not None and receiver.type == "call" and b"manager=" in (receiver.text or b"")
     variable = text(receiver) if receiver is not None and receiver.type == "identifier" else ""
     in_variable = variable not in ("", "self", "cls") and text(name) in QUERY_WRITES

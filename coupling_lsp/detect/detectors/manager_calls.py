@@ -14,7 +14,7 @@ from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.model.expression import UNKNOWN, is_call_of
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.scope import Binding, resolve_alternatives
-from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver_of, text
 from coupling_lsp.source.values import value
 
 PATTERNS = (*(f".{name}".encode() for name in MANAGERS), *(f"{name}(".encode() for name in QUERY_SHORTCUTS))
@@ -40,7 +40,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     manager = text(name)
     if manager not in MANAGERS and name.end_byte != end:
         return
-    receiver = reference.child_by_field_name("object")
+    receiver = receiver_of(reference)
     if receiver is None or text(receiver) == "self":
         return
     binding = _manager_owner(tree, receiver)
@@ -94,7 +94,7 @@ def links(reference: Node) -> tuple[str, ...]:
         elif parent.type == "call" and parent.child_by_field_name("function") == node:
             if name:
                 links.append(name)
-        elif parent.type not in ("parenthesized_expression", "subscript"):
+        elif parent.type not in ("parenthesized_expression", "subscript", "list_splat"):
             break
         node = parent
     return tuple(links)

@@ -23,7 +23,7 @@ from coupling_lsp.django.queryset_api import (
 from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.bindings import enclosing_function
-from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, string, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver_of, string, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
@@ -113,9 +113,7 @@ def _query(tree: Tree, child: Node, role: _Role, outer: int, depth: int) -> tupl
                     return _query_of_call(tree, node, name, role, keyword, is_spread=is_spread)
                 if name in _ADDING_METHODS and function is not None and function.type == "attribute":
                     role_of_addition: _Role = "key" if role == "keyword" or name == "setdefault" else role
-                    return _query_of_variable(
-                        tree, function.child_by_field_name("object"), role_of_addition, outer, depth
-                    )
+                    return _query_of_variable(tree, receiver_of(function), role_of_addition, outer, depth)
                 role_in_call = _role_in_call(name, role, keyword, is_spread=is_spread)
                 if role_in_call is None:
                     return None
@@ -155,7 +153,7 @@ def _query_of_call(
     if name in QUERY_SHORTCUTS:
         root = value(tree, next(iter(arguments(call)[0]), None))
     else:
-        root = value(tree, function.child_by_field_name("object"))
+        root = value(tree, receiver_of(function))
     return (root, name) if root else None
 
 

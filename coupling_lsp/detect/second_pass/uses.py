@@ -15,7 +15,7 @@ from coupling_lsp.django.queryset_api import ROW_METHODS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access, Call
 from coupling_lsp.model.value_steps import attribute_step
-from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver_of, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
@@ -66,7 +66,7 @@ def collect_uses(tree: Tree, hits: list[tuple[int, int]], keys: Mapping[str, fro
 
 
 def _read_of_row(tree: Tree, attribute: Node, name: str) -> Access | None:
-    path = value(tree, attribute.child_by_field_name("object"))
+    path = value(tree, receiver_of(attribute))
     if not value_path.is_instance(path):
         return None
     method_names = links(attribute) or _manager_attribute(attribute)

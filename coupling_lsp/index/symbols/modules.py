@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 _LOADABLE = re.compile(r"[\w-]+")
-_MIGRATION = re.compile(r"(?:^|/)migrations/|/\d{4}_[^/]*$")
+_MIGRATION = re.compile(r"(?:^|/)migrations/")
 
 
 class Modules:
