@@ -41,9 +41,12 @@ MODEL_MODULES = ("rest_framework.generics.", "rest_framework.viewsets.")
 SERIALIZER, SERIALIZER_CLASS, SERIALIZED_FIELD = "Serializer", "serializer_class", "get_"
 """https://www.django-rest-framework.org/api-guide/fields/#serializermethodfield"""
 
+FILTER_SET, FILTER_SET_FIELDS = "FilterSet", "Meta.fields"
+"""`Meta.fields` of other classes, as serializers and forms, are names of their own fields, whatever these look like."""
+
 LOOKUP_OPTIONS = (
     *("ordering_fields", "filterset_fields", "filter_fields", "order_by_fields", "lookup_field"),
-    *("Meta.fields", "Meta.filter_fields"),
+    *(FILTER_SET_FIELDS, "Meta.filter_fields"),
 )
 """Options of views and filters that are lookups.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from coupling_lsp.django.conventions import LIST_DISPLAY, LOADING_OPTIONS, MODEL_LOOKUP_OPTIONS, ORDERING_OPTIONS
 from coupling_lsp.django.managers import DEFAULT_MANAGER, MANAGERS, ROWS_METHODS
 from coupling_lsp.django.queryset_api import LOADING_METHODS, ORDERING_METHODS, PREFETCHING_METHODS
+from coupling_lsp.django.third_party import FILTER_SET, FILTER_SET_FIELDS
 from coupling_lsp.index.models.join_paths import Join, JoinPaths
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
@@ -15,6 +16,7 @@ from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import Certainty, Edge
+from coupling_lsp.model.expression import last_name
 from coupling_lsp.model.facts import Access
 from coupling_lsp.model.value_steps import without_call
 
@@ -82,6 +84,14 @@ def _of_self(context: Context, path: str) -> Iterable[Type]:
     return context.types.walk(queries, without_call(steps, ROWS_METHODS), context.dependencies)
 
 
+def _is_filter_set(context: Context, target: Target) -> bool:
+    """Return whether a class or one it inherits from names a `FilterSet` as a base."""
+    owners = context.names.mro(target, context.dependencies)
+    classes = (context.names.find_class(owner.module, owner.name, context.dependencies) for owner in owners)
+    bases = (base for class_ in classes if class_ is not None for base in class_.bases)
+    return any(last_name(base).endswith(FILTER_SET) for base in bases)
+
+
 def _of_class(context: Context, access: Access) -> Iterator[Target]:
     """Yield the models for which a class with an option is declared: a view, a filter, an admin, the model itself."""
     target = Target(context.module, access.symbol, True)
@@ -89,6 +99,8 @@ def _of_class(context: Context, access: Access) -> Iterator[Target]:
         yield from (target,) if access.manager in MODEL_LOOKUP_OPTIONS else ()
         return
     if access.manager in MODEL_LOOKUP_OPTIONS:
+        return
+    if access.manager == FILTER_SET_FIELDS and not _is_filter_set(context, target):
         return
     for declaration in context.facts.declarations:
         if declaration.form == "register" and declaration.symbol == access.symbol:
