@@ -85,16 +85,32 @@ def _read_shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> Non
 
 
 def links(reference: Node) -> tuple[str, ...]:
-    """Return the names of the methods called on a manager, one after the other."""
+    """Return the names of the methods called on a manager, one after the other, up to an attribute of a result.
+
+    A query has no attributes that are queries, so `Customer.objects.get(…).orders.create()` creates no customer.
+    """
     links: list[str] = []
     node, name = reference, ""
     while (parent := node.parent) is not None:
         if parent.type == "attribute" and parent.child_by_field_name("object") == node:
+            if links and not name and not _is_called(parent):
+                break
             name = text(parent.child_by_field_name("attribute"))
         elif parent.type == "call" and parent.child_by_field_name("function") == node:
             if name:
                 links.append(name)
-        elif parent.type not in ("parenthesized_expression", "subscript", "list_splat"):
+            name = ""
+        elif parent.type == "subscript":
+            if parent.child_by_field_name("value") != node:
+                break
+        elif parent.type not in ("parenthesized_expression", "list_splat"):
             break
         node = parent
     return tuple(links)
+
+
+def _is_called(node: Node) -> bool:
+    parent = node.parent
+    while parent is not None and parent.type == "parenthesized_expression":
+        node, parent = parent, parent.parent
+    return parent is not None and parent.type == "call" and parent.child_by_field_name("function") == node

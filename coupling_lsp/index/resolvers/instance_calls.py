@@ -7,8 +7,9 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/#related-objects
 from collections.abc import Iterator
 
 from coupling_lsp.django.managers import DEFAULT_MANAGER, is_querying
-from coupling_lsp.django.queryset_api import QUERY_METHODS, QUERY_WRITES, RELATION_WRITES, ROW_METHODS, ROW_WRITES
+from coupling_lsp.django.queryset_api import QUERY_METHODS, RELATION_WRITES, ROW_METHODS, ROW_WRITES
 from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.index.resolvers.query_chains import writing_method
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import ATTRIBUTE, Edge
@@ -48,16 +49,10 @@ def read(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
         methods = access.links[1:]
         if methods and is_attribute_step(methods[0]):
             return  # No query: `order.lines.model`.
-        writing_method = next((link for link in methods if link in QUERY_WRITES or link in RELATION_WRITES), "")
-        if (
-            not writing_method
-            and methods
-            and context.models.managers.writes(type_.target, DEFAULT_MANAGER, methods[0], context.dependencies)
-        ):
-            writing_method = methods[0]
-        mechanism = ".".join(filter(None, (type_.name, writing_method or "".join(methods[:1]))))
+        writer = writing_method(context, type_.target, DEFAULT_MANAGER, methods)
+        mechanism = ".".join(filter(None, (type_.name, writer or "".join(methods[:1]))))
         yield from context.orm_edge(
-            access, site, type_.target, mechanism, "orm-write" if writing_method else "orm-read", "inferred"
+            access, site, type_.target, mechanism, "orm-write" if writer else "orm-read", "inferred"
         )
 
 
@@ -76,13 +71,10 @@ def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
     elif type_.kind == "instance" and type_.name and value_path.split_attribute(access.root)[1] == type_.name:
         writes, mechanism = False, ATTRIBUTE  # `user.config.get(…)`: what loads the row is the attribute.
     elif type_.kind == "query" and first not in ROW_METHODS - QUERY_METHODS and not value_path.is_result(access.root):
-        writing_method = next((link for link in access.links if link in QUERY_WRITES or link in RELATION_WRITES), "")
-        writes = bool(writing_method)
-        mechanism = (
-            f"m2m.{writing_method}"
-            if type_.m2m and writing_method in RELATION_WRITES
-            else f"{type_.name}.{writing_method or first}"
-        )
+        writer = writing_method(context, type_.target, DEFAULT_MANAGER, access.links)
+        writes = bool(writer)
+        is_many_to_many = type_.m2m and writer in RELATION_WRITES
+        mechanism = f"m2m.{writer}" if is_many_to_many else f"{type_.name}.{writer or first}"
     else:
         return
     yield from context.orm_edge(

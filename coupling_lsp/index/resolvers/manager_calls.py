@@ -1,14 +1,11 @@
-"""Uses of managers to ORM edges. A chain is one edge at its first name; it writes if any link of it writes.
-
-Methods that write: https://docs.djangoproject.com/en/stable/ref/models/querysets/
-"""
+"""Uses of managers to ORM edges. A chain is one edge at its first name (see `query_chains`)."""
 
 from collections.abc import Iterator
 
 from coupling_lsp.django.managers import MANAGERS
-from coupling_lsp.django.queryset_api import QUERY_WRITES
 from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.index.resolvers.query_chains import writing_method
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
@@ -78,15 +75,7 @@ def _is_manager(context: Context, access: Access, target: Target) -> bool:
 def _edge(
     context: Context, access: Access, target: Target, site: int, certainty: Certainty = "exact"
 ) -> Iterator[Edge]:
-    writing_method = next((link for link in access.links if link in QUERY_WRITES), "")
-    if (
-        not writing_method
-        and access.links
-        and context.models.managers.writes(target, access.manager, access.links[0], context.dependencies)
-    ):
-        writing_method = access.links[0]
-    link = writing_method or (access.links[0] if access.links else "")
+    writer = writing_method(context, target, access.manager, access.links)
+    link = writer or (access.links[0] if access.links else "")
     mechanism = f"{access.manager}.{link}" if link else access.manager
-    yield from context.orm_edge(
-        access, site, target, mechanism, "orm-write" if writing_method else "orm-read", certainty
-    )
+    yield from context.orm_edge(access, site, target, mechanism, "orm-write" if writer else "orm-read", certainty)
