@@ -225,6 +225,15 @@ async def test_files_that_are_not_open_or_not_ours_have_nothing(editor: Editor, 
 # When lenses are asked for anew
 
 
+async def shop_with_lenses(editor: Editor, folder: Path) -> tuple[Path, Path]:
+    """Return the folder of a project and its open views, once the server asked the editor for their lenses."""
+    base = shop(folder / "shop")
+    await editor.ready(base, can=able.navigating(configures=False))
+    views = editor.open(base / "orders/views.py")
+    await editor.until(lambda: editor.n_lens_refreshes)
+    return base, views
+
+
 async def another_asks_anew(another: Another, base: Path) -> None:
     """Wait until a server that heard later of other edges asked for its lenses: an earlier one would have, too."""
     editor = await another()
@@ -238,10 +247,7 @@ async def another_asks_anew(another: Another, base: Path) -> None:
 async def test_other_edges_make_the_client_ask_for_lenses_anew(
     editor: Editor, another: Another, tmp_path: Path
 ) -> None:
-    base = shop(tmp_path / "shop")
-    await editor.ready(base, can=able.navigating(configures=False))
-    views = editor.open(base / "orders/views.py")
-    await editor.until(lambda: editor.n_lens_refreshes)
+    base, views = await shop_with_lenses(editor, tmp_path)
     await another_asks_anew(another, base)
     for path, old, new in (
         (views, "from billing", "import billing.services\nfrom billing"),
@@ -255,10 +261,7 @@ async def test_other_edges_make_the_client_ask_for_lenses_anew(
 async def test_a_comment_alters_no_edge_so_no_lens_is_asked_for(
     editor: Editor, another: Another, tmp_path: Path
 ) -> None:
-    base = shop(tmp_path / "shop")
-    await editor.ready(base, can=able.navigating(configures=False))
-    views = editor.open(base / "orders/views.py")
-    await editor.until(lambda: editor.n_lens_refreshes)
+    base, views = await shop_with_lenses(editor, tmp_path)
     await another_asks_anew(another, base)
     n_refreshes = editor.n_lens_refreshes
     for number in range(3):
