@@ -57,16 +57,12 @@ def extract(
     by_piece: dict[bytes, FactsBuilder] = {}
     parts: list[Part] = []
     cursor = line = counted_to = 0
-    for piece in (
-        pieces() if hits or is_settings or _has_text_candidates(data, b"class") or aliases.has_candidates(data) else ()
-    ):
+    for piece in pieces() if hits or is_settings or _has_text_candidates(data) or aliases.has_candidates(data) else ():
         first = cursor
         while cursor < len(hits) and hits[cursor][1] < piece.end:
             cursor += 1
         content = data[piece.start : piece.end]
-        has_candidates = (
-            _has_text_candidates(content, piece.header) if piece.is_function else aliases.has_candidates(content)
-        )
+        has_candidates = _has_text_candidates(content) if piece.is_function else aliases.has_candidates(content)
         if first == cursor and not has_candidates and not is_settings:
             continue
         whole = piece.header + content
@@ -104,8 +100,8 @@ def _piece_detectors(kind: PieceKind) -> tuple[PieceDetector, ...]:
     return tuple(detector for detector in PIECE_DETECTORS if detector.concerns(kind))
 
 
-def _has_text_candidates(data: bytes, header: bytes) -> bool:
-    return any(detector.has_candidates(data, header) for detector in TEXT_DETECTORS)
+def _has_text_candidates(data: bytes) -> bool:
+    return any(detector.has_candidates(data) for detector in TEXT_DETECTORS)
 
 
 def _find_hits(data: bytes, loaders: tuple[str, ...]) -> list[Hit]:

@@ -147,6 +147,9 @@ QUERY_WRITES = frozenset(it.name for it in METHODS if it.writes and {"queryset",
 RELATION_WRITES = frozenset(it.name for it in METHODS if it.writes and it.holders == ("related manager",))
 """The methods only of related managers, which change what is related."""
 
+CREATING_BEGINNINGS = ("create_", "acreate_")
+"""How the names of methods begin by which managers, also those of libraries, create rows: `create_user`."""
+
 DISTINCTIVE_METHODS = frozenset(it.name for it in METHODS if it.is_distinctive)
 """The methods that hardly anything but a query has."""
 
@@ -167,3 +170,9 @@ LOADING_METHODS = _taking("loading")
 PREFETCHING_METHODS = _taking("prefetching")
 LOADING_ENDING = "_related"
 """How the names of the methods end that load relations."""
+
+SET_OPERATORS = frozenset("|&^")
+"""The operators between two queries of one model that give a third.
+
+https://docs.djangoproject.com/en/stable/ref/models/querysets/#operators-that-return-new-querysets
+"""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.detectors.manager_calls import links
+from coupling_lsp.detect.query_chains import links
 from coupling_lsp.detect.second_pass import search
 from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.django.model_classes import GET_USER_MODEL

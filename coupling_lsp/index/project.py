@@ -99,6 +99,8 @@ class Index(NamedTuple):
             lookups=relations.lookup_names,
             bare_lookups=lookups_alone,
             ordering=relations.ordering_names,
+            managers=relations.tables.manager_names,
+            writing_methods=self.types.writing_methods(),
         )
 
     def is_settings(self, path: str) -> bool:

@@ -161,6 +161,6 @@ def _exports(facts: Facts) -> tuple[object, ...]:
     """Return what other files can see of a file."""
     return (
         tuple(it for it in facts.imports if not it.local),
-        *(facts.classes, facts.aliases, facts.writers),
+        *(facts.classes, facts.aliases),
         *(facts.registrations, declared_urls(facts)[1] if facts.channels else ()),
     )

@@ -185,8 +185,9 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     """All that one file says.
 
     `returns` are functions with the value path of their result, `holds` the same for what instances keep:
-    `Order.total`. `writers` are methods that call a writing one. `columns` are the plain fields of classes, apart from
-    these, as few look at them. `reads` and `calls` are found in a second pass (`detect.second_pass`). The first link of
+    `Order.total`. `columns` are the plain fields of classes, apart from
+    these, as few look at them. `reads`, `queries` and `calls` are found in a second pass (`detect.second_pass`):
+    `queries` are uses of queries by names of the project, of managers and of their methods. The first link of
     a read is the attribute. A read with a `manager` is a lookup in a query: the `root` is the query, the `manager` its
     method, the link the lookup; the `manager` may be an option of a class as well, then without `root`.
     `answers` are no reading of ours: they are put in when jedi was asked, and the next reading of the text is without.
@@ -199,9 +200,9 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     aliases: tuple[tuple[str, str], ...] = ()
     settings: tuple[Setting, ...] = ()
     returns: tuple[tuple[str, str], ...] = ()
-    writers: tuple[str, ...] = ()
     holds: tuple[tuple[str, str], ...] = ()
     reads: tuple[Access, ...] = ()
+    queries: tuple[Access, ...] = ()
     calls: tuple[Call, ...] = ()
     channels: tuple[Channel, ...] = ()
     registrations: tuple[Registration, ...] = ()
@@ -246,8 +247,8 @@ class Extraction(Struct, frozen=True, array_like=True, gc=False):
 class Sites(NamedTuple):
     """Where the sites of each field of `Facts` begin, in the order in which they are numbered.
 
-    A fact has one site; a class has one for its name, each base and each field, a setting one for each item. `reads`
-    and `answers` stand last: they are put behind what the first pass gives.
+    A fact has one site; a class has one for its name, each base and each field, a setting one for each item. `reads`,
+    `queries` and `answers` stand last: they are put behind what the first pass gives.
     """
 
     imports: int
@@ -258,6 +259,7 @@ class Sites(NamedTuple):
     channels: int
     declarations: int
     reads: int
+    queries: int
     answers: int
 
     @classmethod

@@ -20,7 +20,8 @@ class SearchTerms(NamedTuple):
 
     `attributes` lead from one model to rows of another, and `lookups` do so in queries: `order__invoice`.
     `parameters` are those whose arguments have to be known. `bare_lookups` read another table with nothing behind
-    them, and `ordering` those that do so only where rows are put in order.
+    them, and `ordering` those that do so only where rows are put in order. `managers` are what models call theirs, and
+    `writing_methods` the methods of managers and querysets of the project that write.
     """
 
     attributes: frozenset[str] = frozenset()
@@ -28,6 +29,8 @@ class SearchTerms(NamedTuple):
     lookups: frozenset[str] = frozenset()
     bare_lookups: frozenset[str] = frozenset()
     ordering: frozenset[str] = frozenset()
+    managers: frozenset[str] = frozenset()
+    writing_methods: frozenset[str] = frozenset()
 
     def union(self, other: "SearchTerms") -> "SearchTerms":
         """Return the terms of both."""
@@ -37,6 +40,8 @@ class SearchTerms(NamedTuple):
             self.lookups | other.lookups,
             self.bare_lookups | other.bare_lookups,
             self.ordering | other.ordering,
+            self.managers | other.managers,
+            self.writing_methods | other.writing_methods,
         )
 
     def without(self, other: "SearchTerms") -> "SearchTerms":
@@ -47,6 +52,8 @@ class SearchTerms(NamedTuple):
             self.lookups - other.lookups,
             self.bare_lookups - other.bare_lookups,
             self.ordering - other.ordering,
+            self.managers - other.managers,
+            self.writing_methods - other.writing_methods,
         )
 
     def __bool__(self) -> bool:

@@ -148,7 +148,7 @@ def split_own(path: str, class_name: str) -> tuple[Literal["superclass", "instan
     rest = path.removeprefix(class_name)
     if rest.startswith(CALL + SUPER):
         return "superclass", rest[len(CALL + SUPER) :]
-    if rest.startswith(f"{CALL}.") or rest == CALL:
+    if rest.startswith((f"{CALL}.", f"{CALL}{ELEMENT}")) or rest == CALL:
         return "instance", rest[len(CALL) :]
     return ("class", rest) if rest.startswith(".") else ("", rest)
 

@@ -52,6 +52,11 @@ def attribute_step(name: str) -> str:
     return f".{name}"
 
 
+def call_step() -> str:
+    """Return the step that leads to what a call gives."""
+    return CALL
+
+
 @lru_cache(maxsize=1 << 13)
 def steps_of(text: str) -> tuple[Step, ...]:
     """Return `.lines`, `()`, `[]` and so on, in order; a step that no path can have makes it one that leads nowhere."""

@@ -10,6 +10,7 @@ from tree_sitter import Node
 from coupling_lsp.django.conventions import REQUEST_USER, REQUESTS
 from coupling_lsp.django.dispatch import RECEIVER, SENDER, SENT_ROW
 from coupling_lsp.django.model_classes import MODEL
+from coupling_lsp.django.queryset_api import SET_OPERATORS
 from coupling_lsp.django.shortcuts import LIST_SHORTCUTS, ROW_SHORTCUT_BEGINNINGS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
@@ -72,6 +73,9 @@ def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
             first, last = node.named_children[0], node.named_children[-1]
             return either((value(tree, first, depth), value(tree, last, depth)))
         case "boolean_operator":
+            sides = node.child_by_field_name("left"), node.child_by_field_name("right")
+            return either(value(tree, side, depth) for side in sides)
+        case "binary_operator" if text(node.child_by_field_name("operator")) in SET_OPERATORS:
             sides = node.child_by_field_name("left"), node.child_by_field_name("right")
             return either(value(tree, side, depth) for side in sides)
         case "named_expression":

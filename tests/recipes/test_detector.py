@@ -87,7 +87,7 @@ RECIPE = Recipe(
             ("    schema,\n)\nfrom", "    schema,\n    served_models,\n)\nfrom"),
             ("    inferred_uses,\n)\n", "    inferred_uses,\n    served_models,\n)\n"),
         ],
-        "reports/contents/unresolved_places.py": [('"declaration", "attribute"', '"declaration", "orm", "attribute"')],
+        "reports/contents/unresolved_places.py": [('"declaration",\n', '"declaration",\n    "orm",\n')],
     },
 )
 SERIALIZERS = """\

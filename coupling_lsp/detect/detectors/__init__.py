@@ -56,8 +56,8 @@ class PieceDetector(Protocol):
 class TextDetector(Protocol):
     """Gathers facts from the text of functions, so that most of these need no tree."""
 
-    def has_candidates(self, data: bytes, header: bytes) -> bool:
-        """Return whether the text of a function may hold facts; `header` completes a method to its class."""
+    def has_candidates(self, data: bytes) -> bool:
+        """Return whether the text of a function may hold facts."""
 
     def read_text(self, data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: bool) -> None:
         """Gather the facts of a text; `is_parsed` tells that other detectors read the tree of the piece."""

@@ -1,4 +1,4 @@
-"""Results that functions are annotated with, methods that write, and the targets that an `__init__` gives."""
+"""Results that functions are annotated with, and the targets that an `__init__` gives."""
 
 import builtins
 import re
@@ -6,7 +6,6 @@ import re
 from coupling_lsp.detect.detectors import relation_targets
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.django.model_getters import NAMED_MODEL_CALLS
-from coupling_lsp.django.queryset_api import QUERY_WRITES, ROW_WRITES
 from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import called, literal
 from coupling_lsp.model.value_path import ValuePath, either
@@ -15,8 +14,6 @@ from coupling_lsp.source.tree import Tree, enclosing_symbol
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
 _RESULT = re.compile(rb"\)[ \t]*->[ \t]*([^\n]+?):[ \t]*(?:#.*)?$", re.M)
-_WRITES = "|".join(sorted(QUERY_WRITES | ROW_WRITES)).encode()
-_WRITING_CALL = re.compile(rb"\.(?:" + _WRITES + rb")\(|\bsuper\(\)\.a?create_\w+\(")
 _PROPERTY = re.compile(rb"@(?:[\w.]+\.)?(?:cached_)?property\b")
 
 _NO_RESULT = re.compile(rb"@(?:[\w.]+\.)?(?:contextmanager|asynccontextmanager|overload|abstractmethod|setter)\b")
@@ -41,23 +38,19 @@ _MAX_SIMPLE_RETURNS = 4
 _DECORATOR_SIGN = ord("@")
 
 
-def has_candidates(data: bytes, header: bytes) -> bool:
-    """Return whether the text of a function has a result or writes; `header` names the class around it."""
+def has_candidates(data: bytes) -> bool:
+    """Return whether the text of a function has a result."""
     if b"->" in data:
-        return True
-    if header and b"self" in data and _WRITING_CALL.search(data) is not None:
         return True
     return b"return " in data and _SIMPLE_RETURN.search(data) is not None
 
 
 def read_text(data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: bool) -> None:
-    """Gather the annotated result of the function a piece holds, and whether it writes. Works on its text alone.
+    """Gather the annotated result of the function a piece holds. Works on its text alone.
 
     Where no tree is read (`is_parsed`), simple `return` statements count as well: `return self.order.invoice`.
     """
     name = _NAME.search(data)
-    if name is not None and header and _WRITING_CALL.search(data):
-        facts.writers.append(f"{header[len(b'class ') : -2].decode()}.{name[1].decode()}")
     result = _RESULT.search(data, name.end()) if name is not None else None
     if name is not None and result is None and not is_parsed:
         _read_simple_returns(data, name[1].decode(), header, facts)

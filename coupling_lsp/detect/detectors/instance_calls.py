@@ -3,19 +3,21 @@
 What they are called on is read from annotations, assignments and loops of the function around them.
 """
 
+import re
+from collections.abc import Iterator
 from string import ascii_letters, digits
 
-from coupling_lsp.detect.detectors.manager_calls import links
+from tree_sitter import Node
+
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.detect.query_chains import CALLED, chain_access, links
 from coupling_lsp.django.managers import DEFAULT_QUERY, MANAGERS, is_querying
-from coupling_lsp.django.queryset_api import QUERY_METHODS, QUERY_WRITES, ROW_METHODS, SQL_METHODS
+from coupling_lsp.django.queryset_api import CREATING_BEGINNINGS, QUERY_WRITES, ROW_METHODS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access
-from coupling_lsp.source.tree import Tree, enclosing_symbol, receiver_of, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver_of, text
 from coupling_lsp.source.values import value
-
-CALLED = QUERY_METHODS.difference(SQL_METHODS)
-"""The methods that are looked for on related managers. `detect.channels.sql` looks for those that take SQL."""
+from coupling_lsp.text import Span
 
 _OWN_BYTES = frozenset(name.encode() for name in ROW_METHODS)
 _DEFAULT = DEFAULT_QUERY.encode()
@@ -28,12 +30,19 @@ _RECEIVER_BYTES = f"{ascii_letters}{digits}_.".encode()
 _MAX_RECEIVER_LENGTH = 80
 """In bytes before a method; of a longer name its end counts."""
 
-_BLANKS, _CLOSING = b" \t\r\n\\", ord(")")
+_BLANKS, _CLOSINGS = b" \t\r\n\\", b")]"
+_CREATING_SUPER_CALL = re.compile(rb"\bsuper\(\)(\.(?:%s)\w+\()" % "|".join(CREATING_BEGINNINGS).encode())
+
+
+def more_places(data: bytes, _loaders: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the calls by which a manager has a library create rows: `super().create_key(`."""
+    return (match.span(1) for match in _CREATING_SUPER_CALL.finditer(data))
 
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
     """Return whether the text before a method allows that it is called on an instance or a related manager."""
-    is_own = data[start + 1 : end - 1] in _OWN_BYTES
+    name = data[start + 1 : end - 1]
+    is_own = name in _OWN_BYTES
     while start and data[start - 1] in _BLANKS:  # A chain may go on in the next line.
         start -= 1
     text_before = data[max(start - _MAX_RECEIVER_LENGTH, 0) : start]
@@ -41,35 +50,49 @@ def is_candidate(data: bytes, start: int, end: int) -> bool:
     if is_own:
         return _DEFAULT not in receiver
     root, dot, _ = receiver.partition(b".")
-    if not receiver and start and data[start - 1] == _CLOSING:
-        return b"(manager=" in text_before
-    if not dot and data[start + 1 : end - 1] not in _WRITES_BYTES:
+    if not receiver and start and data[start - 1] in _CLOSINGS:
+        return name in _WRITES_BYTES or b"(manager=" in text_before
+    if not dot and name not in _WRITES_BYTES:
         return False
     return root not in _NON_INSTANCE_NAMES and not any(manager in receiver for manager in _CLASS_MANAGERS)
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     """Gather the call of the method at the bytes, its dot and bracket included, if what it is called on can be told."""
-    own = tree.data[start + 1 : end - 1] in _OWN_BYTES
     name = tree.at(start + 1, end - 1)
     reference = name.parent if name is not None and name.type == "identifier" else None
-    if name is None or reference is None or reference.type != "attribute":
+    receiver = receiver_of(reference) if reference is not None and reference.type == "attribute" else None
+    if name is None or reference is None or receiver is None or receiver == name:
         return
-    receiver = receiver_of(reference)
-    managed = receiver is not None and receiver.type == "call" and b"manager=" in (receiver.text or b"")
-    variable = text(receiver) if receiver is not None and receiver.type == "identifier" else ""
-    in_variable = variable not in ("", "self", "cls") and text(name) in QUERY_WRITES
-    if receiver is None or receiver == name or not (receiver.type == "attribute" or own or managed or in_variable):
-        return
-    accessor = text(receiver.child_by_field_name("attribute")) if receiver.type == "attribute" else ""
+    if receiver.type == "attribute" or _names_manager(receiver):
+        found = _attribute_access(tree, reference, receiver, text(name))
+    else:
+        found = chain_access(tree, reference) if _may_write(text(name)) else None
+    if found is not None:
+        facts.accesses.append(found)
+
+
+def _may_write(method: str) -> bool:
+    return method in QUERY_WRITES or method in ROW_METHODS or method.startswith(CREATING_BEGINNINGS)
+
+
+def _names_manager(receiver: Node) -> bool:
+    """Return whether a related manager is told which manager it is like: `order.lines(manager="open")`.
+
+    https://docs.djangoproject.com/en/stable/topics/db/queries/#using-a-custom-reverse-manager
+    """
+    return receiver.type == "call" and "manager" in arguments(receiver)[1]
+
+
+def _attribute_access(tree: Tree, reference: Node, receiver: Node, method: str) -> tuple[Access, Span] | None:
+    """Return the use of what an attribute holds, or a related manager, with its place."""
+    accessor = text(receiver.child_by_field_name("attribute"))
     if accessor in MANAGERS or (not accessor and any(access.decode() in text(receiver) for access in _CLASS_MANAGERS)):
-        return  # The queries detector has it.
+        return None  # The queries detector has it.
     path = value(tree, receiver)
-    if not path and accessor and is_querying(accessor, text(name)):
+    if not path and accessor and is_querying(accessor, method):
         path = value_path.of_unknown(accessor)
-    elif in_variable and value_path.is_result(path):
-        path = value_path.variable(path)
     elif not value_path.is_instance(path):
-        return
+        return None
     access = Access(path, "", links(receiver), enclosing_symbol(reference), tree.timing(reference), "")
-    facts.accesses.append((access, tree.span(receiver)))
+    return access, tree.span(receiver)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.detect.query_chains import links
 from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.model.expression import UNKNOWN, is_call_of
@@ -16,9 +17,11 @@ from coupling_lsp.model.facts import Access
 from coupling_lsp.source.scope import Binding, resolve_alternatives
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver_of, text
 from coupling_lsp.source.values import value
+from coupling_lsp.text import Span
 
 PATTERNS = (*(f".{name}".encode() for name in MANAGERS), *(f"{name}(".encode() for name in QUERY_SHORTCUTS))
 _CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
+_METHOD = re.compile(rb"\.[a-z_]")
 
 
 def more_places(data: bytes, _loaders: tuple[str, ...]) -> Iterator[tuple[int, int]]:
@@ -37,12 +40,20 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     reference = name.parent
     if reference is None or reference.type != "attribute" or reference.child_by_field_name("attribute") != name:
         return
-    manager = text(name)
-    if manager not in MANAGERS and name.end_byte != end:
-        return
-    receiver = receiver_of(reference)
-    if receiver is None or text(receiver) == "self":
-        return
+    if text(name) in MANAGERS or name.end_byte == end:
+        access = manager_access(tree, reference)
+        if access is not None:
+            facts.accesses.append(access)
+
+
+def manager_access(tree: Tree, reference: Node, *, is_known: bool = False) -> tuple[Access, Span] | None:
+    """Return the use of a manager, an attribute node, with the place of what it is taken of.
+
+    A manager of the project's own counts on a class alone, until it `is_known` that models have one of that name.
+    """
+    receiver, manager = receiver_of(reference), text(reference.child_by_field_name("attribute"))
+    if receiver is None or text(receiver) == "self" or (is_known and _is_found_first(tree, reference, receiver)):
+        return None
     binding = _manager_owner(tree, receiver)
     reason = (
         f"what `{binding.expression}` stands for is not known"
@@ -50,10 +61,19 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         else binding.reason
     )
     root = value(tree, receiver) if reason else binding.expression
-    if manager not in MANAGERS and reason:
-        return
+    if (manager not in MANAGERS and reason and not is_known) or (is_known and not root):
+        return None
     access = Access(root, manager, links(reference), enclosing_symbol(reference), tree.timing(reference), reason)
-    facts.accesses.append((access, tree.span(receiver)))
+    return access, tree.span(receiver)
+
+
+def _is_found_first(tree: Tree, reference: Node, receiver: Node) -> bool:
+    """Return whether the first pass finds a manager: `Order.open.all()`, `get_object_or_404(Order.open)`."""
+    call = reference.parent.parent if reference.parent is not None else None
+    if call is not None and call.type == "call" and arguments(call)[0][:1] == [reference]:
+        return text(call.child_by_field_name("function")).rpartition(".")[2] in QUERY_SHORTCUTS
+    is_class = text(receiver).rpartition(".")[2][:1].isupper()
+    return is_class and _METHOD.match(tree.data, reference.end_byte) is not None
 
 
 _OPENING = ord("(")
@@ -82,35 +102,3 @@ def _read_shortcut(tree: Tree, start: int, end: int, facts: FactsBuilder) -> Non
     if root:
         access = Access(root, text(name), (), enclosing_symbol(call), tree.timing(call), binding.reason)
         facts.accesses.append((access, tree.span(positional[0])))
-
-
-def links(reference: Node) -> tuple[str, ...]:
-    """Return the names of the methods called on a manager, one after the other, up to an attribute of a result.
-
-    A query has no attributes that are queries, so `Customer.objects.get(…).orders.create()` creates no customer.
-    """
-    links: list[str] = []
-    node, name = reference, ""
-    while (parent := node.parent) is not None:
-        if parent.type == "attribute" and parent.child_by_field_name("object") == node:
-            if links and not name and not _is_called(parent):
-                break
-            name = text(parent.child_by_field_name("attribute"))
-        elif parent.type == "call" and parent.child_by_field_name("function") == node:
-            if name:
-                links.append(name)
-            name = ""
-        elif parent.type == "subscript":
-            if parent.child_by_field_name("value") != node:
-                break
-        elif parent.type not in ("parenthesized_expression", "list_splat"):
-            break
-        node = parent
-    return tuple(links)
-
-
-def _is_called(node: Node) -> bool:
-    parent = node.parent
-    while parent is not None and parent.type == "parenthesized_expression":
-        node, parent = parent, parent.parent
-    return parent is not None and parent.type == "call" and parent.child_by_field_name("function") == node

@@ -47,7 +47,7 @@ def run(
             cursor += 1
         piece_hits = [hit for hit in hits[first:cursor] if is_worth_parsing(data, piece.start, *hit)]
         if not piece.is_function:
-            piece_hits = [hit for hit in piece_hits if _counts_outside_functions(data, *hit)]
+            piece_hits = [hit for hit in piece_hits if _counts_outside_functions(data, search_terms, *hit)]
         if not piece_hits:
             continue
         whole = piece.header + data[piece.start : piece.end]
@@ -58,16 +58,18 @@ def run(
             shift = len(piece.header) - piece.start
             tree = trees.get(whole) or Tree(whole, bool(piece.header), mend=True)
             tree_hits = [tree.tree_range(start + shift, end + shift) for start, end in piece_hits]
-            piece_uses = collect_uses(tree, tree_hits, search.argument_keys(search_terms))
+            piece_uses = collect_uses(tree, tree_hits, search_terms)
         by_piece[whole] = piece_uses
         line += data.count(b"\n", counted_to, piece.start)
         counted_to = piece.start
-        if piece_uses.reads or piece_uses.calls:
+        if any(piece_uses):
             uses_by_line.append((piece_uses, line - bool(piece.header)))
     return uses_by_line, Memory(by_piece, search_terms)
 
 
-def _counts_outside_functions(data: bytes, start: int, end: int) -> bool:
+def _counts_outside_functions(data: bytes, search_terms: SearchTerms, start: int, end: int) -> bool:
     """Return whether a hit is a query or a receiver of signals, which count in the body of a module or class too."""
-    is_loading = data.startswith(search.LOADING, end - 8)
-    return is_lookup(data, start, end) or is_loading or data[start:end] == CONNECT.encode()
+    if is_lookup(data, start, end) or data.startswith(search.LOADING, end - 8):
+        return True
+    name = data[start:end].decode("utf-8", "replace")
+    return name == CONNECT or name in search_terms.managers or name in search_terms.writing_methods

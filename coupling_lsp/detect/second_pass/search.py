@@ -58,6 +58,9 @@ def hits(data: bytes, search_terms: SearchTerms) -> list[tuple[int, int]]:
             continue
         if data[start] == _DOT:
             start += 1
+            if data[start : end - 1].decode() in search_terms.writing_methods:
+                ranges.append((start, end - 1))
+                continue
             is_common = data[start : end - 1] in _COMMON_METHODS
             if is_common and not _CLASS_RECEIVER.search(data, max(0, start - _MAX_RECEIVER_LENGTH), start - 1):
                 continue
@@ -91,7 +94,7 @@ def argument_keys(search_terms: SearchTerms) -> Keys:
 
 @lru_cache(maxsize=8)
 def _automaton(search_terms: SearchTerms) -> ahocorasick_rs.BytesAhoCorasick | None:
-    patterns = [f".{name}".encode() for name in sorted(search_terms.attributes)]
+    patterns = [f".{name}".encode() for name in sorted(search_terms.attributes | search_terms.managers)]
     patterns += [f"{name}__".encode() for name in sorted(search_terms.lookups)]
     patterns += [
         *([LOADING] if search_terms.lookups else []),
@@ -99,6 +102,7 @@ def _automaton(search_terms: SearchTerms) -> ahocorasick_rs.BytesAhoCorasick | N
     ]
     callees = {parameter.callee for parameter in search_terms.parameters}
     callees |= {f".{name}" for name in callees if not name.startswith(".")}
+    callees |= {f".{name}" for name in search_terms.writing_methods}
     patterns += [f"{name}(".encode() for name in sorted(callees)]
     if not patterns:
         return None

@@ -5,15 +5,17 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from coupling_lsp.detect.detectors.instance_calls import CALLED, is_candidate
-from coupling_lsp.detect.detectors.manager_calls import links
-from coupling_lsp.detect.second_pass import lookups
+from coupling_lsp.detect.detectors.instance_calls import is_candidate
+from coupling_lsp.detect.detectors.manager_calls import manager_access
+from coupling_lsp.detect.query_chains import CALLED, chain_access, links
+from coupling_lsp.detect.second_pass import lookups, search
 from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup
 from coupling_lsp.django.dispatch import SENDER, SENT_ROW
 from coupling_lsp.django.managers import MANAGER_ATTRIBUTES
 from coupling_lsp.django.queryset_api import ROW_METHODS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access, Call
+from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.model.value_steps import attribute_step
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver_of, text
 from coupling_lsp.source.values import value
@@ -26,15 +28,18 @@ class Uses(NamedTuple):
     """The results of the second pass over one piece; lines count within the piece."""
 
     reads: tuple[tuple[Access, Span], ...]
+    queries: tuple[tuple[Access, Span], ...]
     calls: tuple[Call, ...]
 
 
-_NOTHING = Uses((), ())
+_NOTHING = Uses((), (), ())
 
 
-def collect_uses(tree: Tree, hits: list[tuple[int, int]], keys: Mapping[str, frozenset[str]]) -> Uses:
-    """Return the uses at some ranges of bytes; `keys` are the arguments that matter, by function."""
+def collect_uses(tree: Tree, hits: list[tuple[int, int]], search_terms: SearchTerms) -> Uses:
+    """Return the uses of search terms at some ranges of bytes."""
+    keys = search.argument_keys(search_terms)
     reads: list[tuple[Access, Span]] = []
+    queries: list[tuple[Access, Span] | None] = []
     calls: list[Call] = []
     for start, end in hits:
         if is_lookup(tree.data, start, end):
@@ -50,26 +55,27 @@ def collect_uses(tree: Tree, hits: list[tuple[int, int]], keys: Mapping[str, fro
         if call is not None and is_called and not tree.data.startswith(b"(manager=", callee.end_byte):
             if text(name) in lookups.LOADING:
                 reads += lookups.loaded_relations(tree, call)
+            if is_attribute and text(name) in search_terms.writing_methods:
+                queries.append(chain_access(tree, parent))
             wanted_keys = keys.get(text(name))
             calls += (
                 _call_arguments(tree, callee, call, wanted_keys)
                 if wanted_keys
                 else _receiver_arguments(tree, call, keys)
             )
-        elif (
-            is_attribute
-            and not _is_target(tree, parent)
-            and (access := _read_of_row(tree, parent, text(name))) is not None
-        ):
-            reads.append((access, tree.span(parent)))
-    return Uses(tuple(reads), tuple(calls)) if reads or calls else _NOTHING
+        elif is_attribute and not _is_set(parent):
+            path = value(tree, receiver_of(parent))
+            if value_path.is_instance(path) and not _is_found_first(tree, parent):
+                reads.append((_read_of_row(tree, parent, path), tree.span(parent)))
+            elif text(name) in search_terms.managers and not value_path.is_instance(path):
+                queries.append(manager_access(tree, parent, is_known=True))
+    uses = Uses(tuple(reads), tuple(it for it in queries if it is not None), tuple(calls))
+    return uses if any(uses) else _NOTHING
 
 
-def _read_of_row(tree: Tree, attribute: Node, name: str) -> Access | None:
-    path = value(tree, receiver_of(attribute))
-    if not value_path.is_instance(path):
-        return None
+def _read_of_row(tree: Tree, attribute: Node, path: str) -> Access:
     method_names = links(attribute) or _manager_attribute(attribute)
+    name = text(attribute.child_by_field_name("attribute"))
     return Access(path, "", (name, *method_names), enclosing_symbol(attribute), tree.timing(attribute), "")
 
 
@@ -82,15 +88,21 @@ def _manager_attribute(attribute: Node) -> tuple[str, ...]:
     return (attribute_step(name),) if name in MANAGER_ATTRIBUTES else ()
 
 
-def _is_target(tree: Tree, attribute: Node) -> bool:
-    """Return whether an attribute is set or deleted, or the first pass has it: `order.lines.all()`."""
+def _is_set(attribute: Node) -> bool:
+    """Return whether an attribute is set or deleted."""
     parent = attribute.parent
+    if parent is not None and parent.type in ("assignment", "for_statement"):
+        return parent.child_by_field_name("left") == attribute
+    return parent is not None and parent.type in ("delete_statement", "pattern_list", "tuple_pattern")
+
+
+def _is_found_first(tree: Tree, attribute: Node) -> bool:
+    """Return whether the first pass has the use of an attribute: `order.lines.all()`."""
+    parent = attribute.parent
+    if parent is not None and parent.type == "call" and parent.parent is not None:
+        parent = parent.parent  # `order.lines(manager="open").all()`
     if parent is None:
         return False
-    if parent.type in ("assignment", "for_statement"):
-        return parent.child_by_field_name("left") == attribute
-    if parent.type == "call" and parent.parent is not None:  # `order.lines(manager="open").all()`
-        parent = parent.parent
     attribute_name = parent.child_by_field_name("attribute") if parent.type == "attribute" else None
     if (
         attribute_name is not None
@@ -100,7 +112,7 @@ def _is_target(tree: Tree, attribute: Node) -> bool:
         dot, name = attribute_name.start_byte - 1, text(attribute_name)
         is_called = tree.data[dot] == _DOT and name in CALLED
         return name in ROW_METHODS or (is_called and is_candidate(tree.data, dot, attribute_name.end_byte + 1))
-    return parent.type in ("delete_statement", "pattern_list", "tuple_pattern")
+    return False
 
 
 def _call_arguments(tree: Tree, callee: Node, call: Node, wanted_keys: frozenset[str]) -> list[Call]:

@@ -80,7 +80,7 @@ STAR_IMPORTS = Kind("star-imports", "the star imports of a module")
 MODULE = Kind("module", "anything that a module offers to others")
 ATTRIBUTE = Kind("attribute", "what classes of a module hold under a name")
 CLASS_BODY = Kind("class-body", "all that a class holds")
-WRITING_METHOD = Kind("writing-method", "whether a method calls one that writes")
+METHOD_ACCESSES = Kind("method-accesses", "the uses of rows and queries in a method")
 RESULT = Kind("result", "what a function or method returns")
 INSTANCE_ATTRIBUTE = Kind("instance-attribute", "what instances of a class keep under a name")
 

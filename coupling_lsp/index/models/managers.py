@@ -1,10 +1,12 @@
-"""The managers of models: which there are, which classes are behind them, which of their methods write.
+"""The managers of models: which there are, and which classes are behind them.
 
 https://docs.djangoproject.com/en/stable/topics/db/managers/
 """
 
+from collections.abc import Iterator
+
 from coupling_lsp.django.managers import AS_MANAGER, FROM_QUERYSET, MANAGER
-from coupling_lsp.index.incremental.dependencies import WRITING_METHOD, Dependencies
+from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.exports import callee
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
@@ -30,18 +32,6 @@ class Managers:
         constructor = self._constructor(model, name, dependencies)
         return self._constructed(*constructor, dependencies) if constructor is not None else []
 
-    def writes(self, model: Target, name: str, method: str, dependencies: Dependencies) -> bool:
-        """Return whether a method that the project gave to a manager or its queryset calls one that writes."""
-        classes = self.classes(model, name, dependencies)
-        owners = (owner for manager in classes for owner in self._names.mro(manager, dependencies))
-        return any(self._is_writer(owner, method, dependencies) for owner in owners)
-
-    def _is_writer(self, owner: Target, method: str, dependencies: Dependencies) -> bool:
-        dotted = f"{owner.name}.{method}"
-        dependencies.add(WRITING_METHOD.of(owner.module, dotted))
-        facts = self._names.facts(owner.module)
-        return facts is not None and dotted in facts.writers
-
     def _constructor(self, model: Target, name: str, dependencies: Dependencies) -> tuple[str, str] | None:
         """Return what a model or the nearest of its bases calls to make an attribute, and the module of that class."""
         for owner in self._names.mro(model, dependencies):
@@ -60,18 +50,34 @@ class Managers:
                 classes += self._constructed(target.assigned, target.module, dependencies, depth + 1)
             elif target.in_project and target.name:
                 classes.append(target)
-        return classes
+                for base, base_module in self._made_bases(target, dependencies) if depth <= _MAX_ALIASES else ():
+                    classes += self._constructed(base, base_module, dependencies, depth + 1)
+        return list(dict.fromkeys(classes))
+
+    def _made_bases(self, manager: Target, dependencies: Dependencies) -> Iterator[tuple[str, str]]:
+        """Yield the bases of a class that `from_queryset` makes, also by an alias, with the module that says so."""
+        for owner in self._names.mro(manager, dependencies):
+            class_ = self._names.find_class(owner.module, owner.name, dependencies)
+            for base in class_.bases if class_ is not None else ():
+                if _is_from_queryset(base):
+                    yield base, owner.module
+                elif _is_from_queryset((target := self._names.expression(base, owner.module, dependencies)).assigned):
+                    yield target.assigned, target.module
 
     def _makes_manager(self, constructor: str, module: str, dependencies: Dependencies) -> bool:
         """Return whether a call gives a manager: its class or a base of it is named so, or it is of a queryset."""
         if _is_named_manager(constructor):
             return True
         target = self._names.expression(constructor, module, dependencies)
-        for owner in self._names.mro(target, dependencies) if target.in_project else ():
+        if _is_from_queryset(target.assigned):
+            return True
+        if not target.in_project:
+            return False
+        for owner in self._names.mro(target, dependencies):
             class_ = self._names.find_class(owner.module, owner.name, dependencies)
             if class_ is not None and any(map(_is_named_manager, class_.bases)):
                 return True
-        return False
+        return any(self._made_bases(target, dependencies))
 
 
 def _is_named_manager(expression: str) -> bool:

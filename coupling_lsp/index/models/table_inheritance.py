@@ -1,11 +1,12 @@
 """Which models have tables of their own, how they share fields, and in what order their rows come."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
 from coupling_lsp.django.conventions import MODEL_ORDERING
+from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.django.model_classes import PARENT_LINK_ENDING
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY, MANAGED_MODELS, TABLE, Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import ModelKind, Models
@@ -157,23 +158,37 @@ class Tables:
         dependencies.add(MANAGED_MODELS.of(manager.module, manager.name))
         return self._managed.get(manager, ())
 
+    @property
+    def manager_classes(self) -> Iterable[Target]:
+        """The classes of the project behind the managers of models, and those they inherit from."""
+        return self._managed.keys()
+
+    @cached_property
+    def manager_names(self) -> frozenset[str]:
+        """The names that models give to managers of their own, but for the one every model has."""
+        names = (name for model in self._registered for _, name in self._manager_fields(model))
+        return frozenset(names).difference(MANAGERS)
+
     @cached_property
     def _managed(self) -> Mapping[Target, tuple[Target, ...]]:
         models_by_manager: dict[Target, dict[Target, None]] = {}
         for model in self._registered:
             if self._models.model_kind(model, self.dependencies) != "abstract":
-                for manager in self._managers(model):
-                    models_by_manager.setdefault(manager, {})[model] = None
+                for owner, name in self._manager_fields(model):
+                    for manager in self._models.managers.classes(owner, name, self.dependencies):
+                        for class_ in self._models.names.mro(manager, self.dependencies):
+                            models_by_manager.setdefault(class_, {})[model] = None
         return {manager: tuple(models) for manager, models in models_by_manager.items()}
 
-    def _managers(self, model: Target) -> Iterator[Target]:
+    def _manager_fields(self, model: Target) -> Iterator[tuple[Target, str]]:
+        """Yield the managers of a model by the class that declares them, and their name."""
         names = self._models.names
         for owner in names.mro(model, self.dependencies):
             self.dependencies.add(CLASS_BODY.of(owner.module, owner.name))
             class_ = names.find_class(owner.module, owner.name, self.dependencies)
             for field in class_.fields if class_ is not None else ():
-                for manager in self._models.managers.classes(owner, field.name, self.dependencies):
-                    yield from names.mro(manager, self.dependencies)
+                if self._models.managers.has(owner, field.name, self.dependencies):
+                    yield owner, field.name
 
 
 def link(model: Target) -> str:

@@ -61,6 +61,11 @@ class Context:
         self.unresolved: list[Unresolved] = []
         self.own_writes: list[OwnWrite] = []
 
+    def queries(self) -> Iterator[tuple[int, Access]]:
+        """Yield the uses of managers, queries and rows that are found by names of Django or of the project."""
+        yield from enumerate(self.facts.accesses, self.sites.accesses)
+        yield from enumerate(self.facts.queries, self.sites.queries)
+
     def leads_away(self, app: str, source: str = "") -> bool:
         """Return whether an edge to an app is one to report: to another one, and not to one that all may use."""
         return bool(app) and app != (source or self.app) and app in self.apps.by_label and not self._shared(app)

@@ -6,10 +6,9 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/#related-objects
 
 from collections.abc import Iterator
 
-from coupling_lsp.django.managers import DEFAULT_MANAGER, is_querying
+from coupling_lsp.django.managers import is_querying
 from coupling_lsp.django.queryset_api import QUERY_METHODS, RELATION_WRITES, ROW_METHODS, ROW_WRITES
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.resolvers.query_chains import writing_method
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import ATTRIBUTE, Edge
@@ -19,13 +18,15 @@ from coupling_lsp.model.value_steps import is_attribute_step
 
 def resolve(context: Context) -> Iterator[Edge]:
     """Yield the edges of the instances and related managers a file uses."""
-    sites = context.sites
-    for site, access in enumerate(context.facts.accesses, sites.accesses):
+    for site, access in context.queries():
         if not access.manager and access.root and access.links:
             types = context.types_of(access, access.root)
+            is_of_project = site >= context.sites.queries
             for type_ in types or _by_name(context, access):
-                yield from used(context, access, type_, site)
-    for site, access in enumerate(context.facts.reads, sites.reads):
+                edges = used(context, access, type_, site)
+                # A method of the project was searched for as one that writes, perhaps for another class.
+                yield from (edge for edge in edges if edge.kind == "orm-write") if is_of_project else edges
+    for site, access in enumerate(context.facts.reads, context.sites.reads):
         if access.manager:
             continue  # A lookup: `index.joins` has it.
         for type_ in context.types_of(access, value_path.attribute(access.root, access.links[0])):
@@ -49,7 +50,7 @@ def read(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
         methods = access.links[1:]
         if methods and is_attribute_step(methods[0]):
             return  # No query: `order.lines.model`.
-        writer = writing_method(context, type_.target, DEFAULT_MANAGER, methods)
+        writer = context.types.writing_method(type_, methods, context.dependencies)
         mechanism = ".".join(filter(None, (type_.name, writer or "".join(methods[:1]))))
         yield from context.orm_edge(
             access, site, type_.target, mechanism, "orm-write" if writer else "orm-read", "inferred"
@@ -70,8 +71,8 @@ def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
         writes, mechanism = first in ROW_WRITES, first
     elif type_.kind == "instance" and type_.name and value_path.split_attribute(access.root)[1] == type_.name:
         writes, mechanism = False, ATTRIBUTE  # `user.config.get(…)`: what loads the row is the attribute.
-    elif type_.kind == "query" and first not in ROW_METHODS - QUERY_METHODS and not value_path.is_result(access.root):
-        writer = writing_method(context, type_.target, DEFAULT_MANAGER, access.links)
+    elif type_.kind == "query" and _is_asked_here(access, type_):
+        writer = context.types.writing_method(type_, access.links, context.dependencies)
         writes = bool(writer)
         is_many_to_many = type_.m2m and writer in RELATION_WRITES
         mechanism = f"m2m.{writer}" if is_many_to_many else f"{type_.name}.{writer or first}"
@@ -80,3 +81,13 @@ def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
     yield from context.orm_edge(
         access, site, type_.target, mechanism, "orm-write" if writes else "orm-read", "inferred"
     )
+
+
+def _is_asked_here(access: Access, query: Type) -> bool:
+    """Return whether a query is asked at an access; one that a call gives is asked where that makes it.
+
+    What a related manager is asked first by a method of the project, is found with the attribute.
+    """
+    first = access.links[0]
+    is_of_relation = first not in QUERY_METHODS and value_path.last_name(access.root) == query.name
+    return first not in ROW_METHODS - QUERY_METHODS and not value_path.is_result(access.root) and not is_of_relation

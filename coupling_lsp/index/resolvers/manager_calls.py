@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.resolvers.query_chains import writing_method
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model.edges import Certainty, Edge
@@ -15,7 +14,7 @@ from coupling_lsp.model.facts import Access
 
 def resolve(context: Context) -> Iterator[Edge]:
     """Yield the edges of the managers a file uses."""
-    for site, access in enumerate(context.facts.accesses, context.sites.accesses):
+    for site, access in context.queries():
         if not access.manager:
             continue
         if access.reason:
@@ -75,7 +74,7 @@ def _is_manager(context: Context, access: Access, target: Target) -> bool:
 def _edge(
     context: Context, access: Access, target: Target, site: int, certainty: Certainty = "exact"
 ) -> Iterator[Edge]:
-    writer = writing_method(context, target, access.manager, access.links)
+    writer = context.types.writing_method(Type("query", target, access.manager), access.links, context.dependencies)
     link = writer or (access.links[0] if access.links else "")
     mechanism = f"{access.manager}.{link}" if link else access.manager
     yield from context.orm_edge(access, site, target, mechanism, "orm-write" if writer else "orm-read", certainty)

@@ -2,7 +2,7 @@
 
 `module.name` is what the module binds to a name, for a class its bases and options; `module.*` its star imports;
 `field:module.name` what classes of it hold under a name, and `body:module.Class` all that one holds;
-`writes:module.Class.method` whether a method writes; `module:module` any of it.
+`module:module` any of it.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,6 @@ from coupling_lsp.index.incremental.dependencies import (
     EXPORT,
     MODULE,
     STAR_IMPORTS,
-    WRITING_METHOD,
     Dependencies,
     Dependency,
 )
@@ -41,7 +40,6 @@ def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
         *([STAR_IMPORTS.of(module)] if names.get("*") != names_before.get("*") else []),
         *ATTRIBUTE.in_module(module, _fields(current), _fields(previous)),
         *CLASS_BODY.in_module(module, _bodies(current), _bodies(previous)),
-        *(WRITING_METHOD.of(module, name) for name in set(current.writers) ^ set(previous.writers)),
     }
 
 

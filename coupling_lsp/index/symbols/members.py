@@ -1,11 +1,17 @@
-"""What functions return and what instances keep, as value paths: looked up by the name that defines them."""
+"""What functions return, use, and what instances keep: looked up by the name that defines them."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from coupling_lsp.index.incremental.dependencies import INSTANCE_ATTRIBUTE, RESULT, Dependencies, Dependency
+from coupling_lsp.index.incremental.dependencies import (
+    INSTANCE_ATTRIBUTE,
+    METHOD_ACCESSES,
+    RESULT,
+    Dependencies,
+    Dependency,
+)
 from coupling_lsp.index.symbols.modules import Modules
-from coupling_lsp.model.facts import NO_FACTS, Facts
+from coupling_lsp.model.facts import NO_FACTS, Access, Facts
 from coupling_lsp.model.value_path import either
 
 _MAX_ASSIGNMENTS = 6
@@ -19,10 +25,11 @@ class _ModuleMembers(NamedTuple):
 
     results: PathsByName
     attributes: PathsByName
+    accesses: Mapping[str, tuple[Access, ...]]
 
 
 class Members:
-    """Tells what the functions of all modules return, and what instances keep."""
+    """Tells what the functions of all modules return and use, and what instances keep."""
 
     def __init__(self, modules: Modules, facts: Mapping[str, Facts]) -> None:
         self._modules = modules
@@ -39,6 +46,16 @@ class Members:
         dependencies.add(INSTANCE_ATTRIBUTE.of(module, name))
         return self._in(module).attributes.get(name)
 
+    def accesses(self, module: str, name: str, dependencies: Dependencies) -> tuple[Access, ...]:
+        """Return the uses of rows and queries in the method of a dotted name."""
+        dependencies.add(METHOD_ACCESSES.of(module, name))
+        return self._in(module).accesses.get(name, ())
+
+    def methods(self, module: str, class_name: str) -> list[tuple[str, tuple[Access, ...]]]:
+        """Return the methods of a class that use rows or queries, by name, with these uses."""
+        by_symbol = ((symbol.rpartition("."), it) for symbol, it in self._in(module).accesses.items())
+        return [(name, accesses) for (owner, _, name), accesses in by_symbol if owner == class_name]
+
     def _in(self, module: str) -> "_ModuleMembers":
         module_members = self._by_module.get(module)
         if module_members is None:
@@ -48,7 +65,16 @@ class Members:
 
 
 def _members(facts: Facts) -> _ModuleMembers:
-    return _ModuleMembers(dict(reversed(facts.returns)), _joined_paths(facts.holds))
+    return _ModuleMembers(dict(reversed(facts.returns)), _joined_paths(facts.holds), _method_accesses(facts))
+
+
+def _method_accesses(facts: Facts) -> Mapping[str, tuple[Access, ...]]:
+    """Return the uses of rows and queries in methods, by the dotted name of the method."""
+    accesses: dict[str, dict[Access, None]] = {}
+    for access in (*facts.accesses, *facts.queries):
+        if "." in access.symbol and access.links:
+            accesses.setdefault(access.symbol, {})[access] = None
+    return {symbol: tuple(it) for symbol, it in accesses.items()}
 
 
 def _joined_paths(attributes: Iterable[tuple[str, str]]) -> PathsByName:
@@ -60,7 +86,10 @@ def _joined_paths(attributes: Iterable[tuple[str, str]]) -> PathsByName:
 
 
 def changed(module: str, previous_facts: Facts, current_facts: Facts) -> set[Dependency]:
-    """Return the dependencies on results and instance attributes that an edit of a module changes."""
+    """Return the dependencies on the members of a module that an edit of it changes."""
     current, previous = _members(current_facts), _members(previous_facts)
-    results = RESULT.in_module(module, current.results, previous.results)
-    return results | INSTANCE_ATTRIBUTE.in_module(module, current.attributes, previous.attributes)
+    return {
+        *RESULT.in_module(module, current.results, previous.results),
+        *INSTANCE_ATTRIBUTE.in_module(module, current.attributes, previous.attributes),
+        *METHOD_ACCESSES.in_module(module, current.accesses, previous.accesses),
+    }

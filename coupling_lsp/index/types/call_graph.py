@@ -55,7 +55,7 @@ class DemandedParameters:
 
 def demanded_parameters(facts: Facts, module: str) -> frozenset[Parameter]:
     """Return the parameters on which the type of something in a file depends, their functions with the module."""
-    paths = [access.root for access in (*facts.accesses, *facts.reads)]
+    paths = [access.root for access in (*facts.accesses, *facts.reads, *facts.queries)]
     paths += [path for _, path in (*facts.returns, *facts.holds)]
     paths += [call.path for call in facts.calls]
     return frozenset(

@@ -1,6 +1,6 @@
 """What a value path (see `model.value_path`) evaluates to: an instance, a queryset, a class, a container of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from coupling_lsp.django.settings_names import AUTH_USER_MODEL
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
@@ -15,6 +15,7 @@ from coupling_lsp.index.types.call_graph import CallGraph
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.member_access import MemberAccess
 from coupling_lsp.index.types.memo import Memo
+from coupling_lsp.index.types.query_writes import QueryWrites
 from coupling_lsp.index.types.type_kinds import Type, TypeSet, bounded
 from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import is_call, is_local_import
@@ -46,6 +47,7 @@ class Types:
         self._call_graph = callers
         self._memo = memo or Memo()
         self._member_access = MemberAccess(self, members, self._declared_models, self._memo)
+        self._query_writes = QueryWrites(self, members, self._member_access, self._memo)
 
     def invalidate(self, changes: set[Dependency], members: Members, callers: CallGraph) -> "Types":
         """Return the types after functions return, keep or are called with something else."""
@@ -143,6 +145,14 @@ class Types:
     def managers(self, query: Type, dependencies: Dependencies) -> list[Target]:
         """Return the classes of the project whose methods can be called on a query; none for any other type."""
         return self._member_access.managers(query, dependencies)
+
+    def writing_method(self, query: Type, links: Sequence[str], dependencies: Dependencies) -> str:
+        """Return the method that writes, of those called one after the other on a query; empty when none does."""
+        return self._query_writes.writing_method(query, links, dependencies)
+
+    def writing_methods(self) -> frozenset[str]:
+        """Return the names of the methods by which managers and querysets of the project may write."""
+        return self._query_writes.method_names(self.relations.tables.manager_classes)
 
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:
         """Return whether a class is a model: of the project, of an installed package, or the table of a relation."""

@@ -147,7 +147,7 @@ class MemberAccess:
                 if constructor is not None and constructor.endswith(GENERIC_FOREIGN_KEY):
                     return [Type("instance", ANY_MODEL)]
                 path = value_path.called(constructor) if constructor is not None else None
-            if path is not None and (types := self._rebound(receiver, owner, path, dependencies)):
+            if path is not None and (types := self.bound(receiver, owner, path, dependencies)):
                 # A row that an object holds was loaded elsewhere, by whatever name.
                 return [it._replace(name="") if it.kind == "instance" else it for it in types]
             if self._members.result(owner.module, own, dependencies) is not None:
@@ -162,7 +162,7 @@ class MemberAccess:
         first = mro.index(current.target) + 1 if current.target in mro else 1
         return mro[first:]
 
-    def _rebound(self, receiver: Type, owner: Target, path: str, dependencies: Dependencies) -> TypeSet:
+    def bound(self, receiver: Type, owner: Target, path: str, dependencies: Dependencies) -> TypeSet:
         """Return the types of a path written in a class for a subclass or a query, which its `self` is then."""
         if receiver.target == owner or not value_path.names_class(path, owner.name):
             return self._roots.evaluate(path, owner.module, dependencies)
@@ -242,7 +242,7 @@ class MemberAccess:
             types = self._roots.evaluate(path, function.module, dependencies)
         else:
             owner = Target(function.module, function.name.rpartition(".")[0], True)
-            types = self._rebound(receiver, owner, path, dependencies)
+            types = self.bound(receiver, owner, path, dependencies)
         is_given = value_path.is_of_parameter(path, function.name) and len({it.target for it in types}) > 1
         return (
             [Type(it.kind, ANY_MODEL) for it in types if self.is_model(it.target, dependencies)][:1]
@@ -256,7 +256,7 @@ class MemberAccess:
             for owner in self._names.mro(holder, dependencies):
                 path = self._members.result(owner.module, f"{owner.name}.{name}", dependencies)
                 if path is not None:
-                    yield from self._rebound(query, owner, path, dependencies)
+                    yield from self.bound(query, owner, path, dependencies)
                     return
 
     def managers(self, query: Type, dependencies: Dependencies) -> list[Target]:

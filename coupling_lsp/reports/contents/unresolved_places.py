@@ -10,7 +10,18 @@ from coupling_lsp.reports.contents.edge_rows import ALL_EDGES, EdgeFilter
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
 
-SECTIONS = ("import", "schema", "orm", "dynamic import", "settings", "channel", "declaration", "attribute", "answer")
+SECTIONS = (
+    "import",
+    "schema",
+    "orm",
+    "dynamic import",
+    "settings",
+    "channel",
+    "declaration",
+    "attribute",
+    "query",
+    "answer",
+)
 """The sorts of fact that the sites of a file hold, in their order."""
 
 

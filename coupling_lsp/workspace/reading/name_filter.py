@@ -32,6 +32,8 @@ class NameFilter:
             frozenset(it for it in words.lookups if self._has(it.encode())),
             frozenset(it for it in words.bare_lookups if self._has(it.encode())),
             frozenset(it for it in words.ordering if self._has(it.encode())),
+            frozenset(it for it in words.managers if self._has(it.encode())),
+            frozenset(it for it in words.writing_methods if self._has(it.encode() + _CALL_MARK)),
         )
 
     def add(self, texts: Iterable[Text | None]) -> None:
