@@ -13,17 +13,19 @@ class Name(NamedTuple):
 
     `role` tells what has it: `manager` a model that declares none, `attribute` any manager, `annotation` a class that
     annotations give the model of its rows, `factory` what makes a manager of a queryset, `rows` a method of a
-    manager that gives the query all others begin with.
+    manager that gives the query all others begin with, `option` a manager that `_meta` has.
     """
 
     name: str
-    role: Literal["manager", "attribute", "annotation", "factory", "rows"]
+    role: Literal["manager", "attribute", "annotation", "factory", "rows", "option"]
 
 
 _NAMES = (
     Name("objects", "manager"),
     Name("_default_manager", "manager"),
     Name("_base_manager", "manager"),
+    Name("default_manager", "option"),  # https://docs.djangoproject.com/en/stable/topics/db/managers/#default-managers
+    Name("base_manager", "option"),
     Name("__class__", "attribute"),
     Name("model", "attribute"),
     Name("_meta", "attribute"),
@@ -56,6 +58,12 @@ MANAGERS = _named("manager")
 DEFAULT_MANAGER = MANAGERS[0]
 DEFAULT_QUERY = f".{DEFAULT_MANAGER}"
 """What follows a model in the value path of a query of it (see `model.value_path`)."""
+
+OPTIONS = "_meta"
+"""What a model says of itself: https://docs.djangoproject.com/en/stable/ref/models/meta/"""
+
+OPTION_MANAGERS = {name: f"_{name}" for name in _named("option")}
+"""The managers of a model by their name in `_meta`: `Order._meta.default_manager` is `Order._default_manager`."""
 
 MANAGER_ATTRIBUTES = frozenset(_named("attribute"))
 """What a manager says of itself, without a query."""

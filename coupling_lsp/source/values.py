@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from coupling_lsp.django.conventions import REQUEST_USER, REQUESTS
 from coupling_lsp.django.dispatch import RECEIVER, SENDER, SENT_ROW
+from coupling_lsp.django.managers import OPTION_MANAGERS, OPTIONS
 from coupling_lsp.django.model_classes import MODEL
 from coupling_lsp.django.queryset_api import SET_OPERATORS
 from coupling_lsp.django.shortcuts import LIST_SHORTCUTS, ROW_SHORTCUT_BEGINNINGS
@@ -105,10 +106,11 @@ def _attribute_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     if name == REQUEST_USER and receiver is not None and text(receiver) in REQUESTS:
         return value_path.instance(value_path.USER_MODEL)
     path = value(tree, receiver, depth)
-    if name == "model":
-        instance, last_name = value_path.split_attribute(path)
-        if last_name == "_meta":
-            return value_path.attribute(instance, "__class__")
+    owner, last_name = value_path.split_attribute(path)
+    if last_name == OPTIONS and name == "model":
+        return value_path.attribute(owner, "__class__")
+    if last_name == OPTIONS and name in OPTION_MANAGERS:
+        return value_path.attribute(owner, OPTION_MANAGERS[name])
     return value_path.attribute(path, name)
 
 

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.query_chains import links
-from coupling_lsp.django.managers import MANAGERS
+from coupling_lsp.django.managers import MANAGERS, OPTION_MANAGERS, OPTIONS
 from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.model.expression import UNKNOWN, is_call_of
 from coupling_lsp.model.facts import Access
@@ -19,7 +19,10 @@ from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
-PATTERNS = (*(f".{name}".encode() for name in MANAGERS), *(f"{name}(".encode() for name in QUERY_SHORTCUTS))
+PATTERNS = (
+    *(f".{name}".encode() for name in (*MANAGERS, *OPTION_MANAGERS)),
+    *(f"{name}(".encode() for name in QUERY_SHORTCUTS),
+)
 _CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
 _METHOD = re.compile(rb"\.[a-z_]")
 
@@ -52,6 +55,9 @@ def manager_access(tree: Tree, reference: Node, *, is_known: bool = False) -> tu
     A manager of the project's own counts on a class alone, until it `is_known` that models have one of that name.
     """
     receiver, manager = receiver_of(reference), text(reference.child_by_field_name("attribute"))
+    if manager in OPTION_MANAGERS and receiver is not None and receiver.type == "attribute":
+        is_of_options = text(receiver.child_by_field_name("attribute")) == OPTIONS
+        receiver, manager = (receiver_of(receiver) if is_of_options else None), OPTION_MANAGERS[manager]
     if receiver is None or text(receiver) == "self" or (is_known and _is_found_first(tree, reference, receiver)):
         return None
     binding = _manager_owner(tree, receiver)
