@@ -19,12 +19,12 @@ from coupling_lsp.model.facts import (
     Dynamic,
     Extraction,
     Facts,
-    Ignore,
     Import,
     PlainField,
     Registration,
     Sites,
 )
+from coupling_lsp.model.ignore import Ignore
 from coupling_lsp.model.setting import Setting
 from coupling_lsp.text import Span
 

@@ -5,6 +5,8 @@ https://docs.djangoproject.com/en/stable/ref/models/fields/
 
 from typing import NamedTuple
 
+from coupling_lsp.django.deletion import ON_DELETE
+
 
 class RelationField(NamedTuple):
     """A class of relation fields, with the mechanism of its edges; one without a mechanism names no model.
@@ -41,16 +43,16 @@ PARENT_LINK, RELATED_NAME, RELATED_QUERY_NAME, TO_FIELD = (
     "to_field",
 )
 
-_TO_ONE = (TARGET, "on_delete", RELATED_NAME, RELATED_QUERY_NAME, "limit_choices_to", PARENT_LINK, TO_FIELD)
+_TO_ONE = (TARGET, ON_DELETE, RELATED_NAME, RELATED_QUERY_NAME, "limit_choices_to", PARENT_LINK, TO_FIELD)
 _TO_MANY = (TARGET, RELATED_NAME, RELATED_QUERY_NAME, "limit_choices_to", "symmetrical", THROUGH)
 
 RELATION_FIELDS = (
     RelationField("GenericForeignKey", "", ("ct_field", "fk_field", "for_concrete_model"), _GENERIC),
     RelationField("GenericRelation", "generic", (TARGET, "object_id_field", "content_type_field"), _GENERIC),
     RelationField("ManyToManyField", "many-to-many", _TO_MANY, _FIELDS),
-    RelationField("OneToOneField", "one-to-one", (TARGET, "on_delete", TO_FIELD), _FIELDS),
+    RelationField("OneToOneField", "one-to-one", (TARGET, ON_DELETE, TO_FIELD), _FIELDS),
     RelationField("ForeignKey", "fk", _TO_ONE, _FIELDS),
-    RelationField("ForeignObject", "fk", (TARGET, "on_delete", "from_fields", "to_fields"), _CODE),
+    RelationField("ForeignObject", "fk", (TARGET, ON_DELETE, "from_fields", "to_fields"), _CODE),
 )
 """The most special name first: what a name ends with tells the class."""
 
@@ -67,6 +69,9 @@ GENERIC_FOREIGN_KEY = RELATION_FIELDS[0].name
 """The field that may lead to any model."""
 
 RELATION_MECHANISMS = tuple((it.name, it.mechanism) for it in RELATION_FIELDS)
+
+KEY_MECHANISMS = ("fk", "one-to-one")
+"""The mechanisms of fields with the key of another row."""
 
 ONE_TO_ONE_FIELD = "OneToOneField"
 RELATION_ENDINGS = ("Key", ONE_TO_ONE_FIELD, "ManyToManyField", "ForeignObject")

@@ -150,6 +150,9 @@ RELATION_WRITES = frozenset(it.name for it in METHODS if it.writes and it.holder
 CREATING_BEGINNINGS = ("create_", "acreate_")
 """How the names of methods begin by which managers, also those of libraries, create rows: `create_user`."""
 
+DELETING_METHODS = frozenset(("delete", "adelete"))
+"""The methods that delete rows."""
+
 DISTINCTIVE_METHODS = frozenset(it.name for it in METHODS if it.is_distinctive)
 """The methods that hardly anything but a query has."""
 

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from coupling_lsp.features import owners, wording
+from coupling_lsp.django.queryset_api import DELETING_METHODS
+from coupling_lsp.features import deletions, owners, wording
 from coupling_lsp.fixes import pattern
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Sites, class_sites
 from coupling_lsp.model.findings import Hover
@@ -38,12 +40,13 @@ def _edge(snapshot: Snapshot, edge: Edge, decision: Decision) -> str:
     rule = decision.rule
     if rule is None:
         note = "No rule covers this edge." if snapshot.ruleset.path else "This project has no `rules.yaml` yet."
-        return _paragraph([head, f"`{edge.target}`", note, _owner(snapshot, edge, None), *_inferred(snapshot, edge)])
+        lines = [head, f"`{edge.target}`", note, _owner(snapshot, edge, None)]
+        return _paragraph([*lines, *_inferred(snapshot, edge), *_deletion_lines(snapshot, edge)])
     lines = [f"{head} · {wording.verdict(decision)}", rule.why]
     if replacement := rule.fix.replacement or rule.fix.advice:
         lines.append(f"Instead: `{_call(rule.fix)}`" if rule.fix.replacement else f"Instead: {replacement}")
     lines.append(_footer(snapshot, edge, rule))
-    return _paragraph([*lines, *_inferred(snapshot, edge)])
+    return _paragraph([*lines, *_inferred(snapshot, edge), *_deletion_lines(snapshot, edge)])
 
 
 def _inferred(snapshot: Snapshot, edge: Edge) -> Iterator[str]:
@@ -56,6 +59,16 @@ def _inferred(snapshot: Snapshot, edge: Edge) -> Iterator[str]:
         classes = " or ".join(f"`{name}`" for name in dict.fromkeys(class_.name for class_ in answer.told))
         yield f"jedi infers that `{answer.name}` is {relation} {classes}, so no check fails by this."
         yield "An annotation where it comes from makes it certain."
+
+
+def _deletion_lines(snapshot: Snapshot, edge: Edge) -> list[str]:
+    """Return what deletions do along a key, and where a model is imported or its rows are deleted."""
+    if edge.kind == "schema":
+        return deletions.of_key(snapshot, edge)
+    is_model_name = edge.kind == "import" and edge.symbol_kind == "model"
+    if is_model_name or (edge.kind == "orm-write" and edge.mechanism.rpartition(".")[2] in DELETING_METHODS):
+        return deletions.of_model(snapshot, Target(edge.to_module, edge.to_symbol, True), edge.to_app)
+    return []
 
 
 def _paragraph(lines: list[str]) -> str:
@@ -94,7 +107,10 @@ def _model(snapshot: Snapshot, path: str, line: int, column: int) -> Hover | Non
                 for edge, _ in snapshot.edges()
                 if edge.to_module == module and edge.to_symbol == model.name and not edge.test
             )
-            return Hover(span, _users(model.name, users)) if users else None
+            target = Target(module, model.name, True)
+            lines = deletions.of_model(snapshot, target, snapshot.deletions.labels.get(target, ""))
+            paragraphs = [_users(model.name, users) if users else "", _paragraph(lines)]
+            return Hover(span, "\n\n".join(filter(None, paragraphs))) if any(paragraphs) else None
     return None
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from coupling_lsp.fixes.approve import REASON
 from coupling_lsp.fixes.texts import ReadText
-from coupling_lsp.model.facts import Ignore
 from coupling_lsp.model.findings import Diagnostic, FileEdit, Place, QuickFix
+from coupling_lsp.model.ignore import Ignore
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.strings import Strings
 from coupling_lsp.text import Span, Text, TextEdit

@@ -4,6 +4,7 @@
     fields              the first call that makes a plain field
     attribute.target    the model that an attribute of a field class may name
     field.to            the model that the `__init__` of a field class leads to
+    field.on_delete     the `on_delete` that this `__init__` gives
     Meta                there is a class `Meta`
     Meta.base           one of the bases of `Meta`
     Meta.app_label      a constant in the body of `Meta`
@@ -31,6 +32,9 @@ FIELD_TARGET, FIELD_DEFAULT_TARGET = "field.to", "field.default"
 
 `self.NAME` stands for what the class of the field has under that name.
 """
+
+FIELD_ON_DELETE = "field.on_delete"
+"""The `on_delete` that the `__init__` of a field class gives where the field is given none."""
 
 _SELF = "self."
 _EMPTY = re.compile(r"[\[(]\s*[\])]$|None$")

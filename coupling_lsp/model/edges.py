@@ -10,6 +10,9 @@ from coupling_lsp.model.facts import Timing
 ATTRIBUTE = "attribute"
 """The mechanism of a read that an attribute makes: `order.invoice`."""
 
+MANY_TO_MANY = "m2m."
+"""How the mechanisms of writes begin that change which rows a many-to-many relation connects: `m2m.add`."""
+
 DECLARED = "declared"
 """The mechanism of a read that a class makes which is declared for a model: `model = Invoice` in a view."""
 
@@ -47,6 +50,7 @@ class Edge(Struct, frozen=True, gc=False):
 
     `to_symbol` is the name in the module that defines it; `taken_as` is the one an import asks `through` for, if other.
     `probable` is one that follows from what jedi says: it is shown, but decides nothing.
+    `on_delete` is that of a key: a name of `django.deletion`, or a function with its module; empty where none is known.
     """
 
     kind: Kind
@@ -66,6 +70,7 @@ class Edge(Struct, frozen=True, gc=False):
     certainty: Certainty = "exact"
     taken_as: str = ""
     probable: bool = False
+    on_delete: str = ""
 
     @property
     def target(self) -> str:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from coupling_lsp.model.ignore import Ignore
 from coupling_lsp.model.setting import Setting
 from coupling_lsp.text import Span
 
@@ -36,7 +37,7 @@ class Field(Struct, frozen=True, array_like=True, gc=False):
     """A class attribute made by a call: callee, expressions of its target and `through` model, `related_name`.
 
     `parent_link` says that it is the link to the row of a model the class inherits from.
-    `query` is the `related_query_name`, `key` the `to_field`.
+    `query` is the `related_query_name`, `key` the `to_field`, `on_delete` the expression of that argument.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field(Struct, frozen=True, array_like=True, gc=False):
     parent_link: bool = False
     query: str = ""
     key: str = ""
+    on_delete: str = ""
 
 
 class PlainField(Struct, frozen=True, array_like=True, gc=False):
@@ -149,6 +151,7 @@ class Declaration(Struct, frozen=True, array_like=True, gc=False):
     `form` tells by what: `model` and `Meta.model` of the class `symbol`; `register` and `factory`, a call of `callee`
     with the model; `relation`, a field made by `callee` and put into the model's class as `symbol`, `Order.invoice`;
     `type`, a class made of `bases`, without a target. Any other empty target comes with the `reason`.
+    `on_delete` is the expression of that argument of a relation.
     """
 
     form: Literal["model", "Meta.model", "register", "factory", "relation", "type"]
@@ -158,6 +161,7 @@ class Declaration(Struct, frozen=True, array_like=True, gc=False):
     callee: str = ""
     reason: str = ""
     bases: tuple[str, ...] = ()
+    on_delete: str = ""
 
 
 class Told(Struct, frozen=True, array_like=True, gc=False):
@@ -212,15 +216,6 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
 
 
 NO_FACTS = Facts()
-
-
-class Ignore(NamedTuple):
-    """A comment `# coupling: ignore[code, …] reason`; `line` is the line it silences, `span` the comment."""
-
-    line: int
-    codes: tuple[str, ...]
-    reason: str
-    span: Span
 
 
 class Extraction(Struct, frozen=True, array_like=True, gc=False):

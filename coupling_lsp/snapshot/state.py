@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from coupling_lsp import detect
 from coupling_lsp.index import project, update
+from coupling_lsp.index.models.deletions import Deletions, deletions
 from coupling_lsp.index.project import Index
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edges import App, Edge, Unresolved
@@ -202,7 +203,7 @@ class Snapshot:
         return self.made_from[1] | self.made_from[2]
 
     def _share(self, previous: "Snapshot") -> None:
-        for name in ("broken", "used_rules", "idle_exceptions", "uses", "missing_terms"):
+        for name in ("broken", "used_rules", "idle_exceptions", "uses", "missing_terms", "deletions"):
             if name in previous.__dict__:
                 self.__dict__[name] = previous.__dict__[name]
 
@@ -255,6 +256,11 @@ class Snapshot:
         for edge, decision in self.edges():
             edges_by_target.setdefault((edge.to_module, edge.to_symbol), []).append((edge, decision))
         return {key: tuple(edges) for key, edges in edges_by_target.items()}
+
+    @cached_property
+    def deletions(self) -> Deletions:
+        """What deleting a row of each model does to rows of others."""
+        return deletions(self.index.models, self.index.types.registry)
 
     @cached_property
     def used_rules(self) -> RuleUsage:

@@ -7,6 +7,7 @@ from tree_sitter import Node
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.django.conventions import DECLARING_MODEL
+from coupling_lsp.django.deletion import ON_DELETE, ON_DELETE_NAMES
 from coupling_lsp.django.fields import (
     FIELD_ENDINGS,
     PARENT_LINK,
@@ -22,7 +23,16 @@ from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.django.model_classes import APP_CONFIG_CONSTANTS, META_OPTIONS
 from coupling_lsp.django.third_party import NO_MODEL_MODULES
 from coupling_lsp.model import class_options, value_path
-from coupling_lsp.model.expression import has_attribute, is_model_label, last_name, root_name, text_of
+from coupling_lsp.model.expression import (
+    UNKNOWN,
+    Expression,
+    callee_of,
+    has_attribute,
+    is_model_label,
+    last_name,
+    root_name,
+    text_of,
+)
 from coupling_lsp.model.facts import Class, Declaration, Field, PlainField
 from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.annotations import annotation_path
@@ -173,7 +183,9 @@ class _Members:
         link = text(named_arguments.get(PARENT_LINK)) == "True"
         names = (_text_argument(named_arguments.get(name)) for name in (RELATED_NAME, RELATED_QUERY_NAME, TO_FIELD))
         reverse, query, key = names
-        self.fields.append(Field(name, callee, expression(target), expression(through_node), reverse, link, query, key))
+        on_delete = expression(named_arguments.get(ON_DELETE)) or _positional_on_delete(positional)
+        table = expression(through_node)
+        self.fields.append(Field(name, callee, expression(target), table, reverse, link, query, key, on_delete))
         self.spans.append(self.tree.span(target or call.child_by_field_name("function") or call))
 
     def _read_meta(self, statement: Node) -> None:
@@ -200,6 +212,12 @@ class _Members:
 
 def _text_argument(node: Node | None) -> str:
     return text_of(expression(node))
+
+
+def _positional_on_delete(positional: list[Node]) -> Expression:
+    """Return the `on_delete` among the arguments of a field class of a project, whose parameters are not known."""
+    expressions = (expression(node) for node in positional if node.type in ("identifier", "attribute", "call"))
+    return next((it for it in expressions if last_name(callee_of(it)) in ON_DELETE_NAMES), UNKNOWN)
 
 
 def _class_path(tree: Tree, node: Node) -> ValuePath:

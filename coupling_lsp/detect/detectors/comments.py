@@ -3,7 +3,7 @@
 import re
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
-from coupling_lsp.model.facts import Ignore
+from coupling_lsp.model.ignore import Ignore
 from coupling_lsp.source.tree import Tree, text
 
 PATTERNS = (b"coupling: ignore", b"coupling:ignore")

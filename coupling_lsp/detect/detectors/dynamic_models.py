@@ -5,7 +5,8 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
-from coupling_lsp.django.fields import TARGET
+from coupling_lsp.django.deletion import ON_DELETE
+from coupling_lsp.django.fields import TARGET, parameters_of
 from coupling_lsp.django.model_classes import ADD_TO_CLASS, CONTRIBUTE_TO_CLASS
 from coupling_lsp.model.expression import UNKNOWN, call_of, text_of
 from coupling_lsp.model.facts import Declaration
@@ -72,12 +73,20 @@ def _add_field(tree: Tree, call: Node, owner: Node, name: Node, field: Node, fac
     if not field_name and not reason:
         reason = f"the name `{text(name)[:40]}` is computed"
     target = next(iter(field_call.arguments), UNKNOWN)
-    keyword = arguments(field)[1].get(TARGET) if field.type == "call" else None
-    if keyword is not None:
-        target = resolve_expression(tree, keyword).expression
-    elif field.type == "call" and arguments(field)[0]:
-        target = resolve_expression(tree, arguments(field)[0][0]).expression
-    declaration = Declaration("relation", target, f"{model}.{field_name}", tree.timing(call), field_call.callee, reason)
+    positional, keywords = arguments(field) if field.type == "call" else ([], {})
+    named_arguments = {**dict(zip(parameters_of(field_call.callee), positional, strict=False)), **keywords}
+    keyword = keywords.get(TARGET)
+    if (target_node := keyword or next(iter(positional), None)) is not None:
+        target = resolve_expression(tree, target_node).expression
+    declaration = Declaration(
+        "relation",
+        target,
+        f"{model}.{field_name}",
+        tree.timing(call),
+        field_call.callee,
+        reason,
+        on_delete=expression(named_arguments.get(ON_DELETE)),
+    )
     place = _target_node(field, keyword)
     facts.declarations.append((declaration, tree.span(place)))
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from coupling_lsp.model.facts import Ignore
 from coupling_lsp.model.findings import Diagnostic
+from coupling_lsp.model.ignore import Ignore
 from coupling_lsp.model.rules import CODES
 
 COMMENT_CODES = ("unused-ignore", "ignore-without-reason")

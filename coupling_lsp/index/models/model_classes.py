@@ -98,6 +98,10 @@ class Models:
         """Return what kind of relation a field makes; None for a field that makes none."""
         return relation_fields.relation(self.names, field.callee, module, dependencies)
 
+    def on_delete(self, relation: RelationField, field: Field, module: str, dependencies: Dependencies) -> str:
+        """Return what `relation_fields.on_delete` does."""
+        return relation_fields.on_delete(self.names, relation, field, module, dependencies)
+
     def _names_model(self, owner: Target, dependencies: Dependencies) -> bool:
         """Return whether a class names a model as a base that is no class of the project, as far as can be told."""
         class_ = self.names.find_class(owner.module, owner.name, dependencies)

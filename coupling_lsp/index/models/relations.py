@@ -47,7 +47,7 @@ def relation_names(files: Iterable[Facts]) -> SearchTerms:
     return SearchTerms(frozenset(attributes), frozenset(), frozenset(attributes | lookups))
 
 
-def _foreign(target: Target) -> Target:
+def foreign_model(target: Target) -> Target:
     """Return a model of an installed package by label and name, however it was reached."""
     if not target.module or not target.name:
         return NOWHERE
@@ -97,7 +97,7 @@ class Relations:
 
     def foreign(self, target: Target, dependencies: Dependencies) -> Target:
         """Return a model of an installed package to which models have relations; `NOWHERE` for any other."""
-        model = _foreign(target)
+        model = foreign_model(target)
         dependencies.add(FOREIGN_MODEL.of(model.name))
         return model if model in self._accessors else NOWHERE
 
@@ -201,7 +201,7 @@ class Relations:
             else:
                 expression, module = relation.leads_to(field.target, owner.module)
                 related_model = self._models.references.target(expression, module, label, self._registry, dependencies)
-            related_model = Target(*related_model[:3]) if related_model.in_project else _foreign(related_model)
+            related_model = Target(*related_model[:3]) if related_model.in_project else foreign_model(related_model)
             if not related_model:
                 continue
             to_many = relation.mechanism in ("many-to-many", "generic")

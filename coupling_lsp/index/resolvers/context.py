@@ -103,6 +103,7 @@ class Context:
         certainty: Certainty = "exact",
         through: str = "",
         taken_as: str = "",
+        on_delete: str = "",
     ) -> Edge:
         """Return an edge from the file to something of another app; `app` is its own where that is not the file's."""
         return Edge(
@@ -122,6 +123,7 @@ class Context:
             test=self.test,
             certainty=certainty,
             taken_as=taken_as,
+            on_delete=on_delete,
         )
 
     def orm_edge(

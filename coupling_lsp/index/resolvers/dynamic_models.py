@@ -29,7 +29,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 def _relation(context: Context, declaration: Declaration, site: int) -> Iterator[Edge]:
     model, name = split_attribute(declaration.symbol)
-    field = Field(name, declaration.callee, declaration.target, "")
+    field = Field(name, declaration.callee, declaration.target, "", on_delete=declaration.on_delete)
     relation = context.models.relation(field, context.module, context.dependencies)
     if relation is None or not relation.mechanism:
         return

@@ -11,7 +11,7 @@ from coupling_lsp.django.queryset_api import QUERY_METHODS, RELATION_WRITES, ROW
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import value_path
-from coupling_lsp.model.edges import ATTRIBUTE, Edge
+from coupling_lsp.model.edges import ATTRIBUTE, MANY_TO_MANY, Edge
 from coupling_lsp.model.facts import Access
 from coupling_lsp.model.value_steps import is_attribute_step
 
@@ -75,7 +75,7 @@ def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
         writer = context.types.writing_method(type_, access.links, context.dependencies)
         writes = bool(writer)
         is_many_to_many = type_.m2m and writer in RELATION_WRITES
-        mechanism = f"m2m.{writer}" if is_many_to_many else f"{type_.name}.{writer or first}"
+        mechanism = f"{MANY_TO_MANY}{writer}" if is_many_to_many else f"{type_.name}.{writer or first}"
     else:
         return
     yield from context.orm_edge(

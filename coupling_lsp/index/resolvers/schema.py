@@ -6,6 +6,7 @@ have a table or a proxy of one; an abstract class is in no registry.
 
 from collections.abc import Iterator
 
+from coupling_lsp.django.deletion import CASCADE
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY
 from coupling_lsp.index.models.relation_fields import RelationField
 from coupling_lsp.index.resolvers.context import Context
@@ -48,7 +49,7 @@ def _bases(context: Context, target: Target, class_: Class, label: str, first: i
         for table in context.models.tables(base, context.registry, context.dependencies) if kind else ():
             if not is_proxy and table not in linked_models:
                 linked_models.add(table)
-                yield from _edge(context, "mti", label, class_.name, table, site)
+                yield from _edge(context, "mti", label, class_.name, table, site, CASCADE)
 
 
 def _links(context: Context, module: str, class_: Class, label: str) -> dict[Target, Field]:
@@ -83,7 +84,8 @@ def edges(
         target = context.models.references.target(expression, home, label, context.registry, context.dependencies)
         if target:
             mechanism = "mti" if field.parent_link else relation.mechanism
-            yield from _edge(context, mechanism, label, symbol, target, site)
+            on_delete = context.models.on_delete(relation, field, module, context.dependencies)
+            yield from _edge(context, mechanism, label, symbol, target, site, on_delete)
         else:
             context.note(site, f"the model `{symbol}` leads to is not known")
     if field.through:
@@ -112,11 +114,13 @@ def _note_unknown(context: Context, class_: Class, label: str, field: Field, sit
         context.note(site, f"what `{field.callee}` makes for `{class_.name}.{field.name}` is not known")
 
 
-def _edge(context: Context, mechanism: str, label: str, symbol: str, target: Target, site: int) -> Iterator[Edge]:
+def _edge(
+    context: Context, mechanism: str, label: str, symbol: str, target: Target, site: int, on_delete: str = ""
+) -> Iterator[Edge]:
     if not target.in_project:
         return
     class_ = context.names.find_class(target.module, target.name, context.dependencies)
     models, home = context.models, target.module
     app = models.label(home, class_, context.dependencies) if class_ is not None else context.apps.owner(home)
     if context.leads_away(app, label):
-        yield context.edge("schema", mechanism, site, app, target, app=label, symbol=symbol)
+        yield context.edge("schema", mechanism, site, app, target, app=label, symbol=symbol, on_delete=on_delete)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from coupling_lsp.model.edges import App
 from coupling_lsp.reports.contents.edge_rows import EdgeFilter, EdgeRow, edge_rows
@@ -43,7 +43,10 @@ class _TargetRecord(Struct, gc=False):
 
 
 class EdgeRecord(Struct, gc=False, omit_defaults=True):
-    """An edge with its verdict, as every JSON report has it; `probable` is left out where it is false."""
+    """An edge with its verdict, as every JSON report has it.
+
+    `probable` is left out where it is false; `on_delete` is there for schema edges only, null where they have none.
+    """
 
     kind: str
     mechanism: str
@@ -58,6 +61,7 @@ class EdgeRecord(Struct, gc=False, omit_defaults=True):
     intent: str | None
     why: str | None
     probable: bool = False
+    on_delete: str | UnsetType | None = UNSET
 
 
 class _UnresolvedRecord(Struct, gc=False):
@@ -105,6 +109,7 @@ def edge_record(row: EdgeRow) -> EdgeRecord:
         rule.intent if rule is not None else None,
         rule.why if rule is not None else None,
         edge.probable,
+        (edge.on_delete or None) if edge.kind == "schema" else UNSET,
     )
 
 
