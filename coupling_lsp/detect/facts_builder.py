@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from coupling_lsp.model.atomic_block import AtomicBlock
 from coupling_lsp.model.facts import (
     Access,
     Channel,
@@ -49,6 +50,7 @@ class FactsBuilder(Struct, eq=False):
     holds: list[tuple[str, str]] = []
     channels: list[tuple[Channel, Span]] = []
     registrations: list[Registration] = []
+    atomic_blocks: list[tuple[AtomicBlock, Span]] = []
     declarations: list[tuple[Declaration, Span]] = []
 
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from coupling_lsp.model.atomic_block import AtomicBlock
 from coupling_lsp.model.ignore import Ignore
 from coupling_lsp.model.setting import Setting
 from coupling_lsp.text import Span
@@ -210,6 +211,7 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     calls: tuple[Call, ...] = ()
     channels: tuple[Channel, ...] = ()
     registrations: tuple[Registration, ...] = ()
+    atomic_blocks: tuple[AtomicBlock, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     answers: tuple[Answer, ...] = ()
     columns: tuple[PlainField, ...] = ()
@@ -252,6 +254,7 @@ class Sites(NamedTuple):
     dynamics: int
     settings: int
     channels: int
+    atomic_blocks: int
     declarations: int
     reads: int
     queries: int

@@ -47,8 +47,13 @@ def attributes(text: Text, module_name: str) -> tuple[tuple[str, Span], ...]:
     return tuple(places)
 
 
+def code_of(text: Text) -> bytes:
+    """Return the bytes of a text as Python cuts them into lines: a lone carriage return ends one, too."""
+    return _LONE_CR.sub(b"\n", text.data) if b"\r" in text.data else text.data
+
+
 def _matches_in_code(pattern: re.Pattern[bytes], text: Text) -> Iterator[tuple[str, Span]]:
-    data = _LONE_CR.sub(b"\n", text.data) if b"\r" in text.data else text.data
+    data = code_of(text)
     strings = Strings(data)
     for match in pattern.finditer(data):
         if match.start() not in strings:

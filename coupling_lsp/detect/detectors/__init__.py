@@ -10,6 +10,7 @@ from coupling_lsp.detect import channels
 from coupling_lsp.detect.detectors import (
     aliases,
     annotated_results,
+    atomic_blocks,
     classes,
     comments,
     declarations,
@@ -73,6 +74,7 @@ DETECTORS: tuple[PatternDetector, ...] = (
     comments,
     channels,
     declarations,
+    atomic_blocks,
     dynamic_models,
 )
 

@@ -17,6 +17,7 @@ SECTIONS = (
     "dynamic import",
     "settings",
     "channel",
+    "transaction",
     "declaration",
     "attribute",
     "query",
