@@ -18,6 +18,8 @@ from coupling_lsp.index.types.type_kinds import Type, TypeKind, TypeSet, contain
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_steps import LOOP, Step, StepKind, steps_of
 
+_OF_MODELS: tuple[TypeKind, ...] = ("class", "instance", "query")
+
 
 class MemberAccess:
     """Follows the steps of value paths by the models, relations and members of a project."""
@@ -194,23 +196,34 @@ class MemberAccess:
     def _of_subclasses(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """Return what an attribute is in the subclasses of a mixin or an abstract model; those in tests do not count.
 
-        In a method, only those count that do not replace it.
+        In a method, only those count that do not replace it. A subclass of another app fills in some model for the
+        code of the base, which names it no more than any other: that is the doing of that app. A relation it does name.
         """
         target, method = current.target, current.inner.name if current.inner is not None else ""
 
         def types(own: Dependencies) -> list[Type]:
-            is_test = self._names.modules.is_test
-            subclasses = [
-                it for it in self._hierarchy.subclasses(target, own) if not is_test(it.module) or is_test(target.module)
-            ]
-            instances = [
-                Type("instance", subclass, inner=current.inner)
-                for subclass in subclasses
-                if not method or not self._replaces(subclass, method, own)
-            ]
-            return [it for instance in instances for it in self._attribute(instance, name, own)]
+            is_test, app_of = self._names.modules.is_test, self._models.apps.owner
+            types: list[Type] = []
+            for subclass in self._hierarchy.subclasses(target, own):
+                if is_test(subclass.module) and not is_test(target.module):
+                    continue
+                if method and self._replaces(subclass, method, own):
+                    continue
+                instance = Type("instance", subclass, inner=current.inner)
+                types_there = self._attribute(instance, name, own)
+                is_own_app = app_of(subclass.module) == app_of(target.module)
+                types += types_there if is_own_app else self._filled_in(types_there, name, own)
+            return types
 
         return self._memo.once(("subclasses", target, method, name), types, dependencies)
+
+    def _filled_in(self, types: Iterable[Type], name: str, dependencies: Dependencies) -> list[Type]:
+        """Return what an attribute is to the code of a base, by what a subclass of another app says of it."""
+        return [
+            it if it.name == name else Type(it.kind, ANY_MODEL, it.name, it.m2m)
+            for it in types
+            if it.kind in _OF_MODELS and self.is_model(it.target, dependencies)
+        ]
 
     def _replaces(self, subclass: Target, method: str, dependencies: Dependencies) -> bool:
         """Return whether a class overrides a method without calling that of `super()`, as far as its result tells."""
