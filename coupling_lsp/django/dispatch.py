@@ -23,7 +23,8 @@ INCLUDE = "include"
 URL_FUNCTIONS = ("reverse", "reverse_lazy", *URL_SHORTCUTS)
 """The functions that take the name of a URL."""
 
-URL_NAMESPACE = "app_name"
+URL_NAMESPACE, URL_PATTERNS = "app_name", "urlpatterns"
+"""What a module of URLs says: https://docs.djangoproject.com/en/stable/ref/urls/#include"""
 
 RAW_SQL, EXTRA = "RawSQL", "extra"
 

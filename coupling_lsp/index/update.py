@@ -15,8 +15,9 @@ from coupling_lsp.index.resolvers.context import Resolved
 from coupling_lsp.index.symbols import exports, members
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.name_resolution import Names
-from coupling_lsp.index.symbols.named_endpoints import changed_endpoints, declared_urls
+from coupling_lsp.index.symbols.named_endpoints import changed_endpoints
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.index.symbols.url_namespaces import declared_urls
 from coupling_lsp.index.types import call_graph
 from coupling_lsp.index.types.call_graph import NO_CALLS, CallGraph, DemandedParameters, demanded_parameters
 from coupling_lsp.model.facts import Facts, Sites
@@ -162,5 +163,5 @@ def _exports(facts: Facts) -> tuple[object, ...]:
     return (
         tuple(it for it in facts.imports if not it.local),
         *(facts.classes, facts.aliases),
-        *(facts.registrations, declared_urls(facts)[1] if facts.channels else ()),
+        *(facts.registrations, declared_urls(facts).includes if facts.channels else ()),
     )

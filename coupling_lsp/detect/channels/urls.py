@@ -10,7 +10,8 @@ from tree_sitter import Node
 from coupling_lsp.detect.channels.argument_patterns import ANYTHING
 from coupling_lsp.detect.channels.channel_call import ChannelCall, string_value
 from coupling_lsp.django.dispatch import INCLUDE, URL_FUNCTIONS
-from coupling_lsp.model.expression import literal
+from coupling_lsp.model.expression import is_literal, is_single_name, literal
+from coupling_lsp.source.tree import expression
 
 _QUALIFIED_NAME = re.compile(rb"[ \t\r\n]*(?:viewname[ \t]*=[ \t]*)?[uU]?[\"'][\w-]+:[\w:.-]+[\"']")
 CALLS = {INCLUDE: ANYTHING, **dict.fromkeys(URL_FUNCTIONS, _QUALIFIED_NAME)}
@@ -37,7 +38,8 @@ def _read_include(call: ChannelCall) -> None:
         items = [it for it in argument.named_children if it.type != "comment"]
         module = items[0] if items else None
         namespaces += [string_value(it) for it in items[1:2]]
-    target = string_value(module)
-    if target:
-        distinct = tuple(dict.fromkeys(filter(None, namespaces)))
-        call.add("url", module or argument, literal(target), callee=call.callee, namespaces=distinct)
+    name = string_value(module)
+    target = literal(name) if name else expression(module)
+    distinct = tuple(dict.fromkeys(filter(None, namespaces)))
+    if distinct or is_literal(target) or is_single_name(target):
+        call.add("url", module or argument, target, callee=call.callee, namespaces=distinct)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from coupling_lsp.django.dispatch import INCLUDE, URL_NAMESPACE
 from coupling_lsp.index.incremental.dependencies import REGISTERED_NAMES, URL_NAMESPACES, Dependency
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.target import Target
-from coupling_lsp.model.expression import is_literal, literal_value
+from coupling_lsp.index.symbols.url_namespaces import UrlNamespaces, declared_urls
 from coupling_lsp.model.facts import Facts
 
 
@@ -20,27 +19,9 @@ class NamedEndpoints:
         self._tables = tuple(tables)
 
     @cached_property
-    def namespaces(self) -> Mapping[str, frozenset[str]]:
-        """The URL modules that have a namespace, those outside the project included.
-
-        Patterns that are included as an object say nothing of where their views are, so they count for none.
-        """
-        modules_by_namespace: dict[str, set[str]] = {}
-        app_names: list[tuple[str, str]] = []
-        included_modules: set[str] = set()
-        for path, facts in self._facts.items():
-            name, includes = declared_urls(facts)
-            module = self._modules.names.get(path, "")
-            if name and module:
-                app_names.append((name, module))
-            for target, namespaces in includes:
-                included_modules.add(target)
-                for namespace in namespaces:
-                    modules_by_namespace.setdefault(namespace, set()).add(target)
-        for name, module in app_names:
-            if "url" in module.lower() or module in included_modules:
-                modules_by_namespace.setdefault(name, set()).add(module)
-        return {name: frozenset(modules) for name, modules in modules_by_namespace.items()}
+    def namespaces(self) -> UrlNamespaces:
+        """The URL modules that have a namespace."""
+        return UrlNamespaces(self._modules, self._facts)
 
     @cached_property
     def registrations(self) -> Mapping[tuple[str, str], frozenset[tuple[str, str]]]:
@@ -59,19 +40,6 @@ class NamedEndpoints:
         for name, target in self._tables:
             models_by_table.setdefault(name, set()).add(target)
         return {name: frozenset(targets) for name, targets in models_by_table.items()}
-
-
-def declared_urls(facts: Facts) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Return the `app_name` of a file, and the modules whose URLs it includes with their namespaces."""
-    includes = tuple(
-        (literal_value(channel.target), channel.namespaces)
-        for channel in facts.channels
-        if (channel.kind, channel.mechanism) == ("url", INCLUDE)
-    )
-    name = next(
-        (literal_value(value) for key, value in facts.aliases if key == URL_NAMESPACE and is_literal(value)), ""
-    )
-    return name, includes
 
 
 def changed_endpoints(changes: Iterable[tuple[Facts, Facts]]) -> set[Dependency]:

@@ -31,13 +31,15 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
 def _module(context: Context, name: str, site: int) -> str:
     """Return the module of the innermost namespace of a name; empty where the project gives no such namespace."""
     context.dependencies.add(URL_NAMESPACES.of(""))
-    for namespace in reversed(name.split(":")[:-1]):
-        modules = context.endpoints.namespaces.get(namespace)
+    namespaces = name.split(":")[:-1]
+    while namespaces:
+        modules = context.endpoints.namespaces.modules(namespaces)
         if modules:
             apps = {context.apps.owner(module) for module in modules}
             if len(apps) == 1:
                 return min(modules)
             names = [f"`{app}`" for app in sorted(apps - {""})] + ["elsewhere"] * ("" in apps)
-            context.note(site, f"the URL namespace `{namespace}` is given in {' and '.join(names)}")
+            context.note(site, f"the URL namespace `{namespaces[-1]}` is given in {' and '.join(names)}")
             return ""
+        namespaces.pop()
     return ""
