@@ -23,9 +23,12 @@ class Member(NamedTuple):
     like: str = ""
 
 
+ROW = "instance"
+"""What holds the row of a serializer or form."""
+
 _MEMBERS = (
     Member("object", "row"),
-    Member("instance", "row"),
+    Member(ROW, "row"),
     Member("queryset", "rows"),
     Member("model", "model"),
     Member("get_object", "row", like="get"),

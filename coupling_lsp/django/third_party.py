@@ -1,5 +1,7 @@
 """What libraries for Django add to it: relation fields, ways to a model, options, settings, tasks."""
 
+from typing import NamedTuple
+
 RELATION_MECHANISMS = (("ParentalKey", "fk"),)
 """https://github.com/wagtail/django-modelcluster"""
 
@@ -40,6 +42,37 @@ MODEL_MODULES = ("rest_framework.generics.", "rest_framework.viewsets.")
 
 SERIALIZER, SERIALIZER_CLASS, SERIALIZED_FIELD = "Serializer", "serializer_class", "get_"
 """https://www.django-rest-framework.org/api-guide/fields/#serializermethodfield"""
+
+
+class AttributePath(NamedTuple):
+    """A parameter that takes attributes of a row, one of the other, in a string.
+
+    `makers` are the ends of the names of the classes that have it, `separators` the pattern of what stands between
+    attributes.
+    """
+
+    parameter: str
+    makers: tuple[str, ...]
+    separators: str
+
+
+ATTRIBUTE_PATHS = (
+    AttributePath("source", ("Field", "Serializer"), r"\."),
+    AttributePath("accessor", ("Column",), r"\.|__"),
+    AttributePath("attribute", ("Field",), "__"),
+)
+"""Of serializers, of the tables of django-tables2, of the resources of django-import-export.
+
+https://www.django-rest-framework.org/api-guide/fields/#source
+https://django-tables2.readthedocs.io/en/stable/pages/accessors.html
+https://django-import-export.readthedocs.io/en/stable/api_fields.html
+"""
+
+KEY_FIELDS, MANY = ("PrimaryKeyRelatedField",), "many"
+"""The fields of a serializer that show the key of one row without loading it.
+
+https://www.django-rest-framework.org/api-guide/relations/#primarykeyrelatedfield
+"""
 
 FILTER_SET, FILTER_SET_FIELDS = "FilterSet", "Meta.fields"
 """`Meta.fields` of other classes, as serializers and forms, are names of their own fields, whatever these look like."""

@@ -46,7 +46,7 @@ def is_worth_parsing(data: bytes, first: int, start: int, end: int) -> bool:
 
     Bytes before the offset `first` do not count.
     """
-    if data.startswith(b"__", end - 2) or not is_lookup(data, start, end):
+    if data.startswith(b"__", end - 2) or data[end - 1] == _EQUALS or not is_lookup(data, start, end):
         return True
     text_before = data[max(first, start - _MAX_DISTANCE_TO_BRACKET) : start]
     opening = _open_bracket(text_before)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from coupling_lsp.detect.second_pass import search
+from coupling_lsp.detect.second_pass.attribute_paths import is_attribute_path
 from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup, is_worth_parsing
 from coupling_lsp.detect.second_pass.uses import Uses, collect_uses
 from coupling_lsp.django.dispatch import CONNECT
@@ -68,8 +69,8 @@ def run(
 
 
 def _counts_outside_functions(data: bytes, search_terms: SearchTerms, start: int, end: int) -> bool:
-    """Return whether a hit is a query or a receiver of signals, which count in the body of a module or class too."""
-    if is_lookup(data, start, end) or data.startswith(search.LOADING, end - 8):
+    """Return whether a hit counts in the body of a module or class too: of a query, a row's string, a receiver."""
+    if is_lookup(data, start, end) or is_attribute_path(data, start, end) or data.startswith(search.LOADING, end - 8):
         return True
     name = data[start:end].decode("utf-8", "replace")
     return name == CONNECT or name in search_terms.managers or name in search_terms.writing_methods

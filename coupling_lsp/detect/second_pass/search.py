@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
+from coupling_lsp.detect.second_pass import attribute_paths
 from coupling_lsp.detect.second_pass.argument_prefilter import may_pass_argument
 from coupling_lsp.detect.second_pass.lookup_prefilter import ENDS, bare_lookup_patterns, bare_lookup_ranges
 from coupling_lsp.django.dispatch import CONNECT, SENDER
@@ -44,6 +45,10 @@ def hits(data: bytes, search_terms: SearchTerms) -> list[tuple[int, int]]:
     for _, start, end in scan.find_matches_as_indexes(data) if scan is not None else ():
         if data.startswith(LOADING, start):
             ranges.append((end - 2, end - 1))
+            continue
+        if attribute_paths.is_attribute_path(data, start, end):
+            if data[start - 1] not in IN_NAME:
+                ranges.append((start, end))
             continue
         if data.startswith(b"__", end - 2) and data[start] != _DOT:
             if start and data[start - 1] not in IN_NAME and data[start - 1] != _DOT:
@@ -98,6 +103,7 @@ def _automaton(search_terms: SearchTerms) -> ahocorasick_rs.BytesAhoCorasick | N
     patterns += [f"{name}__".encode() for name in sorted(search_terms.lookups)]
     patterns += [
         *([LOADING] if search_terms.lookups else []),
+        *(attribute_paths.PATTERNS if search_terms.attributes else ()),
         *bare_lookup_patterns(search_terms.bare_lookups, search_terms.ordering),
     ]
     callees = {parameter.callee for parameter in search_terms.parameters}

@@ -8,7 +8,7 @@ from tree_sitter import Node
 from coupling_lsp.detect.detectors.instance_calls import is_candidate
 from coupling_lsp.detect.detectors.manager_calls import manager_access
 from coupling_lsp.detect.query_chains import CALLED, chain_access, links
-from coupling_lsp.detect.second_pass import lookups, search
+from coupling_lsp.detect.second_pass import attribute_paths, lookups, search
 from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup
 from coupling_lsp.django.dispatch import SENDER, SENT_ROW
 from coupling_lsp.django.managers import MANAGER_ATTRIBUTES
@@ -42,6 +42,9 @@ def collect_uses(tree: Tree, hits: list[tuple[int, int]], search_terms: SearchTe
     queries: list[tuple[Access, Span] | None] = []
     calls: list[Call] = []
     for start, end in hits:
+        if attribute_paths.is_attribute_path(tree.data, start, end):
+            reads += attribute_paths.row_reads(tree, start, end)
+            continue
         if is_lookup(tree.data, start, end):
             reads += lookups.lookups_at(tree, start, end)
             continue
