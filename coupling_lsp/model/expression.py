@@ -29,6 +29,7 @@ _DOTTED = re.compile(r'(?:"\.*|[\w.]*:)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*')
 _MODEL_LABEL = re.compile(r'"\w+\.[A-Z]\w*\Z|(?:[\w.]+\.)?settings\.[A-Z][A-Z_]+\Z')
 _MODEL = re.compile(r'"(?:[\w.]+\.)?\w+\Z|(?:[\w.]+[.:])?[A-Z]\w*\Z|settings\.[A-Z_]+\Z' + rf"|{GET_USER_MODEL}\(\)\Z")
 _OWN_ATTRIBUTE = re.compile(r'(?:self\.(\w+)|getattr\(self,"(\w+)(?:,[^()]*)?\))\Z')
+_ITEM = re.compile(r'\.(?:get|pop)\("')
 _KEY_DEFAULT = re.compile(r'\w+\.(?:pop|get)\("(\w+),([^()]*(?:\(\))?)\)\Z')
 
 
@@ -179,6 +180,11 @@ def keyword_argument(name: str, value: str) -> Expression:
 def is_call_of(expression: str, callee: str) -> bool:
     """Return whether an expression is a call of a certain function, or something taken from its result."""
     return expression.startswith(f"{callee}(")
+
+
+def takes_item(expression: str) -> bool:
+    """Return whether an expression takes what a container has under a string: `KINDS.get("order")`."""
+    return _ITEM.search(expression) is not None
 
 
 def root_name(expression: str) -> str:

@@ -1,53 +1,87 @@
 """Value paths of names that a loop or an unpacking binds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tree_sitter import Node
 
 from coupling_lsp.model import value_path
-from coupling_lsp.model.value_path import ValuePath
+from coupling_lsp.model.value_path import ValuePath, either
+from coupling_lsp.source.builtin_calls import same_elements
 from coupling_lsp.source.tree import arguments, text
 
 Value = Callable[[Node | None], ValuePath]
 """Gives the path of an expression; unknown for None."""
 
+_PATTERNS = ("pattern_list", "tuple_pattern", "list_splat_pattern")
+_LOOPS = ("for_statement", "for_in_clause")
+_SEQUENCES = ("list", "tuple", "set", "expression_list")
+
+_MAX_ROWS = 8
+"""How many items of a list of tuples count; what else may be in it is left out."""
+
 
 def unpacked_value(pattern: Node, node: Node, value: Value) -> ValuePath:
     """Return the path of a name that is one of several bound at once: of `order` in `order, created = …`."""
-    statement = pattern.parent
-    number = pattern.named_children.index(node)
-    if statement is None:
-        return value_path.UNKNOWN
-    if statement.type in ("for_statement", "for_in_clause"):
-        return loop_variable_value(statement, text(node), value)
+    positions: list[int] = []
+    child, statement = node, pattern
+    while statement.type in _PATTERNS and statement.parent is not None:
+        positions.insert(0, statement.named_children.index(child))
+        child, statement = statement, statement.parent
+    if statement.type in _LOOPS:
+        right = statement.child_by_field_name("right")
+        has_star = any(it.type == "list_splat_pattern" for it in child.named_children)
+        return value_path.UNKNOWN if has_star or right is None else _element(right, positions, value)
     if statement.type != "assignment":
         return value_path.UNKNOWN
-    right = statement.child_by_field_name("right")
-    if right is not None and right.type in ("expression_list", "tuple") and len(right.named_children) > number:
-        return value(right.named_children[number])
+    return _unpacked(child, positions, statement.child_by_field_name("right"), value)
+
+
+def _unpacked(pattern: Node, positions: Sequence[int], right: Node | None, value: Value) -> ValuePath:
+    """Return the path of what an assignment binds at a position of its target."""
+    number, *inner = positions
+    star = next((at for at, it in enumerate(pattern.named_children) if it.type == "list_splat_pattern"), None)
+    if right is not None and right.type in _SEQUENCES:
+        is_known = not inner and len(right.named_children) > number and (star is None or number < star)
+        return value(right.named_children[number]) if is_known else value_path.UNKNOWN
     whole = value(right)
-    return value_path.first(whole) if number == 0 and value_path.is_result(whole) else value_path.UNKNOWN
+    if star is not None:  # `first, *others = rows`: no pair, as its length is open.
+        row = value_path.element(whole)
+        return value_path.container(row) if number == star else row if not inner else value_path.UNKNOWN
+    is_first = number == 0 and not inner and value_path.is_result(whole)
+    return value_path.first(whole) if is_first else value_path.UNKNOWN
 
 
-def loop_variable_value(loop: Node, name: str, value: Value) -> ValuePath:
-    """Return the path of a variable of a loop."""
-    target, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
-    if target is None or right is None:
+def loop_variable_value(loop: Node, value: Value) -> ValuePath:
+    """Return the path of the one variable of a loop."""
+    return value_path.element(value(loop.child_by_field_name("right")))
+
+
+def _element(rows: Node, positions: Sequence[int], value: Value) -> ValuePath:
+    """Return the path of what stands at a position of each row: of `order` in `for number, order in enumerate(…)`."""
+    if not positions:
+        return value_path.element(value(rows))
+    number, *inner = positions
+    if rows.type in _SEQUENCES:
+        return either(_item(row, positions, value) for row in rows.named_children[:_MAX_ROWS])
+    if rows.type != "call":
         return value_path.UNKNOWN
-    names = (
-        [text(it) for it in target.named_children]
-        if target.type in ("pattern_list", "tuple_pattern")
-        else [text(target)]
-    )
-    if name not in names:
-        return value_path.UNKNOWN  # It is a part of a part: `for a, (b, c) in rows`.
-    if len(names) == 1:
-        return value_path.element(value(right))
-    function = right.child_by_field_name("function") if right.type == "call" else None
-    positional, _ = arguments(right) if right.type == "call" else ([], {})
-    if function is not None and text(function) == "enumerate" and positional and names.index(name) == 1:
-        return value_path.element(value(positional[0]))
-    if function is not None and function.type == "attribute" and text(function).endswith(".items"):
-        whole = value(function.child_by_field_name("object"))
-        return value_path.element(whole) if names.index(name) == 1 else value_path.UNKNOWN
-    return value_path.UNKNOWN
+    positional, _ = arguments(rows)
+    function = rows.child_by_field_name("function")
+    match text(function):
+        case "enumerate" if number == 1 and positional:
+            return _element(positional[0], inner, value)
+        case "zip" if number < len(positional):
+            return _element(positional[number], inner, value)
+        case name if name.endswith(".items") and number == 1 and not inner and function is not None:
+            return value_path.element(value(function.child_by_field_name("object")))
+    same_rows = same_elements(rows, positional)
+    return _element(same_rows, positions, value) if same_rows is not None else value_path.UNKNOWN
+
+
+def _item(row: Node, positions: Sequence[int], value: Value) -> ValuePath:
+    """Return the path of what stands at a position of a tuple, or of a tuple in it."""
+    for number in positions:
+        if row.type not in _SEQUENCES or number >= len(row.named_children):
+            return value_path.UNKNOWN
+        row = row.named_children[number]
+    return value(row)

@@ -141,14 +141,20 @@ def _decode(raw: bytes) -> str:
 
 
 def string(node: Node) -> str | None:
-    """Return the value of a plain string literal; None for bytes, f-strings, and strings with a backslash."""
+    """Return the value of a plain string literal, also of one in several parts.
+
+    None for bytes, and for strings with a backslash, a brace of an f-string or something put in.
+    """
+    if node.type == "concatenated_string":
+        parts = [string(it) for it in node.named_children if it.type != "comment"]
+        return "".join(filter(None, parts)) if None not in parts else None
     if node.type != "string" or not node.children or any(c.type == "interpolation" for c in node.children):
         return None
     prefix = text(node.children[0]).rstrip("\"'").lower()
-    if prefix not in ("", "u", "r"):
+    if prefix not in ("", "u", "r", "f"):
         return None
     content = "".join(text(c) for c in node.children[1:] if c.type == "string_content")
-    return None if "\\" in content else content
+    return None if "\\" in content or ("{" in content and prefix == "f") else content
 
 
 def receiver_of(attribute_node: Node) -> Node | None:
@@ -170,7 +176,7 @@ def expression(node: Node | None, depth: int = 0) -> Expression:
             return Expression(text(node))
         case "attribute":
             return attribute(expression(receiver_of(node), depth + 1), text(node.child_by_field_name("attribute")))
-        case "string":
+        case "string" | "concatenated_string":
             value = string(node)
             return UNKNOWN if value is None or len(value) > _MAX_EXPRESSION_LENGTH else literal(value)
         case "call":

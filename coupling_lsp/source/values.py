@@ -24,6 +24,7 @@ from coupling_lsp.source.bindings import (
     is_captured,
     reaching_bindings,
 )
+from coupling_lsp.source.builtin_calls import builtin_value
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, receiver_of, string, text
 
 _MAX_DEPTH = 24
@@ -35,7 +36,6 @@ _MAX_LITERAL_ITEMS = 8
 _MAX_PATH_LENGTH = 600
 """In characters; a longer path is unknown."""
 
-_TRANSPARENT = ("list", "sorted", "set", "tuple", "reversed", "iter", "frozenset", "cast")
 _QUERYSET_FUNCTION = re.compile(r"(?:_queryset|_qs)$")
 _EMPTY_CONTAINERS = ("[]", "list()", "set()", "deque()")
 _PARAMETERS = ("typed_parameter", "typed_default_parameter", "default_parameter", "parameters")
@@ -58,16 +58,12 @@ def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
         case "list" | "tuple" | "set":
             items = (value(tree, item, depth) for item in node.named_children[:_MAX_LITERAL_ITEMS])
             return value_path.container(either(items))
+        case "dictionary":
+            return _table_path(tree, node, depth)
         case "call":
             return _call_path(tree, node, depth)
         case "subscript":
-            if keyword_path := _kwargs_item_path(
-                tree, node.child_by_field_name("value"), node.child_by_field_name("subscript")
-            ):
-                return keyword_path
-            value_of = value(tree, node.child_by_field_name("value"), depth)
-            index = node.child_by_field_name("subscript")
-            return value_of if index is not None and index.type == "slice" else value_path.element(value_of)
+            return _item_path(tree, node, depth)
         case "parenthesized_expression" | "await":
             return value(tree, node.named_children[0], depth) if node.named_child_count == 1 else value_path.UNKNOWN
         case "conditional_expression":
@@ -87,6 +83,33 @@ def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
             return value_path.container(value(tree, item, depth))
         case _:
             return value_path.UNKNOWN
+
+
+def _table_path(tree: Tree, node: Node, depth: int) -> ValuePath:
+    """Return the path of a dictionary of classes, from which a key takes one: `{"a": A, "b": B}[x]`."""
+    values = [it.child_by_field_name("value") for it in node.named_children if it.type == "pair"]
+    paths = [value(tree, it, depth) for it in values[: _MAX_LITERAL_ITEMS + 1]]
+    is_table = 0 < len(paths) <= _MAX_LITERAL_ITEMS and all(map(value_path.is_class, paths))
+    return value_path.container(either(paths)) if is_table else value_path.UNKNOWN
+
+
+def _item_path(tree: Tree, node: Node, depth: int) -> ValuePath:
+    """Return the path of an item or a slice; unknown for one of several values under a key that is written there."""
+    container, index = node.child_by_field_name("value"), node.child_by_field_name("subscript")
+    if keyword_path := _kwargs_item_path(tree, container, index):
+        return keyword_path
+    whole = value(tree, container, depth)
+    if index is not None and index.type == "slice":
+        return whole
+    return value_path.UNKNOWN if _names_one(index, whole) else value_path.element(whole)
+
+
+def _names_one(key: Node | None, container: ValuePath) -> bool:
+    """Return whether a key is a string that chooses one of several values, or one of a table of the module."""
+    if key is None or key.type != "string":
+        return False
+    parts = value_path.parse(container)
+    return len(parts.alternatives) > 1 or bool(parts.name and not parts.rest)
 
 
 def _narrowed_path(tree: Tree, node: Node, depth: int) -> ValuePath:
@@ -122,12 +145,11 @@ def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     if function is not None and text(function) == "super" and not positional:
         method = enclosing_function(node)
         return value_path.superclass(enclosing_symbol(method) if method is not None else "")
+    builtin = builtin_value(text(function), positional, keywords, lambda it: value(tree, it, depth))
+    if builtin is not None:
+        return builtin
     if function is not None and function.type == "identifier" and positional:
         name = text(function)
-        if name in _TRANSPARENT:
-            return value(tree, positional[-1], depth)
-        if name == "next":
-            return value_path.element(value(tree, positional[0], depth))
         if name == "type" and len(positional) == 1:
             return value_path.attribute(value(tree, positional[0], depth), "__class__")
         if name == "getattr" and len(positional) > 1 and (attribute := string(positional[1])):
@@ -141,6 +163,8 @@ def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
         keyword_path = _kwargs_item_path(tree, receiver_of(function), positional[0])
         if keyword_path:
             return keyword_path
+        if _names_one(positional[0], value(tree, receiver_of(function), depth)):
+            return value_path.UNKNOWN
     callee = value(tree, function, depth)
     is_named = bool(positional) and all(it.type == "string" for it in positional)
     if value_path.gives_model(callee) and (is_named or not value_path.has_call(callee)):
@@ -212,10 +236,10 @@ def _binding_path(tree: Tree, node: Node, name: str, use: Node, depth: int) -> V
             return value(tree, right, depth)
         case "named_expression":
             return value(tree, parent.child_by_field_name("value"), depth)
-        case "pattern_list" | "tuple_pattern":
+        case "pattern_list" | "tuple_pattern" | "list_splat_pattern":
             return targets.unpacked_value(parent, node, lambda it: value(tree, it, depth))
         case "for_statement" | "for_in_clause":
-            return targets.loop_variable_value(parent, name, lambda it: value(tree, it, depth))
+            return targets.loop_variable_value(parent, lambda it: value(tree, it, depth))
         case kind if kind in _PARAMETERS:
             return _parameter_path(tree, parent, node, name)
         case _:

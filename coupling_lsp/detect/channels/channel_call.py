@@ -8,14 +8,11 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.expression import Expression, literal_value
 from coupling_lsp.model.facts import Channel
 from coupling_lsp.source.scope import resolve_alternatives, resolve_expression
-from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, string, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, text
 
 
 def string_value(node: Node | None) -> str:
-    """Return the value of a string literal, also of one in several parts; empty for anything else."""
-    if node is not None and node.type == "concatenated_string":
-        parts = [string(it) for it in node.named_children if it.type != "comment"]
-        return "".join(filter(None, parts)) if None not in parts else ""
+    """Return the value of a string literal; empty for anything else."""
     return literal_value(expression(node))
 
 

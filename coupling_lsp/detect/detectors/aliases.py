@@ -1,4 +1,7 @@
-"""Names a module gives to other things: `User = get_user_model()`, `Account = models.GitHubAccount`."""
+"""Names a module gives to other things: `User = get_user_model()`, `Account = models.GitHubAccount`.
+
+Tables of classes, `KINDS = {"a": Invoice, "b": Receipt}`, are kept as value paths.
+"""
 
 import re
 
@@ -6,11 +9,19 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
+from coupling_lsp.model import value_path
+from coupling_lsp.source import values
 from coupling_lsp.source.tree import Tree, expression, text
 
 _ASSIGNMENT = re.compile(
     rb"^[ \t]*[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*[(A-Za-z_\"'\x80-\xff]", re.M
 )
+_TABLE = re.compile(
+    rb"""^[ \t]*[A-Za-z_]\w*(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*[\[({]\s*(?:["'][^"'\n]*["']\s*:\s*)?"""
+    rb"""(?:[a-z_]\w*\.)*[A-Z]\w*[a-z]\w*\s*[,\])}]""",
+    re.M,
+)
+_TABLE_NODES = ("list", "tuple", "set", "dictionary")
 _VALUE_NODES = ("identifier", "attribute", "call", "string")
 _BLOCK_NODES = (
     "if_statement",
@@ -25,7 +36,7 @@ _BLOCK_NODES = (
 
 def has_candidates(data: bytes) -> bool:
     """Return whether a text assigns something to a name that may be an alias."""
-    return _ASSIGNMENT.search(data) is not None
+    return _ASSIGNMENT.search(data) is not None or _TABLE.search(data) is not None
 
 
 def concerns(kind: PieceKind) -> bool:
@@ -35,10 +46,10 @@ def concerns(kind: PieceKind) -> bool:
 
 def read(tree: Tree, facts: FactsBuilder) -> None:
     """Gather the assignments of a piece."""
-    _read(tree.root, facts)
+    _read(tree, tree.root, facts)
 
 
-def _read(node: Node, facts: FactsBuilder) -> None:
+def _read(tree: Tree, node: Node, facts: FactsBuilder) -> None:
     for statement in node.named_children:
         if statement.type == "expression_statement":
             assignment = statement.named_children[0] if statement.named_children else None
@@ -47,5 +58,14 @@ def _read(node: Node, facts: FactsBuilder) -> None:
                 is_name = target is not None and target.type == "identifier"
                 if is_name and value is not None and value.type in _VALUE_NODES and (alias := expression(value)):
                     facts.aliases.append((text(target), alias))
+                elif is_name and value is not None and value.type in _TABLE_NODES:
+                    _read_table(tree, text(target), value, facts)
         elif statement.type in _BLOCK_NODES:
-            _read(statement, facts)
+            _read(tree, statement, facts)
+
+
+def _read_table(tree: Tree, name: str, table: Node, facts: FactsBuilder) -> None:
+    """Gather a list or dictionary, if it holds classes alone."""
+    items = [it.child_by_field_name("value") or it for it in table.named_children if it.type != "comment"]
+    if all(value_path.is_class(expression(it)) for it in items) and (path := values.value(tree, table)):
+        facts.holds.append((name, path))

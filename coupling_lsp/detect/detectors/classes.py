@@ -36,6 +36,7 @@ from coupling_lsp.model.expression import (
 from coupling_lsp.model.facts import Class, Declaration, Field, PlainField
 from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source.builtin_calls import CAST
 from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, text
 from coupling_lsp.source.values import value as path_of
@@ -146,6 +147,8 @@ class _Members:
             value = value.named_children[0]
         if target.type != "identifier":
             return
+        if value.type == "call" and text(value.child_by_field_name("function")) in CAST:
+            value = next(iter(arguments(value)[0][1:]), value)
         if value.type == "conditional_expression":
             for branch in (value.named_children[0], value.named_children[-1]):
                 if branch.type == "call":

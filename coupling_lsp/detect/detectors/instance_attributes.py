@@ -29,5 +29,5 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
         right = statement.child_by_field_name("right")
         path = annotation_path(text(annotation)) if annotation is not None else value(tree, right)
         owner = enclosing_symbol(statement).rpartition(".")[0]
-        if owner and (value_path.is_instance(path) or value_path.is_query(path)):
+        if owner and (value_path.is_instance(path) or value_path.is_query(path) or value_path.has_model_getter(path)):
             facts.holds.append((f"{owner}.{match[1].decode()}", path))

@@ -12,7 +12,7 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.query_chains import links
 from coupling_lsp.django.managers import MANAGERS, OPTION_MANAGERS, OPTIONS
 from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
-from coupling_lsp.model.expression import UNKNOWN, is_call_of
+from coupling_lsp.model.expression import UNKNOWN, is_call_of, shown, takes_item
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.scope import Binding, resolve_alternatives
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver_of, text
@@ -61,11 +61,9 @@ def manager_access(tree: Tree, reference: Node, *, is_known: bool = False) -> tu
     if receiver is None or text(receiver) == "self" or (is_known and _is_found_first(tree, reference, receiver)):
         return None
     binding = _manager_owner(tree, receiver)
-    reason = (
-        f"what `{binding.expression}` stands for is not known"
-        if is_call_of(binding.expression, "type")
-        else binding.reason
-    )
+    is_item = receiver.type == "subscript" or takes_item(binding.expression)
+    is_computed = is_item or is_call_of(binding.expression, "type")
+    reason = binding.reason or (f"what `{shown(binding.expression)}` stands for is not known" if is_computed else "")
     root = value(tree, receiver) if reason else binding.expression
     if (manager not in MANAGERS and reason and not is_known) or (is_known and not root):
         return None

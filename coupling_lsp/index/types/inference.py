@@ -96,12 +96,21 @@ class Types:
         if not target and not is_local and self._members.result(module, parts.name, dependencies) is not None:
             target = Target(module, parts.name, True)
         type_ = self.of_target(target, dependencies)
+        if type_ is not None and type_.kind != "method":
+            return [type_], parts.rest
+        if not is_local and (table := self._class_table(target or Target(module, parts.name, True), dependencies)):
+            return table, parts.rest
         if type_ is not None:
             return [type_], parts.rest
         setting, rest = split_behind(parts.rest, AUTH_USER_MODEL)
         if not setting:
             return [], parts.rest
         return self._referenced(parts.name + setting, module, dependencies), rest
+
+    def _class_table(self, target: Target, dependencies: Dependencies) -> list[Type]:
+        """Return the types of a list or dictionary of classes that a module has under a name."""
+        path = self._members.instance_attribute(target.module, target.name, dependencies) if target.in_project else None
+        return [*self.evaluate(path, target.module, dependencies)] if path is not None else []
 
     def parameter_types(
         self, parameter: Parameter, module: str, dependencies: Dependencies, receiver: Target | None = None
