@@ -150,11 +150,13 @@ def string(node: Node) -> str | None:
         return "".join(filter(None, parts)) if None not in parts else None
     if node.type != "string" or not node.children or any(c.type == "interpolation" for c in node.children):
         return None
+    if any(c.type == "escape_interpolation" for content in node.children for c in content.children):
+        return None
     prefix = text(node.children[0]).rstrip("\"'").lower()
     if prefix not in ("", "u", "r", "f"):
         return None
     content = "".join(text(c) for c in node.children[1:] if c.type == "string_content")
-    return None if "\\" in content or ("{" in content and prefix == "f") else content
+    return None if "\\" in content else content
 
 
 def receiver_of(attribute_node: Node) -> Node | None:
