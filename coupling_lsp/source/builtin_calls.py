@@ -56,6 +56,9 @@ _FUNCTIONS = (
     Function("chain.from_iterable", "flattened", 0, "itertools"),
 )
 _BY_NAME = {name: it for it in _FUNCTIONS for name in it.spellings}
+_MAX_NAME_LENGTH = max(map(len, _BY_NAME))
+"""In bytes; of a longer callee the text is not even taken."""
+
 _DEFAULT = "default"
 
 
@@ -66,9 +69,10 @@ def same_elements(call: Node, positional: list[Node]) -> Node | None:
     return positional[function.argument] if function is not None and is_same else None
 
 
-def builtin_value(function: str, positional: list[Node], keywords: dict[str, Node], value: Value) -> ValuePath | None:
+def builtin_value(function: Node, positional: list[Node], keywords: dict[str, Node], value: Value) -> ValuePath | None:
     """Return the path of a call by the name of its function; None for a function that is not on this page."""
-    builtin = _BY_NAME.get(function)
+    length = function.end_byte - function.start_byte
+    builtin = _BY_NAME.get(text(function)) if length <= _MAX_NAME_LENGTH else None
     if builtin is None or len(positional) <= builtin.argument:
         return None
     argument = positional[builtin.argument]

@@ -145,9 +145,10 @@ def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     if function is not None and text(function) == "super" and not positional:
         method = enclosing_function(node)
         return value_path.superclass(enclosing_symbol(method) if method is not None else "")
-    builtin = builtin_value(text(function), positional, keywords, lambda it: value(tree, it, depth))
-    if builtin is not None:
-        return builtin
+    if function is not None and positional:
+        builtin = builtin_value(function, positional, keywords, lambda it: value(tree, it, depth))
+        if builtin is not None:
+            return builtin
     if function is not None and function.type == "identifier" and positional:
         name = text(function)
         if name == "type" and len(positional) == 1:

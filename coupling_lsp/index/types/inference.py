@@ -16,7 +16,7 @@ from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.member_access import MemberAccess
 from coupling_lsp.index.types.memo import Memo
 from coupling_lsp.index.types.query_writes import QueryWrites
-from coupling_lsp.index.types.type_kinds import Type, TypeSet, bounded
+from coupling_lsp.index.types.type_kinds import Type, TypeSet, bounded, takes_element
 from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import is_call, is_local_import
 from coupling_lsp.model.value_path import Parameter, Path
@@ -98,8 +98,10 @@ class Types:
         type_ = self.of_target(target, dependencies)
         if type_ is not None and type_.kind != "method":
             return [type_], parts.rest
-        if not is_local and (table := self._class_table(target or Target(module, parts.name, True), dependencies)):
-            return table, parts.rest
+        if not is_local and takes_element(parts.steps):
+            table = self._class_table(target or Target(module, parts.name, True), dependencies)
+            if table:
+                return table, parts.rest
         if type_ is not None:
             return [type_], parts.rest
         setting, rest = split_behind(parts.rest, AUTH_USER_MODEL)

@@ -3,14 +3,15 @@
 https://docs.djangoproject.com/en/stable/ref/models/querysets/
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from coupling_lsp.django.queryset_api import RESULTS
 from coupling_lsp.index.symbols.target import ANY_MODEL, Target
-from coupling_lsp.model.value_steps import StepKind
+from coupling_lsp.model.value_steps import Step, StepKind
 
 _TAKING = frozenset(["get", "pop", "popleft", "setdefault"])
+_COPYING = ("values", "copy")
 _MAX_UNION_MEMBERS = 6
 
 TypeKind = Literal[
@@ -50,7 +51,7 @@ def method_result(inner: Type, name: str) -> list[Type] | None:
     if inner.kind == "container":
         if name in _TAKING:
             return [inner.inner] if inner.inner is not None else []
-        return [inner] if name in ("values", "copy") else []
+        return [inner] if name in _COPYING else []
     result = RESULTS.get(name)
     if result == "dictionaries":
         return [inner._replace(kind="rows", inner=None)]
@@ -68,6 +69,11 @@ def method_result(inner: Type, name: str) -> list[Type] | None:
         case "value":
             return []
     return None
+
+
+def takes_element(steps: Sequence[Step]) -> bool:
+    """Return whether steps begin with one that a container has: `[]`, `.get`, `.values`."""
+    return bool(steps) and (steps[0].kind == "element" or steps[0].name in _TAKING or steps[0].name in _COPYING)
 
 
 def container_of(element_type: Type) -> list[Type]:
