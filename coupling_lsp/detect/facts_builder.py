@@ -47,6 +47,7 @@ class FactsBuilder(Struct, eq=False):
     settings: list[tuple[Setting, list[Span]]] = []
     ignores: list[Ignore] = []
     returns: list[tuple[str, str]] = []
+    replacements: list[str] = []
     holds: list[tuple[str, str]] = []
     channels: list[tuple[Channel, Span]] = []
     registrations: list[Registration] = []

@@ -6,20 +6,23 @@ Admin: https://docs.djangoproject.com/en/stable/ref/contrib/admin/#modeladmin-me
 Serializers: https://www.django-rest-framework.org/api-guide/serializers/
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from coupling_lsp.django import third_party
 from coupling_lsp.django.managers import ROWS_METHODS
+
+Kind = Literal["row", "rows", "model", "form"]
+"""What has to do with a model: a row, a query, the class, a form for it."""
 
 
 class Member(NamedTuple):
     """A member of a class that is declared for a model: what it holds or returns.
 
-    `gives` is `row`, `rows` or `model`. For a method, `like` is the method of a manager that returns the same.
+    For a method, `like` is the method of a manager that returns the same.
     """
 
     name: str
-    gives: str
+    gives: Kind
     like: str = ""
 
 
@@ -38,6 +41,11 @@ _MEMBERS = (
     Member("update", "row", like="get"),
 )
 
+FORM_MEMBERS: dict[str, Kind] = {"instance": "row", "save": "row", "queryset": "rows"}
+"""The members of the forms and formsets that Django makes for a model."""
+
+MEMBERS: dict[str, Kind] = {it.name: it.gives for it in _MEMBERS}
+
 INSTANCES = frozenset(it.name for it in _MEMBERS if it.gives == "row" and not it.like)
 """What holds an instance of the model a view, form or serializer is declared for."""
 
@@ -50,8 +58,21 @@ SET = INSTANCES | QUERIES
 METHODS = {it.name: it.like for it in _MEMBERS if it.like}
 """Methods that give one or many rows, as the methods of a manager that do the same."""
 
-PARAMETERS = INSTANCES | {"obj"}
+ADMIN_OBJECT = "obj"
+PARAMETERS = INSTANCES | {ADMIN_OBJECT}
 """Parameters of its methods that are handed an instance."""
+
+ADMIN_PARAMETERS: dict[str, Kind] = {"queryset": "rows", "form": "form"}
+"""Parameters of the methods of an admin that come behind the request.
+
+https://docs.djangoproject.com/en/stable/ref/contrib/admin/actions/
+"""
+
+ACTIONS, ACTION_ADMIN = "actions", "0"
+"""The option of an admin that lists functions, which are handed it, the request, and rows."""
+
+ACTION_ARGUMENTS = (ACTION_ADMIN, "2")
+"""The numbers of the arguments of such a function that tell of a model."""
 
 DECLARING_MODEL, DECLARING_QUERY = "model", "queryset"
 DECLARED_BY = (DECLARING_MODEL, DECLARING_QUERY)
@@ -72,6 +93,12 @@ DJANGO_FACTORIES = {
     "inlineformset_factory": ("parent_model", "model"),
     "generic_inlineformset_factory": ("model",),
 }
+FORM_FACTORIES = {
+    **{name: (len(parameters) - 1, parameters[-1]) for name, parameters in DJANGO_FACTORIES.items()},
+    "formset_factory": (0, "form"),
+}
+"""Those of Django, and what it makes formsets of a form with: the number and name of what the forms are for."""
+
 FACTORIES = {**DJANGO_FACTORIES, **third_party.FACTORIES}
 """Functions that make a class for a model, with the parameters that take the model.
 

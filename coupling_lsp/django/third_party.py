@@ -74,6 +74,14 @@ KEY_FIELDS, MANY = ("PrimaryKeyRelatedField",), "many"
 https://www.django-rest-framework.org/api-guide/relations/#primarykeyrelatedfield
 """
 
+MODEL_FORMS = ("ClusterForm", "MoveNodeForm", "MPTTAdminForm")
+"""Model forms that do not say so in their names.
+
+https://github.com/wagtail/django-modelcluster
+https://django-treebeard.readthedocs.io/en/latest/forms.html
+https://django-mptt.readthedocs.io/en/latest/forms.html
+"""
+
 FILTER_SET, FILTER_SET_FIELDS = "FilterSet", "Meta.fields"
 """`Meta.fields` of other classes, as serializers and forms, are names of their own fields, whatever these look like."""
 

@@ -28,6 +28,7 @@ from coupling_lsp.index.resolvers import (
     schema,
 )
 from coupling_lsp.index.resolvers.context import Context, Resolved
+from coupling_lsp.index.symbols.class_hierarchy import has_named_classes
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.index.symbols.name_resolution import Names
@@ -133,7 +134,9 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
     apps = find_apps(values, names, config)
     names = Names(modules, facts, apps.standing)
     models = Models(names, apps, values)
-    file_models = {path: file_models_of(path, it, models) for path, it in project_facts.items() if it.classes}
+    file_models = {
+        path: file_models_of(path, it, models) for path, it in project_facts.items() if has_named_classes(it)
+    }
     registry = build_registry(file_models)
     demand = DemandedParameters(
         {

@@ -13,6 +13,7 @@ from coupling_lsp.index.models.registry import FileModels, build_class_hierarchy
 from coupling_lsp.index.project import Index, build, call_arguments_of, named_endpoints, resolve_file
 from coupling_lsp.index.resolvers.context import Resolved
 from coupling_lsp.index.symbols import exports, members
+from coupling_lsp.index.symbols.class_hierarchy import NamedClasses, has_named_classes
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.named_endpoints import changed_endpoints
@@ -55,7 +56,7 @@ def _update_exports(index: Index, facts: Mapping[str, Facts], exporting: set[str
     stale = {*(paths & index.resolved.keys()), *_stale(index.file_models, changes)}
     for path in stale:
         file_models.pop(path, None)
-        if facts[path].classes:
+        if has_named_classes(facts[path]):
             file_models[path] = file_models_of(path, facts[path], models)
     registry, hierarchy = index.types.registry, index.types.hierarchy
     if any(_classes(index.file_models, path) != _classes(file_models, path) for path in stale):
@@ -132,7 +133,7 @@ def _stale(results: Mapping[str, FileModels | Resolved | call_graph.CallArgument
 
 def _classes(file_models: Mapping[str, FileModels], path: str) -> tuple[object, ...]:
     result = file_models.get(path)
-    return (result.models, result.bases, result.serializers) if result is not None else ((), (), ())
+    return (result.models, result.named_classes) if result is not None else ((), NamedClasses())
 
 
 def _tables(file_models: Mapping[str, FileModels], path: str) -> tuple[tuple[str, Target], ...]:
@@ -163,5 +164,6 @@ def _exports(facts: Facts) -> tuple[object, ...]:
     return (
         tuple(it for it in facts.imports if not it.local),
         *(facts.classes, facts.aliases),
+        [it for it in facts.declarations if it.form == "register"],
         *(facts.registrations, declared_urls(facts).includes if facts.channels else ()),
     )

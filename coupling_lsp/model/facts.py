@@ -190,11 +190,12 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     """All that one file says.
 
     `returns` are functions with the value path of their result, `holds` the same for what instances keep:
-    `Order.total`. `columns` are the plain fields of classes, apart from
-    these, as few look at them. `reads`, `queries` and `calls` are found in a second pass (`detect.second_pass`):
-    `queries` are uses of queries by names of the project, of managers and of their methods. The first link of
-    a read is the attribute. A read with a `manager` is a lookup in a query: the `root` is the query, the `manager` its
-    method, the link the lookup; the `manager` may be an option of a class as well, then without `root`.
+    `Order.total`. `replacements` are methods that have the name of one of Django which saves. `columns` are the plain
+    fields of classes, apart from these, as few look at them. `reads`, `queries` and `calls` are found in a second pass
+    (`detect.second_pass`): `queries` are uses of queries by names of the project, of managers and of their methods.
+    The first link of a read is the attribute. A read with a `manager` is a lookup in a query: the `root` is the query,
+    the `manager` its method, the link the lookup; the `manager` may be an option of a class as well, then without
+    `root`.
     `answers` are no reading of ours: they are put in when jedi was asked, and the next reading of the text is without.
     """
 
@@ -215,6 +216,7 @@ class Facts(Struct, frozen=True, array_like=True, gc=False):
     declarations: tuple[Declaration, ...] = ()
     answers: tuple[Answer, ...] = ()
     columns: tuple[PlainField, ...] = ()
+    replacements: tuple[str, ...] = ()
 
 
 NO_FACTS = Facts()

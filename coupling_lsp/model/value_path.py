@@ -10,6 +10,7 @@
     Order.objects.all()=         the same, in a variable
     Order()^                     `super()` in a class
     Order()!total.lines          an attribute of `self` in the method `total`, which subclasses may replace
+    Order@()                     a form that Django makes for a model: `modelform_factory(Order)()`
     Report.total#0:order         a parameter without annotation: its function, its number, its name
     <Order()|Invoice()>          one or the other
 
@@ -37,7 +38,8 @@ USER_MODEL = ValuePath(f"{GET_USER_MODEL}{CALL}")
 """The class that `get_user_model()` gives."""
 
 _NUMBER, _PARAMETER_NAME, _SOMETHING = "#", ":", "?"
-_CLASS_NAME = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]\w*$")
+_CLASS_NAME = re.compile(r"(?:^|[.:|])[A-Z]\w*[a-z]\w*>*$")
+_CLASS_NAMES = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
 _PARAMETER = re.compile(r"([\w.]+)#(\d*):(\w+)")
 _SELF = re.compile(r"(\w+)\(\)\^?")
 _NAME = re.compile(r"[.\w]*:[^\W\d]?\w*|[^\W\d]\w*")
@@ -290,9 +292,6 @@ def _alternatives(path: str) -> tuple[list[str], str]:
             if depth == 0:
                 return [*parts, path[start:position]], path[position + 1 :]
     return [], ""
-
-
-_CLASS_NAMES = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
 
 
 def has_class_name(path: str) -> bool:

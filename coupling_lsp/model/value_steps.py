@@ -8,6 +8,7 @@
     ^         `super()`
     =         the same value, in a variable
     !total    the same value, in the method `total` of its class
+    @         the class of forms that Django makes for a model, or of formsets for a form
 
 Together with `value_path` this page knows what the text of a path means.
 """
@@ -18,12 +19,15 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 CALL, ELEMENT, FIRST, CONTAINER, SUPER, VARIABLE, METHOD = "()", "[]", "[0]", "{}", "^", "=", "!"
-_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|![^\W\d]\w*|\[\]|\{\}|\^|=")
+FORM_CLASS = "@"
+_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|![^\W\d]\w*|\[\]|\{\}|\^|=|@")
 
 LOOP = f".__iter__{CALL}{ELEMENT}"
 """The steps from an object of the project to what a loop over it gives."""
 
-StepKind = Literal["attribute", "call", "element", "first", "container", "superclass", "variable", "method", "never"]
+StepKind = Literal[
+    "attribute", "call", "element", "first", "container", "superclass", "variable", "method", "form class", "never"
+]
 
 
 class Step(NamedTuple):
@@ -44,6 +48,7 @@ _KINDS: dict[str, StepKind] = {
     CONTAINER: "container",
     SUPER: "superclass",
     VARIABLE: "variable",
+    FORM_CLASS: "form class",
 }
 
 
@@ -69,6 +74,11 @@ def steps_of(text: str) -> tuple[Step, ...]:
         steps.append(_step(step[0]))
         position = step.end()
     return tuple(steps)
+
+
+def form_class(path: str) -> str:
+    """Return the path of the class that a factory makes: of forms for a model, of formsets for a form."""
+    return path + FORM_CLASS if path else ""
 
 
 def is_attribute_step(step: str) -> bool:

@@ -7,7 +7,7 @@ import re
 
 from tree_sitter import Node
 
-from coupling_lsp.django.conventions import REQUEST_USER, REQUESTS
+from coupling_lsp.django.conventions import FORM_FACTORIES, REQUEST_USER, REQUESTS
 from coupling_lsp.django.dispatch import RECEIVER, SENDER, SENT_ROW
 from coupling_lsp.django.managers import OPTION_MANAGERS, OPTIONS
 from coupling_lsp.django.model_classes import MODEL
@@ -15,6 +15,7 @@ from coupling_lsp.django.queryset_api import SET_OPERATORS
 from coupling_lsp.django.shortcuts import LIST_SHORTCUTS, ROW_SHORTCUT_BEGINNINGS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
+from coupling_lsp.model.value_steps import form_class
 from coupling_lsp.source import narrowing, parameters, targets
 from coupling_lsp.source.annotations import annotation_path
 from coupling_lsp.source.bindings import (
@@ -142,9 +143,12 @@ def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     positional, keywords = arguments(node)
     if "manager" in keywords and not positional:
         return value(tree, function, depth)  # `order.lines(manager="open")`: the related manager still.
-    if function is not None and text(function) == "super" and not positional:
-        method = enclosing_function(node)
-        return value_path.superclass(enclosing_symbol(method) if method is not None else "")
+    if function is not None and text(function) == "super":
+        return _superclass_path(node, positional)
+    if function is not None and (subject := FORM_FACTORIES.get(text(function).rpartition(".")[2])) is not None:
+        number, name = subject
+        subject_node = positional[number] if number < len(positional) else keywords.get(name)
+        return ValuePath(form_class(value(tree, subject_node, depth)))
     if function is not None and positional:
         builtin = builtin_value(function, positional, keywords, lambda it: value(tree, it, depth))
         if builtin is not None:
@@ -174,6 +178,14 @@ def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     if positional and function is not None and _QUERYSET_FUNCTION.search(text(function)):
         return either((result, value(tree, positional[0], depth)))  # It narrows the rows it is given.
     return result
+
+
+def _superclass_path(call: Node, positional: list[Node]) -> ValuePath:
+    """Return the path of `super()` in a method of `Order`, and of `super(Order, self)`; not that of another class."""
+    method = enclosing_function(call)
+    class_name = enclosing_symbol(method) if method is not None else ""
+    is_own = not positional or text(positional[0]) == class_name.rpartition(".")[2]
+    return value_path.superclass(class_name if is_own else "")
 
 
 def _kwargs_item_path(tree: Tree, container: Node | None, key: Node | None) -> ValuePath:

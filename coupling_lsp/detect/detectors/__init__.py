@@ -20,6 +20,7 @@ from coupling_lsp.detect.detectors import (
     instance_attributes,
     instance_calls,
     manager_calls,
+    replacements,
     results,
     settings,
 )
@@ -76,6 +77,7 @@ DETECTORS: tuple[PatternDetector, ...] = (
     declarations,
     atomic_blocks,
     dynamic_models,
+    replacements,
 )
 
 PIECE_DETECTORS: tuple[PieceDetector, ...] = (classes, results, instance_attributes, aliases, settings)

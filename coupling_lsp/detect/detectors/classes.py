@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
-from coupling_lsp.django.conventions import DECLARING_MODEL
+from coupling_lsp.django.conventions import ACTIONS, DECLARING_MODEL, FORM_FACTORIES
 from coupling_lsp.django.deletion import ON_DELETE, ON_DELETE_NAMES
 from coupling_lsp.django.fields import (
     FIELD_ENDINGS,
@@ -29,6 +29,7 @@ from coupling_lsp.model.expression import (
     callee_of,
     has_attribute,
     is_model_label,
+    is_name,
     last_name,
     root_name,
     text_of,
@@ -154,6 +155,11 @@ class _Members:
                 if branch.type == "call":
                     self._assign(target, branch)
             return
+        if value.type in ("list", "tuple") and text(target) == ACTIONS:
+            self.attributes += [
+                (ACTIONS, expression(item)) for item in value.named_children if is_name(expression(item))
+            ]
+            return
         if value.type != "call":
             if text(target) == DECLARING_MODEL:
                 self._add_declaration("model", value)
@@ -167,6 +173,9 @@ class _Members:
         callee = expression(value.child_by_field_name("function"))
         if value_path.gives_model(callee):  # `model = get_model("catalogue", "Product")`
             self.attributes.append((text(target), expression(value)))
+            return
+        if last_name(callee) in FORM_FACTORIES:
+            self.attributes.append((text(target), path_of(self.tree, value)))
             return
         if has_attribute(callee, MANAGERS) and (path := _class_path(self.tree, value)):
             self.attributes.append((text(target), path))

@@ -81,7 +81,11 @@ def _admin_class(call: Node) -> str:
         return ".".join(filter(None, (enclosing_symbol(call), text(decorated))))
     positional, keywords = arguments(call)
     argument = positional[1] if len(positional) > 1 else keywords.get("admin_class")
-    return text(argument) if argument is not None and argument.type == "identifier" else enclosing_symbol(call)
+    return (
+        text(argument)
+        if argument is not None and argument.type in ("identifier", "attribute")
+        else enclosing_symbol(call)
+    )
 
 
 def _decorated_name(call: Node) -> Node | None:

@@ -13,6 +13,7 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.query_chains import CALLED, chain_access, links
 from coupling_lsp.django.managers import DEFAULT_QUERY, MANAGERS, is_querying
 from coupling_lsp.django.queryset_api import CREATING_BEGINNINGS, QUERY_WRITES, ROW_METHODS
+from coupling_lsp.django.saving import COMMIT, SAVE, SAVING_METHODS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver_of, text
@@ -22,8 +23,8 @@ from coupling_lsp.text import Span
 _OWN_BYTES = frozenset(name.encode() for name in ROW_METHODS)
 _DEFAULT = DEFAULT_QUERY.encode()
 _CLASS_MANAGERS = tuple(f".{name}".encode() for name in MANAGERS)
-_WRITES_BYTES = frozenset(name.encode() for name in QUERY_WRITES)
-PATTERNS = tuple(f".{name}(".encode() for name in sorted(CALLED | ROW_METHODS))
+_WRITES_BYTES = frozenset(name.encode() for name in QUERY_WRITES | SAVING_METHODS)
+PATTERNS = tuple(f".{name}(".encode() for name in sorted(CALLED | ROW_METHODS | SAVING_METHODS))
 
 _NON_INSTANCE_NAMES = (b"os", b"json", b"logger", b"settings", b"kwargs", b"data", b"response", b"mock", b"cache")
 _RECEIVER_BYTES = f"{ascii_letters}{digits}_.".encode()
@@ -62,7 +63,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     name = tree.at(start + 1, end - 1)
     reference = name.parent if name is not None and name.type == "identifier" else None
     receiver = receiver_of(reference) if reference is not None and reference.type == "attribute" else None
-    if name is None or reference is None or receiver is None or receiver == name:
+    if name is None or reference is None or receiver is None or receiver == name or _is_uncommitted(reference):
         return
     if receiver.type == "attribute" or _names_manager(receiver):
         found = _attribute_access(tree, reference, receiver, text(name))
@@ -73,7 +74,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
 
 
 def _may_write(method: str) -> bool:
-    return method in QUERY_WRITES or method in ROW_METHODS or method.startswith(CREATING_BEGINNINGS)
+    return method in QUERY_WRITES | ROW_METHODS | SAVING_METHODS or method.startswith(CREATING_BEGINNINGS)
 
 
 def _names_manager(receiver: Node) -> bool:
@@ -96,3 +97,13 @@ def _attribute_access(tree: Tree, reference: Node, receiver: Node, method: str) 
         return None
     access = Access(path, "", links(receiver), enclosing_symbol(reference), tree.timing(reference), "")
     return access, tree.span(receiver)
+
+
+def _is_uncommitted(method: Node) -> bool:
+    """Return whether a form is told not to write: `form.save(commit=False)`, `form.save(False)`."""
+    call = method.parent
+    if call is None or call.type != "call" or text(method.child_by_field_name("attribute")) != SAVE:
+        return False
+    positional, keywords = arguments(call)
+    commit = positional[0] if positional else keywords.get(COMMIT)
+    return commit is not None and commit.type == "false"

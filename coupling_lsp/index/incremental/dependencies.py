@@ -82,10 +82,13 @@ ATTRIBUTE = Kind("attribute", "what classes of a module hold under a name")
 CLASS_BODY = Kind("class-body", "all that a class holds")
 METHOD_ACCESSES = Kind("method-accesses", "the uses of rows and queries in a method")
 RESULT = Kind("result", "what a function or method returns")
+REPLACEMENT = Kind("replacement", "whether a class defines a method in place of one of Django")
 INSTANCE_ATTRIBUTE = Kind("instance-attribute", "what instances of a class keep under a name")
 
 SUBCLASSES = Kind("subclasses", "the classes that name a class as a base")
 SERIALIZER_VIEWS = Kind("serializer-views", "the views that name a class as their serializer")
+ADMIN_MODELS = Kind("admin-models", "the models that the admin has a class for")
+ACTION_ADMINS = Kind("action-admins", "the admin classes that list a function as an action")
 REGISTERED_MODEL = Kind("registered-model", "the model of a label and name")
 
 TABLE = Kind("table", "how a model shares fields and rows with others")

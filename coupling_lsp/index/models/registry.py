@@ -6,7 +6,7 @@ from typing import NamedTuple
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import registry_key
-from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy, Pairs, bases, serializers
+from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy, NamedClasses, named_classes
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model import class_options
 from coupling_lsp.model.expression import literal_value
@@ -16,14 +16,13 @@ from coupling_lsp.model.facts import Facts
 class FileModels(NamedTuple):
     """What one file declares for others: its models by registry key, and what its classes name.
 
-    `tables` are those that `Meta.db_table` names, in lower case; `bases` and `serializers` what its classes name.
+    `tables` are those that `Meta.db_table` names, in lower case.
     """
 
     models: tuple[tuple[str, Target], ...]
     dependencies: tuple[Dependency, ...]
     tables: tuple[tuple[str, Target], ...] = ()
-    bases: Pairs = ()
-    serializers: Pairs = ()
+    named_classes: NamedClasses = NamedClasses()
 
 
 def file_models_of(path: str, facts: Facts, models: Models) -> FileModels:
@@ -32,18 +31,15 @@ def file_models_of(path: str, facts: Facts, models: Models) -> FileModels:
     dependencies = Dependencies()
     registered_models: list[tuple[str, Target]] = []
     tables: list[tuple[str, Target]] = []
-    subclasses: list[tuple[Target, Target]] = []
-    views: list[tuple[Target, Target]] = []
     for class_ in facts.classes if module else ():
         target = Target(module, class_.name, True)
-        subclasses += bases(class_, target, models.names, dependencies)
-        views += serializers(class_, target, models.names, dependencies)
         if (kind := models.model_kind(target, dependencies)) and (label := models.label(module, class_, dependencies)):
             registered_models.append((registry_key(label, class_.name.rpartition(".")[2]), target))
             table = literal_value(class_.option(class_options.DB_TABLE))
             if kind == "concrete" and table:
                 tables.append((_table_name(table), target))
-    return FileModels(tuple(registered_models), dependencies.frozen(), tuple(tables), tuple(subclasses), tuple(views))
+    named = named_classes(facts, module, models.names, dependencies) if module else NamedClasses()
+    return FileModels(tuple(registered_models), dependencies.frozen(), tuple(tables), named)
 
 
 def build_registry(file_models: Mapping[str, FileModels]) -> dict[str, Target]:
@@ -57,8 +53,7 @@ def build_registry(file_models: Mapping[str, FileModels]) -> dict[str, Target]:
 
 def build_class_hierarchy(file_models: Mapping[str, FileModels]) -> ClassHierarchy:
     """Return which classes of all files name which others."""
-    files = [file_models[path] for path in sorted(file_models)]
-    return ClassHierarchy((it.bases for it in files), (it.serializers for it in files))
+    return ClassHierarchy([file_models[path].named_classes for path in sorted(file_models)])
 
 
 def _table_name(table: str) -> str:

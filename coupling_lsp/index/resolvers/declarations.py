@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.django.conventions import ADMIN_SITE, DECLARING_MODEL, FACTORY_PACKAGES, READER_MODULES, READERS
 from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.index.symbols.library_bases import library_bases
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.expression import callee_of, split_attribute
@@ -46,18 +47,8 @@ def _is_reader(context: Context, target: Target, form: str) -> bool:
     """Return whether a class inherits from one of a library that reads a model under a name."""
     return any(
         name.endswith(READERS[form]) or (form == DECLARING_MODEL and name.startswith(READER_MODULES))
-        for name in _foreign_bases(context, target)
+        for name in library_bases(target, context.names, context.dependencies)
     )
-
-
-def _foreign_bases(context: Context, target: Target) -> Iterator[str]:
-    """Yield the dotted names of the classes outside the project that a class inherits from, as far as known."""
-    for owner in context.names.mro(target, context.dependencies):
-        class_ = context.names.find_class(owner.module, owner.name, context.dependencies)
-        for base in class_.bases if class_ is not None else ():
-            ancestor = context.names.expression(base, owner.module, context.dependencies)
-            if ancestor and not ancestor.in_project:
-                yield f"{ancestor.module}.{ancestor.name}"
 
 
 def _registers(context: Context, callee: str) -> bool:
@@ -70,7 +61,7 @@ def _registers(context: Context, callee: str) -> bool:
     if not constructor:
         return False
     target = context.names.expression(constructor, site.module, context.dependencies)
-    bases = _foreign_bases(context, target) if target.in_project else (_dotted(target),)
+    bases = library_bases(target, context.names, context.dependencies) if target.in_project else (_dotted(target),)
     return any(name.endswith(ADMIN_SITE) for name in bases)
 
 

@@ -63,10 +63,12 @@ def is_own(access: Access) -> bool:
 
 
 def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[Edge]:
-    """Yield the edge of a call on a row or on a related manager."""
-    if not context.models.model_kind(type_.target, context.dependencies):
-        return
+    """Yield the edges of a call on a row, on a related manager, or on what saves rows, as a form."""
     first = access.links[0]
+    if type_.kind == "form" or not context.models.model_kind(type_.target, context.dependencies):
+        for row in context.types.saves.rows(type_, first, context.dependencies):
+            yield from context.orm_edge(access, site, row.target, first, "orm-write", "inferred")
+        return
     if type_.kind == "instance" and first in ROW_METHODS:
         writes, mechanism = first in ROW_WRITES, first
     elif type_.kind == "instance" and type_.name and value_path.split_attribute(access.root)[1] == type_.name:

@@ -102,18 +102,11 @@ def _of_class(context: Context, access: Access) -> Iterator[Target]:
         return
     if access.manager == FILTER_SET_FIELDS and not _is_filter_set(context, target):
         return
-    for declaration in context.facts.declarations:
-        if declaration.form == "register" and declaration.symbol == access.symbol:
-            registered_model = context.models.references.target(
-                declaration.target, context.module, context.app, context.registry, context.dependencies
-            )
-            if registered_model.in_project:
-                yield registered_model
     declared_models = DeclaredModels(context.models, context.registry, context.types.hierarchy, context.types.evaluate)
-    declared_model = declared_models.model(target, context.dependencies)
-    if declared_model is not None:
-        yield declared_model
+    models_of_class = declared_models.models(target, context.dependencies)
+    if models_of_class:
+        yield from models_of_class
         return
     subclasses = context.types.hierarchy.subclasses(target, context.dependencies)
-    models = {model for it in subclasses if (model := declared_models.model(it, context.dependencies)) is not None}
+    models = {model for it in subclasses for model in declared_models.models(it, context.dependencies)}
     yield from sorted(models) if len(models) <= _MAX_MODELS else ()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from coupling_lsp.index.incremental.dependencies import (
     INSTANCE_ATTRIBUTE,
     METHOD_ACCESSES,
+    REPLACEMENT,
     RESULT,
     Dependencies,
     Dependency,
@@ -26,6 +27,7 @@ class _ModuleMembers(NamedTuple):
     results: PathsByName
     attributes: PathsByName
     accesses: Mapping[str, tuple[Access, ...]]
+    replacements: frozenset[str]
 
 
 class Members:
@@ -51,6 +53,11 @@ class Members:
         dependencies.add(METHOD_ACCESSES.of(module, name))
         return self._in(module).accesses.get(name, ())
 
+    def replaces(self, module: str, name: str, dependencies: Dependencies) -> bool:
+        """Return whether a class defines a method in place of one of Django that saves: `OrderForm.save`."""
+        dependencies.add(REPLACEMENT.of(module, name))
+        return name in self._in(module).replacements
+
     def methods(self, module: str, class_name: str) -> list[tuple[str, tuple[Access, ...]]]:
         """Return the methods of a class that use rows or queries, by name, with these uses."""
         by_symbol = ((symbol.rpartition("."), it) for symbol, it in self._in(module).accesses.items())
@@ -65,7 +72,12 @@ class Members:
 
 
 def _members(facts: Facts) -> _ModuleMembers:
-    return _ModuleMembers(dict(reversed(facts.returns)), _joined_paths(facts.holds), _method_accesses(facts))
+    return _ModuleMembers(
+        dict(reversed(facts.returns)),
+        _joined_paths(facts.holds),
+        _method_accesses(facts),
+        frozenset(facts.replacements),
+    )
 
 
 def _method_accesses(facts: Facts) -> Mapping[str, tuple[Access, ...]]:
@@ -92,4 +104,5 @@ def changed(module: str, previous_facts: Facts, current_facts: Facts) -> set[Dep
         *RESULT.in_module(module, current.results, previous.results),
         *INSTANCE_ATTRIBUTE.in_module(module, current.attributes, previous.attributes),
         *METHOD_ACCESSES.in_module(module, current.accesses, previous.accesses),
+        *(REPLACEMENT.of(module, name) for name in current.replacements ^ previous.replacements),
     }

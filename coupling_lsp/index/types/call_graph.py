@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from coupling_lsp.django.saving import REPLACEABLE_METHODS
 from coupling_lsp.index.incremental.dependencies import CALLS, DEMAND, Dependencies, Dependency
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.name_resolution import Names
@@ -81,6 +82,9 @@ class Evaluator(Protocol):
     def managers(self, query: Type, dependencies: Dependencies) -> Sequence[Target]:
         """Return the classes of the project whose methods can be called on a query; none for any other type."""
 
+    def replaces(self, owner: Target, method: str, dependencies: Dependencies) -> bool:
+        """Return whether a class defines a method that has the name of one of Django which saves."""
+
 
 def call_arguments(facts: Facts, module: str, types: Evaluator, demanded: frozenset[str]) -> CallArguments:
     """Return the arguments of the calls in one file that reach a demanded function."""
@@ -136,9 +140,9 @@ def _reached(
     if owner:
         for type_ in types.evaluate(owner, module, dependencies):
             if type_.kind in ("class", "instance", "super"):
-                return _method(type_.target, name, types.names, demanded, dependencies)
+                return _method(type_.target, name, types, demanded, dependencies)
             for holder in types.managers(type_, dependencies):
-                if (method := _method(holder, name, types.names, demanded, dependencies))[0]:
+                if (method := _method(holder, name, types, demanded, dependencies))[0]:
                     return method
     if is_call(callee):
         return "", NOWHERE
@@ -148,17 +152,19 @@ def _reached(
     if not target.in_project or not target.name:
         return "", NOWHERE
     if types.names.find_class(target.module, target.name, dependencies) is not None:
-        return _method(target, "__init__", types.names, demanded, dependencies)
+        return _method(target, "__init__", types, demanded, dependencies)
     return _demanded(f"{target.module}.{target.name}", demanded, dependencies), NOWHERE
 
 
 def _method(
-    target: Target, name: str, names: Names, demanded: frozenset[str], dependencies: Dependencies
+    target: Target, name: str, types: Evaluator, demanded: frozenset[str], dependencies: Dependencies
 ) -> tuple[str, Target]:
     """Return the demanded method of a class or of the nearest of its bases, and the class."""
-    for owner in names.mro(target, dependencies):
+    for owner in types.names.mro(target, dependencies):
         if function := _demanded(f"{owner.module}.{owner.name}.{name}", demanded, dependencies):
             return function, Target(*target[:3])
+        if name in REPLACEABLE_METHODS and types.replaces(owner, name, dependencies):
+            break
     return "", NOWHERE
 
 

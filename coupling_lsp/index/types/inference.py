@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from coupling_lsp.django.conventions import FORM_FACTORIES
 from coupling_lsp.django.settings_names import AUTH_USER_MODEL
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
@@ -16,11 +17,12 @@ from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.member_access import MemberAccess
 from coupling_lsp.index.types.memo import Memo
 from coupling_lsp.index.types.query_writes import QueryWrites
+from coupling_lsp.index.types.saves import Saves
 from coupling_lsp.index.types.type_kinds import Type, TypeSet, bounded, takes_element
 from coupling_lsp.model import value_path
-from coupling_lsp.model.expression import is_call, is_local_import
+from coupling_lsp.model.expression import call_of, is_call, is_local_import
 from coupling_lsp.model.value_path import Parameter, Path
-from coupling_lsp.model.value_steps import split_behind
+from coupling_lsp.model.value_steps import form_class, split_behind
 
 
 class Types:
@@ -48,6 +50,7 @@ class Types:
         self._memo = memo or Memo()
         self._member_access = MemberAccess(self, members, self._declared_models, self._memo)
         self._query_writes = QueryWrites(self, members, self._member_access, self._memo)
+        self.saves = Saves(self, members, self._declared_models, self._member_access, self._query_writes, self._memo)
 
     def invalidate(self, changes: set[Dependency], members: Members, callers: CallGraph) -> "Types":
         """Return the types after functions return, keep or are called with something else."""
@@ -124,11 +127,15 @@ class Types:
         function, number, name = parameter
         owner, _, method = function.rpartition(".")
         if owner and self.names.find_class(module, owner, dependencies) is not None:
-            row_model = self._declared_models.row(
-                receiver or Target(module, owner, True), method, number, name, dependencies
+            passed_types = self._declared_models.argument(
+                receiver or Target(module, owner, True), method, parameter, dependencies
             )
-            if row_model is not None:
-                return [Type("instance", row_model)]
+            if passed_types:
+                return list(passed_types)
+        elif not owner and (
+            rows := self._declared_models.action_argument(Target(module, function, True), number, dependencies)
+        ):
+            return list(rows)
         is_test = self.names.modules.is_test
         types: list[Type] = []
         for caller, called_on, path in self._call_graph.arguments(f"{module}.{function}", number, name, dependencies):
@@ -165,6 +172,10 @@ class Types:
         """Return the names of the methods by which managers and querysets of the project may write."""
         return self._query_writes.method_names(self.relations.tables.manager_classes)
 
+    def replaces(self, owner: Target, method: str, dependencies: Dependencies) -> bool:
+        """Return whether a class defines a method that has the name of one of Django which saves."""
+        return self._members.replaces(owner.module, f"{owner.name}.{method}", dependencies)
+
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:
         """Return whether a class is a model: of the project, of an installed package, or the table of a relation."""
         return self._member_access.is_model(target, dependencies)
@@ -179,6 +190,15 @@ class Types:
         foreign = self.relations.foreign(target, dependencies)
         return [Type("class", foreign)] if foreign else []
 
+    def _assigned(self, expression: str, module: str, dependencies: Dependencies) -> Iterable[Type]:
+        """Return the class that a call gives: a model, or one of forms for it."""
+        call = call_of(expression)
+        if call is None or call.name not in FORM_FACTORIES:
+            return self._referenced(expression, module, dependencies)
+        number, _ = FORM_FACTORIES[call.name]
+        subject = call.arguments[number] if number < len(call.arguments) else ""
+        return self.evaluate(form_class(subject), module, dependencies)
+
     def of_target(self, target: Target, dependencies: Dependencies) -> Type | None:
         """Return the type of what a name leads to; None where that is nothing known."""
         if not target.in_project:
@@ -188,5 +208,5 @@ class Types:
         if self.names.find_class(target.module, target.name, dependencies) is not None:
             return Type("class", Target(*target[:3]))
         if is_call(target.assigned):  # `Product = get_model("catalogue", "Product")`
-            return next(iter(self._referenced(target.assigned, target.module, dependencies)), None)
+            return next(iter(self._assigned(target.assigned, target.module, dependencies)), None)
         return None if target.assigned else Type("method", target)

@@ -6,6 +6,7 @@ from functools import partial
 from coupling_lsp.django import conventions
 from coupling_lsp.django.fields import GENERIC_FOREIGN_KEY
 from coupling_lsp.django.managers import DEFAULT_MANAGER, MANAGERS
+from coupling_lsp.django.saving import REPLACEABLE_METHODS, VIEW_MEMBERS
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.exports import attribute, callee
 from coupling_lsp.index.symbols.members import Members
@@ -58,6 +59,9 @@ class MemberAccess:
                 return [current._replace(inner=Type("method", current.target, step.name))]
             case "container":
                 return container_of(current)
+            case "form class":
+                form = None if self.is_model(current.target, dependencies) else Type("instance", current.target)
+                return [Type("form class", current.target, inner=form)] if current.kind == "class" else []
             case "element" | "first":
                 return self._element(current, step.kind, dependencies)
             case "never":
@@ -96,6 +100,8 @@ class MemberAccess:
                 return [Type("class", target)]
             case "query" | "rows" | "container":
                 return [Type("method", target, name, current.m2m, current)]
+            case "form" if current.inner is None:
+                return self._declared_models.of_form(target, name)
         return []
 
     def _element(self, current: Type, step: StepKind, dependencies: Dependencies) -> Iterable[Type]:
@@ -115,7 +121,7 @@ class MemberAccess:
 
     def _member(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """Return what an attribute is, as Django sets it, as the class says, or as its subclasses say."""
-        target = current.target
+        target = current.inner.target if current.kind == "super" and current.inner is not None else current.target
         is_set = current.kind == "instance" and name in conventions.SET
         if is_set and (row_types := self._declared_models.member(target, name, dependencies)):
             return row_types
@@ -129,16 +135,15 @@ class MemberAccess:
                 if self._names.find_class(*nested[:2], dependencies) is not None
                 else types
             )
-        return (
-            self._declared_models.member(target, name, dependencies)
-            or self._of_subclasses(current, name, dependencies)
-            or types
-        )
+        row_types = self._declared_models.member(target, name, dependencies)
+        if row_types or name in VIEW_MEMBERS:  # What the views that inherit from a general one save is their doing.
+            return row_types or types
+        return self._of_subclasses(current, name, dependencies) or types
 
     def _declared_member(self, current: Type, name: str, dependencies: Dependencies) -> list[Type]:
         """Return what a class or the nearest of its bases declares under a name, or its method."""
         receiver = current.inner if current.kind == "super" and current.inner is not None else current
-        for owner in self._owners(current, receiver, dependencies):
+        for owner in self.owners(current, receiver, dependencies):
             class_ = self._names.find_class(owner.module, owner.name, dependencies)
             own = f"{owner.name}.{name}"
             path = attribute(class_, name, owner.module, dependencies) if class_ is not None else None
@@ -152,11 +157,12 @@ class MemberAccess:
             if path is not None and (types := self.bound(receiver, owner, path, dependencies)):
                 # A row that an object holds was loaded elsewhere, by whatever name.
                 return [it._replace(name="") if it.kind == "instance" else it for it in types]
-            if self._members.result(owner.module, own, dependencies) is not None:
+            is_replaced = name in REPLACEABLE_METHODS and self._members.replaces(owner.module, own, dependencies)
+            if is_replaced or self._members.result(owner.module, own, dependencies) is not None:
                 return [Type("method", Target(owner.module, own, True), inner=receiver)]
         return []
 
-    def _owners(self, current: Type, receiver: Type, dependencies: Dependencies) -> tuple[Target, ...]:
+    def owners(self, current: Type, receiver: Type, dependencies: Dependencies) -> tuple[Target, ...]:
         """Return the classes whose members count, the nearest first; for `super()` those behind its class."""
         mro = self._names.mro(receiver.target, dependencies)
         if current.kind != "super":
@@ -209,6 +215,8 @@ class MemberAccess:
                     continue
                 if method and self._replaces(subclass, method, own):
                     continue
+                if name in conventions.MEMBERS and self._declared_models.is_registered(subclass, own):
+                    continue  # What the admin registers a class for is no matter of the classes above.
                 instance = Type("instance", subclass, inner=current.inner)
                 types_there = self._attribute(instance, name, own)
                 is_own_app = app_of(subclass.module) == app_of(target.module)
@@ -233,6 +241,10 @@ class MemberAccess:
     def _call(self, current: Type, dependencies: Dependencies) -> Iterable[Type]:
         if current.kind == "class":
             return [Type("instance", current.target)]
+        if current.kind == "form class":
+            return [current._replace(kind="form")]
+        if current.kind == "getter" and current.inner is not None:
+            return [current.inner]
         if current.kind != "method":
             return []
         inner, name = current.inner, current.name

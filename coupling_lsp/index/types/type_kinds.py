@@ -26,9 +26,16 @@ TypeKind = Literal[
     "module",
     "pair",
     "named",
+    "getter",
+    "form class",
+    "form",
     "unknown",
 ]
-"""`named` is an instance as far as a name tells, so only relations count; of what is `unknown` only names do."""
+"""`named` is an instance as far as a name tells, so only relations count; of what is `unknown` only names do.
+
+A call of a `getter` gives its `inner` type. A `form class` is one that Django makes for a model, or of formsets for a
+form, which is the `inner` type then; an instance of it is a `form`.
+"""
 
 TypeSet = tuple["Type", ...]
 
@@ -90,6 +97,8 @@ def element_of(current: Type, step: StepKind) -> Type | None:
         return Type("instance", current.target)
     if current.kind == "container":
         return current.inner
+    if current.kind == "form" and step == "element":
+        return current.inner or current
     return Type("instance", current.target) if current.kind == "pair" and step == "first" else None
 
 
