@@ -17,11 +17,7 @@ SAVE, COMMIT = "save", "commit"
 """The method of forms, formsets and serializers, and the argument of it that is false where nothing is written."""
 
 FORM_CLASS, GET_FORM_CLASS, GET_FORM = "form_class", "get_form_class", "get_form"
-SERIALIZER_CLASS, GET_SERIALIZER_CLASS, GET_SERIALIZER = (
-    "serializer_class",
-    "get_serializer_class",
-    "get_serializer",
-)
+GET_SERIALIZER_CLASS, GET_SERIALIZER = "get_serializer_class", "get_serializer"
 GET_OBJECT = "get_object"
 
 MODEL_FORM_VIEWS = ("CreateView", "UpdateView", "ModelFormMixin")
@@ -33,8 +29,8 @@ ADMIN, INLINE = "Admin", "Inline"
 class Saving(NamedTuple):
     """A method that writes, of library classes whose names end with one of `endings`.
 
-    It writes by `method` of what the `getter` of the same object gives, by all `methods` of its own, or, where it names
-    neither, rows of the model of its class.
+    It saves what the `getter` of the same object gives, or calls one of its `methods`, so that all of them have to
+    write; one without either writes rows of the model that the class is declared for.
     """
 
     endings: tuple[str, ...]
@@ -59,7 +55,7 @@ SAVINGS = (
     Saving(_SERIALIZERS, "create"),
     Saving(_SERIALIZERS, "update"),
     Saving(MODEL_FORM_VIEWS, "form_valid", getter=GET_FORM),
-    Saving(_DELETING, "form_valid"),
+    Saving(("DeleteView",), "form_valid"),
     Saving(_DELETING, "delete"),
     Saving(_CREATING, "perform_create", getter=GET_SERIALIZER),
     Saving(_CREATING, "create", methods=("perform_create",)),
@@ -78,7 +74,7 @@ SAVING_METHODS = frozenset(it.name for it in SAVINGS)
 GETTERS = {GET_FORM: GET_FORM_CLASS, GET_SERIALIZER: GET_SERIALIZER_CLASS}
 """Methods of views that make an instance of the class that another method gives."""
 
-CLASS_GETTERS = {GET_FORM_CLASS: FORM_CLASS, GET_SERIALIZER_CLASS: SERIALIZER_CLASS}
+CLASS_GETTERS = {GET_FORM_CLASS: FORM_CLASS, GET_SERIALIZER_CLASS: third_party.SERIALIZER_CLASS}
 """Methods of views that give a class, and the attribute they take it from."""
 
 VIEW_MEMBERS = frozenset((*GETTERS, *CLASS_GETTERS, *CLASS_GETTERS.values()))

@@ -24,6 +24,7 @@ def main() -> None:
         json.dumps(
             {
                 "members": {holder: members(*classes) for holder, classes in holders().items()},
+                "saving": {it.__name__: sorted(members(it)) for it in saving_classes()},
                 "relation fields": dict(relation_fields()),
                 "plain fields": [
                     it.__name__ for it in subclasses(models.Field) if it.__module__.startswith("django.db.")
@@ -65,6 +66,18 @@ def holders() -> dict[str, tuple[type, ...]]:
         "view": (DetailView,),
         "admin": (ModelAdmin,),
     }
+
+
+def saving_classes() -> Iterator[type]:
+    """Yield the classes of forms, views and the admin whose methods save rows."""
+    from django.contrib.admin import ModelAdmin
+    from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+    from django.forms import models
+    from django.views.generic import edit
+
+    yield from (ModelAdmin, UserChangeForm, UserCreationForm)
+    yield from (models.ModelForm, models.BaseModelFormSet, models.BaseInlineFormSet)
+    yield from (edit.ModelFormMixin, edit.CreateView, edit.UpdateView, edit.DeletionMixin, edit.DeleteView)
 
 
 def members(*classes: type) -> dict[str, bool | None]:

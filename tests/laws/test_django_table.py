@@ -11,7 +11,16 @@ from typing import Any
 import pytest
 
 from coupling_lsp.detect import detectors
-from coupling_lsp.django import conventions, dispatch, fields, managers, model_classes, queryset_api, settings_names
+from coupling_lsp.django import (
+    conventions,
+    dispatch,
+    fields,
+    managers,
+    model_classes,
+    queryset_api,
+    saving,
+    settings_names,
+)
 from coupling_lsp.django import shortcuts as shortcut_table
 
 SCRIPT = Path(__file__).with_name("django_api.py")
@@ -163,6 +172,17 @@ def test_members_of_views_and_of_the_admin_are_of_django(api: dict[str, Any]) ->
     members = api["members"]["view"].keys() | api["members"]["admin"].keys()
     assert not {it for it in conventions.DJANGO_LOOKUP_OPTIONS if "." not in it} - members
     assert not {*conventions.DECLARED_BY, "get_object", "get_queryset"} - members
+
+
+def test_classes_of_django_have_the_methods_that_save(api: dict[str, Any]) -> None:
+    own_names = set()
+    for saving_method in saving.SAVINGS:
+        for name, members in api["saving"].items():
+            if name.endswith(saving_method.endings):
+                own_names.add(name)
+                assert {saving_method.name, *filter(None, (saving_method.getter, *saving_method.methods))} <= {*members}
+    assert own_names == api["saving"].keys()
+    assert {name for name in saving.VIEW_MEMBERS if "form" in name} <= {*api["saving"]["CreateView"]}
 
 
 def test_settings_are_those_of_django(api: dict[str, Any]) -> None:

@@ -59,11 +59,22 @@ class DeclaredModels:
 
     def action_argument(self, function: Target, number: str, dependencies: Dependencies) -> Iterable[Type]:
         """Return the types of what the admin passes to a function that classes of it list as an action."""
-        admins = self._hierarchy.action_admins(function, dependencies) if number in conventions.ACTION_ARGUMENTS else ()
+        if number not in conventions.ACTION_ARGUMENTS:
+            return []
+        admins = [
+            it
+            for it in self._hierarchy.action_admins(function, dependencies)
+            if self._counts(it.module, function.module)
+        ]
         if number == conventions.ACTION_ADMIN:
             return [Type("instance", admin) for admin in admins]
         models = (model for admin in admins for model in self.models(admin, dependencies))
         return [_declared_type("rows", model) for model in models]
+
+    def _counts(self, user: str, module: str) -> bool:
+        """Return whether what one module says of another counts; what tests say counts for tests only."""
+        is_test = self._models.names.modules.is_test
+        return is_test(module) or not is_test(user)
 
     def _is_admin(self, target: Target, dependencies: Dependencies) -> bool:
         return has_library_base(target, (saving.ADMIN,), self._models.names, dependencies)
@@ -80,7 +91,9 @@ class DeclaredModels:
     def _registered(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         """Return the models for which the admin has a class or the nearest of its bases."""
         for owner in self._models.names.mro(target, dependencies):
-            registrations = self._hierarchy.registrations(owner, dependencies)
+            registrations = [
+                it for it in self._hierarchy.registrations(owner, dependencies) if self._counts(it.module, owner.module)
+            ]
             if registrations and self._is_admin(owner, dependencies):
                 models = (self._named(*registration, dependencies) for registration in registrations)
                 return tuple(dict.fromkeys(model for model in models if model))
