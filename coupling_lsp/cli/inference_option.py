@@ -4,7 +4,6 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def infer_projects(projects: "Sequence[ProjectView]", args: argparse.Namespace) 
     from coupling_lsp.features.wording import count
     from coupling_lsp.workspace.inference import infer
 
-    base = Path(args.path).resolve()
+    base = project_loading.root_of(args.path)
     deadline = time.monotonic() + args.infer
     progress = ProgressBar("places asked about")
     inferred_projects = []

@@ -64,7 +64,7 @@ def create_server(current: PolledFolder) -> FastMCP:
         owner = next((it for it in _projects(folder) if snapshot_path in it.snapshot.extractions), None)
         text = owner.read(snapshot_path) if owner is not None else None
         if owner is None or text is None:
-            raise ToolError(f"{path} is not a Python file of the project in {folder.base}")
+            raise ToolError(f"{path} is not a Python file of the project in {folder.opened}")
         if not 1 <= line <= len(text.starts):
             raise ToolError(f"{path} has no line {line}; its lines are 1 to {len(text.starts)}")
         return place_text.render(owner, snapshot_path, line, None, PLAIN_SCREEN)
@@ -96,14 +96,18 @@ def _current_folder(current: PolledFolder) -> Folder:
 
 
 def _projects(folder: Folder) -> list[ProjectView]:
-    """Return the projects; their paths are shown from the folder on."""
-    return [ProjectView(it.snapshot, str, lambda path: files.read_text(folder.base, path)) for it in folder.projects]
+    """Return the projects; their paths are shown from the folder on that was opened."""
+
+    def show(path: str) -> str:
+        return files.relative(folder.opened, folder.base / path)
+
+    return [ProjectView(it.snapshot, show, lambda path: files.read_text(folder.base, path)) for it in folder.projects]
 
 
 def _snapshot_path(folder: Folder, path: str) -> str:
     """Return a path, which may be absolute, as snapshots know it. Raises `ToolError` for one of no project."""
-    full = (folder.base / path.replace("\0", "")).resolve()
+    full = (folder.opened / path.replace("\0", "")).resolve()
     location = folder.locate(full.as_posix())
     if location is None or not full.is_file():
-        raise ToolError(f"{path} is not a file of the project in {folder.base}")
+        raise ToolError(f"{path} is not a file of the project in {folder.opened}")
     return location[1]

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from coupling_lsp.cli.errors import CommandError
@@ -12,6 +13,7 @@ from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
 from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.reading import files
+from coupling_lsp.workspace.reading.discovery import base_of
 from coupling_lsp.workspace.reading.load import Options, load
 
 NO_APPS = "no Django app was found; run it in the project's folder, or name the settings with `--settings`"
@@ -30,6 +32,25 @@ def load_projects(base: Path, args: argparse.Namespace) -> list[ProjectView]:
     for fault in loaded_projects[0].faults if loaded_projects else ():
         print(f"coupling-lsp: left out {fault}", file=sys.stderr)
     return [with_files(it.base, it.snapshot) for it in loaded_projects]
+
+
+def root_of(path: str) -> Path:
+    """Return the folder from which snapshots see the paths of the projects that a folder is about."""
+    return base_of(Path(path).resolve())
+
+
+def the_project(projects: Sequence[ProjectView], path: str) -> ProjectView:
+    """Return the project that a command for one is about: the only one, or the one whose folder was named.
+
+    Raises `CommandError` when that is none, or not clear.
+    """
+    folder = Path(os.path.relpath(Path(path).resolve(), root_of(path))).as_posix()
+    named_projects = [it for it in projects if (it.snapshot.layout.root or ".") == folder]
+    chosen_projects = named_projects or projects
+    if len(chosen_projects) == 1:
+        return chosen_projects[0]
+    roots = ", ".join(sorted(it.show(it.snapshot.layout.root or ".") for it in projects))
+    raise CommandError(f"{path} holds {len(projects)} Django projects, in {roots}; name the folder of one")
 
 
 def report_missing_apps(projects: list[ProjectView]) -> None:

@@ -11,6 +11,7 @@ from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.diff.difference import RevisionState
 from coupling_lsp.workspace import git
 from coupling_lsp.workspace.errors import WorkspaceError
+from coupling_lsp.workspace.reading.discovery import base_of
 from coupling_lsp.workspace.reading.load import Options, load
 
 WORK_TREE = "work tree"
@@ -27,9 +28,10 @@ def read(repository: git.Repository, name: str, folder: Path, args: argparse.Nam
     Paths are shown as in the work tree. Raises `CommandError` when the projects cannot be read.
     """
     work_tree_folder = folder.resolve()
+    base = base_of(work_tree_folder)
 
     def show(path: str) -> str:
-        return Path(os.path.relpath(work_tree_folder / path)).as_posix()
+        return Path(os.path.relpath(base / path)).as_posix()
 
     commit = git.commit(repository, name)
     with tempfile.TemporaryDirectory(prefix="coupling-lsp-", ignore_cleanup_errors=True) as copied:

@@ -21,6 +21,15 @@ def path_matcher(globs: tuple[str, ...]) -> Callable[[str], bool]:
     return automaton.matches
 
 
+def glob_from(folder: str, glob: str) -> str:
+    """Return a glob for paths from the base that stands in a file of a folder, as it is seen from there.
+
+    One that begins with `**` is for any folder, wherever it stands.
+    """
+    inner_glob = "" if glob in (".", "./") else glob.removeprefix("./").rstrip("/")
+    return inner_glob if not folder or inner_glob.startswith("**") else f"{folder}/{inner_glob}".rstrip("/")
+
+
 def _path_tokens(glob: str) -> Iterator[Token]:
     for number, part in enumerate(_PATH_WILDCARD.split(glob)):
         yield Wildcard(part) if number % 2 else Literal(part)

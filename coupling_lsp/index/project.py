@@ -12,7 +12,7 @@ from msgspec import structs
 from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.apps.discovery import Apps, find_apps
 from coupling_lsp.index.apps.settings import Settings, evaluate
-from coupling_lsp.index.apps.source_roots import source_roots
+from coupling_lsp.index.apps.source_roots import ALONE, Surroundings, folders_matching, source_roots
 from coupling_lsp.index.models import plain_fields
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.registry import FileModels, build_class_hierarchy, build_registry, file_models_of
@@ -75,6 +75,7 @@ class Index(NamedTuple):
     config: Config
     roots: tuple[str, ...]
     settings_modules: tuple[str, ...]
+    surroundings: Surroundings
     facts: Mapping[str, Facts]
     names: Names
     settings: Settings
@@ -118,20 +119,31 @@ def _without_places(resolution: Resolved) -> list[Edge]:
     return [structs.replace(edge, site=0) for edge in resolution.edges]
 
 
-def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], settings: tuple[str, ...]) -> Index:
-    """Return the index of a project, built from nothing."""
-    excluded = path_matcher(config.exclude)
+def build(
+    facts: Mapping[str, Facts],
+    config: Config,
+    roots: tuple[str, ...],
+    settings: tuple[str, ...],
+    surroundings: Surroundings = ALONE,
+) -> Index:
+    """Return the index of a project, built from nothing.
+
+    `roots` are the source roots it is found by; those that its rules name are added.
+    """
+    excluded = path_matcher(config.from_base(config.exclude))
     project_facts = {path: it for path, it in facts.items() if not excluded(path)}
-    is_test = path_matcher(config.tests)
-    modules = Modules(facts, roots, is_test)
+    is_test = path_matcher(config.from_base(config.tests))
+    stated_roots = folders_matching(config.from_base(config.roots), facts)
+    modules = Modules(facts, (*roots, *stated_roots), is_test)
     names = Names(modules, facts)
     values = evaluate(settings, names)
-    source_folders = source_roots(roots, values.installed, modules)
-    if source_folders != modules.roots:
-        wider, modules = modules, Modules(facts, source_folders, is_test)
+    sources = source_roots(roots, stated_roots, values.installed, modules, facts, surroundings)
+    if sources.folders != modules.roots or sources.links:
+        wider, modules = modules, Modules(facts, sources.folders, is_test, sources.links)
         names = Names(modules, facts)
         values = evaluate(tuple(it if it in modules else _renamed(it, wider, modules) for it in settings), names)
-    apps = find_apps(values, names, config)
+    apps = find_apps(values, names, config, surroundings.own_folder)
+    values = values._replace(unresolved=(*values.unresolved, *sources.unread))
     names = Names(modules, facts, apps.standing)
     models = Models(names, apps, values)
     file_models = {
@@ -155,6 +167,7 @@ def build(facts: Mapping[str, Facts], config: Config, roots: tuple[str, ...], se
         config=config,
         roots=roots,
         settings_modules=settings,
+        surroundings=surroundings,
         facts=facts,
         names=names,
         settings=values,
@@ -198,7 +211,7 @@ def context_of(index: Index, path: str) -> Context | None:
     app = index.apps.owner(module) if module else ""
     if not app:
         return None
-    test = path_matcher(index.config.tests)(path)
+    test = path_matcher(index.config.from_base(index.config.tests))(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
     return Context(
         path=path,

@@ -34,7 +34,7 @@ def replace(index: Index, changed_facts: Mapping[str, Facts | None]) -> Index:
     facts = {path: facts for path, facts in index.facts.items() if changed_facts.get(path, facts) is not None}
     facts.update({path: facts for path, facts in changed_facts.items() if facts is not None})
     if _is_structural(index, changed_facts):
-        return build(facts, index.config, index.roots, index.settings_modules)
+        return build(facts, index.config, index.roots, index.settings_modules, index.surroundings)
     exporting = {path for path in changed_facts if _exports(index.facts[path]) != _exports(facts[path])}
     if exporting:
         return _update_exports(index, facts, exporting, set(changed_facts))

@@ -1,6 +1,10 @@
 """Settings of a project: what the sections `project` and `apps` of `rules.yaml` say of which edges there are."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
+
+from coupling_lsp.globs.dialects import glob_from, path_matcher
 
 DEFAULT_TESTS = ("**/tests/**", "**/test/**", "**/test_*.py", "**/*_test.py", "**/tests.py", "**/conftest.py")
 DEFAULT_EXCLUDE = ("**/migrations/**",)
@@ -9,8 +13,9 @@ DEFAULT_EXCLUDE = ("**/migrations/**",)
 class Config(Struct, frozen=True):
     """What decides, besides the sources, which edges there are.
 
-    `settings` and `loaders` are dotted names, `shared` labels of apps, `tests` and `exclude` globs of paths; `services`
-    has the modules that rules name for single apps.
+    `settings` and `loaders` are dotted names, `shared` labels of apps, `tests` and `exclude` globs of paths, `roots`
+    globs of folders; `services` has the modules that rules name for single apps. Globs are seen from `folder`, in which
+    the rules lie.
     """
 
     settings: tuple[str, ...] = ()
@@ -19,6 +24,20 @@ class Config(Struct, frozen=True):
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     loaders: tuple[str, ...] = ()
     services: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    roots: tuple[str, ...] = ()
+    folder: str = ""
+
+    def from_base(self, globs: Iterable[str]) -> tuple[str, ...]:
+        """Return globs of this configuration for paths from the base."""
+        return tuple(glob_from(self.folder, it) for it in globs)
+
+    def is_test(self, path: str) -> bool:
+        """Return whether a file belongs to the tests."""
+        return path_matcher(self.from_base(self.tests))(path)
+
+    def is_excluded(self, path: str) -> bool:
+        """Return whether the edges of a file are not reported."""
+        return path_matcher(self.from_base(self.exclude))(path)
 
     def services_of(self, label: str, package: str) -> tuple[str, ...]:
         """Return the service modules of an app: those the rules name, else its `services` module."""

@@ -94,9 +94,10 @@ class OwnWrite(Struct, frozen=True, gc=False):
 
 
 class Unresolved(Struct, frozen=True, gc=False):
-    """A place that may hold an edge, and why that is not known."""
+    """A place that may hold an edge, and why that is not known. `app` is what installs an app that is not read."""
 
     path: str
     site: int
     reason: str
     code: Literal["", "unresolved-app"] = ""
+    app: str = ""

@@ -147,15 +147,15 @@ class Problem(NamedTuple):
 
 
 Mention = tuple[str, Span]
-"""A name of an app or module in a rules file, outside of rules, and where it stands."""
+"""A name of an app or module, or a glob, in a rules file, outside of rules, and where it stands."""
 
 
 class RuleSet(NamedTuple):
     """A rules file. `path` is relative to the workspace, empty when the project has no rules.
 
     A file that stops being YAML half-way is `broken`: what follows is unknown, so nothing is called undeclared.
-    `mentions` are the app labels named outside of rules, `modules` the modules of settings and services, with places;
-    `kinds` is what policy says of single kinds.
+    `mentions` are the app labels named outside of rules, `modules` the modules of settings and services, `roots` the
+    globs of source roots, each with its place; `kinds` is what policy says of single kinds.
     """
 
     path: str = ""
@@ -169,6 +169,7 @@ class RuleSet(NamedTuple):
     mentions: tuple[Mention, ...] = ()
     modules: tuple[Mention, ...] = ()
     kinds: tuple[tuple[Kind, Severity], ...] = ()
+    roots: tuple[Mention, ...] = ()
 
     def severity(self, name: str) -> Severity:
         """Return the severity that policy gives to a sort of finding, `off` where it has no such key."""

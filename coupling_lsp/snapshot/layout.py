@@ -1,5 +1,6 @@
 """Where a project lies in its workspace."""
 
+from coupling_lsp.index.apps.source_roots import ALONE, Surroundings
 from coupling_lsp.rules.codeowners import Codeowners
 
 NOBODY = Codeowners()
@@ -8,7 +9,7 @@ NOBODY = Codeowners()
 class Layout:
     """Where a project lies and what the caller chose for it. Paths are relative to the workspace."""
 
-    __slots__ = ("codeowners", "partial", "root", "roots", "settings", "settings_given", "today")
+    __slots__ = ("codeowners", "partial", "root", "roots", "settings", "settings_given", "surroundings", "today")
 
     def __init__(
         self,
@@ -18,6 +19,7 @@ class Layout:
         settings_given: tuple[str, ...] = (),
         today: str = "",
         codeowners: Codeowners = NOBODY,
+        surroundings: Surroundings = ALONE,
         *,
         partial: bool = False,
     ) -> None:
@@ -31,4 +33,5 @@ class Layout:
         self.settings_given = settings_given
         self.today = today
         self.codeowners = codeowners
+        self.surroundings = surroundings
         self.partial = partial

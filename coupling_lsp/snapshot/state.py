@@ -212,6 +212,10 @@ class Snapshot:
         """The apps by label."""
         return self.index.apps.by_label
 
+    def is_in_app(self, path: str) -> bool:
+        """Return whether a file belongs to an app."""
+        return bool(self.index.apps.owner(self.index.names.modules.names.get(path, "")))
+
     def edges(self) -> Iterator[tuple[Edge, Decision]]:
         """Every edge with its verdict, by path and place."""
         for path in sorted(self.index.resolved):
@@ -292,4 +296,5 @@ class Snapshot:
 
 
 def _build(facts: Mapping[str, Facts], layout: Layout, config: Config) -> Index:
-    return project.build(facts, config, layout.roots, layout.settings_given or config.settings or layout.settings)
+    settings = layout.settings_given or config.settings or layout.settings
+    return project.build(facts, config, layout.roots, settings, layout.surroundings)

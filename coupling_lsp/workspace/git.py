@@ -4,30 +4,24 @@ Only plumbing that runs no hook, filter, pager or helper is called, and paths of
 they are written to.
 """
 
+import contextlib
 import os
 import posixpath
-import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from coupling_lsp.workspace.errors import WorkspaceError
+from coupling_lsp.workspace.git_program import GitError, run_git
 from coupling_lsp.workspace.reading.discovery import RULES
 from coupling_lsp.workspace.reading.files import is_skipped
 
-_CONFIGURATION_FILES = frozenset(["pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini", "pyvenv.cfg"])
+_READ_FILES = frozenset([RULES, "pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini", "pyvenv.cfg"])
 _LINK = "120000"
 _MAX_LINKS = 8
 """How many symbolic links may lead to one another; a longer chain leads nowhere."""
 
 _MAIN_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
-
-_REMOVED_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-"""Variables that git sets for hooks; they would name another repository than that of the folder."""
-
-_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
-_OPTIONS = ("--no-pager", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never")
 
 
 class Repository(NamedTuple):
@@ -47,8 +41,8 @@ def find(folder: Path) -> Repository:
     if not folder.is_dir():
         raise WorkspaceError(f"{folder} is not a folder. Name the folder of a Django project.")
     try:
-        output = _git(folder, "rev-parse", "--show-toplevel")
-    except _GitError as error:
+        output = run_git(folder, "rev-parse", "--show-toplevel")
+    except GitError as error:
         if "not a git repository" in str(error):
             raise WorkspaceError(f"{folder} is in no git repository, so it has no revisions to compare.") from error
         raise WorkspaceError(f"git cannot read the repository of {folder}: {error}.") from error
@@ -61,8 +55,8 @@ def commit(repository: Repository, revision: str) -> str:
     """Return the commit a revision names. Raises `WorkspaceError` when there is none."""
     try:
         # A revision that looks like an option must stay a revision.
-        output = _git(repository.top, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-    except _GitError as error:
+        output = run_git(repository.top, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    except GitError as error:
         raise WorkspaceError(
             f"git knows no commit `{revision}`. Check its name; in a shallow clone, fetch it first "
             "(`git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout)."
@@ -74,8 +68,8 @@ def fork_point(repository: Repository, revision: str) -> str:
     """Return the commit at which what is checked out left a revision. Raises `WorkspaceError` when there is none."""
     other_commit = commit(repository, revision)
     try:
-        output = _git(repository.top, "merge-base", other_commit, "HEAD")
-    except _GitError as error:
+        output = run_git(repository.top, "merge-base", other_commit, "HEAD")
+    except GitError as error:
         raise WorkspaceError(
             f"`{revision}` and what is checked out have no commit in common. Name another revision; in a shallow "
             "clone, fetch more of it (`git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout)."
@@ -87,8 +81,8 @@ def main_branch(repository: Repository) -> str:
     """Return the branch work is merged into, by its usual names. Raises `WorkspaceError` when none of them is there."""
     for name in _MAIN_BRANCHES:
         try:
-            _git(repository.top, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-        except _GitError:
+            run_git(repository.top, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        except GitError:
             continue
         return name
     raise WorkspaceError(f"There is no branch {', '.join(_MAIN_BRANCHES)}. Name the revision to compare with.")
@@ -101,31 +95,40 @@ def write_files(repository: Repository, commit: str, folder: Path) -> bool:
     inner folder of the repository.
     """
     try:
-        tree = dict(_entries(_git(repository.top, "ls-tree", "-r", "-z", "--full-tree", commit)))
+        tree = dict(_entries(run_git(repository.top, "ls-tree", "-r", "-z", "--full-tree", commit)))
         links = _links(repository.top, tree)
         paths = (path for path in tree if _matters(path, repository.inner_folder))
         identities = {path: tree[end].identity for path in paths if (end := _follow(path, links)) in tree}
         contents = _contents(repository.top, identities.values())
-    except _GitError as error:
+    except GitError as error:
         raise WorkspaceError(f"git cannot read the files of {commit[:12]}: {error}.") from error
     (folder / ".git").mkdir()
     for path, identity in identities.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(contents[identity])
+    _link_folders(folder, links)
     return any(_is_in(path, repository.inner_folder) for path in identities)
 
 
+def _link_folders(folder: Path, links: Mapping[str, str]) -> None:
+    """Make the links that lead to folders below a folder which are there; files are written before, through none."""
+    for path, target in links.items():
+        place = folder / path
+        if not target.startswith(("..", "/")) and (folder / target).is_dir() and place.parent.is_dir():
+            with contextlib.suppress(OSError):
+                place.symlink_to(os.path.relpath(folder / target, place.parent))
+
+
 def _matters(path: str, inner_folder: str) -> bool:
-    """Return whether a file is a source or configuration of the folder, or may hold the rules that apply to it."""
-    name = path.rpartition("/")[2]
+    """Return whether a file is a source or configuration that is read, or may hold rules."""
     if any(part in ("", ".", "..", ".git") or "\\" in part for part in path.split("/")):
         return False
-    if name == RULES and (not path.rpartition("/")[0] or _is_in(inner_folder, path.rpartition("/")[0])):
-        return True
-    if not _is_in(path, inner_folder) or is_skipped(path[len(inner_folder) + 1 :] if inner_folder else path):
+    inner_path = path[len(inner_folder) + 1 :] if inner_folder and _is_in(path, inner_folder) else path
+    if is_skipped(inner_path):
         return False
-    return name.endswith(".py") or name in _CONFIGURATION_FILES
+    name = path.rpartition("/")[2]
+    return name.endswith(".py") or name in _READ_FILES
 
 
 def _is_in(path: str, folder: str) -> bool:
@@ -173,33 +176,14 @@ def _contents(top: Path, identities: Iterable[str]) -> dict[str, bytes]:
     distinct_identities = list(dict.fromkeys(identities))
     output = b""
     if distinct_identities:
-        output = _git(top, "cat-file", "--batch", stdin="".join(f"{it}\n" for it in distinct_identities).encode())
+        output = run_git(top, "cat-file", "--batch", stdin="".join(f"{it}\n" for it in distinct_identities).encode())
     contents, position = {}, 0
     for identity in distinct_identities:
         end = output.index(b"\n", position)
         head = output[position:end].split()
         if len(head) != 3:
-            raise _GitError(f"the object {identity} is not there; in a partial clone, fetch it first")
+            raise GitError(f"the object {identity} is not there; in a partial clone, fetch it first")
         start, size = end + 1, int(head[2])
         contents[identity] = output[start : start + size]
         position = start + size + 1
     return contents
-
-
-class _GitError(Exception):
-    """git ended with a failure; the text is what it said, on one line."""
-
-
-def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
-    program = shutil.which("git")
-    if program is None:
-        raise WorkspaceError("There is no program `git`. Install git, or put it on the PATH.")
-    environment = {name: value for name, value in os.environ.items() if name not in _REMOVED_VARIABLES}
-    command = [program, *_OPTIONS, "-C", str(folder), *arguments]
-    process = subprocess.run(  # noqa: S603  # no shell is involved, and a revision is never taken for an option
-        command, input=stdin, capture_output=True, check=False, env={**environment, **_ENVIRONMENT}
-    )
-    if process.returncode != 0:
-        message = " ".join(process.stderr.decode("utf-8", "replace").split())
-        raise _GitError(message.removeprefix("fatal: ").rstrip(".") or f"it ended with {process.returncode}")
-    return process.stdout

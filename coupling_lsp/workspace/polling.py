@@ -6,17 +6,17 @@ from pathlib import Path
 
 from coupling_lsp.workspace import folder as folders
 from coupling_lsp.workspace.folder import Folder
-from coupling_lsp.workspace.reading import codeowners, discovery
-from coupling_lsp.workspace.reading.files import listing
+from coupling_lsp.workspace.reading import codeowners
+from coupling_lsp.workspace.reading.discovery import discover
 from coupling_lsp.workspace.reading.load import Options, rules_path
 
 
 class PolledFolder:
     """The projects of a folder as they are on disk, found by comparing the times and sizes of its files."""
 
-    def __init__(self, base: Path, options: Options) -> None:
+    def __init__(self, opened: Path, options: Options) -> None:
         """Open the folder. Raises `WorkspaceError` when the rules file that `options` name is not there."""
-        self._base = base.resolve()
+        self._opened = opened.resolve()
         self._options = options
         self._stamps = self._read_stamps()
         self._folder = self._open()
@@ -37,7 +37,7 @@ class PolledFolder:
         return self._folder
 
     def _open(self) -> Folder:
-        return folders.open_whole(self._base, self._options._replace(today=_today()), {}, None)
+        return folders.open_whole(self._opened, self._options._replace(today=_today()), {}, None)
 
     def _read_stamps(self) -> dict[str, tuple[int, int]]:
         """Return when each file that matters was written (ns) and how large it is, by absolute path."""
@@ -51,11 +51,11 @@ class PolledFolder:
         return stamps
 
     def _paths(self) -> Iterator[Path]:
-        files = listing(self._base)
-        yield from (self._base / path for path in (*files.python, *files.configuration))
-        yield from codeowners.possible_paths(self._base)
-        for project in discovery.projects(self._base, files):
-            rules = rules_path(self._base, project.root, self._options)
+        base, files, projects = discover(self._opened)
+        yield from (base / path for path in (*files.python, *files.configuration))
+        yield from codeowners.possible_paths(base)
+        for project in projects:
+            rules = rules_path(base, project.root, self._options)
             if rules is not None:
                 yield rules
 

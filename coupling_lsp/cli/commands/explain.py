@@ -110,7 +110,8 @@ def _place(args: argparse.Namespace, path: Path, line: int, column: int) -> str:
     if not path.is_file():
         raise CommandError(f"{path} is not a file; name a Python file of the project")
     base = Path(args.project) if args.project else _folder_around(path)
-    inner_path = Path(os.path.relpath(path.resolve(), base.resolve())).as_posix()
+    root = project_loading.root_of(str(base))
+    inner_path = Path(os.path.relpath(path.resolve(), root)).as_posix()
     project = _owner(project_loading.load_projects(base, args), inner_path)
     if project is None:
         raise CommandError(f"{path} is not a Python file of the project in {base}; name its folder with `--project`")
@@ -130,4 +131,5 @@ def _folder_around(path: Path) -> Path:
 
 
 def _owner(projects: "Sequence[ProjectView]", path: str) -> "ProjectView | None":
-    return next((it for it in projects if path in it.snapshot.extractions), None)
+    candidates = [it for it in projects if path in it.snapshot.extractions]
+    return next((it for it in candidates if it.snapshot.is_in_app(path)), next(iter(candidates), None))

@@ -47,10 +47,7 @@ def run(args: argparse.Namespace) -> int:
     from coupling_lsp.reports.export import linter_configuration
 
     projects = project_loading.load_projects(Path(args.path), args)
-    if len(projects) != 1:
-        folders = ", ".join(it.show(it.snapshot.layout.root or ".") for it in projects) or "none"
-        raise CommandError(f"a configuration is for one Django project; name the folder of one. Here are: {folders}")
-    snapshot = projects[0].snapshot
+    snapshot = project_loading.the_project(projects, args.path).snapshot
     if not snapshot.ruleset.path or not snapshot.apps:
         lacking = "rules.yaml" if snapshot.apps else "apps"
         raise CommandError(f"there is no {lacking} in {args.path}, so there is nothing to export")

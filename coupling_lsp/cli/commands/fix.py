@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     projects = project_loading.load_projects(Path(args.path), args)
     if args.rule:
         _require(args.rule, projects)
-    originals = Originals(Path(args.path).resolve())
+    originals = Originals(project_loading.root_of(args.path))
     results = [fix_all.fix_all(it._replace(read=originals.read), args.rule) for it in projects]
     if args.write:
         originals.write({path: text for it in results for path, text in it.texts.items()})

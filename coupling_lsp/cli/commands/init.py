@@ -43,15 +43,12 @@ def run(args: argparse.Namespace) -> int:
     """Write the file and say what is in it."""
     from coupling_lsp.cli import project_loading
 
-    base = Path(args.path)
-    projects = project_loading.load_projects(base, args)
+    projects = project_loading.load_projects(Path(args.path), args)
+    base = project_loading.root_of(args.path)
     if args.prune:
-        _prune(base, projects)
+        _prune(args.path, base, projects)
         return 0
-    if len(projects) != 1:
-        roots = ", ".join(sorted(it.show(it.snapshot.layout.root or ".") for it in projects))
-        raise CommandError(f"{base} holds {len(projects)} Django projects, in {roots}; name the folder of one")
-    (project,) = projects
+    project = project_loading.the_project(projects, args.path)
     if not project.snapshot.apps:
         raise CommandError(project_loading.NO_APPS)
     if args.baseline and project.snapshot.ruleset.path:
@@ -71,7 +68,7 @@ def _write_first_rules(args: argparse.Namespace, base: Path, project: "ProjectVi
     from coupling_lsp.workspace.reading.discovery import RULES
 
     snapshot = project.snapshot
-    target = Path(args.into) if args.into else base / snapshot.layout.root / RULES
+    target = Path(args.into or project.show(f"{snapshot.layout.root}/{RULES}".lstrip("/")))
     replaced_rules = (
         project.show(snapshot.ruleset.path) if snapshot.ruleset.path and not (args.into or args.rules) else ""
     )
@@ -89,7 +86,7 @@ def _write_first_rules(args: argparse.Namespace, base: Path, project: "ProjectVi
         rows = f"{tables.n_used} of {count(tables.n_rows, 'row')}"
         rest = "; what was not, or not wholly, is at the end of the file" if first_rules.faults else ""
         terminal.write_text(f"Used {rows} of {args.from_doc}{rest}\n")
-    if replaced_rules and (base.resolve() / snapshot.ruleset.path).resolve() != target.resolve():
+    if replaced_rules and (base / snapshot.ruleset.path).resolve() != target.resolve():
         terminal.write_text(f"The rules in {replaced_rules} apply to this project no longer: {target} is nearer\n")
     for fault in first_rules.faults:
         print(f"{args.from_doc}: {fault}", file=sys.stderr)
@@ -108,7 +105,7 @@ def _add_baseline(args: argparse.Namespace, base: Path, project: "ProjectView") 
     from coupling_lsp.text import decode
     from coupling_lsp.workspace.atomic import replace_file
 
-    source = base.resolve() / project.snapshot.ruleset.path
+    source = base / project.snapshot.ruleset.path
     raw = source.read_bytes()
     target = Path(args.into) if args.into else source
     if target.resolve() != source.resolve():
@@ -128,7 +125,7 @@ def _add_baseline(args: argparse.Namespace, base: Path, project: "ProjectView") 
     _report_unnamed_edges(project, len(extension.unnamed_edges))
 
 
-def _prune(base: Path, projects: Sequence["ProjectView"]) -> None:
+def _prune(folder: str, base: Path, projects: Sequence["ProjectView"]) -> None:
     from coupling_lsp.cli import terminal
     from coupling_lsp.features.wording import count
     from coupling_lsp.reports.init import prune
@@ -137,11 +134,11 @@ def _prune(base: Path, projects: Sequence["ProjectView"]) -> None:
 
     paths = dict.fromkeys(path for it in projects if (path := it.snapshot.ruleset.path))
     if not paths:
-        raise CommandError(f"{base} has no rules.yaml to prune; `init --baseline` writes one")
+        raise CommandError(f"{folder} has no rules.yaml to prune; `init --baseline` writes one")
     for path in paths:
         sharing = [it for it in projects if it.snapshot.ruleset.path == path]
         shown_path = sharing[0].show(path)
-        source = base.resolve() / path
+        source = base / path
         raw = source.read_bytes()
         pruned = prune.prune_rules([it.snapshot for it in sharing], decode(raw))
         if pruned.fault:

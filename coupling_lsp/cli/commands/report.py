@@ -107,11 +107,11 @@ def _read(path: Path) -> str | None:
 
 def _commands(args: argparse.Namespace, project: "ProjectView") -> "EnforcementCommands":
     """Return the commands as they run at the root of the repository, or else at the project's folder."""
+    from coupling_lsp.cli import project_loading
     from coupling_lsp.reports.document.enforcement_section import EnforcementCommands
 
-    base = Path(args.path).resolve()
-    root = next((it for it in (base, *base.parents) if (it / ".git").exists()), base)
-    folder = _relative(root, base)
+    root = project_loading.root_of(args.path)
+    folder = _relative(root, Path(args.path))
     option_arguments = ["--rules", _relative(root, Path(args.rules))] if args.rules else []
     option_arguments += ["--settings", args.settings] if args.settings else []
     target = _relative(root, Path(args.into)) if args.into else _DEFAULT_FILE
@@ -119,7 +119,7 @@ def _commands(args: argparse.Namespace, project: "ProjectView") -> "EnforcementC
     check = shlex.join(["coupling-lsp", "check", *folder_arguments, *option_arguments])
     report = shlex.join(["coupling-lsp", "report", *folder_arguments, *option_arguments, "--into", target, "--check"])
     rules = project.snapshot.ruleset.path
-    return EnforcementCommands(check, report, _relative(root, base / rules) if rules else "")
+    return EnforcementCommands(check, report, _relative(root, root / rules) if rules else "")
 
 
 def _relative(root: Path, path: Path) -> str:

@@ -64,8 +64,11 @@ def _compared(old: Snapshot, new: Snapshot) -> set[str]:
 def _settings(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:
     for place in snapshot.index.settings.unresolved:
         if place.path == path:
-            message = (
-                "Which apps this installs cannot be read from the source\n"
-                f"It is left out: {place.reason}\nApps found on disk fill in; write the names as text to be exact"
-            )
-            yield Diagnostic(snapshot.span(path, place.site), "information", "unresolved-app", message)
+            problem = "The source of an installed app is not read"
+            advice = place.reason
+            if not place.app:
+                problem = "Which apps this installs cannot be read from the source"
+                advice = (
+                    f"It is left out: {place.reason}\nApps found on disk fill in; write the names as text to be exact"
+                )
+            yield Diagnostic(snapshot.span(path, place.site), "information", "unresolved-app", f"{problem}\n{advice}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from coupling_lsp.features import wording
 from coupling_lsp.features.diagnostics.suggestions import Suggestions
 from coupling_lsp.fixes import pattern
+from coupling_lsp.index.apps.source_roots import folders_matching
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Remedy, Rule, Selector
 from coupling_lsp.rules.suggestions import did_you_mean
@@ -25,6 +26,7 @@ def faults(snapshot: Snapshot) -> list[Diagnostic]:
     diagnostics.extend(_bad_patterns(rules.rules))
     if not snapshot.layout.partial:
         diagnostics.extend(_unknown_modules(snapshot, suggestions))
+        diagnostics.extend(_unknown_roots(snapshot))
         if not rules.broken:
             diagnostics.extend(_unused_rules(snapshot, suggestions))
             diagnostics.extend(_unused_exceptions(snapshot))
@@ -67,6 +69,14 @@ def _unknown_modules(snapshot: Snapshot, suggestions: Suggestions) -> Iterator[D
         if suggestion or is_package_unknown:
             message = f"There is no module `{module}` in this project{did_you_mean(suggestion)}"
             yield Diagnostic(span, "error", "invalid-rules", message, remedy=_replacement(suggestion))
+
+
+def _unknown_roots(snapshot: Snapshot) -> Iterator[Diagnostic]:
+    """Yield the globs of source roots that match no folder with Python files."""
+    for glob, span in snapshot.ruleset.roots:
+        if not folders_matching(snapshot.ruleset.config.from_base([glob]), snapshot.index.facts):
+            message = f"No folder with Python files matches `{glob}`\nPaths are seen from the folder of this file"
+            yield Diagnostic(span, "error", "invalid-rules", message)
 
 
 def _replacement(suggestion: str, span: Span | None = None) -> Remedy | None:

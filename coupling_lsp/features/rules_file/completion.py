@@ -102,6 +102,10 @@ def _settings(snapshot: Snapshot, _cursor: Cursor) -> Iterator[Value]:
             yield Value(module, "module", "installs apps")
 
 
+def _roots(snapshot: Snapshot, _cursor: Cursor) -> Iterator[Value]:
+    return project_names.package_folders(snapshot)
+
+
 def _owners(_snapshot: Snapshot, cursor: Cursor) -> list[Value]:
     """Return the owners the file names elsewhere."""
     root = cursor.block
@@ -136,6 +140,7 @@ _OFFERS: Mapping[str, _Offer] = {
     "app": _apps,
     "service": _services,
     "settings": _settings,
+    "root": _roots,
     "owner": _owners,
     "date": _dates,
 }

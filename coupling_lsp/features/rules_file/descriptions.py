@@ -4,6 +4,8 @@ from collections import Counter
 
 from coupling_lsp.features import wording
 from coupling_lsp.features.rules_file import project_names
+from coupling_lsp.index.apps.source_roots import folders_matching
+from coupling_lsp.index.apps.source_tree import is_inside
 from coupling_lsp.snapshot.class_places import class_place
 from coupling_lsp.snapshot.state import Snapshot
 
@@ -37,6 +39,18 @@ def module(snapshot: Snapshot, name: str) -> str:
         name = f"{snapshot.apps[label].package}.{rest}"
     path = snapshot.index.names.modules.paths.get(name)
     return f"module `{name}` in `{path}`" if path is not None else ""
+
+
+def source_roots(snapshot: Snapshot, glob: str) -> str:
+    """Describe the folders that a glob of `project.roots` matches, and how many modules lie in them."""
+    folders = folders_matching(snapshot.ruleset.config.from_base([glob]), snapshot.index.facts)
+    lines = [
+        f"- `{folder or '.'}`: {wording.count(sum(is_inside(path, folder) for path in snapshot.index.facts), 'file')}"
+        for folder in folders[:_MAX_NAMES]
+    ]
+    more = [f"- … and {len(folders) - _MAX_NAMES} more"] if len(folders) > _MAX_NAMES else []
+    head = f"**{glob}** · {wording.count(len(folders), 'source root') if folders else 'no folder'}"
+    return "\n".join([head, *(["", *lines, *more] if folders else [])])
 
 
 def selector(snapshot: Snapshot, selector_text: str, *, leads_here: bool) -> str:

@@ -74,6 +74,8 @@ def _hover_of_value(snapshot: Snapshot, entry: Entry, word: Word) -> str:
         return descriptions.selector(snapshot, word.text, leads_here=path[-1] == "to")
     if key.names == "app":
         return descriptions.app(snapshot, word.text)
+    if key.names == "root":
+        return descriptions.source_roots(snapshot, word.text)
     if key.names in ("service", "settings"):
         return descriptions.module(snapshot, word.text)
     meaning = dict(key.words).get(word.text)

@@ -7,7 +7,7 @@ from coupling_lsp.features.rules_file.cursor import Cursor
 from coupling_lsp.features.wording import count
 from coupling_lsp.text import Span
 
-Sort = Literal["key", "word", "app", "module", "model", "symbol", "date", "rule"]
+Sort = Literal["key", "word", "app", "module", "model", "symbol", "date", "rule", "folder"]
 
 
 class Item(NamedTuple):

@@ -26,6 +26,18 @@ def apps(snapshot: Snapshot, uses: Counter[str] | None = None) -> Iterator[Value
         yield Value(label, "app", sort, note.role if note is not None else "", uses[label] if uses else 0)
 
 
+def package_folders(snapshot: Snapshot) -> Iterator[Value]:
+    """Yield the folders right around packages, as the rules file sees them; those that are no source root yet first."""
+    folder = snapshot.ruleset.config.folder
+    prefix = f"{folder}/" if folder else ""
+    packages = {path.removesuffix("/__init__.py") for path in snapshot.index.facts if path.endswith("/__init__.py")}
+    homes = {it.rpartition("/")[0] for it in packages} - packages - {""}
+    roots = snapshot.index.names.modules.roots
+    for home in sorted(homes, key=lambda it: (it in roots, it)):
+        if home.startswith(prefix):
+            yield Value(home.removeprefix(prefix), "folder", "is one already" if home in roots else "holds packages")
+
+
 def uses_of(found_edges: Iterable[Edge], side: Side, snapshot: Snapshot) -> Counter[str]:
     """Count the edges by every selector that names a part of their end on that side."""
     tally: Counter[str] = Counter()
@@ -89,7 +101,8 @@ def members(snapshot: Snapshot, head: tuple[str, ...], side: Side, uses: Counter
 
 def modules_of(snapshot: Snapshot, label: str) -> list[str]:
     """Return the full names of the modules of an app, without those whose edges are not reported."""
-    is_left_out = path_matcher((*snapshot.ruleset.config.exclude, *snapshot.ruleset.config.tests))
+    config = snapshot.ruleset.config
+    is_left_out = path_matcher(config.from_base((*config.exclude, *config.tests)))
     names = snapshot.index.names.modules.names
     return [it for path, it in names.items() if snapshot.index.apps.owner(it) == label and not is_left_out(path) and it]
 

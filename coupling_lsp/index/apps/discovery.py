@@ -9,6 +9,7 @@ from functools import partial
 
 from coupling_lsp.index.apps.app_configs import Configs, constant
 from coupling_lsp.index.apps.settings import Item, Settings
+from coupling_lsp.index.apps.source_tree import is_inside
 from coupling_lsp.index.incremental.dependencies import Dependency
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.model.config import Config
@@ -45,8 +46,8 @@ class Apps:
         return 0 if not app else 1 if app in self._optional else 2
 
 
-def find_apps(settings: Settings, names: Names, config: Config) -> Apps:
-    """Return the apps in the order they are installed, then those found on disk only."""
+def find_apps(settings: Settings, names: Names, config: Config, own_folder: str = "") -> Apps:
+    """Return the apps in the order they are installed, then those found on disk only, in the project's own folder."""
     apps: dict[str, App] = {}
     optional: set[str] = set()
     configs = Configs(names)
@@ -59,6 +60,8 @@ def find_apps(settings: Settings, names: Names, config: Config) -> Apps:
         packages = {app.package for app in apps.values()}
         collections = packages & {package.rpartition(".")[0] for package in packages}
         for package, app_config in _on_disk(names, configs):
+            if not is_inside(names.modules.folder(package), own_folder):
+                continue
             if package not in packages and package.rpartition(".")[0] not in collections:
                 app = _app(package, app_config, None, names, config)
                 apps.setdefault(app.label, app)

@@ -2,24 +2,101 @@
 
 An import path entry is hardly ever inside a package. A folder with `__init__.py` is one only where nothing that the
 settings install goes by a name that begins further out: `shop.orders` tells that `shop` is a package and no entry.
+The rules are written down in docs/detection.md, section Apps.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
+from coupling_lsp.django.app_layout import CONFIG_MODULE
+from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.apps.settings import Item
+from coupling_lsp.index.apps.source_search import find_sources
+from coupling_lsp.index.apps.source_tree import is_inside, modules_of_entry
 from coupling_lsp.index.symbols.modules import Modules
+from coupling_lsp.model.edges import Unresolved
+from coupling_lsp.model.facts import Facts
+from coupling_lsp.model.folder_link import FolderLink
 
 
-def source_roots(folders: Iterable[str], items: Iterable[Item], modules: Modules) -> tuple[str, ...]:
+class Surroundings(NamedTuple):
+    """What lies around the files of a project.
+
+    `links` lead to folders, `other_files` are Python files of other projects, which are not read. Only in its
+    `own_folder` apps are looked for that the settings do not name.
+    """
+
+    links: tuple[FolderLink, ...] = ()
+    other_files: tuple[str, ...] = ()
+    own_folder: str = ""
+
+
+ALONE = Surroundings()
+
+
+class SourceRoots(NamedTuple):
+    """The source roots, the links by which apps are installed, and the installed apps whose source is not read."""
+
+    folders: tuple[str, ...]
+    links: tuple[FolderLink, ...] = ()
+    unread: tuple[Unresolved, ...] = ()
+
+
+def folders_matching(globs: tuple[str, ...], paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders with some files below them that match any of some globs."""
+    if not globs:
+        return ()
+    folders = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return tuple(sorted(filter(path_matcher(globs), folders)))
+
+
+def source_roots(
+    folders: Iterable[str],
+    stated_folders: Iterable[str],
+    items: Iterable[Item],
+    modules: Modules,
+    facts: Mapping[str, Facts],
+    surroundings: Surroundings = ALONE,
+) -> SourceRoots:
     """Return the source roots among some folders, and those under which an installed app lies that is no module.
 
-    `modules` are the modules of the project with all these folders as source roots.
+    `modules` are the modules of the project with all these folders as source roots, `facts` those of all its files.
+    `stated_folders` are the source roots that the rules name: nothing speaks against these.
     """
-    entries = [item.value for item in items]
-    places = {place for it in entries if (place := _place(it, modules))}
-    unknown_apps = [it for it in entries if it.partition(".")[0] not in modules.tops]
-    homes = {home for it in unknown_apps if (home := _home(it, modules))}
-    return tuple(sorted(root for root in {*folders, *homes} if not _is_inside_package(root, places, modules)))
+    places: set[tuple[str, str]] = set()
+    unknown_items: list[Item] = []
+    for item in items:
+        place = _place(item.value, modules)
+        if place is not None:
+            places.add(place)
+        elif item.value:
+            unknown_items.append(item)
+    roots = {it for it in folders if not _is_inside_package(it, places, modules)} | set(stated_folders)
+    links: set[FolderLink] = set()
+    unread: list[Unresolved] = []
+    unlinked_items = []
+    for item in unknown_items:
+        link = _link(item.value, roots, surroundings.links)
+        if link is None:
+            unlinked_items.append(item)
+        elif any(is_inside(path, link.target) for path in facts if link.target):
+            links.add(link)
+        else:
+            unread.append(_unread(item, f"`{link.path}` is a link that leads out of what is read"))
+    app_folders = {folder.removesuffix(f"/{CONFIG_MODULE}") for _, folder in places} - roots
+    findings = find_sources([it.value for it in unlinked_items], facts, app_folders, modules, surroundings.other_files)
+    roots.update(it.root for it in findings.values() if it.root is not None)
+    unread += [_unread(it, reason) for it in unlinked_items if (reason := findings[it.value].doubt)]
+    return SourceRoots(tuple(sorted(roots)), tuple(sorted(links)), tuple(unread))
+
+
+def _unread(item: Item, reason: str) -> Unresolved:
+    return Unresolved(item.path, item.site, f"`{item.value}` is left out: {reason}", "unresolved-app", item.value)
 
 
 def _is_inside_package(root: str, places: Iterable[tuple[str, str]], modules: Modules) -> bool:
@@ -31,24 +108,12 @@ def _is_inside_package(root: str, places: Iterable[tuple[str, str]], modules: Mo
 
 def _place(entry: str, modules: Modules) -> tuple[str, str] | None:
     """Return the path that an entry of `INSTALLED_APPS` gives from its source root, and the folder it lies in."""
-    module = entry if entry in modules else entry.rpartition(".")[0]
-    return (module.replace(".", "/"), modules.folder(module)) if module in modules else None
+    module = next((it for it in modules_of_entry(entry) if it in modules), None)
+    return (module.replace(".", "/"), modules.folder(module)) if module is not None else None
 
 
-def _home(entry: str, modules: Modules) -> str:
-    """Return the one folder under which an app lies by its name; empty when there is none, or more than one."""
-    path_of_app = entry.replace(".", "/")
-    marks = (
-        f"/{path_of_app}/__init__.py",
-        f"/{path_of_app}/apps.py",
-        f"/{path_of_app}.py",
-        f"/{path_of_app.rpartition('/')[0]}.py",
-    )
-    matches = {(path.removesuffix(mark), mark) for path in modules.names for mark in marks if path.endswith(mark)}
-    homes = {home for home, mark in matches if not _is_lone(home, mark, modules)}
-    return homes.pop() if len(homes) == 1 else ""
-
-
-def _is_lone(home: str, mark: str, modules: Modules) -> bool:
-    """Return whether a file is a module that only has the name of an installed library: `shop/celery.py`."""
-    return mark.count("/") == 1 and f"{home}/__init__.py" in modules.names
+def _link(entry: str, roots: Iterable[str], links: Iterable[FolderLink]) -> FolderLink | None:
+    """Return the link that an app lies behind by its name; None when it lies behind none."""
+    path = entry.replace(".", "/")
+    places = [f"{root}/{path}" if root else path for root in sorted(roots)]
+    return next((it for it in links if any(is_inside(place, it.path) for place in places)), None)

@@ -1,7 +1,9 @@
 """Which file is which module, under one or several source roots."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from coupling_lsp.model.folder_link import FolderLink
 
 _LOADABLE = re.compile(r"[\w-]+")
 _MIGRATION = re.compile(r"(?:^|/)migrations/")
@@ -13,27 +15,30 @@ class Modules:
     A migration such as `0001_initial.py` has none: nothing but Django loads it.
     """
 
-    __slots__ = ("_is_test", "_packages", "_paths", "names", "paths", "roots", "tops")
+    __slots__ = ("_links", "_packages", "_paths", "_shortest_first", "is_test_file", "names", "paths", "roots", "tops")
 
     def __init__(
-        self, paths: Iterable[str], roots: tuple[str, ...], is_test: Callable[[str], bool] = lambda _: False
+        self,
+        paths: Iterable[str],
+        roots: tuple[str, ...],
+        is_test: Callable[[str], bool] = lambda _: False,
+        links: Iterable[FolderLink] = (),
     ) -> None:
         """`paths` and `roots` are relative to the workspace, with forward slashes; the project root is a root too.
 
-        `is_test` tells the files of tests by their path.
+        `is_test` tells the files of tests by their path. Files below the target of a link are named by the link, too.
         """
-        self._is_test = is_test
+        self.is_test_file = is_test
+        self._links = tuple(links)
         paths = sorted(paths)
         self.names: dict[str, str] = {}
         self._paths: dict[str, str] = {}
         self._packages: set[str] = set()
         self.roots = tuple(sorted(set(roots)))
-        shortest_first = sorted(self.roots, key=len)
+        self._shortest_first = sorted(self.roots, key=len)
         for path in paths:
-            for root in shortest_first:
-                prefix = f"{root}/" if root else ""
-                if path.startswith(prefix) and (name := module_name(path[len(prefix) :])):
-                    self._add(path, name)
+            for name in self._names_by_root(path):
+                self._add(path, name)
         for path in (it for it in paths if it not in self.names and _MIGRATION.search(it) is None):
             if name := self.by_place(path):
                 self._add(path, name)
@@ -46,13 +51,12 @@ class Modules:
 
     def names_of(self, path: str) -> list[str]:
         """Return all names of a file: below several source roots it can be imported by each."""
-        path_in_root = (path.removeprefix(f"{root}/") for root in self.roots if not root or path.startswith(f"{root}/"))
-        names = {self.names.get(path, ""), *map(module_name, path_in_root)}
+        names = {self.names.get(path, ""), *self._names_by_root(path)}
         return [name for name in names if self._paths.get(name) == path]
 
     def is_test(self, name: str) -> bool:
         """Return whether a module belongs to the tests of the project."""
-        return self._is_test(self._paths.get(name, ""))
+        return self.is_test_file(self._paths.get(name, ""))
 
     def by_place(self, path: str) -> str:
         """Return the name of a file that no import can name, by the package it lies in: `0001_initial.py`.
@@ -93,6 +97,20 @@ class Modules:
         if keep < 0 or (keep == 0 and not module):
             return ""
         return ".".join([*parts[:keep], *([module] if module else [])])
+
+    def _names_by_root(self, path: str) -> Iterator[str]:
+        """Yield the names that source roots and links give a file, the canonical one last."""
+        linked_paths = [f"{it.path}{path[len(it.target) :]}" for it in self._links if path.startswith(f"{it.target}/")]
+        for place in (path, *linked_paths) if linked_paths else (path,):
+            for root in self._shortest_first:
+                if not root:
+                    name = module_name(place)
+                elif place.startswith(f"{root}/"):
+                    name = module_name(place[len(root) + 1 :])
+                else:
+                    continue
+                if name:
+                    yield name
 
     def _is_init(self, module: str) -> bool:
         return self._paths.get(module, "").endswith("__init__.py")

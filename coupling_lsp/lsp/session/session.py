@@ -234,6 +234,6 @@ def _advance(
     current = folders.refresh(previous, disk_paths, overlays) if disk_paths else previous
     current = folders.with_texts(current, edits, overlays) if edits else current
     if current.loaders() != previous.loaders():  # Files say other things when other functions import.
-        current = folders.open_whole(current.base, current.options, overlays, None)
+        current = folders.open_whole(current.opened, current.options, overlays, None)
     current = folders.with_answers(current, answers) if answers else current
     return current, findings_between(previous, current)

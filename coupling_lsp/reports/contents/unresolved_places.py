@@ -28,7 +28,7 @@ SECTIONS = (
 
 def unresolved_places(snapshot: Snapshot, edge_filter: EdgeFilter = ALL_EDGES) -> Iterator[tuple[Span, Unresolved]]:
     """Yield the places that could hold a chosen edge, with their spans, by path, line and column."""
-    is_test = path_matcher(snapshot.ruleset.config.tests)
+    is_test = path_matcher(snapshot.ruleset.config.from_base(snapshot.ruleset.config.tests))
     places = []
     for place in dict.fromkeys(snapshot.unresolved()):
         if not edge_filter.tests and is_test(place.path):

@@ -94,6 +94,7 @@ def _project_lines(snapshot: Snapshot) -> Iterator[str]:
     for key, patterns, default_patterns in (
         ("tests", config.tests, plain.tests),
         ("exclude", config.exclude, plain.exclude),
+        ("roots", config.roots, plain.roots),
     ):
         lines += [f"  {key}: {rules_yaml.inline_list(patterns)}"] if patterns != default_patterns else []
     hints = () if config.shared else ("  # shared: []  # apps that every app may use, like a core",)

@@ -54,6 +54,14 @@ _PROJECT = (
         "texts",
         default="none",
     ),
+    Key(
+        "roots",
+        "Folders on the import path besides those found by themselves, as globs from the folder of this file: the "
+        "folders that hold packages.",
+        "texts",
+        names="root",
+        default="found by itself",
+    ),
 )
 _APP = (
     Key("role", "What the app is for; for readers of the file."),

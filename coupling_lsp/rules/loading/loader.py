@@ -25,7 +25,7 @@ def load(text: Text, path: str) -> RuleSet:
     mentions += [(scalar.value, scalar.span) for scalar in _scalars(top.get("project"), "shared")]
     modules = [*apps.modules, *((it.value, it.span) for it in _scalars(top.get("project"), "settings"))]
     kinds = read_kinds(reader, top.get("policy"))
-    config = read_config(reader, top.get("project"), apps.services)
+    config = read_config(reader, top.get("project"), apps.services, _folder(path))
     policy = read_policy(reader, top.get("policy"))
     rules = read_rules(reader, top.get("edges"), document.open_nodes)
     return RuleSet(
@@ -40,7 +40,13 @@ def load(text: Text, path: str) -> RuleSet:
         tuple(mentions),
         tuple(modules),
         kinds,
+        tuple((it.value, it.span) for it in _scalars(top.get("project"), "roots")),
     )
+
+
+def _folder(path: str) -> str:
+    """Return the folder from which a rules file sees paths; the base for one that lies elsewhere."""
+    return "" if path.startswith("../") else path.rpartition("/")[0]
 
 
 def _check_version(reader: NodeReader, top: Mapping) -> None:

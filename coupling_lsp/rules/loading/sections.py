@@ -21,11 +21,11 @@ class AppsSection(NamedTuple):
     modules: tuple[Mention, ...]
 
 
-def read_config(reader: NodeReader, node: Node | None, services: Services) -> Config:
-    """Return what the section `project` says; `services` come from the section `apps`."""
+def read_config(reader: NodeReader, node: Node | None, services: Services, folder: str) -> Config:
+    """Return what the section `project` of a file in a folder says; `services` come from the section `apps`."""
     project = reader.mapping(node, "`project`", key_names("project"))
     if project is None:
-        return Config(services=services)
+        return Config(services=services, folder=folder)
 
     def values(key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         value = project.get(key)
@@ -38,6 +38,8 @@ def read_config(reader: NodeReader, node: Node | None, services: Services) -> Co
         values("exclude", DEFAULT_EXCLUDE),
         values("loaders"),
         services,
+        values("roots"),
+        folder,
     )
 
 

@@ -24,9 +24,9 @@ def with_texts(folder: Folder, changes: Overlays, overlays: Overlays | None = No
     for project in folder.projects:
         snapshot = project.snapshot
         python_texts = {
-            place[1]: text
+            inner: text
             for path, text in changes.items()
-            if path.endswith(".py") and (place := folder.locate(path)) is not None and place[0] is project
+            if path.endswith(".py") and (inner := folder.inner(path)) is not None and project.location.sees(inner)
         }
         if project.rules is not None and (text := changes.get(str(project.rules))) is not None:
             snapshot = snapshot.with_rules(loader.load(text, snapshot.ruleset.path))
@@ -50,14 +50,14 @@ def with_answers(folder: Folder, answers: Mapping[str, FileAnswers]) -> Folder:
 def _project_with_answers(folder: Folder, project: Project, answers: Mapping[str, FileAnswers]) -> Project:
     valid_answers: dict[str, Sequence[answered.Answered]] = {}
     for path, (extraction, file_answers) in answers.items():
-        place = folder.locate(path)
-        if place is None or place[0] is not project:
+        inner = folder.inner(path)
+        if inner is None or not project.location.sees(inner):
             continue
-        current_extraction = project.snapshot.extractions.get(place[1])
+        current_extraction = project.snapshot.extractions.get(inner)
         if current_extraction is not None and (
             extraction is None or answered.without_answers(current_extraction) == answered.without_answers(extraction)
         ):
-            valid_answers[place[1]] = file_answers
+            valid_answers[inner] = file_answers
     if not valid_answers:
         return project
     return project._replace(snapshot=answered.with_answers(project.snapshot, valid_answers))

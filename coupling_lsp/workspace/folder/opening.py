@@ -6,8 +6,7 @@ from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.workspace.folder.edits import with_texts
 from coupling_lsp.workspace.folder.state import Folder, Overlays, Project, inner_path, read_current_rules
-from coupling_lsp.workspace.reading import discovery
-from coupling_lsp.workspace.reading.files import Listing, listing
+from coupling_lsp.workspace.reading.discovery import Discovery, discover
 from coupling_lsp.workspace.reading.import_linter import NO_CONTRACTS, find_contracts
 from coupling_lsp.workspace.reading.load import Options, Progress, extract_all, keep, layout, loaders_of, rules_path
 from coupling_lsp.workspace.reading.name_filter import NameFilter
@@ -15,30 +14,32 @@ from coupling_lsp.workspace.reading.priority import priority_files
 from coupling_lsp.workspace.reading.readers import Readers
 
 
-def open_near(base: Path, options: Options, overlays: Overlays) -> Folder:
+def open_near(opened: Path, options: Options, overlays: Overlays) -> Folder:
     """Return the folder as far as its open files need it: they, what they import, settings, apps and models."""
-    files = listing(base)
+    discovery = discover(opened)
+    base = discovery.base
     open_texts = {inner: text for path, text in overlays.items() if (inner := inner_path(base, path)) is not None}
-    return _assemble(base, options, files, priority_files(base, files, open_texts), overlays, None)
+    return _assemble(opened, options, discovery, priority_files(base, discovery.files, open_texts), overlays, None)
 
 
-def open_whole(base: Path, options: Options, overlays: Overlays, progress: Progress | None) -> Folder:
+def open_whole(opened: Path, options: Options, overlays: Overlays, progress: Progress | None) -> Folder:
     """Return the folder with all its files. `progress` may raise to stop."""
-    files = listing(base)
-    return _assemble(base, options, files, files.python, overlays, progress)
+    discovery = discover(opened)
+    return _assemble(opened, options, discovery, discovery.files.python, overlays, progress)
 
 
 def _assemble(
-    base: Path,
+    opened: Path,
     options: Options,
-    files: Listing,
+    discovery: Discovery,
     python_files: tuple[str, ...],
     overlays: Overlays,
     progress: Progress | None,
 ) -> Folder:
     """Return the folder made of some of its files, or of all."""
-    is_complete = len(python_files) == len(files.python)
-    located = [(it, rules_path(base, it.root, options)) for it in discovery.projects(base, files)]
+    base = discovery.base
+    is_complete = len(python_files) == len(discovery.files.python)
+    located = [(it, rules_path(base, it.root, options)) for it in discovery.projects]
     projects_with_rules = [(it, rules, read_current_rules(base, rules, overlays)) for it, rules in located]
     loaders = loaders_of(ruleset for _, _, ruleset in projects_with_rules)
     use_cache = is_complete and options.cache
@@ -60,5 +61,5 @@ def _assemble(
     keep(base, extracted, snapshots, loaders, use_cache)
     parts = zip(projects_with_rules, snapshots, contract_paths, strict=True)
     projects = tuple(Project(location, rules, snapshot, path) for (location, rules, _), snapshot, path in parts)
-    folder = Folder(base, options, projects, is_complete, NameFilter())
+    folder = Folder(base, opened, options, projects, is_complete, NameFilter())
     return with_texts(folder, {path: text for path, text in overlays.items() if path.endswith(".py")})

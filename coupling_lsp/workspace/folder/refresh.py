@@ -10,7 +10,7 @@ from coupling_lsp.workspace.folder.edits import with_second_pass
 from coupling_lsp.workspace.folder.opening import open_whole
 from coupling_lsp.workspace.folder.state import Folder, Overlays, Project, inner_path, read_current_rules
 from coupling_lsp.workspace.reading import codeowners
-from coupling_lsp.workspace.reading.files import is_skipped, listing, read_bytes, read_text
+from coupling_lsp.workspace.reading.files import is_in_copy, is_skipped, listing, read_bytes, read_text
 from coupling_lsp.workspace.reading.import_linter import is_contracts_file
 from coupling_lsp.workspace.reading.load import rules_path
 
@@ -25,7 +25,7 @@ def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
     """Return the folder after files, by absolute path, changed, came or went on disk, or were closed in the editor."""
     paths = set(_with_files_below(folder.base, paths))
     if len(paths) > _MAX_SINGLE_CHANGES or any(path.rpartition("/")[2] in _STRUCTURAL_FILES for path in paths):
-        return open_whole(folder.base, folder.options, overlays, None)
+        return open_whole(folder.opened, folder.options, overlays, None)
     projects = []
     has_new_contracts = folder.complete and any(map(is_contracts_file, paths))
     for project in folder.projects:
@@ -51,7 +51,7 @@ def _with_files_below(base: Path, paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         yield path
         inner = inner_path(base, path)
-        if inner is None or is_skipped(f"{inner}/") or not Path(path).is_dir() or Path(path, "pyvenv.cfg").exists():
+        if inner is None or is_skipped(f"{inner}/") or not Path(path).is_dir() or is_in_copy(base, f"{inner}/"):
             continue
         files = listing(Path(path))
         yield from (f"{path}/{it}" for it in (*files.python, *files.configuration))
@@ -63,12 +63,11 @@ def _read_changes(
     """Return what the changed Python files of a project say now, by path in its snapshot; None for one that is gone."""
     changes: dict[str, Extraction | None] = {}
     for path in paths:
-        inner = inner_path(folder.base, path)
-        if inner is None or path in overlays or is_skipped(inner):
+        inner = folder.inner(path)
+        if inner is None or path in overlays or is_skipped(inner) or is_in_copy(folder.base, inner):
             continue
-        place = folder.locate(path)
         raw = read_bytes(folder.base, inner) if inner.endswith(".py") else None
-        if raw is not None and place is not None and place[0] is project:
+        if raw is not None and project.location.sees(inner):
             words = project.snapshot.search_terms
             changes[inner] = detect.extract(decode(raw), None, folder.loaders(), words)[0]
         elif raw is None:

@@ -49,29 +49,43 @@ class Project(NamedTuple):
 class Folder(NamedTuple):
     """A workspace folder. `complete` once all files were read, not only those near open ones.
 
-    `base` is the absolute path the client uses, links and all. `name_filter` has the names in closed files.
+    `opened` is the absolute path the client uses, links and all; `base` is the root of the repository around it, from
+    which paths are seen. `name_filter` has the names in closed files.
     """
 
     base: Path
+    opened: Path
     options: Options
     projects: tuple[Project, ...]
     complete: bool
     name_filter: NameFilter
 
     def locate(self, path: str) -> tuple[Project, str] | None:
-        """Return the project an absolute path belongs to, and the path as its snapshot knows it."""
+        """Return the project an absolute path belongs to, and the path as its snapshot knows it.
+
+        A file outside of every project's folder is told by the first project that installs it.
+        """
         for project in self.projects:
             if (judging_path := project.judged_by(path)) is not None:
                 return project, judging_path
-        inner = inner_path(self.base, path)
-        if inner is None:  # One file may have two names: of the workspace, or of the file, one may be a link.
-            inner = inner_path(self.base.resolve(), Path(path).resolve().as_posix())
+        inner = self.inner(path)
         if inner is None:
             return None
-        if len(self.projects) == 1:
-            return self.projects[0], inner
-        root = discovery.owner([it.root for it in self.projects], inner)
-        return next(((it, inner) for it in self.projects if it.root == root), None)
+        projects = [it for it in self.projects if it.location.sees(inner)]
+        own_root = discovery.owner([it.root for it in projects], inner)
+        own = [it for it in projects if it.root == own_root] or [it for it in projects if it.snapshot.is_in_app(inner)]
+        return next(((it, inner) for it in own or projects), None)
+
+    def inner(self, path: str) -> str | None:
+        """Return an absolute path as snapshots of the folder know it; None for one that lies elsewhere."""
+        inner = inner_path(self.base, path)
+        if inner is not None and any(inner in it.snapshot.extractions for it in self.projects):
+            return inner
+        # One file may have two names: of the workspace, of a folder on the way, or of the file, one may be a link.
+        full, real_base = Path(path), self.base.resolve()
+        real_paths = full.parent.resolve() / full.name, full.resolve()
+        inner_paths = (inner_path(real_base, it.as_posix()) for it in real_paths)
+        return next((it for it in inner_paths if it is not None), inner)
 
     def loaders(self) -> tuple[str, ...]:
         """Return the functions that import by dotted string, as the rules name them."""

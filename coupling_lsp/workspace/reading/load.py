@@ -22,7 +22,7 @@ from coupling_lsp.workspace.reading import cache, discovery, import_linter
 from coupling_lsp.workspace.reading.codeowners import codeowners
 from coupling_lsp.workspace.reading.discovery import ProjectLocation
 from coupling_lsp.workspace.reading.extractor import File
-from coupling_lsp.workspace.reading.files import listing, read_bytes, relative
+from coupling_lsp.workspace.reading.files import read_bytes, relative
 from coupling_lsp.workspace.reading.readers import Readers
 
 Progress = Callable[[int, int], None]
@@ -47,19 +47,17 @@ class Loaded(NamedTuple):
 
 
 def load(base: Path, options: Options, progress: Progress | None = None) -> list[Loaded]:
-    """Return the projects under a folder.
+    """Return the projects that a folder is about; see `discovery.discover`.
 
     Raises `WorkspaceError` when the folder, or a file the caller named, is not there.
     """
     if not base.is_dir():
         problem = "is not a folder" if base.exists() else "does not exist"
         raise WorkspaceError(f"{base} {problem}. Name the folder of a Django project.")
-    base = base.resolve()
     was_collecting = gc.isenabled()
     gc.disable()  # Facts are many small values without cycles; looking for cycles while they are made doubles the time.
     try:
-        files = listing(base)
-        locations = discovery.projects(base, files)
+        base, files, locations = discovery.discover(base.resolve())
         rulesets = [read_rules(base, rules_path(base, it.root, options)) for it in locations]
         loaders = loaders_of(rulesets)
         with Readers(base, loaders, options.cache) as readers:
@@ -156,7 +154,16 @@ def layout(base: Path, location: ProjectLocation, options: Options, *, partial: 
     today = options.today or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     chosen_settings = (options.settings,) if options.settings else ()
     owners = codeowners(base)
-    return Layout(location.root, location.roots, location.settings, chosen_settings, today, owners, partial=partial)
+    return Layout(
+        location.root,
+        location.roots,
+        location.settings,
+        chosen_settings,
+        today,
+        owners,
+        location.surroundings,
+        partial=partial,
+    )
 
 
 def rules_path(base: Path, root: str, options: Options) -> Path | None:

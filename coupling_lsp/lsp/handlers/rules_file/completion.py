@@ -20,6 +20,7 @@ _KINDS = {
     "symbol": t.CompletionItemKind.Field,
     "date": t.CompletionItemKind.Value,
     "rule": t.CompletionItemKind.Snippet,
+    "folder": t.CompletionItemKind.Folder,
 }
 
 

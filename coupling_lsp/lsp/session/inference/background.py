@@ -9,7 +9,6 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.lsp.session.inference.service import InferenceService
 from coupling_lsp.lsp.session.inference.throttle import Throttle
 from coupling_lsp.lsp.session.session import ProjectFile, Session
@@ -155,7 +154,7 @@ class BackgroundInference:
         if file is None or not file.folder.complete:
             return
         extraction = file.snapshot.extractions.get(file.path)
-        if extraction is None or path_matcher(file.snapshot.ruleset.config.tests)(file.path):
+        if extraction is None or file.snapshot.ruleset.config.is_test(file.path):
             return
         text = await self._text(path, file)
         if text is None:
