@@ -377,8 +377,8 @@ def test_without_rules_there_is_nothing_to_export(write, run):
 
 
 def test_several_projects_are_a_question(write, run):
-    write(changes={"other/manage.py": "", "other/site/__init__.py": ""})
-    result = run("export", "import-linter")
+    folder = write(changes={"other/manage.py": "", "other/settings.py": 'INSTALLED_APPS = ["site"]\n'})
+    result = run("export", "import-linter", str(folder.parent))
     assert (result.code, result.out) == (2, "")
     assert "name the folder of one" in result.err
 

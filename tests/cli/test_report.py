@@ -12,7 +12,8 @@ from coupling_lsp.reports.document.document_file import BEGIN, END
 from .project import ALLOWED, FILES
 from .test_docs import ROOT, rerun
 
-EXAMPLE = str(ROOT / "examples/boost_data_collector")
+HOME = "examples/boost_data_collector/"
+EXAMPLE = str(ROOT / HOME)
 PAGE = ROOT / "docs/report.md"
 
 VOID = ("meta", "input", "wbr", "link", "br", "hr", "img")
@@ -92,7 +93,7 @@ def test_every_import_of_the_example_is_in_a_row(run, example):
     assert len(rows) == 51
     for edge in [it for it in edges(run) if it["kind"] == "import"]:
         source, target = edge["source"], edge["target"]
-        ends = [f"`{source['app']}`", f"`…/{source['path'].partition('/')[2]}`", f"`{target['app']}`"]
+        ends = [f"`{source['app']}`", f"`…/{source['path'].removeprefix(HOME).partition('/')[2]}`", f"`{target['app']}`"]
         (row,) = [it for it in rows if it[:3] == ends]
         assert f"`{target['symbol'] or target['module']}`" in row[3]
         assert edge["symbol_kind"] in row[4]
@@ -111,7 +112,7 @@ def test_the_debt_of_the_example_is_told_with_what_to_do(run, example):
     rows = {cells[0]: cells for cells in table(example["Tech debt"])}
     assert set(rows) == {f"`{it['rule']}`" for it in edges(run) if it["verdict"] == "tech-debt"}
     assert rows["`csv-owner-lookup`"][1:] == [
-        "`boost_usage_tracker/update_repository_from_csv.py` → `cppa_user_tracker`",
+        f"`{HOME}boost_usage_tracker/update_repository_from_csv.py` → `cppa_user_tracker`",
         "The importer looks an account up in the hub's table instead of asking its service layer.",
         "Ask the hub for the account by user name. "
         "Use `cppa_user_tracker.services.get_github_account_by_username($NAME)`",

@@ -107,7 +107,7 @@ def _module(module: str, label: str, package: str, names: Names) -> str:
 
 
 def _on_disk(names: Names, configs: Configs) -> Iterator[tuple[str, Class | None]]:
-    for module in sorted(names.modules.paths):
+    for module in sorted(filter(None, names.modules.names.values())):
         if module.endswith(".apps"):
             package = module.removesuffix(".apps")
             app_config = configs.default(package)

@@ -37,9 +37,9 @@ class Evidence:
             return tree.has_module(candidate.place(f"{module}.{name}")) or None
         if not tree.has_module(candidate.place(module)):
             return False
-        facts = self._facts.get(tree.file_of(candidate.place(module)))
-        is_defined = facts is None or any(it.name == name for it in facts.classes)
-        return is_defined or not name[:1].isupper() or None
+        is_class_name = name[:1].isupper() and not name.isupper()
+        facts = self._facts.get(tree.file_of(candidate.place(module))) if is_class_name else None
+        return facts is None or any(it.name == name for it in facts.classes) or None
 
     def _longer_name(self, candidate: Candidate, tree: SourceTree) -> str:
         """Return the name a folder has in the package around it; empty when it lies in none."""

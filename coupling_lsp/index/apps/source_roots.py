@@ -77,26 +77,26 @@ def source_roots(
         elif item.value:
             unknown_items.append(item)
     roots = {it for it in folders if not _is_inside_package(it, places, modules)} | set(stated_folders)
-    links: set[FolderLink] = set()
-    unread: list[Unresolved] = []
-    unlinked_items = []
-    for item in unknown_items:
-        link = _link(item.value, roots, surroundings.links)
-        if link is None:
-            unlinked_items.append(item)
-        elif any(is_inside(path, link.target) for path in facts if link.target):
-            links.add(link)
-        else:
-            unread.append(_unread(item, f"`{link.path}` is a link that leads out of what is read"))
+    linked = {it: link for it in unknown_items if (link := _link(it.value, roots, surroundings.links)) is not None}
+    links = {it for it in linked.values() if it.target and any(is_inside(path, it.target) for path in facts)}
     app_folders = {folder.removesuffix(f"/{CONFIG_MODULE}") for _, folder in places} - roots
-    findings = find_sources([it.value for it in unlinked_items], facts, app_folders, modules, surroundings.other_files)
-    roots.update(it.root for it in findings.values() if it.root is not None)
-    unread += [_unread(it, reason) for it in unlinked_items if (reason := findings[it.value].doubt)]
-    return SourceRoots(tuple(sorted(roots)), tuple(sorted(links)), tuple(unread))
+
+    def is_closed(folder: str) -> bool:
+        return _is_inside_package(folder, places, modules) or any(is_inside(folder, it) for it in app_folders)
+
+    missing_items = [it for it in unknown_items if it not in linked]
+    entries = [it.value for it in missing_items]
+    sources = find_sources(entries, facts, is_closed, modules, surroundings.other_files)
+    roots.update(it.root for it in sources.values() if it.root is not None)
+    doubts = {it: sources[it.value].doubt for it in missing_items if sources[it.value].doubt}
+    unread_links = {it: link.path for it, link in linked.items() if link not in links}
+    doubts |= {it: f"`{path}` links to a folder that is not read" for it, path in unread_links.items()}
+    unread = tuple(_unread(it, doubt) for it, doubt in doubts.items())
+    return SourceRoots(tuple(sorted(roots)), tuple(sorted(links)), unread)
 
 
-def _unread(item: Item, reason: str) -> Unresolved:
-    return Unresolved(item.path, item.site, f"`{item.value}` is left out: {reason}", "unresolved-app", item.value)
+def _unread(item: Item, doubt: str) -> Unresolved:
+    return Unresolved(item.path, item.site, f"`{item.value}` is left out: {doubt}", "unresolved-app", item.value)
 
 
 def _is_inside_package(root: str, places: Iterable[tuple[str, str]], modules: Modules) -> bool:

@@ -64,20 +64,21 @@ def _show_squiggle(stage: Stage) -> Iterator[str]:
 
 
 def _show_hover(stage: Stage) -> Iterator[str]:
-    span = _query_finding(stage.project).diagnostic.span
-    yield from place_text.hover_lines(stage.project, _IMPORTER_PATH, span, stage.screen)
+    finding = _query_finding(stage.project)
+    yield from place_text.hover_lines(stage.project, finding.path, finding.diagnostic.span, stage.screen)
 
 
 def _show_approved_edge(stage: Stage) -> Iterator[str]:
-    span = _span_of(stage.project, _MODELS_PATH, _RELATION)
-    yield from place_text.source_lines(stage.project, _MODELS_PATH, span, stage.screen)
-    yield from place_text.hover_lines(stage.project, _MODELS_PATH, span, stage.screen)
+    path = _path_of(stage.project, _MODELS_PATH)
+    span = _span_of(stage.project, path, _RELATION)
+    yield from place_text.source_lines(stage.project, path, span, stage.screen)
+    yield from place_text.hover_lines(stage.project, path, span, stage.screen)
 
 
 def _apply_fix(stage: Stage) -> Iterator[str]:
     project, screen = stage.project, stage.screen
     finding = _query_finding(project)
-    fix = fixes.fixes_for(project.snapshot, _IMPORTER_PATH, finding.diagnostic, project.read)[0]
+    fix = fixes.fixes_for(project.snapshot, finding.path, finding.diagnostic, project.read)[0]
     yield screen.paint("note", fix.title)
     yield ""
     texts = {}
@@ -110,29 +111,30 @@ def _code_counts(codes: Counter[Code]) -> str:
 
 def _type_import(stage: Stage) -> Iterator[str]:
     project, screen = stage.project, stage.screen
-    text = project.read(_EDITED_PATH)
+    path = _path_of(project, _EDITED_PATH)
+    text = project.read(path)
     assert text is not None, "the example has the file that is edited"
-    line = _span_of(project, _EDITED_PATH, _LINE_BELOW_TYPED).line
+    line = _span_of(project, path, _LINE_BELOW_TYPED).line
     edited_text = text.apply([TextEdit(Span(line, 1, line, 1), f"{_TYPED_LINE}\n")])
-    diagnostics_before_edit = diagnostics(project.snapshot, _EDITED_PATH)
-    yield f"In {project.show(_EDITED_PATH)}, not saved, a line is typed:"
+    diagnostics_before_edit = diagnostics(project.snapshot, path)
+    yield f"In {project.show(path)}, not saved, a line is typed:"
     yield ""
     yield screen.paint("good", f"+ {_TYPED_LINE}")
     yield ""
-    opened_snapshot = project.snapshot.with_texts({_EDITED_PATH: text})
+    opened_snapshot = project.snapshot.with_texts({path: text})
     start = stage.clock()
-    edited_snapshot = opened_snapshot.with_texts({_EDITED_PATH: edited_text})
-    diagnostics_after_edit = diagnostics(edited_snapshot, _EDITED_PATH)
+    edited_snapshot = opened_snapshot.with_texts({path: edited_text})
+    diagnostics_after_edit = diagnostics(edited_snapshot, path)
     duration = counts.duration_text(stage.clock() - start)
     buffer = project._replace(
-        snapshot=edited_snapshot, read=lambda path: edited_text if path == _EDITED_PATH else project.read(path)
+        snapshot=edited_snapshot, read=lambda it: edited_text if it == path else project.read(it)
     )
     yield from finding_lines(
-        [Finding(_EDITED_PATH, it, buffer) for it in diagnostics_after_edit if it not in diagnostics_before_edit],
+        [Finding(path, it, buffer) for it in diagnostics_after_edit if it not in diagnostics_before_edit],
         screen,
     )
     yield ""
-    diagnostics_after_undo = diagnostics(edited_snapshot.with_texts({_EDITED_PATH: text}), _EDITED_PATH)
+    diagnostics_after_undo = diagnostics(edited_snapshot.with_texts({path: text}), path)
     yield f"It took {duration} from the edit to the squiggle"
     is_undone = diagnostics_after_undo == diagnostics_before_edit
     yield f"Undo: {'the squiggle is gone' if is_undone else 'the squiggle stays'}"
@@ -151,9 +153,16 @@ STEPS: tuple[tuple[str, Callable[[Stage], Iterator[str]]], ...] = (
 
 def _query_finding(project: ProjectView) -> Finding:
     """Return the finding at the importer's query."""
-    place = _span_of(project, _IMPORTER_PATH, _QUERY)
-    file_diagnostics = diagnostics(project.snapshot, _IMPORTER_PATH)
-    return Finding(_IMPORTER_PATH, next(it for it in file_diagnostics if it.span[:2] == place[:2]), project)
+    path = _path_of(project, _IMPORTER_PATH)
+    place = _span_of(project, path, _QUERY)
+    file_diagnostics = diagnostics(project.snapshot, path)
+    return Finding(path, next(it for it in file_diagnostics if it.span[:2] == place[:2]), project)
+
+
+def _path_of(project: ProjectView, path: str) -> str:
+    """Return a path of the example as its snapshot knows it."""
+    root = project.snapshot.layout.root
+    return f"{root}/{path}" if root else path
 
 
 def _span_of(project: ProjectView, path: str, words: str) -> Span:

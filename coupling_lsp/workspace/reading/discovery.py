@@ -58,6 +58,8 @@ def discover(folder: Path) -> Discovery:
     roots = sorted(_manage_roots(base, files.python))
     if len(roots) > 1:
         files, roots = _without_ignored(base, files, roots)
+    if len(roots) > 1:
+        roots = [it for it in roots if _has_settings(base, files, it, roots)] or roots
     if not roots:
         root = next((it for it in _folders_up(start) if _is_marked(base / it)), start)
         return Discovery(base, files, (_project(base, files, root, [], scope=root),))
@@ -66,6 +68,13 @@ def discover(folder: Path) -> Discovery:
         around = owner(roots, start)
         chosen_roots = roots if around is None else [around]
     return Discovery(base, files, tuple(_project(base, files, it, roots) for it in chosen_roots))
+
+
+def _has_settings(base: Path, files: Listing, root: str, roots: list[str]) -> bool:
+    """Return whether a folder with a `manage.py` is a project: the file names settings, or there are some."""
+    raw = read_bytes(base, f"{root}/manage.py" if root else "manage.py")
+    is_named = raw is not None and b"DJANGO_SETTINGS_MODULE" in raw
+    return is_named or (base / root / RULES).is_file() or bool(_project(base, files, root, roots).settings)
 
 
 def _is_marked(folder: Path) -> bool:
