@@ -93,7 +93,11 @@ def test_every_import_of_the_example_is_in_a_row(run, example):
     assert len(rows) == 51
     for edge in [it for it in edges(run) if it["kind"] == "import"]:
         source, target = edge["source"], edge["target"]
-        ends = [f"`{source['app']}`", f"`…/{source['path'].removeprefix(HOME).partition('/')[2]}`", f"`{target['app']}`"]
+        ends = [
+            f"`{source['app']}`",
+            f"`…/{source['path'].removeprefix(HOME).partition('/')[2]}`",
+            f"`{target['app']}`",
+        ]
         (row,) = [it for it in rows if it[:3] == ends]
         assert f"`{target['symbol'] or target['module']}`" in row[3]
         assert edge["symbol_kind"] in row[4]

@@ -167,7 +167,9 @@ def test_without_a_repository_the_folder_that_is_named_is_all_there_is(repositor
     assert edges(folder, "shop")[:2] == (["orders"], [])
 
 
-@pytest.mark.parametrize("text", ["import django\n", "", "from django.core.management import execute_from_command_line\n"])
+@pytest.mark.parametrize(
+    "text", ["import django\n", "", "from django.core.management import execute_from_command_line\n"]
+)
 def test_a_manage_file_without_settings_is_no_project(repository, edges, text):
     files = {**shop("accounts"), "libs/accounts/models.py": ACCOUNT, "docs/demo/manage.py": text}
     assert edges(repository(files)) == ONE_EDGE
@@ -189,7 +191,12 @@ def test_files_outside_of_every_project_belong_to_each_that_installs_them(reposi
 
 
 def test_an_app_of_another_project_is_told(repository, edges):
-    files = {**shop("accounts"), **shop("mails", "desk"), "desk/accounts/models.py": ACCOUNT, "desk/mails/models.py": ""}
+    files = {
+        **shop("accounts"),
+        **shop("mails", "desk"),
+        "desk/accounts/models.py": ACCOUNT,
+        "desk/mails/models.py": "",
+    }
     packages, pairs, unresolved = edges(repository(files), "shop")
     assert (packages, pairs) == (["orders"], [])
     assert unresolved == ["`accounts` is left out: `desk/accounts` belongs to another project"]

@@ -160,3 +160,52 @@ async def test_an_added_folder_is_watched_where_the_client_cannot_watch(editor: 
         return bool(editor.shown(two / "orders/empty.py"))
 
     await editor.until(appeared)
+
+
+def repository(base: Path) -> tuple[Path, Path]:
+    """A repository with the shop in one folder, and the app of its invoices in another."""
+    project = shop(base / "shop")
+    library = base / "libs/acme-billing/src"
+    library.mkdir(parents=True)
+    (project / "billing").rename(library / "billing")
+    (base / ".git").mkdir()
+    return project, library
+
+
+async def test_what_a_project_installs_from_elsewhere_in_the_repository_is_read(editor: Editor, tmp_path: Path) -> None:
+    project, library = repository(tmp_path / "mono")
+    await editor.ready(project)
+    assert editor.squiggles(project / "orders/views.py") == VIEWS_SHOWN
+    models = editor.open(library / "billing/models.py")
+    assert "1 app depends" in await editor.hover(models, "Invoice")
+    views = "from orders.models import Order\n"
+    (library / "billing/views.py").write_text(views)
+    editor.watched(created=[library / "billing/views.py"])
+    await editor.settled()
+    assert editor.squiggles(library / "billing/views.py") == [("undeclared-edge", "Order")]
+    editor.change(models, (None, views))
+    await editor.settled()
+    assert ("undeclared-edge", "Order") in editor.squiggles(models)
+
+
+async def test_each_folder_of_a_repository_shows_the_same(editor: Editor, tmp_path: Path) -> None:
+    project, library = repository(tmp_path / "mono")
+    await editor.ready(library)
+    assert editor.squiggles(project / "orders/views.py") == VIEWS_SHOWN
+    assert editor.squiggles(project / "rules.yaml") == RULES_SHOWN
+
+
+async def test_a_file_that_two_projects_install_is_edited_for_both(editor: Editor, tmp_path: Path) -> None:
+    project, library = repository(tmp_path / "mono")
+    other = shop(tmp_path / "mono/other", rules=ALLOWED)
+    for path in (other / "billing").iterdir():
+        path.unlink()
+    (other / "billing").rmdir()
+    await editor.ready(tmp_path / "mono")
+    assert editor.squiggles(project / "orders/views.py") == VIEWS_SHOWN
+    assert editor.squiggles(other / "orders/views.py") == VIEWS_SHOWN[1:]
+    models = editor.open(library / "billing/models.py")
+    editor.change(models, (None, ""))
+    await editor.settled()
+    assert editor.squiggles(project / "orders/views.py") == VIEWS_SHOWN[:1]
+    assert editor.squiggles(other / "orders/views.py") == [], "of the model only its import is left"

@@ -37,6 +37,8 @@ class Evidence:
             return tree.has_module(candidate.place(f"{module}.{name}")) or None
         if not tree.has_module(candidate.place(module)):
             return False
+        if not name:
+            return None
         is_class_name = name[:1].isupper() and not name.isupper()
         facts = self._facts.get(tree.file_of(candidate.place(module))) if is_class_name else None
         return facts is None or any(it.name == name for it in facts.classes) or None

@@ -8,6 +8,7 @@ from coupling_lsp.lsp.handlers import configuration, diagnostics
 from coupling_lsp.lsp.session import file_watching
 from coupling_lsp.lsp.session.language_server import Server
 from coupling_lsp.lsp.transport.parent_process import watch_parent
+from coupling_lsp.workspace.reading.discovery import base_of
 
 
 def register(server: Server) -> None:
@@ -26,7 +27,9 @@ def _initialize(ls: Server, params: t.InitializeParams) -> None:
 
 async def _initialized(ls: Server, _params: t.InitializedParams) -> None:
     if ls.capabilities.watches_files:
-        ls.start(file_watching.ask_client(ls))
+        repositories = {base_of(it) for it in ls.session.roots} - {*ls.session.roots}
+        is_outside_watched = ls.capabilities.watches_outside
+        ls.start(file_watching.ask_client(ls, sorted(repositories) if is_outside_watched else ()))
     ls.start(configuration.follow(ls))
     for root in ls.session.roots:
         ls.index(root)

@@ -8,6 +8,7 @@ from pathlib import Path
 from lsprotocol import types as t
 from pygls.lsp.server import LanguageServer
 
+from coupling_lsp.lsp.transport import uris
 from coupling_lsp.workspace.reading.files import is_watched
 
 log = logging.getLogger(__name__)
@@ -22,9 +23,12 @@ _PATTERNS = (
 )
 
 
-async def ask_client(server: LanguageServer) -> None:
-    """Ask the client to watch the files that matter."""
+async def ask_client(server: LanguageServer, repositories: Iterable[Path]) -> None:
+    """Ask the client to watch the files that matter: in its own folders, and in the repositories around them."""
     watchers = [t.FileSystemWatcher(glob_pattern=pattern, kind=kind) for pattern, kind in _PATTERNS]
+    for repository in repositories:
+        base = uris.uri_of(str(repository))
+        watchers += [t.FileSystemWatcher(t.RelativePattern(base, pattern), kind) for pattern, kind in _PATTERNS]
     registration = t.Registration(
         id="coupling-watch",
         method=t.WORKSPACE_DID_CHANGE_WATCHED_FILES,

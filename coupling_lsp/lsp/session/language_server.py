@@ -21,6 +21,7 @@ from coupling_lsp.lsp.session.session import Session, Update
 from coupling_lsp.lsp.session.view_notifier import ViewNotifier
 from coupling_lsp.lsp.transport.capabilities import ClientCapabilities, client_capabilities
 from coupling_lsp.lsp.transport.protocol import Protocol
+from coupling_lsp.workspace.reading.discovery import base_of
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class Server(LanguageServer):
         self.start(self._read(root))
         if not self.capabilities.watches_files:
             stop = self._watch_stops[root] = asyncio.Event()
-            self.start(file_watching.watch(root, self.session.record_disk_changes, stop))
+            self.start(file_watching.watch(base_of(root), self.session.record_disk_changes, stop))
 
     async def _read(self, root: Path) -> None:
         await Indexing(self, self.session, self.capabilities).run(root)

@@ -34,6 +34,7 @@ class ClientCapabilities(NamedTuple):
     markdown_documentation: bool = False
     nested_symbols: bool = False
     has_view: bool = False
+    watches_outside: bool = False
 
 
 def client_capabilities(params: t.InitializeParams, encoding: str) -> ClientCapabilities:
@@ -59,6 +60,7 @@ def client_capabilities(params: t.InitializeParams, encoding: str) -> ClientCapa
         pulls_diagnostics=can_pull and (refreshes_diagnostics or not is_neovim),
         refreshes_diagnostics=refreshes_diagnostics,
         watches_files=bool(files and files.dynamic_registration),
+        watches_outside=bool(files and files.relative_pattern_support),
         shows_progress=bool(window.work_done_progress),
         shows_documents=bool(window.show_document and window.show_document.support),
         document_changes=bool(edits and edits.document_changes),

@@ -126,9 +126,7 @@ def _type_import(stage: Stage) -> Iterator[str]:
     edited_snapshot = opened_snapshot.with_texts({path: edited_text})
     diagnostics_after_edit = diagnostics(edited_snapshot, path)
     duration = counts.duration_text(stage.clock() - start)
-    buffer = project._replace(
-        snapshot=edited_snapshot, read=lambda it: edited_text if it == path else project.read(it)
-    )
+    buffer = project._replace(snapshot=edited_snapshot, read=lambda it: edited_text if it == path else project.read(it))
     yield from finding_lines(
         [Finding(path, it, buffer) for it in diagnostics_after_edit if it not in diagnostics_before_edit],
         screen,

@@ -43,7 +43,7 @@ class _GraphCut(Struct, gc=False):
 
 
 def render(graphs: Sequence[Graph]) -> str:
-    """Return a JSON object. `root` is the folder of an item's project from the root of the repository, empty for that itself."""
+    """Return a JSON object. `root` is the folder of an item's project, seen from the root of the repository."""
     apps = (_app(graph, it) for graph in graphs for it in graph.nodes)
     pairs = (_pair(graph, it) for graph in graphs for it in graph.arrows)
     cycles = (_GraphCycle(labels, graph.root) for graph in graphs for labels in graph.cycles)
