@@ -178,6 +178,18 @@ def test_services_are_modules_of_the_app_and_settings_install_apps() -> None:
     assert texts("project:\n  settings:\n    - ‸") == ["config.settings"]
 
 
+def test_source_roots_are_folders_around_packages_those_that_are_none_yet_first() -> None:
+    files = {**FILES, "libs/acme-mail/src/acme_mail/__init__.py": "", "apps/cart/__init__.py": ""}
+    rules = "version: 1\nproject:\n  roots: [‸]\n"
+    for folder, expected in (("", ["libs/acme-mail/src", "shop", "apps"]), ("libs/", ["acme-mail/src"])):
+        before, _, after = rules.partition("‸")
+        text = Text.of(before + after)
+        layout = Layout(roots=("", "apps"), settings=("config.settings",))
+        snapshot = Snapshot.of_texts(files, layout).with_rules(loader.load(text, f"{folder}rules.yaml"))
+        found = complete(snapshot, text, *text.place(len(before.encode())), snippets=False)
+        assert [it.label for it in found] == expected
+
+
 def test_apps_of_contracts_and_shared_ones() -> None:
     assert texts("project:\n  shared: [core, ‸]") == ["billing", "orders", "stock"]
     assert texts("contracts:\n  - type: layers\n    layers:\n      - [core, ‸]\n      - stock") == ["billing", "orders"]
