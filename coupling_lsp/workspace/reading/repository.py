@@ -16,8 +16,9 @@ def repository(folder: Path) -> Path:
     A repository of somebody's whole home folder holds settings of programs, and no projects.
     """
     top = next((it for it in (folder, *folder.parents) if (it / _MARK).exists()), folder)
-    is_part = top == folder or (top != Path.home() and not _is_ignored(top, inner_folder(top, folder)))
-    return top if is_part else folder
+    if top == folder or top == Path(os.path.expanduser("~")):  # noqa: PTH111  # Without a home, this one raises nothing.
+        return folder
+    return folder if _is_ignored(top, inner_folder(top, folder)) else top
 
 
 def inner_folder(base: Path, folder: Path) -> str:
