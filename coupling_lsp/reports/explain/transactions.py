@@ -73,7 +73,7 @@ class _Finder:
         self._index = project.snapshot.index
         self._names = self._index.names
         self._functions = CalledFunctions(project)
-        self._is_test = path_matcher(self._index.config.tests)
+        self._is_test = path_matcher(self._index.config.from_base(self._index.config.tests))
 
     def in_file(self, path: str) -> Iterator[Transaction]:
         facts = self._index.facts[path]
