@@ -5,11 +5,11 @@ A new sort of fact is a list of `FactsBuilder`, under the name of its field of `
 
 import struct
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from coupling_lsp.model.atomic_block import AtomicBlock
 from coupling_lsp.model.facts import (
@@ -34,7 +34,7 @@ class FactsBuilder(Struct, eq=False):
     """The facts of one piece, a list for each field of `Facts` that the first pass fills; lines count in the piece.
 
     A fact that has places stands beside its span, or beside a list of spans when it has several. `statements` holds
-    the line of each import's statement.
+    the line of each import's statement, `type_checked_aliases` those that only type checkers read.
     """
 
     imports: list[tuple[Import, Span]] = []
@@ -53,6 +53,7 @@ class FactsBuilder(Struct, eq=False):
     registrations: list[Registration] = []
     atomic_blocks: list[tuple[AtomicBlock, Span]] = []
     declarations: list[tuple[Declaration, Span]] = []
+    type_checked_aliases: list[tuple[str, str]] = []
 
 
 _FIELDS = [name for name in FactsBuilder.__struct_fields__ if name in Facts.__struct_fields__]
@@ -70,7 +71,7 @@ class Part(NamedTuple):
 
 def join(parts: Iterable[Part]) -> Extraction:
     """Return the extraction of a file from its pieces, in order."""
-    parts = tuple(parts)
+    parts = _without_replaced(tuple(parts))
     spans = array("I")
     sections: dict[str, tuple[Any, ...]] = {
         name: tuple(chain.from_iterable([getattr(part.facts, name) for part in parts])) for name in _WITHOUT_PLACES
@@ -80,6 +81,33 @@ def join(parts: Iterable[Part]) -> Extraction:
         sections[name] = tuple(join_section(name, parts, spans))
     statements = array("I", [line + part.lines for part in parts for line in part.facts.statements])
     return Extraction(Facts(**sections), spans.tobytes(), tuple(_ignores(parts)), statements.tobytes())
+
+
+def _without_replaced(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return parts with the names that only type checkers read, but for those that the program binds as well."""
+    replaceable = [part for part in parts if part.facts.type_checked_aliases or _type_checked_classes(part.facts)]
+    if not replaceable:
+        return parts
+    bound_names = {name for part in parts for name in _bound_names(part.facts)}
+    return tuple(_merged(part, bound_names) if part in replaceable else part for part in parts)
+
+
+def _type_checked_classes(facts: FactsBuilder) -> bool:
+    return any(class_.type_checked for class_, _ in facts.classes)
+
+
+def _bound_names(facts: FactsBuilder) -> Iterator[str]:
+    """Yield the names of a module that the program binds when it runs."""
+    yield from (class_.name for class_, _ in facts.classes if not class_.partial and not class_.type_checked)
+    yield from (name for name, _ in facts.aliases)
+    yield from (it.bound for it, _ in facts.imports if it.timing != "type-checking" and not it.local)
+
+
+def _merged(part: Part, bound_names: set[str]) -> Part:
+    facts = part.facts
+    classes = [it for it in facts.classes if not (it[0].type_checked and it[0].name.partition(".")[0] in bound_names)]
+    aliases = [it for it in facts.type_checked_aliases if it[0] not in bound_names]
+    return part._replace(facts=structs.replace(facts, classes=classes, aliases=facts.aliases + aliases))
 
 
 def _join_section(name: str, parts: tuple[Part, ...], spans: "array[int]") -> Iterable[Any]:
@@ -116,6 +144,7 @@ def _join_classes(_name: str, parts: tuple[Part, ...], spans: "array[int]") -> I
                 first_part.fields + declared_class.fields,
                 first_part.options + declared_class.options,
                 first_part.attributes + declared_class.attributes,
+                type_checked=first_part.type_checked,
             )
             classes[number] = (whole, first_spans + spans_in_file[1 + len(declared_class.bases) :])
     for _, places in classes:

@@ -74,9 +74,16 @@ MANAGER = "Manager"
 ANNOTATIONS = _named("annotation")
 """The classes whose annotations name the model of their rows: `QuerySet[Order]`."""
 
+QUERYSET, VALUES_QUERYSET = ANNOTATIONS[0], ANNOTATIONS[-1]
+
+_NO_MANAGER_ENDING = "ContextManager"
+"""https://docs.python.org/3/library/contextlib.html#contextlib.AbstractContextManager"""
+
 AS_MANAGER, FROM_QUERYSET = _named("factory")
 ROWS_METHODS = _named("rows")
 """The methods of a manager that give all its rows."""
+
+ALL = ROWS_METHODS[-1]
 
 REVERSE_ENDING = "_set"
 """https://docs.djangoproject.com/en/stable/topics/db/queries/#backwards-related-objects"""
@@ -85,3 +92,8 @@ REVERSE_ENDING = "_set"
 def is_querying(accessor: str, method: str) -> bool:
     """Tell whether hardly anything but a related manager has such a name or such a method."""
     return method in DISTINCTIVE_METHODS or accessor.endswith(REVERSE_ENDING)
+
+
+def is_named_query(name: str) -> bool:
+    """Tell whether a class is called like a queryset or manager: `InvoiceQuerySet`."""
+    return name.endswith((QUERYSET, MANAGER)) and not name.endswith(_NO_MANAGER_ENDING)

@@ -130,6 +130,9 @@ def _twin(method: Method) -> Method:
 
 METHODS = (*_DECLARED, *(_twin(it) for it in _DECLARED if it.has_twin))
 
+VALUES = "values"
+"""The method that makes a query of dictionaries."""
+
 RESULTS: dict[str, Result] = {it.name: it.result for it in METHODS}
 
 QUERY_METHODS = frozenset(it.name for it in METHODS if it.holders != ("row",))

@@ -10,6 +10,12 @@ SWAPPED_MODELS = ("get_model_name", "load_model")
 
 LOAD_MODEL = SWAPPED_MODELS[1]
 
+MODEL_WRAPPERS = ("WithAnnotations",)
+"""Annotations of django-stubs for a row with more attributes: `WithAnnotations[Order, Counts]`.
+
+https://github.com/typeddjango/django-stubs#how-do-i-annotate-cases-where-i-called-querysetannotate
+"""
+
 WITH_METACLASS = "with_metaclass"
 """https://six.readthedocs.io/#six.with_metaclass"""
 

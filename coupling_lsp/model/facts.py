@@ -64,6 +64,7 @@ class Class(Struct, frozen=True, array_like=True, gc=False):
     """A class statement.
 
     `options` are its constants (see `model.class_options`), `attributes` value paths of what instances hold, by name.
+    One that is `type_checked` stands where only type checkers read it.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Class(Struct, frozen=True, array_like=True, gc=False):
     options: tuple[tuple[str, str], ...]
     attributes: tuple[tuple[str, str], ...] = ()
     partial: bool = False
+    type_checked: bool = False
 
     def option(self, name: str) -> str:
         """The expression of a constant, or nothing."""

@@ -5,6 +5,7 @@
     Order(){}                    a container of them; `[]` takes an element out again
     .services:get_order()        the result of a function imported inside the function at hand
     Order.objects.get_or_create()[0]  the first of the pair that call gives
+    (Order()|Invoice())          a tuple: of an order and an invoice; an item that is not known is empty
     *()                          an instance of some model
     ?.lines                      an attribute of something unknown
     Order.objects.all()=         the same, in a variable
@@ -15,64 +16,48 @@
     <Order()|Invoice()>          one or the other
 
 Facts keep paths as text: small, quick to compare, the same in every process. What such a text means is known on this
-page and on that of their steps alone; others build and ask through them.
+page and on those of their parts and steps alone; others build and ask through them.
 """
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Literal, NamedTuple, NewType
+from typing import Literal, NewType
 
 from coupling_lsp.django.managers import DEFAULT_QUERY
 from coupling_lsp.django.model_classes import GET_USER_MODEL
 from coupling_lsp.django.model_getters import MODEL_GETTERS, NAMED_MODEL_CALLS
-from coupling_lsp.model.value_steps import CALL, CONTAINER, ELEMENT, FIRST, METHOD, SUPER, VARIABLE, Step, steps_of
+from coupling_lsp.model.value_path_parts import (
+    NUMBER,
+    PARAMETER,
+    PARAMETER_NAME,
+    SOME_MODEL,
+    SOMETHING,
+    Parameter,
+    parse,
+)
+from coupling_lsp.model.value_steps import (
+    CALL,
+    CONTAINER,
+    ELEMENT,
+    MAPPING,
+    METHOD,
+    SUPER,
+    VARIABLE,
+    item_step,
+)
 
 ValuePath = NewType("ValuePath", str)
 
 UNKNOWN = ValuePath("")
-ANY_MODEL = ValuePath("*")
+ANY_MODEL = ValuePath(SOME_MODEL)
 """The class of some model."""
 
 USER_MODEL = ValuePath(f"{GET_USER_MODEL}{CALL}")
 """The class that `get_user_model()` gives."""
 
-_NUMBER, _PARAMETER_NAME, _SOMETHING = "#", ":", "?"
 _CLASS_NAME = re.compile(r"(?:^|[.:|])[A-Z]\w*[a-z]\w*>*$")
 _CLASS_NAMES = re.compile(r"(?:^|[.:])[A-Z]\w*[a-z]")
-_PARAMETER = re.compile(r"([\w.]+)#(\d*):(\w+)")
 _SELF = re.compile(r"(\w+)\(\)\^?")
-_NAME = re.compile(r"[.\w]*:[^\W\d]?\w*|[^\W\d]\w*")
-
-
-class Parameter(NamedTuple):
-    """A parameter of a function. `number` counts from 0 without `self`; it is empty where only the name can give it."""
-
-    function: str
-    number: str
-    name: str
-
-
-class Path(NamedTuple):
-    """A path in parts. What it begins with is one of `alternatives`, `parameter`, `reference`, `name` or `is_unknown`.
-
-    `reference` is the expression of a call that gives a model, `name` a name of the module or a local import;
-    `is_any_model` and `is_unknown` are the class of some model, and something of which nothing is known. `steps` lead
-    on from there, and `rest` is their text.
-    """
-
-    alternatives: tuple[ValuePath, ...] = ()
-    parameter: Parameter | None = None
-    reference: str = ""
-    name: str = ""
-    is_any_model: bool = False
-    is_unknown: bool = False
-    rest: str = ""
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps that follow."""
-        return steps_of(self.rest)
 
 
 def called(path: str) -> ValuePath:
@@ -93,14 +78,24 @@ def element(path: str) -> ValuePath:
     return ValuePath(path + ELEMENT) if path else UNKNOWN
 
 
-def first(path: str) -> ValuePath:
-    """Return the path of the first of a pair, as `get_or_create` gives it."""
-    return ValuePath(path + FIRST) if path else UNKNOWN
+def item(path: str, key: str) -> ValuePath:
+    """Return the path of one of several values, by its number or key, which is empty where it is not known."""
+    return ValuePath(path + item_step(key)) if path else UNKNOWN
+
+
+def items(paths: Iterable[str]) -> ValuePath:
+    """Return the path of a tuple; unknown where none of its items is known."""
+    return ValuePath(f"({'|'.join(known)})" if any(known := list(paths)) else "")
 
 
 def container(path: str) -> ValuePath:
     """Return the path of a container of something."""
     return ValuePath(path + CONTAINER) if path else UNKNOWN
+
+
+def mapping(path: str) -> ValuePath:
+    """Return the path of a dictionary of values."""
+    return ValuePath(path + MAPPING) if path else UNKNOWN
 
 
 def row_of(path: str) -> ValuePath:
@@ -120,12 +115,12 @@ def superclass(class_name: str) -> ValuePath:
 
 def of_unknown(name: str) -> ValuePath:
     """Return the path of an attribute of something unknown."""
-    return ValuePath(f"{_SOMETHING}.{name}")
+    return ValuePath(f"{SOMETHING}.{name}")
 
 
 def parameter(class_name: str, function: str, number: str, name: str) -> ValuePath:
     """Return the path of a parameter that says nothing of itself; `class_name` is empty outside of classes."""
-    return ValuePath(f"{class_name}.{function}{_NUMBER}{number}{_PARAMETER_NAME}{name}".lstrip("."))
+    return ValuePath(f"{class_name}.{function}{NUMBER}{number}{PARAMETER_NAME}{name}".lstrip("."))
 
 
 def either(paths: Iterable[str]) -> ValuePath:
@@ -150,7 +145,7 @@ def split_own(path: str, class_name: str) -> tuple[Literal["superclass", "instan
     rest = path.removeprefix(class_name)
     if rest.startswith(CALL + SUPER):
         return "superclass", rest[len(CALL + SUPER) :]
-    if rest.startswith((f"{CALL}.", f"{CALL}{ELEMENT}")) or rest == CALL:
+    if rest.startswith((f"{CALL}.", f"{CALL}[")) or rest == CALL:
         return "instance", rest[len(CALL) :]
     return ("class", rest) if rest.startswith(".") else ("", rest)
 
@@ -189,17 +184,23 @@ def names_class(path: str, class_name: str) -> bool:
 
 def is_of_parameter(path: str, function: str) -> bool:
     """Return whether a path begins at a parameter of a function, or one of its alternatives does."""
-    return f"{function}{_NUMBER}" in path
+    return f"{function}{NUMBER}" in path
 
 
 def is_instance(path: str) -> bool:
     """Return whether a path may lead to an instance: it begins at one, or at a parameter."""
-    return CALL in path or _NUMBER in path
+    return CALL in path or NUMBER in path
 
 
 def is_query(path: str) -> bool:
     """Return whether a path goes by a manager called `objects`."""
     return DEFAULT_QUERY in path
+
+
+def class_of_query(path: str) -> ValuePath:
+    """Return the class whose rows an annotation names: `Order` for `Order.objects.all()`; unknown for any other."""
+    class_path, manager, _ = path.partition(DEFAULT_QUERY)
+    return ValuePath(class_path) if manager else UNKNOWN
 
 
 def is_class(path: str) -> bool:
@@ -234,7 +235,7 @@ def is_result(path: str) -> bool:
 
 def is_unknown(path: str) -> bool:
     """Return whether a path begins at something unknown."""
-    return path.startswith(_SOMETHING)
+    return path.startswith(SOMETHING)
 
 
 def is_of_superclass(path: str) -> bool:
@@ -244,7 +245,7 @@ def is_of_superclass(path: str) -> bool:
 
 def has_parameter(path: str) -> bool:
     """Return whether a path begins at a parameter, or one of its alternatives does."""
-    return _NUMBER in path
+    return NUMBER in path
 
 
 def class_of(path: str) -> ValuePath:
@@ -257,41 +258,7 @@ def class_of(path: str) -> ValuePath:
 
 def parameters_in(path: str) -> list[Parameter]:
     """Return the parameters a path begins at."""
-    return [Parameter(*match) for match in _PARAMETER.findall(path)] if _NUMBER in path else []
-
-
-@lru_cache(maxsize=1 << 14)
-def parse(path: str) -> Path:
-    """Return the parts of a path."""
-    if path.startswith("<"):
-        alternatives, rest = _alternatives(path)
-        return Path(alternatives=tuple(map(ValuePath, alternatives)), rest=rest)
-    if (match := _PARAMETER.match(path)) is not None:
-        return Path(parameter=Parameter(*match.groups()), rest=path[match.end() :])
-    if path.partition("(")[0].endswith(MODEL_GETTERS):
-        reference, bracket, rest = path.partition(")")
-        return Path(reference=reference + bracket, rest=rest)
-    if path.startswith((_SOMETHING, ANY_MODEL)):
-        return Path(is_any_model=path[0] == ANY_MODEL, is_unknown=path[0] == _SOMETHING, rest=path[1:])
-    if (match := _NAME.match(path)) is not None:
-        return Path(name=match[0], rest=path[match.end() :])
-    return Path()
-
-
-def _alternatives(path: str) -> tuple[list[str], str]:
-    """Return the paths between the brackets a path begins with, and what follows them."""
-    depth, start, parts = 0, 1, []
-    for position, char in enumerate(path):
-        if char == "<":
-            depth += 1
-        elif char == "|" and depth == 1:
-            parts.append(path[start:position])
-            start = position + 1
-        elif char == ">":
-            depth -= 1
-            if depth == 0:
-                return [*parts, path[start:position]], path[position + 1 :]
-    return [], ""
+    return [Parameter(*match) for match in PARAMETER.findall(path)] if NUMBER in path else []
 
 
 def has_class_name(path: str) -> bool:

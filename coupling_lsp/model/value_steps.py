@@ -3,8 +3,10 @@
     .lines    an attribute
     ()        a call: of a class it gives an instance
     []        an element of a container, as a loop gives it
-    [0]       the first of a pair
+    [0]       the first of several values, each of a type of its own
+    [order]   the one under a key; `[*]` under one that is not known
     {}        a container of the value
+    {:}       a mapping whose values it is
     ^         `super()`
     =         the same value, in a variable
     !total    the same value, in the method `total` of its class
@@ -18,22 +20,32 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-CALL, ELEMENT, FIRST, CONTAINER, SUPER, VARIABLE, METHOD = "()", "[]", "[0]", "{}", "^", "=", "!"
+CALL, ELEMENT, CONTAINER, MAPPING, SUPER, VARIABLE, METHOD = "()", "[]", "{}", "{:}", "^", "=", "!"
 FORM_CLASS = "@"
-_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[0\]|![^\W\d]\w*|\[\]|\{\}|\^|=|@")
+_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[(?:\w+|\*)\]|![^\W\d]\w*|\[\]|\{:?\}|\^|=|@")
 
 LOOP = f".__iter__{CALL}{ELEMENT}"
 """The steps from an object of the project to what a loop over it gives."""
 
 StepKind = Literal[
-    "attribute", "call", "element", "first", "container", "superclass", "variable", "method", "form class", "never"
+    "attribute",
+    "call",
+    "element",
+    "item",
+    "container",
+    "mapping",
+    "superclass",
+    "variable",
+    "method",
+    "form class",
+    "never",
 ]
 
 
 class Step(NamedTuple):
     """One step of a path, and its text. `name` is that of an attribute, or of the `method` around the path.
 
-    What is `never` is no step that a path can have: nothing is there.
+    For an item it is its number or key. What is `never` is no step that a path can have: nothing is there.
     """
 
     kind: StepKind
@@ -44,8 +56,8 @@ class Step(NamedTuple):
 _NEVER = (Step("never", ""),)
 _KINDS: dict[str, StepKind] = {
     ELEMENT: "element",
-    FIRST: "first",
     CONTAINER: "container",
+    MAPPING: "mapping",
     SUPER: "superclass",
     VARIABLE: "variable",
     FORM_CLASS: "form class",
@@ -60,6 +72,15 @@ def attribute_step(name: str) -> str:
 def call_step() -> str:
     """Return the step that leads to what a call gives."""
     return CALL
+
+
+ANY_KEY = "*"
+"""The name of the step to an item under a key that is not known."""
+
+
+def item_step(key: str) -> str:
+    """Return the step that leads to one of several values, by its number or key: `[0]`, `[order]`."""
+    return f"[{key if key.isidentifier() or key.isdecimal() else ANY_KEY}]"
 
 
 @lru_cache(maxsize=1 << 13)
@@ -100,9 +121,25 @@ def without_call(steps: str, methods: Collection[str]) -> str:
     return steps
 
 
+def split_brackets(path: str) -> tuple[list[str], str]:
+    """Return the paths between the brackets that a path begins with, and what follows them."""
+    depth, start, parts = 0, 1, []
+    for position, char in enumerate(path):
+        if char in "<(":
+            depth += 1
+        elif char == "|" and depth == 1:
+            parts.append(path[start:position])
+            start = position + 1
+        elif char in ">)":
+            depth -= 1
+            if depth == 0:
+                return [*parts, path[start:position]], path[position + 1 :]
+    return [], ""
+
+
 def _step(text: str) -> Step:
     if text.startswith("("):
         return Step("call", text)
     if text.startswith((".", METHOD)):
         return Step("attribute" if text.startswith(".") else "method", text, text[1:])
-    return Step(_KINDS[text], text)
+    return Step(_KINDS[text], text) if text in _KINDS else Step("item", text, text[1:-1])

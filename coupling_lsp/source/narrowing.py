@@ -1,4 +1,4 @@
-"""The classes `isinstance` narrows an expression to: in the branch it guards, or behind one that leaves."""
+"""The classes that `isinstance` or `case` narrows an expression to: in its branch, or behind one that leaves."""
 
 from collections.abc import Iterator
 
@@ -11,16 +11,44 @@ _WAYS_OUT = ("return_statement", "raise_statement", "continue_statement", "break
 
 def tested_classes(tree: Tree, use: Node) -> list[Node]:
     """Return the classes one of which an expression is an instance of where it is used; none when no test tells."""
-    if b"isinstance(" not in tree.data:
+    if b"isinstance(" not in tree.data and b"case " not in tree.data:
         return []
     expression = text(use)
     child, node = use, use.parent
     while node is not None and node.type not in ("function_definition", "class_definition", "lambda"):
+        if node.type == "case_clause" and (classes := _classes_of_case(node, child, expression)):
+            return classes
         for condition, holds in _conditions(node, child):
             if (tested_class := _tested_class(condition, expression, holds=holds)) is not None:
                 return tested_class.named_children if tested_class.type == "tuple" else [tested_class]
         child, node = node, node.parent
     return []
+
+
+def matched_classes(pattern: Node | None) -> list[Node]:
+    """Return the classes one of which something is an instance of that matches `Order()` or `Order() | Return()`."""
+    if pattern is None:
+        return []
+    match pattern.type:
+        case "case_pattern":
+            return matched_classes(pattern.named_children[0]) if pattern.named_child_count == 1 else []
+        case "as_pattern":
+            return matched_classes(pattern.named_children[0])
+        case "union_pattern":
+            parts = [matched_classes(part) for part in pattern.named_children]
+            return [class_node for part in parts for class_node in part] if all(parts) else []
+        case "class_pattern":
+            return pattern.named_children[:1]
+        case _:
+            return []
+
+
+def _classes_of_case(clause: Node, child: Node, expression: str) -> list[Node]:
+    """Return the classes that a `case` allows of what is matched, in its body and its guard."""
+    statement = clause.parent.parent if clause.parent is not None else None
+    patterns = [it for it in clause.named_children if it.type == "case_pattern"]
+    is_subject = statement is not None and text(statement.child_by_field_name("subject")) == expression
+    return matched_classes(patterns[0]) if is_subject and len(patterns) == 1 and child != patterns[0] else []
 
 
 def _conditions(node: Node, child: Node) -> Iterator[tuple[Node | None, bool]]:

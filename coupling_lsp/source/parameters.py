@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath
-from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source.annotations import annotated_path, leaves_open
 from coupling_lsp.source.tree import enclosing_symbol, text
 
 _LITERALS = ("string", "concatenated_string", "integer", "float", "true", "false", "list", "tuple", "dictionary", "set")
@@ -24,13 +24,27 @@ def declared_path(parameter: Node, name_node: Node, name: str) -> ValuePath | No
     if default is not None and default.type in _LITERALS:
         return value_path.UNKNOWN
     annotation = parameter.child_by_field_name("type")
-    if annotation is not None and ((path := annotation_path(text(annotation))) or _PLAIN.match(text(annotation))):
+    if annotation is not None and ((path := annotated_path(annotation)) or _is_plain(text(annotation))):
         return path
     function = parameter.parent
     if name not in ("self", "cls") or function is None or function.type != "function_definition":
         return None
     class_name = enclosing_symbol(function) if parameter.named_children[:1] == [name_node] else ""
     return (value_path.instance(class_name) if name == "self" else ValuePath(class_name)) if class_name else None
+
+
+def _is_plain(annotation: str) -> bool:
+    """Return whether an annotation tells of something without models: `int`, but not `dict`."""
+    return _PLAIN.match(annotation) is not None and not leaves_open(annotation)
+
+
+def starred_path(pattern: Node) -> ValuePath:
+    """Return the path of the arguments that a parameter `*args: Order` or `**kwargs: Order` takes."""
+    parameter = pattern.parent
+    annotation = parameter.child_by_field_name("type") if parameter is not None else None
+    path = annotated_path(annotation) if annotation is not None else value_path.UNKNOWN
+    is_mapping = pattern.type == "dictionary_splat_pattern"
+    return value_path.mapping(path) if is_mapping else value_path.container(path)
 
 
 def function_of_kwargs(use: Node) -> Node | None:

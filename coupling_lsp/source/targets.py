@@ -44,11 +44,9 @@ def _unpacked(pattern: Node, positions: Sequence[int], right: Node | None, value
         is_known = not inner and len(right.named_children) > number and (star is None or number < star)
         return value(right.named_children[number]) if is_known else value_path.UNKNOWN
     whole = value(right)
-    if star is not None:  # `first, *others = rows`: no pair, as its length is open.
-        row = value_path.element(whole)
-        return value_path.container(row) if number == star else row if not inner else value_path.UNKNOWN
-    is_first = number == 0 and not inner and value_path.is_result(whole)
-    return value_path.first(whole) if is_first else value_path.UNKNOWN
+    if star is None or number < star:
+        return _item_at(positions, whole)
+    return value_path.container(value_path.element(whole)) if number == star else value_path.UNKNOWN
 
 
 def loop_variable_value(loop: Node, value: Value) -> ValuePath:
@@ -63,19 +61,16 @@ def _element(rows: Node, positions: Sequence[int], value: Value) -> ValuePath:
     number, *inner = positions
     if rows.type in _SEQUENCES:
         return either(_item(row, positions, value) for row in rows.named_children[:_MAX_ROWS])
-    if rows.type != "call":
-        return value_path.UNKNOWN
     positional, _ = arguments(rows)
-    function = rows.child_by_field_name("function")
-    match text(function):
-        case "enumerate" if number == 1 and positional:
-            return _element(positional[0], inner, value)
+    match text(rows.child_by_field_name("function")):
+        case "enumerate" if positional:
+            return _element(positional[0], inner, value) if number == 1 else value_path.UNKNOWN
         case "zip" if number < len(positional):
             return _element(positional[number], inner, value)
-        case name if name.endswith(".items") and number == 1 and not inner and function is not None:
-            return value_path.element(value(function.child_by_field_name("object")))
     same_rows = same_elements(rows, positional)
-    return _element(same_rows, positions, value) if same_rows is not None else value_path.UNKNOWN
+    if same_rows is not None:
+        return _element(same_rows, positions, value)
+    return _item_at(positions, value_path.element(value(rows)))
 
 
 def _item(row: Node, positions: Sequence[int], value: Value) -> ValuePath:
@@ -85,3 +80,10 @@ def _item(row: Node, positions: Sequence[int], value: Value) -> ValuePath:
             return value_path.UNKNOWN
         row = row.named_children[number]
     return value(row)
+
+
+def _item_at(positions: Sequence[int], path: ValuePath) -> ValuePath:
+    """Return the path of what stands at a position of a value, or of a value in it."""
+    for number in positions:
+        path = value_path.item(path, str(number))
+    return path

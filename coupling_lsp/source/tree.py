@@ -100,10 +100,20 @@ class Tree:
         while node is not None:
             if is_body_of(node, previous):
                 local = True
-            elif node.type == "if_statement" and previous.type == "block" and _is_type_checking(node):
+            elif never_runs(node, previous):
                 return "type-checking"
             previous, node = node, node.parent
         return "lazy" if local else "lazy-import" if lazy_keyword else "eager"
+
+
+def is_for_type_checkers(statement: Node) -> bool:
+    """Return whether a statement stands in a branch that only type checkers read."""
+    branch, node = statement, statement.parent
+    while node is not None:
+        if never_runs(node, branch):
+            return True
+        branch, node = node, node.parent
+    return False
 
 
 def holds(outer: Node, inner: Node) -> bool:
@@ -119,13 +129,34 @@ def is_body_of(function: Node, child: Node) -> bool:
     return function.type in FUNCTIONS and function.child_by_field_name("body") == child
 
 
-def _is_type_checking(statement: Node) -> bool:
-    condition = statement.child_by_field_name("condition")
-    return (
-        condition is not None
-        and condition.type in ("identifier", "attribute")
-        and text(condition).endswith("TYPE_CHECKING")
-    )
+def never_runs(statement: Node, branch: Node) -> bool:
+    """Return whether a child of an `if` or `elif` is a branch that only type checkers read.
+
+    https://docs.python.org/3/library/typing.html#typing.TYPE_CHECKING
+    """
+    if statement.type not in ("if_statement", "elif_clause") or branch.type not in _BRANCHES:
+        return False
+    value = _value_at_run_time(statement.child_by_field_name("condition"))
+    return value is (branch.type != "block")
+
+
+_BRANCHES = ("block", "elif_clause", "else_clause")
+
+
+def _value_at_run_time(condition: Node | None) -> bool | None:
+    """Return what a condition is whenever the program runs; None where that differs or is not known."""
+    if condition is None:
+        return None
+    match condition.type:
+        case "parenthesized_expression" | "not_operator":
+            value = _value_at_run_time(condition.named_children[0])
+            return not value if condition.type == "not_operator" and value is not None else value
+        case "identifier" | "attribute" if text(condition).rpartition(".")[2] == "TYPE_CHECKING":
+            return False
+        case "false":
+            return False
+        case _:
+            return None
 
 
 def text(node: Node | None) -> str:

@@ -16,8 +16,8 @@ from coupling_lsp.django.shortcuts import LIST_SHORTCUTS, ROW_SHORTCUT_BEGINNING
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
 from coupling_lsp.model.value_steps import form_class
-from coupling_lsp.source import narrowing, parameters, targets
-from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source import containers, narrowing, parameters, targets
+from coupling_lsp.source.annotations import annotated_path, leaves_open
 from coupling_lsp.source.bindings import (
     COMPREHENSIONS,
     enclosing_function,
@@ -26,19 +26,16 @@ from coupling_lsp.source.bindings import (
     reaching_bindings,
 )
 from coupling_lsp.source.builtin_calls import builtin_value
+from coupling_lsp.source.filled_containers import EMPTY_CONTAINERS, EMPTY_MAPPINGS, added_values
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, receiver_of, string, text
 
 _MAX_DEPTH = 24
 """How many expressions and bindings are followed from one to the next; what lies behind is unknown."""
 
-_MAX_LITERAL_ITEMS = 8
-"""How many items of a list in brackets count; what else may be in it is left out."""
-
 _MAX_PATH_LENGTH = 600
 """In characters; a longer path is unknown."""
 
 _QUERYSET_FUNCTION = re.compile(r"(?:_queryset|_qs)$")
-_EMPTY_CONTAINERS = ("[]", "list()", "set()", "deque()")
 _PARAMETERS = ("typed_parameter", "typed_default_parameter", "default_parameter", "parameters")
 
 
@@ -56,15 +53,16 @@ def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
             return _narrowed_path(tree, node, depth) or _name_path(tree, node, text(node), depth)
         case "attribute":
             return _narrowed_path(tree, node, depth) or _attribute_path(tree, node, depth)
-        case "list" | "tuple" | "set":
-            items = (value(tree, item, depth) for item in node.named_children[:_MAX_LITERAL_ITEMS])
-            return value_path.container(either(items))
+        case "list" | "set" | "tuple" | "expression_list":
+            return containers.literal(node, lambda it: value(tree, it, depth))
         case "dictionary":
-            return _table_path(tree, node, depth)
+            return containers.table(node, lambda it: value(tree, it, depth))
         case "call":
             return _call_path(tree, node, depth)
         case "subscript":
             return _item_path(tree, node, depth)
+        case "dotted_name":
+            return _dotted_path(tree, node, depth)
         case "parenthesized_expression" | "await":
             return value(tree, node.named_children[0], depth) if node.named_child_count == 1 else value_path.UNKNOWN
         case "conditional_expression":
@@ -80,37 +78,17 @@ def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
             return value(tree, node.child_by_field_name("value"), depth)
         case kind if kind in COMPREHENSIONS:
             body = node.child_by_field_name("body")
-            item = body.child_by_field_name("value") if body is not None and body.type == "pair" else body
-            return value_path.container(value(tree, item, depth))
+            if body is not None and body.type == "pair":
+                return value_path.mapping(value(tree, body.child_by_field_name("value"), depth))
+            return value_path.container(value(tree, body, depth))
         case _:
             return value_path.UNKNOWN
 
 
-def _table_path(tree: Tree, node: Node, depth: int) -> ValuePath:
-    """Return the path of a dictionary of classes, from which a key takes one: `{"a": A, "b": B}[x]`."""
-    values = [it.child_by_field_name("value") for it in node.named_children if it.type == "pair"]
-    paths = [value(tree, it, depth) for it in values[: _MAX_LITERAL_ITEMS + 1]]
-    is_table = 0 < len(paths) <= _MAX_LITERAL_ITEMS and all(map(value_path.is_class, paths))
-    return value_path.container(either(paths)) if is_table else value_path.UNKNOWN
-
-
 def _item_path(tree: Tree, node: Node, depth: int) -> ValuePath:
-    """Return the path of an item or a slice; unknown for one of several values under a key that is written there."""
     container, index = node.child_by_field_name("value"), node.child_by_field_name("subscript")
-    if keyword_path := _kwargs_item_path(tree, container, index):
-        return keyword_path
-    whole = value(tree, container, depth)
-    if index is not None and index.type == "slice":
-        return whole
-    return value_path.UNKNOWN if _names_one(index, whole) else value_path.element(whole)
-
-
-def _names_one(key: Node | None, container: ValuePath) -> bool:
-    """Return whether a key is a string that chooses one of several values, or one of a table of the module."""
-    if key is None or key.type != "string":
-        return False
-    parts = value_path.parse(container)
-    return len(parts.alternatives) > 1 or bool(parts.name and not parts.rest)
+    keyword_path = _kwargs_item_path(tree, container, index)
+    return keyword_path or containers.item(value(tree, container, depth), index)
 
 
 def _narrowed_path(tree: Tree, node: Node, depth: int) -> ValuePath:
@@ -168,7 +146,7 @@ def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
         keyword_path = _kwargs_item_path(tree, receiver_of(function), positional[0])
         if keyword_path:
             return keyword_path
-        if _names_one(positional[0], value(tree, receiver_of(function), depth)):
+        if containers.chooses_one(positional[0], value(tree, receiver_of(function), depth)):
             return value_path.UNKNOWN
     callee = value(tree, function, depth)
     is_named = bool(positional) and all(it.type == "string" for it in positional)
@@ -200,25 +178,16 @@ def _kwargs_item_path(tree: Tree, container: Node | None, key: Node | None) -> V
     return value_path.instance(received) if received else parameters.keyword_path(function, name)
 
 
-_MAX_ADDING_CALLS = 4
-"""How many calls of `append` or `add` a list may have; with more of them its items are unknown."""
+_MAX_ADDED_VALUES = 4
+"""In how many places a container may be filled; with more of them its items are unknown."""
 
 
 def _collected_items(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
-    """Return the path of a list or set that begins empty, as a container of what is added to it."""
+    """Return the path of what is put into a container that begins empty; unknown where any of it is."""
     function = enclosing_function(use)
-    if function is None:
-        return value_path.UNKNOWN
-    paths = []
-    for match in re.compile(rb"\b%s\.(?:append|add)\(" % name.encode()).finditer(
-        tree.data, function.start_byte, function.end_byte
-    ):
-        call = tree.at(match.end() - 1, match.end())
-        while call is not None and call.type != "call":
-            call = call.parent
-        positional = arguments(call)[0] if call is not None else []
-        paths.append(value(tree, positional[0], depth) if len(positional) == 1 else "")
-    return value_path.container(either(paths) if len(paths) <= _MAX_ADDING_CALLS and all(paths) else "")
+    nodes = list(added_values(tree, function, name)) if function is not None else []
+    paths = [value(tree, node, depth) for node in nodes[:_MAX_ADDED_VALUES]]
+    return either(paths) if len(nodes) <= _MAX_ADDED_VALUES and all(paths) else value_path.UNKNOWN
 
 
 def _name_path(tree: Tree, use: Node, name: str, depth: int) -> ValuePath:
@@ -235,20 +204,23 @@ def _binding_path(tree: Tree, node: Node, name: str, use: Node, depth: int) -> V
     if parent is None:
         return value_path.UNKNOWN
     if is_captured(node, parent):
-        return value_path.UNKNOWN
+        return _captured_path(tree, node, parent, depth)
     match parent.type:
         case "dotted_name" | "aliased_import":
             return ValuePath(imported_name(node, parent) or "")
         case "assignment":
             annotation = parent.child_by_field_name("type")
-            if annotation is not None:
-                return annotation_path(text(annotation))
+            if annotation is not None and not leaves_open(text(annotation)):
+                return annotated_path(annotation)
             right = parent.child_by_field_name("right")
-            if right is not None and text(right) in _EMPTY_CONTAINERS:
-                return _collected_items(tree, use, name, depth)
+            if right is not None and text(right) in EMPTY_CONTAINERS:
+                items = _collected_items(tree, use, name, depth)
+                return value_path.mapping(items) if text(right) in EMPTY_MAPPINGS else value_path.container(items)
             return value(tree, right, depth)
         case "named_expression":
             return value(tree, parent.child_by_field_name("value"), depth)
+        case "list_splat_pattern" | "dictionary_splat_pattern" if _is_parameter(parent):
+            return parameters.starred_path(parent)
         case "pattern_list" | "tuple_pattern" | "list_splat_pattern":
             return targets.unpacked_value(parent, node, lambda it: value(tree, it, depth))
         case "for_statement" | "for_in_clause":
@@ -257,6 +229,26 @@ def _binding_path(tree: Tree, node: Node, name: str, use: Node, depth: int) -> V
             return _parameter_path(tree, parent, node, name)
         case _:
             return value_path.UNKNOWN
+
+
+def _is_parameter(starred: Node) -> bool:
+    return starred.parent is not None and starred.parent.type in _PARAMETERS
+
+
+def _captured_path(tree: Tree, node: Node, parent: Node, depth: int) -> ValuePath:
+    """Return the path of what a pattern matches: of `order` in `case Order() as order`."""
+    pattern = parent.named_children[0] if parent.type == "as_pattern" and parent.named_children[-1] == node else None
+    classes = (value(tree, class_node, depth) for class_node in narrowing.matched_classes(pattern))
+    return either(map(value_path.instance, classes))
+
+
+def _dotted_path(tree: Tree, node: Node, depth: int) -> ValuePath:
+    """Return the path of a dotted name in a pattern."""
+    first, *attributes = map(text, node.named_children)
+    path = _name_path(tree, node, first, depth)
+    for name in attributes:
+        path = value_path.attribute(path, name)
+    return path
 
 
 def _parameter_path(tree: Tree, parent: Node, node: Node, name: str) -> ValuePath:

@@ -1,6 +1,8 @@
 """Names a module gives to other things: `User = get_user_model()`, `Account = models.GitHubAccount`.
 
 Tables of classes, `KINDS = {"a": Invoice, "b": Receipt}`, are kept as value paths.
+A type variable is a name for its bound, and a new type for the one it is made of:
+`OrderT = TypeVar("OrderT", bound=Order)`, `Paid = NewType("Paid", Order)`.
 """
 
 import re
@@ -10,8 +12,9 @@ from tree_sitter import Node
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.model import value_path
+from coupling_lsp.model.expression import UNKNOWN, Expression, is_dotted, last_name, text_of
 from coupling_lsp.source import values
-from coupling_lsp.source.tree import Tree, expression, text
+from coupling_lsp.source.tree import Tree, arguments, expression, is_for_type_checkers, text
 
 _ASSIGNMENT = re.compile(
     rb"^[ \t]*[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:[ \t]*:[^=\n]+)?[ \t]*=[ \t]*[(A-Za-z_\"'\x80-\xff]", re.M
@@ -33,6 +36,8 @@ _BLOCK_NODES = (
     "block",
 )
 
+_TYPE_VARIABLES = ("TypeVar", "NewType")
+
 
 def has_candidates(data: bytes) -> bool:
     """Return whether a text assigns something to a name that may be an alias."""
@@ -49,6 +54,16 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
     _read(tree, tree.root, facts)
 
 
+def _expression(value: Node) -> Expression:
+    """Return what a name stands for: for a type variable its bound, which may be a string; unknown without one."""
+    callee = expression(value.child_by_field_name("function")) if value.type == "call" else UNKNOWN
+    if last_name(callee) not in _TYPE_VARIABLES:
+        return expression(value)
+    positional, keywords = arguments(value)
+    bound = expression(keywords.get("bound") or (positional[1] if len(positional) == 2 else None))
+    return Expression(text_of(bound)) if is_dotted(bound) else UNKNOWN
+
+
 def _read(tree: Tree, node: Node, facts: FactsBuilder) -> None:
     for statement in node.named_children:
         if statement.type == "expression_statement":
@@ -56,8 +71,9 @@ def _read(tree: Tree, node: Node, facts: FactsBuilder) -> None:
             if assignment is not None and assignment.type == "assignment":
                 target, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
                 is_name = target is not None and target.type == "identifier"
-                if is_name and value is not None and value.type in _VALUE_NODES and (alias := expression(value)):
-                    facts.aliases.append((text(target), alias))
+                if is_name and value is not None and value.type in _VALUE_NODES and (alias := _expression(value)):
+                    is_type_checked = is_for_type_checkers(statement)
+                    (facts.type_checked_aliases if is_type_checked else facts.aliases).append((text(target), alias))
                 elif is_name and value is not None and value.type in _TABLE_NODES:
                     _read_table(tree, text(target), value, facts)
         elif statement.type in _BLOCK_NODES:

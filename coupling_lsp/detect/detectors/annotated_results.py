@@ -9,7 +9,7 @@ from coupling_lsp.django.model_getters import NAMED_MODEL_CALLS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import called, literal
 from coupling_lsp.model.value_path import ValuePath, either
-from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source.annotations import annotation_path, leaves_open
 from coupling_lsp.source.tree import Tree, enclosing_symbol
 
 _NAME = re.compile(rb"def[ \t]+(\w+)[ \t]*[(\[]")
@@ -52,15 +52,15 @@ def read_text(data: bytes, header: bytes, facts: FactsBuilder, *, is_parsed: boo
     """
     name = _NAME.search(data)
     result = _RESULT.search(data, name.end()) if name is not None else None
-    if name is not None and result is None and not is_parsed:
+    annotation = result[1].decode("utf-8", "replace") if result is not None else ""
+    if name is not None and (not annotation or leaves_open(annotation)) and not is_parsed:
         _read_simple_returns(data, name[1].decode(), header, facts)
-    if name is None or result is None or not any(0x41 <= char <= 0x5A for char in result[1]):
+    if name is None or not any("A" <= char <= "Z" for char in annotation):
         return
-    path = annotation_path(result[1].decode("utf-8", "replace"))
+    class_name = header[len(b"class ") : -2].decode() if header else ""
+    path = annotation_path(annotation, class_name)
     if path:
-        class_name = header[len(b"class ") : -2].decode() if header else ""
-        function = name[1].decode()
-        add_result(function, class_name, data[: name.start()], path, facts)
+        add_result(name[1].decode(), class_name, data[: name.start()], path, facts)
 
 
 def _read_simple_returns(data: bytes, function: str, header: bytes, facts: FactsBuilder) -> None:

@@ -39,7 +39,7 @@ from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.annotations import annotation_path
 from coupling_lsp.source.builtin_calls import CAST
 from coupling_lsp.source.scope import resolve_expression
-from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, text
+from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, is_for_type_checkers, text
 from coupling_lsp.source.values import value as path_of
 from coupling_lsp.text import Span
 
@@ -74,6 +74,7 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     base_nodes = _bases(statement)
     symbol = f"{outer}.{text(name)}" if outer else text(name)
     members = _Members(tree, symbol, facts)
+    members.read_bases(base_nodes)
     if body is not None:
         members.read(body)
     declared_class = Class(
@@ -83,8 +84,10 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
         tuple(members.options),
         tuple(members.attributes),
         partial=start == 0 and tree.has_header,
+        type_checked=is_for_type_checkers(statement),
     )
-    facts.classes.append((declared_class, [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]))
+    spans = [tree.span(name), *(tree.span(n) for n in base_nodes), *members.spans]
+    facts.classes.append((declared_class, spans))
 
 
 def _bases(statement: Node) -> list[Node]:
@@ -116,6 +119,12 @@ class _Members:
         self.options: list[tuple[str, str]] = []
         self.attributes: list[tuple[str, str]] = []
 
+    def read_bases(self, bases: list[Node]) -> None:
+        """Take the model of a queryset or manager from its base: `class Rows(QuerySet["Order"])`."""
+        for base in bases:
+            if base.type == "subscript" and (path := value_path.class_of_query(annotation_path(text(base)))):
+                self.attributes.append((DECLARING_MODEL, path))
+
     def read(self, body: Node) -> None:
         for statement in body.named_children:
             kind = statement.type
@@ -131,7 +140,7 @@ class _Members:
     def _read_assignment(self, assignment: Node) -> None:
         target, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
         annotation = assignment.child_by_field_name("type")
-        if target is not None and annotation is not None and (path := annotation_path(text(annotation))):
+        if target is not None and annotation is not None and (path := annotation_path(text(annotation), self.symbol)):
             self.attributes.append((text(target), path))
         while value is not None and value.type == "assignment":  # Of `a = b = field` Django takes the first name.
             value = value.child_by_field_name("right")

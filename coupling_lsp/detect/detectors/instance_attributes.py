@@ -5,7 +5,7 @@ import re
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.model import value_path
-from coupling_lsp.source.annotations import annotation_path
+from coupling_lsp.source.annotations import annotated_path, leaves_open
 from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
 
@@ -27,7 +27,8 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
             continue
         annotation = statement.child_by_field_name("type")
         right = statement.child_by_field_name("right")
-        path = annotation_path(text(annotation)) if annotation is not None else value(tree, right)
+        is_annotated = annotation is not None and not leaves_open(text(annotation))
+        path = annotated_path(annotation) if annotation is not None and is_annotated else value(tree, right)
         owner = enclosing_symbol(statement).rpartition(".")[0]
         if owner and (value_path.is_instance(path) or value_path.is_query(path) or value_path.has_model_getter(path)):
             facts.holds.append((f"{owner}.{match[1].decode()}", path))

@@ -1,4 +1,4 @@
-"""Value paths of what functions without annotation return; those of properties are kept as attributes."""
+"""Value paths of what functions return whose annotation tells no model; those of properties are kept as attributes."""
 
 import re
 
@@ -9,6 +9,7 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import either
+from coupling_lsp.source.annotations import leaves_open
 from coupling_lsp.source.bindings import enclosing_function
 from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
@@ -32,7 +33,7 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
         if statement is None or statement.type not in ("return_statement", "yield"):
             continue
         function = enclosing_function(statement)
-        if function is None or function.type != "function_definition" or function.child_by_field_name("return_type"):
+        if function is None or function.type != "function_definition" or _is_annotated(function):
             continue
         path = value(tree, statement.named_children[0] if statement.named_children else None)
         if statement.type == "yield":
@@ -43,6 +44,11 @@ def read(tree: Tree, facts: FactsBuilder) -> None:
         path = either(paths[:_MAX_RETURNS])
         if value_path.leads_to_models(path) or value_path.has_model_getter(path):
             _add_result(function, path, facts)
+
+
+def _is_annotated(function: Node) -> bool:
+    annotation = function.child_by_field_name("return_type")
+    return annotation is not None and not leaves_open(text(annotation))
 
 
 def _add_result(function: Node, path: str, facts: FactsBuilder) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
-from coupling_lsp.detect.second_pass import attribute_paths
+from coupling_lsp.detect.second_pass import attribute_getters, attribute_paths
 from coupling_lsp.detect.second_pass.argument_prefilter import may_pass_argument
 from coupling_lsp.detect.second_pass.lookup_prefilter import ENDS, bare_lookup_patterns, bare_lookup_ranges
 from coupling_lsp.django.dispatch import CONNECT, SENDER
@@ -57,6 +57,10 @@ def hits(data: bytes, search_terms: SearchTerms) -> list[tuple[int, int]]:
         if data[end - 1] in ENDS:
             ranges += bare_lookup_ranges(data, start, end)
             continue
+        if data.startswith(attribute_getters.PATTERNS, start):
+            if attribute_getters.asked_name(data, start, end) in search_terms.attributes:
+                ranges.append((start, end - 1))
+            continue
         if data[end - 1] != _OPENING:
             if (end == size or data[end] not in IN_NAME) and not _CALL_OR_ASSIGNMENT.match(data, end):
                 ranges.append((start + 1, end))
@@ -100,6 +104,7 @@ def argument_keys(search_terms: SearchTerms) -> Keys:
 @lru_cache(maxsize=8)
 def _automaton(search_terms: SearchTerms) -> ahocorasick_rs.BytesAhoCorasick | None:
     patterns = [f".{name}".encode() for name in sorted(search_terms.attributes | search_terms.managers)]
+    patterns += attribute_getters.PATTERNS if search_terms.attributes else ()
     patterns += [f"{name}__".encode() for name in sorted(search_terms.lookups)]
     patterns += [
         *([LOADING] if search_terms.lookups else []),

@@ -8,7 +8,7 @@ from tree_sitter import Node
 from coupling_lsp.detect.detectors.instance_calls import is_candidate
 from coupling_lsp.detect.detectors.manager_calls import manager_access
 from coupling_lsp.detect.query_chains import CALLED, chain_access, links
-from coupling_lsp.detect.second_pass import attribute_paths, lookups, search
+from coupling_lsp.detect.second_pass import attribute_getters, attribute_paths, lookups, search
 from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup
 from coupling_lsp.django.dispatch import SENDER, SENT_ROW
 from coupling_lsp.django.managers import MANAGER_ATTRIBUTES
@@ -56,6 +56,8 @@ def collect_uses(tree: Tree, hits: list[tuple[int, int]], search_terms: SearchTe
         call = callee.parent
         is_called = call is not None and call.type == "call" and call.child_by_field_name("function") == callee
         if call is not None and is_called and not tree.data.startswith(b"(manager=", callee.end_byte):
+            if not is_attribute and (read := attribute_getters.read(tree, call)) is not None:
+                reads.append(read)
             if text(name) in lookups.LOADING:
                 reads += lookups.loaded_relations(tree, call)
             if is_attribute and text(name) in search_terms.writing_methods:

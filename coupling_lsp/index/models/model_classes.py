@@ -64,6 +64,12 @@ class Models:
             return "abstract"
         return "proxy" if class_options.is_true(class_.option(class_options.PROXY)) else "concrete"
 
+    def is_unknown(self, target: Target, dependencies: Dependencies) -> bool:
+        """Return whether nothing that can be read binds a name of the project, as one that `__getattr__` gives."""
+        if not target.in_project or not target.name or third_party_bases.is_builtin(target.assigned):
+            return False
+        return self.names.find_class(target.module, target.name, dependencies) is None
+
     def label(self, module: str, class_: Class, dependencies: Dependencies) -> str:
         """Return the app a model belongs to: `Meta.app_label` if it is of the project, else the app around its module.
 
@@ -118,7 +124,7 @@ class Models:
             )
             return is_given or self._has_fields(class_, owner.module, dependencies)
         if target.in_project:
-            return False
+            return self.is_unknown(target, dependencies) and self._has_fields(class_, owner.module, dependencies)
         name = target.name if target else base
         if target.module.partition(".")[0] == "django":
             return third_party_bases.is_djangos(name)

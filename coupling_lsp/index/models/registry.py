@@ -33,6 +33,8 @@ def file_models_of(path: str, facts: Facts, models: Models) -> FileModels:
     tables: list[tuple[str, Target]] = []
     for class_ in facts.classes if module else ():
         target = Target(module, class_.name, True)
+        if class_.type_checked:
+            continue  # The program never makes it.
         if (kind := models.model_kind(target, dependencies)) and (label := models.label(module, class_, dependencies)):
             registered_models.append((registry_key(label, class_.name.rpartition(".")[2]), target))
             table = literal_value(class_.option(class_options.DB_TABLE))

@@ -4,6 +4,7 @@ Many libraries have classes called `BaseModel`; one makes a model only where som
 an installed app, both modules are called `models`, or the class has what only a model has.
 """
 
+import builtins
 from collections.abc import Collection
 
 from coupling_lsp.django.model_classes import MODEL, MODEL_CLASSES, NO_MODEL_ENDINGS, ONLY_OF_MODELS
@@ -14,6 +15,11 @@ from coupling_lsp.model.facts import Class
 def is_djangos(name: str) -> bool:
     """Return whether a class of Django is a model."""
     return name.rpartition(".")[2] in MODEL_CLASSES
+
+
+def is_builtin(name: str) -> bool:
+    """Return whether a name that nothing binds is one of Python: `object`."""
+    return hasattr(builtins, name)
 
 
 def is_model(
@@ -33,4 +39,4 @@ def is_model(
         if last.endswith(NO_MODEL_ENDINGS) and not last.endswith("ModelMixin"):
             return False
         return speaks or package in installed_packages or ("models" in parts and "models" in class_module.split("."))
-    return has_fields and bool(module)
+    return has_fields and not (is_builtin(name) and not module)

@@ -18,7 +18,8 @@ from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import Certainty, Edge
 from coupling_lsp.model.expression import last_name
 from coupling_lsp.model.facts import Access
-from coupling_lsp.model.value_steps import without_call
+from coupling_lsp.model.value_path_parts import parse
+from coupling_lsp.model.value_steps import steps_of, without_call
 
 _LOADING = LOADING_METHODS.union(LOADING_OPTIONS)
 _ORDERING = ORDERING_METHODS.union(ORDERING_OPTIONS)
@@ -39,8 +40,8 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 def _is_by_name(path: str) -> bool:
     """Return whether a path leads to a manager, or to its end, by names alone."""
-    parts = value_path.parse(path)
-    for step in parts.steps:
+    parts = parse(path)
+    for step in steps_of(parts.rest):
         if step.kind != "attribute" or step.name in MANAGERS:
             return bool(parts.name) and step.kind == "attribute"
     return bool(parts.name)

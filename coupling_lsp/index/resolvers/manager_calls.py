@@ -28,6 +28,8 @@ def resolve(context: Context) -> Iterator[Edge]:
             yield from _inferred(context, access, site, f"what `{shown(access.root)}` stands for is not known")
         elif target.in_project and _is_manager(context, access, target):
             yield from _edge(context, access, target, site)
+        elif context.models.is_unknown(target, context.dependencies) and access.manager in MANAGERS:
+            context.note(site, f"what `{shown(access.root)}` stands for is not known")
 
 
 def _handed(context: Context, access: Access) -> Target:

@@ -22,7 +22,7 @@ def resolve(context: Context) -> Iterator[Edge]:
     for class_, site in class_sites(context.facts):
         target = Target(context.module, class_.name, True)
         kind = context.models.model_kind(target, context.dependencies)
-        if not kind:
+        if not kind or class_.type_checked:
             continue
         label = context.models.label(context.module, class_, context.dependencies) or context.app
         if kind != "abstract":

@@ -1,6 +1,6 @@
 """Who inherits from a class and who names it: views a serializer, the admin a class of its own and its actions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from coupling_lsp.django.conventions import ACTIONS
@@ -15,7 +15,7 @@ from coupling_lsp.index.incremental.dependencies import (
 )
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import Target
-from coupling_lsp.model.expression import callee_of, is_single_name
+from coupling_lsp.model.expression import callee_of, is_single_name, last_name
 from coupling_lsp.model.facts import Facts
 
 Pairs = tuple[tuple[Target, Target], ...]
@@ -124,6 +124,13 @@ def _registrations(facts: Facts, module: str, names: Names, dependencies: Depend
             if admin.in_project and admin.name:
                 registrations.append((Target(*admin[:3]), ModelReference(declaration.target, module)))
     return tuple(registrations)
+
+
+def base_names(target: Target, names: Names, dependencies: Dependencies) -> Iterator[str]:
+    """Yield the names that a class and those of the project it inherits from give as bases, without their modules."""
+    for owner in names.mro(target, dependencies):
+        class_ = names.find_class(owner.module, owner.name, dependencies)
+        yield from (last_name(base) for base in (class_.bases if class_ is not None else ()))
 
 
 def _pairs(expressions: Iterable[str], target: Target, names: Names, dependencies: Dependencies) -> Pairs:

@@ -26,7 +26,10 @@ _BRANCH_DEPTH = 6
 
 
 class Exports(NamedTuple):
-    """The names a module binds at its top level. Branches of an `if` or a `try` may import a name more than once."""
+    """The names a module binds at its top level. Branches of an `if` or a `try` may import a name more than once.
+
+    An import that only type checkers read counts for a name that the program does not bind.
+    """
 
     imports: dict[str, tuple[Import, ...]]
     classes: frozenset[str]
@@ -261,15 +264,23 @@ def base_expressions(base: str) -> Sequence[Expression]:
 def _exports(facts: Facts) -> Exports:
     imports: dict[str, tuple[Import, ...]] = {}
     stars = []
-    for import_ in facts.imports:
+    aliases = dict(facts.aliases)
+    for import_ in sorted(facts.imports, key=_is_type_checked):
         if import_.local:
             continue
         if import_.name == "*":
             stars.append(import_)
-        else:
-            name = import_.bound.partition(".")[0]
-            same_name = imports.get(name, ())
-            if import_ not in same_name and len(same_name) < _MAX_BRANCHES:
-                imports[name] = (*same_name, import_)
+            continue
+        name = import_.bound.partition(".")[0]
+        same_name = imports.get(name, ())
+        if _is_type_checked(import_) and (name in aliases or (same_name and not _is_type_checked(same_name[0]))):
+            continue
+        if import_ not in same_name and len(same_name) < _MAX_BRANCHES:
+            imports[name] = (*same_name, import_)
     classes = frozenset(it.name for it in facts.classes if "." not in it.name)
-    return Exports(imports, classes, dict(facts.aliases), tuple(stars))
+    return Exports(imports, classes, aliases, tuple(stars))
+
+
+def _is_type_checked(import_: Import) -> bool:
+    """Return whether only type checkers read an import."""
+    return import_.timing == "type-checking"

@@ -13,7 +13,7 @@ from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import is_call, is_single_name
 from coupling_lsp.model.facts import Facts
 from coupling_lsp.model.search_terms import SearchedParameter
-from coupling_lsp.model.value_path import Parameter
+from coupling_lsp.model.value_path_parts import Parameter
 
 
 class CallArguments(NamedTuple):

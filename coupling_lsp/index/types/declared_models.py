@@ -13,7 +13,8 @@ from coupling_lsp.index.symbols.library_bases import has_library_base
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import class_options, value_path
-from coupling_lsp.model.value_path import Parameter, ValuePath
+from coupling_lsp.model.value_path import ValuePath
+from coupling_lsp.model.value_path_parts import Parameter
 
 Evaluate = Callable[[str, str, Dependencies], TypeSet]
 """The types of a value path written in a module; the last argument takes what they depend on."""

@@ -11,7 +11,7 @@ from coupling_lsp.index.models.relations import Relations
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.name_resolution import Names
-from coupling_lsp.index.symbols.target import ANY_MODEL, Target
+from coupling_lsp.index.symbols.target import ANY_MODEL, NOWHERE, Target
 from coupling_lsp.index.types.call_graph import CallGraph
 from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.member_access import MemberAccess
@@ -19,10 +19,9 @@ from coupling_lsp.index.types.memo import Memo
 from coupling_lsp.index.types.query_writes import QueryWrites
 from coupling_lsp.index.types.saves import Saves
 from coupling_lsp.index.types.type_kinds import Type, TypeSet, bounded, takes_element
-from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import call_of, is_call, is_local_import
-from coupling_lsp.model.value_path import Parameter, Path
-from coupling_lsp.model.value_steps import form_class, split_behind
+from coupling_lsp.model.value_path_parts import Parameter, Path, parse
+from coupling_lsp.model.value_steps import form_class, split_behind, steps_of
 
 
 class Types:
@@ -77,11 +76,14 @@ class Types:
         return self._memo.once((module, path), types, dependencies)
 
     def _evaluate(self, path: str, module: str, dependencies: Dependencies) -> Iterator[Type]:
-        parts = value_path.parse(path)
+        parts = parse(path)
         types: Iterable[Type] = ()
         rest = parts.rest
         if parts.alternatives:
             types = [it for root in parts.alternatives for it in self.evaluate(root, module, dependencies)]
+        elif parts.items:
+            items = tuple(self.evaluate(item, module, dependencies) if item else () for item in parts.items)
+            types = [Type("tuple", NOWHERE, items=items)]
         elif parts.parameter is not None:
             types = self._bounded(self.parameter_types(parts.parameter, module, dependencies), dependencies)
         elif parts.reference:
@@ -101,7 +103,7 @@ class Types:
         type_ = self.of_target(target, dependencies)
         if type_ is not None and type_.kind != "method":
             return [type_], parts.rest
-        if not is_local and takes_element(parts.steps):
+        if not is_local and takes_element(steps_of(parts.rest)):
             table = self._class_table(target or Target(module, parts.name, True), dependencies)
             if table:
                 return table, parts.rest

@@ -8,18 +8,31 @@ from coupling_lsp.django.fields import GENERIC_FOREIGN_KEY
 from coupling_lsp.django.managers import DEFAULT_MANAGER, MANAGERS
 from coupling_lsp.django.saving import REPLACEABLE_METHODS, VIEW_MEMBERS
 from coupling_lsp.index.incremental.dependencies import Dependencies
+from coupling_lsp.index.symbols.class_hierarchy import base_names
 from coupling_lsp.index.symbols.exports import attribute, callee
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import ANY_MODEL, Target
 from coupling_lsp.index.types.declared_models import DeclaredModels
+from coupling_lsp.index.types.manager_instances import ManagerInstances
 from coupling_lsp.index.types.memo import Memo
 from coupling_lsp.index.types.roots import Roots
-from coupling_lsp.index.types.type_kinds import Type, TypeKind, TypeSet, container_of, element_of, method_result
+from coupling_lsp.index.types.subclass_members import SubclassMembers
+from coupling_lsp.index.types.type_kinds import (
+    Type,
+    TypeKind,
+    TypeSet,
+    container_of,
+    element_of,
+    item_of,
+    method_result,
+)
 from coupling_lsp.model import value_path
-from coupling_lsp.model.value_steps import LOOP, Step, StepKind, steps_of
+from coupling_lsp.model.value_path_parts import parse
+from coupling_lsp.model.value_steps import LOOP, Step, steps_of
 
-_OF_MODELS: tuple[TypeKind, ...] = ("class", "instance", "query")
+_TYPED_DICT = "TypedDict"
+"""Of its heirs the keys are told like attributes: https://docs.python.org/3/library/typing.html#typing.TypedDict"""
 
 
 class MemberAccess:
@@ -30,10 +43,11 @@ class MemberAccess:
         self._models = roots.models
         self._names: Names = roots.models.names
         self._relations = roots.relations
-        self._hierarchy = roots.hierarchy
         self._members = members
         self._declared_models = declared_models
         self._memo = memo
+        self._manager_instances = ManagerInstances(self._models, self._relations, declared_models)
+        self._subclass_members = SubclassMembers(roots, members, declared_models, memo, self._attribute, self.is_model)
 
     def walk(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> TypeSet:
         """Return the types that steps lead to from some types."""
@@ -57,13 +71,13 @@ class MemberAccess:
                 return [current]
             case "method":
                 return [current._replace(inner=Type("method", current.target, step.name))]
-            case "container":
-                return container_of(current)
+            case "container" | "mapping":
+                return container_of(current, step.kind)
             case "form class":
                 form = None if self.is_model(current.target, dependencies) else Type("instance", current.target)
                 return [Type("form class", current.target, inner=form)] if current.kind == "class" else []
-            case "element" | "first":
-                return self._element(current, step.kind, dependencies)
+            case "element" | "item":
+                return self._element(current, step, dependencies)
             case "never":
                 return []
 
@@ -98,18 +112,19 @@ class MemberAccess:
                 return self._member(current, name, dependencies)
             case "query" if name == "model":
                 return [Type("class", target)]
-            case "query" | "rows" | "container":
+            case "query" | "rows" | "container" | "mapping":
                 return [Type("method", target, name, current.m2m, current)]
             case "form" if current.inner is None:
                 return self._declared_models.of_form(target, name)
         return []
 
-    def _element(self, current: Type, step: StepKind, dependencies: Dependencies) -> Iterable[Type]:
-        """Return what a loop over a value gives; for an object of the project, what its `__iter__` says."""
-        if current.kind == "instance" and step == "element":
-            return self.walk([current], LOOP, dependencies)
-        type_ = element_of(current, step)
-        return [type_] if type_ is not None else []
+    def _element(self, current: Type, step: Step, dependencies: Dependencies) -> Iterable[Type]:
+        """Return what a loop over a value gives, or one of its items; of an object, what its `__iter__` says."""
+        if current.kind != "instance":
+            return item_of(current, step.name) if step.kind == "item" else element_of(current)
+        if step.kind == "item" and _TYPED_DICT in base_names(current.target, self._names, dependencies):
+            return self._attribute(current, step.name, dependencies)
+        return self.walk([current], LOOP, dependencies)
 
     def _by_name(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """Return what an accessor gives of something that only looks like a model; the unknown has managers alone."""
@@ -138,7 +153,7 @@ class MemberAccess:
         row_types = self._declared_models.member(target, name, dependencies)
         if row_types or name in VIEW_MEMBERS:  # What the views that inherit from a general one save is their doing.
             return row_types or types
-        return self._of_subclasses(current, name, dependencies) or types
+        return self._subclass_members.of(current, name, dependencies) or types
 
     def _declared_member(self, current: Type, name: str, dependencies: Dependencies) -> list[Type]:
         """Return what a class or the nearest of its bases declares under a name, or its method."""
@@ -191,7 +206,7 @@ class MemberAccess:
         if start == "instance":
             return self.walk([instance], rest, dependencies)
         if start == "class" and not is_query:
-            parts = value_path.parse(path)
+            parts = parse(path)
             if parts.parameter is not None:
                 types = self._roots.parameter_types(parts.parameter, owner.module, dependencies, receiver.target)
                 return self.walk(types, parts.rest, dependencies)
@@ -199,48 +214,10 @@ class MemberAccess:
                 return self.walk([Type("class", receiver.target)], rest, dependencies)
         return self._roots.evaluate(path, owner.module, dependencies)
 
-    def _of_subclasses(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
-        """Return what an attribute is in the subclasses of a mixin or an abstract model; those in tests do not count.
-
-        In a method, only those count that do not replace it. A subclass of another app fills in some model for the
-        code of the base, which names it no more than any other: that is the doing of that app. A relation it does name.
-        """
-        target, method = current.target, current.inner.name if current.inner is not None else ""
-
-        def types(own: Dependencies) -> list[Type]:
-            is_test, app_of = self._names.modules.is_test, self._models.apps.owner
-            types: list[Type] = []
-            for subclass in self._hierarchy.subclasses(target, own):
-                if is_test(subclass.module) and not is_test(target.module):
-                    continue
-                if method and self._replaces(subclass, method, own):
-                    continue
-                if name in conventions.MEMBERS and self._declared_models.is_registered(subclass, own):
-                    continue  # What the admin registers a class for is no matter of the classes above.
-                instance = Type("instance", subclass, inner=current.inner)
-                types_there = self._attribute(instance, name, own)
-                is_own_app = app_of(subclass.module) == app_of(target.module)
-                types += types_there if is_own_app else self._filled_in(types_there, name, own)
-            return types
-
-        return self._memo.once(("subclasses", target, method, name), types, dependencies)
-
-    def _filled_in(self, types: Iterable[Type], name: str, dependencies: Dependencies) -> list[Type]:
-        """Return what an attribute is to the code of a base, by what a subclass of another app says of it."""
-        return [
-            it if it.name == name else Type(it.kind, ANY_MODEL, it.name, it.m2m)
-            for it in types
-            if it.kind in _OF_MODELS and self.is_model(it.target, dependencies)
-        ]
-
-    def _replaces(self, subclass: Target, method: str, dependencies: Dependencies) -> bool:
-        """Return whether a class overrides a method without calling that of `super()`, as far as its result tells."""
-        path = self._members.result(subclass.module, f"{subclass.name}.{method}", dependencies)
-        return path is not None and not value_path.is_of_superclass(path)
-
     def _call(self, current: Type, dependencies: Dependencies) -> Iterable[Type]:
         if current.kind == "class":
-            return [Type("instance", current.target)]
+            query = self._manager_instances.query(current.target, dependencies)
+            return [query or Type("instance", current.target)]
         if current.kind == "form class":
             return [current._replace(kind="form")]
         if current.kind == "getter" and current.inner is not None:

@@ -8,7 +8,7 @@ from coupling_lsp.index.models.relations import Relations
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
-from coupling_lsp.model.value_path import Parameter
+from coupling_lsp.model.value_path_parts import Parameter
 
 
 class Roots(Protocol):

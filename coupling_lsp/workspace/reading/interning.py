@@ -43,6 +43,7 @@ class Interner:
             tuple((intern(key, key), intern(value, value)) for key, value in definition.options),
             definition.attributes,
             definition.partial,
+            definition.type_checked,
         )
 
     def _access(self, access: Access) -> Access:
