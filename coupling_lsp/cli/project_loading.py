@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coupling_lsp.cli.errors import CommandError
 from coupling_lsp.cli.progress_bar import ProgressBar
+from coupling_lsp.features.missing_settings import missing_settings
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
@@ -54,9 +55,11 @@ def the_project(projects: Sequence[ProjectView], path: str) -> ProjectView:
 
 
 def report_missing_apps(projects: list[ProjectView]) -> None:
-    """Say on stderr that no project has an app, and what to do about it; nothing when one has."""
-    if not any(it.snapshot.apps for it in projects):
-        print(f"coupling-lsp: {NO_APPS}", file=sys.stderr)
+    """Say on stderr that no project has an app, or that its settings are missing, and what to do about it."""
+    messages = [NO_APPS] if not any(it.snapshot.apps for it in projects) else []
+    messages += filter(None, (missing_settings(it.snapshot) for it in projects))
+    for message in messages:
+        print(f"coupling-lsp: {message}", file=sys.stderr)
 
 
 def with_files(base: Path, snapshot: Snapshot) -> ProjectView:

@@ -73,5 +73,15 @@ PARENT_LINK_ENDING = "_ptr"
 ADD_TO_CLASS, CONTRIBUTE_TO_CLASS = "add_to_class", "contribute_to_class"
 
 APP_CONFIG = "AppConfig"
-APP_CONFIG_CONSTANTS = ("name", "label", "default")
+APP_NAME, APP_LABEL, APP_DEFAULT = "name", "label", "default"
+APP_CONFIG_CONSTANTS = (APP_NAME, APP_LABEL, APP_DEFAULT)
 """https://docs.djangoproject.com/en/stable/ref/applications/#configurable-attributes"""
+
+DEFAULT_APP_CONFIG = "default_app_config"
+"""What a package called its configuration by up to Django 4.0.
+
+https://docs.djangoproject.com/en/4.0/ref/applications/#configuring-applications
+"""
+
+NO_APP_PACKAGES = frozenset(("migrations", "management", "commands", "templatetags"))
+"""Packages in an app that Django looks for by name."""

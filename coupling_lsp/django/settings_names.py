@@ -6,6 +6,9 @@ https://docs.djangoproject.com/en/stable/ref/settings/
 INSTALLED_APPS = "INSTALLED_APPS"
 AUTH_USER_MODEL, DEFAULT_USER = "AUTH_USER_MODEL", "auth.User"
 
+SETTINGS_VARIABLE = "DJANGO_SETTINGS_MODULE"
+"""https://docs.djangoproject.com/en/stable/topics/settings/#envvar-DJANGO_SETTINGS_MODULE"""
+
 MARKS = (b"_APPS", AUTH_USER_MODEL.encode())
 """What a module of settings says."""
 

@@ -120,3 +120,12 @@ SEND_TASK, TASK_SIGNATURES, SHARED_TASK = "send_task", ("signature", "subtask"),
 
 CURSOR_FUNCTIONS = ("execute_values", "execute_batch")
 """Functions of psycopg2 that take a cursor, then SQL."""
+
+SPLIT_SETTINGS, INCLUDE_SETTINGS, OPTIONAL_SETTINGS = "split_settings", "include", "optional"
+"""The package django-split-settings, and its functions: https://django-split-settings.readthedocs.io/"""
+
+MERGE_MARKERS = ("dynaconf_merge", "dynaconf_merge_unique", "@")
+"""How entries of a list begin by which dynaconf merges it with those of other files.
+
+https://www.dynaconf.com/merging/
+"""

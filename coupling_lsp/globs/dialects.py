@@ -48,6 +48,14 @@ def label_matches(selector_app: str, label: str) -> bool:
     return segment_matches(selector_app, label)
 
 
+def package_pattern(pattern: str) -> SegmentPattern:
+    """Return the pattern of an entry of `project.apps` for the parts of a package's name.
+
+    The dialect is that of docs/rules.md: `*` stands for any characters of one part, `**` for any number of parts.
+    """
+    return SegmentPattern(tuple(pattern.split(".")), is_whole=True)
+
+
 def codeowners_pattern(pattern: str, *, is_gitlab: bool) -> SegmentPattern:
     """Return the pattern of a line of `CODEOWNERS` for the folders and the name of a path from the repository's top.
 

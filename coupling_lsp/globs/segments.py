@@ -49,6 +49,11 @@ def segment_matches(pattern: str, segment: str) -> bool:
     return pattern == segment or (not _SIGNS.isdisjoint(pattern) and _compiled(pattern)(segment) is not None)
 
 
+def has_wildcard(text: str) -> bool:
+    """Return whether a text is a pattern with a sign of `fnmatch`, and no plain name."""
+    return not _SIGNS.isdisjoint(text)
+
+
 _SIGNS = frozenset("*?[")
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from msgspec import structs
 
 from coupling_lsp.globs.dialects import path_matcher
+from coupling_lsp.index.apps import packages
+from coupling_lsp.index.apps.app_configs import Configs
 from coupling_lsp.index.apps.discovery import Apps, find_apps
 from coupling_lsp.index.apps.settings import Settings, evaluate
 from coupling_lsp.index.apps.source_roots import ALONE, Surroundings, folders_matching, source_roots
@@ -107,7 +109,7 @@ class Index(NamedTuple):
 
     def is_settings(self, path: str) -> bool:
         """Return whether the settings are read from a file."""
-        return any(it in self.settings.modules for it in self.names.modules.names_of(path))
+        return path in self.settings.files
 
     def has_edges_of(self, index: "Index", paths: Iterable[str]) -> bool:
         """Return whether some files have the edges they have in another index, wherever in the file they stand."""
@@ -225,6 +227,11 @@ def context_of(index: Index, path: str) -> Context | None:
         loaders=loaders,
         settings=index.is_settings(path),
     )
+
+
+def uninstalled_packages(index: Index) -> list[str]:
+    """Return the packages that look like apps, lie beside installed ones, and are none."""
+    return packages.uninstalled_packages(index.names.modules, Configs(index.names), index.apps.by_label.values())
 
 
 def resolve_file(index: Index, path: str) -> Resolved:

@@ -14,8 +14,8 @@ class Config(Struct, frozen=True):
     """What decides, besides the sources, which edges there are.
 
     `settings` and `loaders` are dotted names, `shared` labels of apps, `tests` and `exclude` globs of paths, `roots`
-    globs of folders; `services` has the modules that rules name for single apps. Globs are seen from `folder`, in which
-    the rules lie.
+    globs of folders; `services` has the modules that rules name for single apps, `apps` patterns of packages that are
+    apps though not installed. Globs are seen from `folder`, in which the rules lie.
     """
 
     settings: tuple[str, ...] = ()
@@ -24,6 +24,7 @@ class Config(Struct, frozen=True):
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     loaders: tuple[str, ...] = ()
     services: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    apps: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     folder: str = ""
 

@@ -93,11 +93,18 @@ class OwnWrite(Struct, frozen=True, gc=False):
     by_itself: bool
 
 
+SettingsTopic = Literal["", "apps", "source", "user-model", "label"]
+"""What a place in the settings leaves open: which apps there are, where one lies, the model of users, a label."""
+
+
 class Unresolved(Struct, frozen=True, gc=False):
-    """A place that may hold an edge, and why that is not known. `app` is what installs an app that is not read."""
+    """A place that may hold an edge, and why that is not known; outside of settings it has no `topic`.
+
+    `app` is what installs an app that is not read.
+    """
 
     path: str
     site: int
     reason: str
-    code: Literal["", "unresolved-app"] = ""
+    topic: SettingsTopic = ""
     app: str = ""

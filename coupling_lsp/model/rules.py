@@ -154,8 +154,9 @@ class RuleSet(NamedTuple):
     """A rules file. `path` is relative to the workspace, empty when the project has no rules.
 
     A file that stops being YAML half-way is `broken`: what follows is unknown, so nothing is called undeclared.
-    `mentions` are the app labels named outside of rules, `modules` the modules of settings and services, `roots` the
-    globs of source roots, each with its place; `kinds` is what policy says of single kinds.
+    `mentions` are the app labels named outside of rules, `modules` the modules of settings and services, `packages` the
+    patterns of `project.apps`, `roots` the globs of source roots, each with its place; `kinds` is what policy says of
+    single kinds.
     """
 
     path: str = ""
@@ -169,6 +170,7 @@ class RuleSet(NamedTuple):
     mentions: tuple[Mention, ...] = ()
     modules: tuple[Mention, ...] = ()
     kinds: tuple[tuple[Kind, Severity], ...] = ()
+    packages: tuple[Mention, ...] = ()
     roots: tuple[Mention, ...] = ()
 
     def severity(self, name: str) -> Severity:

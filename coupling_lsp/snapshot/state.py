@@ -233,9 +233,14 @@ class Snapshot:
 
     def unresolved(self) -> Iterator[Unresolved]:
         """Every place that could not be resolved, those of the settings first."""
-        yield from self.index.settings.unresolved
+        yield from self.unresolved_in_settings()
         for path in sorted(self.index.resolved):
             yield from self.index.resolved[path].unresolved
+
+    def unresolved_in_settings(self) -> Iterator[Unresolved]:
+        """The places of the settings that leave open which apps there are, or how these are called."""
+        yield from self.index.settings.unresolved
+        yield from self.index.apps.unresolved
 
     def owners(self, label: str) -> tuple[str, ...]:
         """Who answers for an app: as the rules say, else those of its package in `CODEOWNERS`."""

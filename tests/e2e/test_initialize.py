@@ -135,6 +135,45 @@ async def test_a_rules_file_that_does_not_exist_is_told_once(editor: Editor, tmp
     assert "nowhere.yaml" in editor.messages[0].message
 
 
+async def test_settings_that_do_not_exist_are_told_once(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop")
+    await editor.ready(base, initialization_options={"settings": "nope.settings"})
+    await editor.until(lambda: editor.messages)
+    models = editor.open(base / "billing/models.py")
+    editor.change(models, (None, "COUNT = 1\n"))
+    await editor.settled()
+    (message,) = editor.messages
+    assert message.type == t.MessageType.Warning
+    assert message.message.startswith("There is no settings module `nope.settings`")
+    assert "name a settings module of the project, such as `config.settings`" in message.message
+
+
+async def test_settings_that_install_nothing_are_told_once(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", config__settings="INSTALLED_APPS = []\n")
+    await editor.ready(base)
+    await editor.until(lambda: editor.messages)
+    await editor.settled()
+    (message,) = editor.messages
+    assert "`config.settings` installs no app of this project" in message.message
+    assert "`project: {" in message.message
+
+
+async def test_a_folder_of_apps_alone_pops_up_nothing(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", rules=None, manage=None, config__settings=None)
+    (base / "billing/apps.py").write_text(
+        'from django.apps import AppConfig\n\n\nclass Billing(AppConfig):\n    name = "billing"\n'
+    )
+    await editor.ready(base)
+    await editor.until(lambda: any("No settings module was found" in it.message for it in editor.log_messages))
+    assert editor.messages == []
+
+
+async def test_a_folder_without_django_pops_up_nothing(editor: Editor, tmp_path: Path) -> None:
+    (tmp_path / "tool.py").write_text("x = 1\n")
+    await editor.ready(tmp_path)
+    assert editor.messages == []
+
+
 @pytest.mark.parametrize("options", ["text", {"rules": 5, "settings": ["a"]}], ids=str)
 async def test_options_of_a_wrong_form_are_ignored(editor: Editor, tmp_path: Path, options: object) -> None:
     base = shop(tmp_path / "shop")

@@ -53,7 +53,7 @@ def diagnostics(snapshot: Snapshot, path: str, markers: list[Marker], numbers: N
 
 def unresolved(snapshot: Snapshot, path: str, markers: list[Marker], numbers: Numbers) -> Faults:
     """Unresolved places against `unresolved:` markers, one to one; those shown as diagnostics need none."""
-    left = [(it, snapshot.span(path, it.site)) for it in snapshot.unresolved() if it.path == path and not it.code]
+    left = [(it, snapshot.span(path, it.site)) for it in snapshot.unresolved() if it.path == path and not it.topic]
     for marker in (it for it in markers if it.kind == "unresolved"):
         matching = (p for p in left if marker.covers(p[1]) and all(word in p[0].reason for word in marker.words))
         found = next(matching, None)

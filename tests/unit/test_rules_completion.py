@@ -70,9 +70,12 @@ RULE = "version: 1\nedges:\n  - id: pay\n"
         ("‸", ["version: ", "project:", "apps:", "policy:", "edges:", "contracts:"]),
         ("version: 1\n\nedg‸\n\napps:\n  core:\n", ["project:", "policy:", "edges:", "contracts:"]),
         ("version: ‸", ["1"]),
-        ("version: 1\nproject:\n  shared: []\n  ‸", ["settings: ", "tests: ", "exclude: ", "loaders: "]),
-        ("version: 1\nproject:\n  ‸\nedges:\n", ["settings: ", "shared: ", "tests: ", "exclude: ", "loaders: "]),
-        ("project: {shared: [], ‸", ["settings: ", "tests: ", "exclude: ", "loaders: "]),
+        ("version: 1\nproject:\n  shared: []\n  ‸", ["settings: ", "apps: ", "tests: ", "exclude: ", "loaders: "]),
+        (
+            "version: 1\nproject:\n  ‸\nedges:\n",
+            ["settings: ", "apps: ", "shared: ", "tests: ", "exclude: ", "loaders: "],
+        ),
+        ("project: {shared: [], ‸", ["settings: ", "apps: ", "tests: ", "exclude: ", "loaders: "]),
         ("apps:\n  ‸", ["billing:", "core:", "orders:", "stock:"]),
         ("apps:\n  core:\n  ‸", ["billing:", "orders:", "stock:"]),
         ("apps:\n  core:\n    ro‸", ["role: ", "services: ", "owners: "]),
@@ -146,6 +149,24 @@ def test_inside_a_module_stand_its_classes_and_inside_a_model_its_relations() ->
     assert texts(f"{RULE}    from: orders.Order.‸") == ["orders.Order.invoice"]
     assert texts(f"{RULE}    from: orders.models.Order.‸") == ["orders.models.Order.invoice"]
     assert texts(f"{RULE}    to: orders.Order.‸") == [], "no edge leads to a field"
+
+
+def test_packages_that_look_like_apps_are_offered_behind_a_pattern_for_them() -> None:
+    config = 'from django.apps import AppConfig\n\n\nclass Config(AppConfig):\n    name = "{}"\n'
+    files = {f"shop/{name}/apps.py": config.format(f"shop.{name}") for name in ("gift", "rent", "tests.data")}
+    files |= {f"shop/{name}/__init__.py": "" for name in ("gift", "rent")}
+    project = Snapshot.of_texts({**FILES, **files}, Layout(settings=("config.settings",)))
+    for written, expected in (
+        ("project:\n  apps: [‸", ["shop.*", "shop.gift", "shop.rent"]),
+        ("project:\n  apps:\n    - shop.g‸\n", ["shop.*", "shop.gift", "shop.rent"]),
+        ("project:\n  apps: ['shop.*', ‸", []),
+        ("project:\n  apps: [shop.gift, ‸", ["shop.rent"]),
+    ):
+        before, _, after = written.partition("‸")
+        text = Text.of(before + after)
+        snapshot = project.with_rules(loader.load(text, "rules.yaml"))
+        items = complete(snapshot, text, *text.place(len(before.encode())), snippets=False)
+        assert [it.text for it in items] == expected, written
 
 
 @pytest.mark.parametrize(

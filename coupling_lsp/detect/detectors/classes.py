@@ -20,7 +20,7 @@ from coupling_lsp.django.fields import (
     parameters_of,
 )
 from coupling_lsp.django.managers import MANAGERS
-from coupling_lsp.django.model_classes import APP_CONFIG_CONSTANTS, META_OPTIONS
+from coupling_lsp.django.model_classes import APP_CONFIG_CONSTANTS, APP_LABEL, META_OPTIONS
 from coupling_lsp.django.third_party import NO_MODEL_MODULES
 from coupling_lsp.model import class_options, value_path
 from coupling_lsp.model.expression import (
@@ -174,7 +174,8 @@ class _Members:
                 self._add_declaration("model", value)
             if value.type in ("identifier", "attribute") and (path := _class_path(self.tree, value)):
                 self.attributes.append((text(target), path))
-            if value.type in ("string", "true", "false") and text(target) in APP_CONFIG_CONSTANTS:
+            is_constant = value.type in ("string", "true", "false") and text(target) in APP_CONFIG_CONSTANTS
+            if is_constant or (text(target) == APP_LABEL and value.type in ("identifier", "attribute")):
                 self.options.append((text(target), expression(value) or text(value)))
             if is_model_label(value_expression := expression(value)):
                 self.options.append((class_options.class_attribute(text(target)), value_expression))

@@ -6,31 +6,31 @@ Settings kept in a class (django-configurations) or in a method count as if they
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
 from tree_sitter import Node
 
+from coupling_lsp.detect.detectors.setting_items import Item, default_of, is_reader, items
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.django.settings_names import MARKS, NO_PATH_ENDINGS
-from coupling_lsp.model.expression import UNKNOWN, Expression, last_name, literal_value
+from coupling_lsp.django.third_party import INCLUDE_SETTINGS, SPLIT_SETTINGS
+from coupling_lsp.model.expression import last_name, literal_value
 from coupling_lsp.model.facts import Dynamic
-from coupling_lsp.model.setting import Setting
+from coupling_lsp.model.setting import Operator, Setting
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
 _NAME_PREFIX = re.compile(rb"(settings\.)?\w*\Z")
 _MAX_PREFIX_LENGTH = 60
 """In bytes before a mark; of a longer name its end counts."""
 
-Operator = Literal["=", "+", "-"]
-
+_MARKS = (*MARKS, SPLIT_SETTINGS.encode())
 _METHODS: dict[str, Operator] = {"append": "+", "extend": "+", "insert": "+", "remove": "-"}
 _SKIPPED_NODES = ("parameters", "argument_list", "string", "comment", "decorator")
 
 
 def is_settings(data: bytes) -> bool:
     """Return whether a file may be a settings module: it names one other than as `settings.NAME`, as its readers do."""
-    return any(_is_own(data, offset) for mark in MARKS for offset in _occurrences(data, mark))
+    return any(_is_own(data, offset) for mark in _MARKS for offset in _occurrences(data, mark))
 
 
 def _occurrences(data: bytes, mark: bytes) -> Iterator[int]:
@@ -126,6 +126,8 @@ def _read_paths(tree: Tree, name: str, node: Node, facts: FactsBuilder) -> None:
             value = node.child_by_field_name("value")
             if value is not None and literal_value(expression(node.child_by_field_name("key"))) != "task":
                 _read_paths(tree, name, value, facts)
+        case "call" if is_reader(node) and (default := default_of(node)) is not None:
+            _read_paths(tree, name, default, facts)
         case kind if kind in _CONTAINER_NODES:
             for child in node.named_children:
                 _read_paths(tree, name, child, facts)
@@ -145,6 +147,10 @@ _DOTTED_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 
 def _read_call(tree: Tree, node: Node, facts: FactsBuilder, *, optional: bool) -> None:
     callee = node.child_by_field_name("function")
+    if last_name(text(callee)) == INCLUDE_SETTINGS:
+        parts = [part for argument in _positional(node) for part in items(argument)]
+        _append_step(tree, text(callee), "include", parts, facts, optional=optional)
+        return
     if callee is None or callee.type != "attribute":
         return
     method = text(callee.child_by_field_name("attribute"))
@@ -159,32 +165,18 @@ def _add_step(tree: Tree, name: str, operator: Operator, value: Node, facts: Fac
         for side in (value.named_children[0], value.named_children[-1]):
             _add_step(tree, name, operator, side, facts, optional=optional or side in ignored_types)
         return
-    items = list(_items(value))
-    step = Setting(name, operator, tuple(it for it, _ in items), optional)
-    facts.settings.append((step, [tree.span(n) for _, n in items]))
+    _append_step(tree, name, operator, list(items(value)), facts, optional=optional)
 
 
-def _items(node: Node) -> Iterator[tuple[Expression, Node]]:
-    """Yield the parts of a value that may be an app or a list of apps, of a choice both sides."""
-    match node.type:
-        case "list" | "tuple" | "set" | "expression_list" | "parenthesized_expression" | "list_splat":
-            for child in node.named_children:
-                if child.type != "comment":
-                    yield from _items(child)
-        case "binary_operator" | "boolean_operator":
-            for side in ("left", "right"):
-                operand = node.child_by_field_name(side)
-                if operand is not None:
-                    yield from _items(operand)
-        case "conditional_expression":
-            for child in (node.named_children[0], node.named_children[-1]):
-                yield from _items(child)
-        case "call":
-            callee = expression(node.child_by_field_name("function"))
-            positional, _ = arguments(node)
-            if callee in ("list", "tuple", "set", "sorted") and len(positional) == 1:
-                yield from _items(positional[0])
-            else:
-                yield UNKNOWN, node
-        case _:
-            yield expression(node), node
+def _append_step(
+    tree: Tree, name: str, operator: Operator, parts: list[Item], facts: FactsBuilder, *, optional: bool
+) -> None:
+    step = Setting(name, operator, tuple(it for it, _ in parts), optional)
+    facts.settings.append((step, [tree.span(node) for _, node in parts]))
+
+
+def _positional(call: Node) -> list[Node]:
+    """Return the positional arguments of a call, starred ones included."""
+    argument_list = call.child_by_field_name("arguments")
+    children = argument_list.named_children if argument_list is not None else []
+    return [child for child in children if child.type not in ("keyword_argument", "comment", "dictionary_splat")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from coupling_lsp.features.diagnostics import edges, ignore_comments, import_linter, own_writes, rules_file
+from coupling_lsp.features.diagnostics import edges, ignore_comments, import_linter, own_writes, rules_file, settings
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.snapshot.state import Snapshot
 
@@ -16,8 +16,8 @@ def diagnostics(snapshot: Snapshot, path: str) -> tuple[Diagnostic, ...]:
     extraction = snapshot.extractions.get(path)
     if extraction is None:
         return ()
-    findings = [*edges.of_edges(snapshot, path), *import_linter.breaches(snapshot, path), *_settings(snapshot, path)]
-    findings += own_writes.outside_services(snapshot, path)
+    findings = [*edges.of_edges(snapshot, path), *import_linter.breaches(snapshot, path)]
+    findings += [*settings.open_places(snapshot, path), *own_writes.outside_services(snapshot, path)]
     if extraction.ignores:
         findings = list(ignore_comments.without_silenced(findings, extraction.ignores))
         # Without sound rules, nothing was judged that could be silenced.
@@ -32,7 +32,7 @@ def paths(snapshot: Snapshot) -> Iterator[str]:
         yield snapshot.ruleset.path
     if snapshot.linted.config.path:
         yield snapshot.linted.config.path
-    candidates = set(snapshot.decisions) | {it.path for it in snapshot.index.settings.unresolved}
+    candidates = set(snapshot.decisions) | {it.path for it in snapshot.unresolved_in_settings()}
     candidates |= {path for path, it in snapshot.extractions.items() if it.ignores}
     candidates |= {*snapshot.linted.paths(), *own_writes.paths(snapshot)}
     yield from sorted(candidates)
@@ -47,8 +47,8 @@ def changed_paths(old: Snapshot | None, new: Snapshot) -> set[str]:
     files |= import_linter.changed_paths(old, new)
     if old.decisions is not new.decisions:
         files.add(new.ruleset.path)
-    if old.index.settings != new.index.settings:
-        files |= {it.path for settings in (old, new) for it in settings.index.settings.unresolved}
+    open_places = [set(it.unresolved_in_settings()) for it in (old, new)]
+    files |= {it.path for it in open_places[0] ^ open_places[1]}
     return files - {""}
 
 
@@ -59,16 +59,3 @@ def _compared(old: Snapshot, new: Snapshot) -> set[str]:
     files = {path for path in judged_paths if old.decisions.get(path) is not new.decisions.get(path)}
     files |= {*own_writes.paths(old), *own_writes.paths(new)}
     return files | {path for path in extracted_paths if old.extractions.get(path) is not new.extractions.get(path)}
-
-
-def _settings(snapshot: Snapshot, path: str) -> Iterator[Diagnostic]:
-    for place in snapshot.index.settings.unresolved:
-        if place.path == path:
-            problem = "The source of an installed app is not read"
-            advice = place.reason
-            if not place.app:
-                problem = "Which apps this installs cannot be read from the source"
-                advice = (
-                    f"It is left out: {place.reason}\nApps found on disk fill in; write the names as text to be exact"
-                )
-            yield Diagnostic(snapshot.span(path, place.site), "information", "unresolved-app", f"{problem}\n{advice}")

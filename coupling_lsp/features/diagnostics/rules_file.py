@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from coupling_lsp.features import wording
 from coupling_lsp.features.diagnostics.suggestions import Suggestions
 from coupling_lsp.fixes import pattern
+from coupling_lsp.globs.segments import has_wildcard
+from coupling_lsp.index.apps.packages import matching_packages
 from coupling_lsp.index.apps.source_roots import folders_matching
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.rules import Remedy, Rule, Selector
@@ -26,6 +28,7 @@ def faults(snapshot: Snapshot) -> list[Diagnostic]:
     diagnostics.extend(_bad_patterns(rules.rules))
     if not snapshot.layout.partial:
         diagnostics.extend(_unknown_modules(snapshot, suggestions))
+        diagnostics.extend(_unknown_packages(snapshot, suggestions))
         diagnostics.extend(_unknown_roots(snapshot))
         if not rules.broken:
             diagnostics.extend(_unused_rules(snapshot, suggestions))
@@ -69,6 +72,19 @@ def _unknown_modules(snapshot: Snapshot, suggestions: Suggestions) -> Iterator[D
         if suggestion or is_package_unknown:
             message = f"There is no module `{module}` in this project{did_you_mean(suggestion)}"
             yield Diagnostic(span, "error", "invalid-rules", message, remedy=_replacement(suggestion))
+
+
+def _unknown_packages(snapshot: Snapshot, suggestions: Suggestions) -> Iterator[Diagnostic]:
+    """Yield the entries of `project.apps` that name no package."""
+    for pattern_text, span in snapshot.ruleset.packages:
+        if matching_packages(pattern_text, snapshot.index.names.modules):
+            continue
+        is_pattern = has_wildcard(pattern_text)
+        suggestion = "" if is_pattern else suggestions.module(pattern_text)[0]
+        problem = "No package of this project matches" if is_pattern else "There is no package"
+        ending = "" if is_pattern else f" in this project{did_you_mean(suggestion)}"
+        message = f"{problem} `{pattern_text}`{ending}"
+        yield Diagnostic(span, "error", "invalid-rules", message, remedy=_replacement(suggestion))
 
 
 def _unknown_roots(snapshot: Snapshot) -> Iterator[Diagnostic]:

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
+from coupling_lsp.features.missing_settings import installing_modules
 from coupling_lsp.features.rules_file import cursor as cursors
 from coupling_lsp.features.rules_file import project_names, templates
 from coupling_lsp.features.rules_file.cursor import Cursor
 from coupling_lsp.features.rules_file.items import Item, Value, values
+from coupling_lsp.index.project import uninstalled_packages
 from coupling_lsp.model.edge_kinds import KINDS
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.rules.loading.key import Key
@@ -96,10 +98,19 @@ def _services(snapshot: Snapshot, cursor: Cursor) -> list[Value]:
 
 
 def _settings(snapshot: Snapshot, _cursor: Cursor) -> Iterator[Value]:
-    for path, facts in sorted(snapshot.index.facts.items()):
-        module = snapshot.index.names.modules.names.get(path)
-        if module and any(it.name == "INSTALLED_APPS" for it in facts.settings):
-            yield Value(module, "module", "installs apps")
+    for module in sorted(installing_modules(snapshot)):
+        yield Value(module, "module", "installs apps")
+
+
+def _packages(snapshot: Snapshot, _cursor: Cursor) -> Iterator[Value]:
+    """Yield the packages that look like apps and are none, each behind the pattern for all that lie beside it."""
+    packages = uninstalled_packages(snapshot.index)
+    homes = Counter(home for it in packages if (home := it.rpartition(".")[0]))
+    for home, number in homes.items():
+        if number > 1:
+            yield Value(f"{home}.*", "module", "pattern", uses=0)
+    for package in packages:
+        yield Value(package, "module", "looks like an app")
 
 
 def _roots(snapshot: Snapshot, _cursor: Cursor) -> Iterator[Value]:
@@ -140,6 +151,7 @@ _OFFERS: Mapping[str, _Offer] = {
     "app": _apps,
     "service": _services,
     "settings": _settings,
+    "package": _packages,
     "root": _roots,
     "owner": _owners,
     "date": _dates,

@@ -4,6 +4,7 @@ from collections import Counter
 
 from coupling_lsp.features import wording
 from coupling_lsp.features.rules_file import project_names
+from coupling_lsp.index.apps.packages import matching_packages
 from coupling_lsp.index.apps.source_roots import folders_matching
 from coupling_lsp.index.apps.source_tree import is_inside
 from coupling_lsp.snapshot.class_places import class_place
@@ -39,6 +40,14 @@ def module(snapshot: Snapshot, name: str) -> str:
         name = f"{snapshot.apps[label].package}.{rest}"
     path = snapshot.index.names.modules.paths.get(name)
     return f"module `{name}` in `{path}`" if path is not None else ""
+
+
+def packages(snapshot: Snapshot, pattern: str) -> str:
+    """Describe the packages that an entry of `project.apps` names, with their labels; empty when it names none."""
+    names = matching_packages(pattern, snapshot.index.names.modules)
+    labels = {app.package: label for label, app in snapshot.apps.items()}
+    apps = [f"`{labels.get(it, '')}` in `{it}`" if it in labels else f"`{it}`" for it in names]
+    return f"**{pattern}** · {wording.count(len(names), 'package')}  \n{_name_list(apps)}" if names else ""
 
 
 def source_roots(snapshot: Snapshot, glob: str) -> str:

@@ -78,6 +78,8 @@ def _hover_of_value(snapshot: Snapshot, entry: Entry, word: Word) -> str:
         return descriptions.source_roots(snapshot, word.text)
     if key.names in ("service", "settings"):
         return descriptions.module(snapshot, word.text)
+    if key.names == "package":
+        return descriptions.packages(snapshot, word.text)
     meaning = dict(key.words).get(word.text)
     return f"**{word.text}**\n\n{meaning}" if meaning else ""
 

@@ -1,30 +1,37 @@
-"""The apps of a project: those its settings install, and, where these cannot be read whole, those found on disk.
+"""The apps of a project: those its settings install, those the rules name, and, where settings cannot be read whole,
+those found on disk.
 
 An app's label comes from its `AppConfig`, else from the last part of its package:
 https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig.label
 """
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable
 
-from coupling_lsp.index.apps.app_configs import Configs, constant
+from coupling_lsp.index.apps.app_configs import Configs, Configuration
+from coupling_lsp.index.apps.packages import filling_packages, matching_packages, packages_on_disk
 from coupling_lsp.index.apps.settings import Item, Settings
 from coupling_lsp.index.apps.source_tree import is_inside
 from coupling_lsp.index.incremental.dependencies import Dependency
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.model.config import Config
-from coupling_lsp.model.edges import App, SettingsPlace
-from coupling_lsp.model.facts import Class
+from coupling_lsp.model.edges import App, SettingsPlace, Unresolved
 
 
 class Apps:
-    """The apps by label, and the app that owns a module."""
+    """The apps by label, and the app that owns a module; `unresolved` are the places that leave a label open."""
 
-    __slots__ = ("_optional", "_owners", "_packages", "by_label", "dependencies")
+    __slots__ = ("_optional", "_owners", "_packages", "by_label", "dependencies", "unresolved")
 
-    def __init__(self, apps: Iterable[App], optional: frozenset[str], dependencies: frozenset[Dependency]) -> None:
+    def __init__(
+        self,
+        apps: Iterable[App],
+        optional: frozenset[str],
+        unresolved: tuple[Unresolved, ...],
+        dependencies: frozenset[Dependency],
+    ) -> None:
         """`optional` are the labels of apps that only some environments install."""
         self.dependencies = dependencies
+        self.unresolved = unresolved
         self.by_label = {app.label: app for app in apps}
         self._optional = optional
         self._packages = {app.package: app.label for app in self.by_label.values()}
@@ -47,71 +54,96 @@ class Apps:
 
 
 def find_apps(settings: Settings, names: Names, config: Config, own_folder: str = "") -> Apps:
-    """Return the apps in the order they are installed, then those found on disk only, in the project's own folder."""
-    apps: dict[str, App] = {}
-    optional: set[str] = set()
+    """Return the apps in the order they are installed, then those the rules name, then those found on disk only.
+
+    The last lie in the project's own folder.
+    """
     configs = Configs(names)
+    builder = _AppsBuilder(names, config)
     for item in settings.installed:
-        app = _installed(item, names, configs, config) if item.value.partition(".")[0] in names.modules.tops else None
-        if app is not None and (app.label not in apps or (app.label in optional and not item.optional)):
-            apps[app.label] = app
-            (optional.add if item.optional else optional.discard)(app.label)
-    if not apps or settings.unresolved:
-        packages = {app.package for app in apps.values()}
-        collections = packages & {package.rpartition(".")[0] for package in packages}
-        for package, app_config in _on_disk(names, configs):
-            if not is_inside(names.modules.folder(package), own_folder):
-                continue
-            if package not in packages and package.rpartition(".")[0] not in collections:
-                app = _app(package, app_config, None, names, config)
-                apps.setdefault(app.label, app)
-    return Apps(apps.values(), frozenset(optional), frozenset(configs.dependencies))
-
-
-def _installed(item: Item, names: Names, configs: Configs, config: Config) -> App | None:
-    make = partial(_app, declared_in=SettingsPlace(item.path, item.site), names=names, config=config)
-    if item.value in names.modules:
-        app_config = configs.default(item.value)
-        package = constant(app_config, "name")
-        return make(package if package in names.modules else item.value, app_config)
-    module, _, name = item.value.rpartition(".")
-    configured = configs.named(module, name) if module in names.modules else None
-    return make(*configured) if configured is not None else None
-
-
-def _app(
-    package: str, app_config: Class | None, declared_in: SettingsPlace | None, names: Names, config: Config
-) -> App:
-    label = constant(app_config, "label") or package.rpartition(".")[2]
-    models = f"{package}.models"
-    facts = names.facts(models)
-    has_models = names.modules.is_package(models) or (facts is not None and bool(facts.classes))
-    services = tuple(_module(it, label, package, names) for it in config.services_of(label, package))
-    folder = names.modules.folder(package)
-    return App(
-        label=label,
-        package=package,
-        path=folder,
-        has_models=has_models,
-        shared=label in config.shared,
-        declared_in=declared_in,
-        services=services,
+        if item.value.partition(".")[0] in names.modules.tops:
+            builder.install(item, configs)
+    for package in (it for pattern in config.apps for it in matching_packages(pattern, names.modules)):
+        builder.add(package, configs.default(package))
+    if not builder.apps or not settings.is_whole:
+        installed_packages = [app.package for app in builder.apps.values()]
+        candidates = [
+            it
+            for it in packages_on_disk(names.modules, configs)
+            if is_inside(names.modules.folder(it.name), own_folder)
+        ]
+        for candidate in filling_packages(candidates, installed_packages):
+            builder.add(candidate.name, candidate.configuration, gives_way=True)
+    return Apps(
+        builder.apps.values(), frozenset(builder.optional), tuple(builder.unresolved), frozenset(configs.dependencies)
     )
 
 
-def _module(module: str, label: str, package: str, names: Names) -> str:
-    """Return the full name of a module that the rules name in full, or from the app's label on."""
-    if module not in names.modules and module.startswith(f"{label}."):
-        return f"{package}{module.removeprefix(label)}"
-    return module
+class _AppsBuilder:
+    """Gathers apps so that each has a label of its own."""
 
+    def __init__(self, names: Names, config: Config) -> None:
+        self.apps: dict[str, App] = {}
+        self.optional: set[str] = set()
+        self.unresolved: list[Unresolved] = []
+        self._names = names
+        self._config = config
 
-def _on_disk(names: Names, configs: Configs) -> Iterator[tuple[str, Class | None]]:
-    for module in sorted(filter(None, names.modules.names.values())):
-        if module.endswith(".apps"):
-            package = module.removesuffix(".apps")
-            app_config = configs.default(package)
-            if app_config is not None and constant(app_config, "name") in names.modules:
-                yield constant(app_config, "name"), app_config
-        elif module.endswith(".migrations") and f"{module.removesuffix('.migrations')}.models" in names.modules:
-            yield module.removesuffix(".migrations"), configs.default(module.removesuffix(".migrations"))
+    def install(self, item: Item, configs: Configs) -> None:
+        """Add the app of an entry of `INSTALLED_APPS`; nothing for one of a library."""
+        modules = self._names.modules
+        if item.value in modules:
+            self.add(item.value, configs.default(item.value), item)
+            return
+        module, _, name = item.value.rpartition(".")
+        configuration = configs.named(module, name) if module in modules else None
+        if configuration is not None:
+            self.add(configuration.package, configuration, item)
+
+    def add(
+        self, package: str, configuration: Configuration | None, item: Item | None = None, *, gives_way: bool = False
+    ) -> None:
+        """Add an app that is not there. An optional one, and one that `gives_way`, takes no label from another."""
+        if configuration is not None and configuration.package:
+            package = configuration.package
+        label = (configuration.label if configuration is not None else "") or package.rpartition(".")[2]
+        is_optional = item is not None and item.optional
+        namesake = self.apps.get(label) if is_optional or label not in self.optional else None
+        if namesake is not None and (is_optional or gives_way or namesake.package == package):
+            return
+        if namesake is not None:
+            unique_label = package.replace(".", "_")
+            if unique_label in self.apps:
+                return
+            reason = f"`{namesake.package}` has the label `{label}` too, so `{package}` is `{unique_label}` here"
+            self._tell(item, reason)
+            label = unique_label
+        elif configuration is not None and configuration.is_label_open:
+            self._tell(item, f"the label `{label}` is a guess: the configuration of `{package}` may have another")
+        self.apps[label] = self._app(package, label, item)
+        (self.optional.add if is_optional else self.optional.discard)(label)
+
+    def _tell(self, item: Item | None, reason: str) -> None:
+        if item is not None:
+            self.unresolved.append(Unresolved(item.path, item.site, reason, "label"))
+
+    def _app(self, package: str, label: str, item: Item | None) -> App:
+        modules = self._names.modules
+        models = f"{package}.models"
+        facts = self._names.facts(models)
+        services = (self._module(it, label, package) for it in self._config.services_of(label, package))
+        return App(
+            label=label,
+            package=package,
+            path=modules.folder(package),
+            has_models=modules.is_package(models) or (facts is not None and bool(facts.classes)),
+            shared=label in self._config.shared,
+            declared_in=SettingsPlace(item.path, item.site) if item is not None else None,
+            services=tuple(services),
+        )
+
+    def _module(self, module: str, label: str, package: str) -> str:
+        """Return the full name of a module that the rules name in full, or from the app's label on."""
+        if module not in self._names.modules and module.startswith(f"{label}."):
+            return f"{package}{module.removeprefix(label)}"
+        return module

@@ -96,7 +96,7 @@ def source_roots(
 
 
 def _unread(item: Item, doubt: str) -> Unresolved:
-    return Unresolved(item.path, item.site, f"`{item.value}` is left out: {doubt}", "unresolved-app", item.value)
+    return Unresolved(item.path, item.site, f"`{item.value}` is left out: {doubt}", "source", item.value)
 
 
 def _is_inside_package(root: str, places: Iterable[tuple[str, str]], modules: Modules) -> bool:

@@ -108,7 +108,8 @@ class References:
         if setting in self._strings:
             return literal(self._strings[setting])
         if call.name == GET_USER_MODEL and not call.arguments:
-            return literal(self._strings.get(AUTH_USER_MODEL, DEFAULT_USER))
+            user_model = self._strings.get(AUTH_USER_MODEL, DEFAULT_USER)
+            return literal(user_model) if user_model else UNKNOWN
         if "model" in call.name.lower() and values and len(values) == len(call.arguments) <= 2:
             return literal(".".join(values))
         return UNKNOWN

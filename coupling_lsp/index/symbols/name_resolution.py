@@ -4,7 +4,7 @@ Every name that is looked for is added to the caller's dependencies (see `export
 renews just the results it may change.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from coupling_lsp.django.third_party import WITH_METACLASS
@@ -57,6 +57,14 @@ class Names:
         """Return the facts of a module; None for one that is not in the project."""
         path = self.modules.paths.get(module)
         return self._facts.get(path) if path is not None else None
+
+    def facts_of_file(self, path: str) -> Facts | None:
+        """Return the facts of a file, whether or not an import can name it; None for one that is not there."""
+        return self._facts.get(path)
+
+    def files(self) -> Collection[str]:
+        """Return the paths of all files, in no order."""
+        return self._facts
 
     def find_class(self, module: str, name: str, dependencies: Dependencies) -> Class | None:
         """Return the class of a dotted name in a module; what it holds is asked of `exports`, which notes it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from lsprotocol import types as t
 from pygls.lsp.server import LanguageServer
 
+from coupling_lsp.features.missing_settings import is_django_project, missing_settings
 from coupling_lsp.lsp.session.session import Session, StoppedError
 from coupling_lsp.lsp.transport.capabilities import ClientCapabilities
 from coupling_lsp.workspace.errors import WorkspaceError
@@ -37,6 +38,7 @@ class Indexing:
         try:
             await self._session.open(root, self._on_progress)
             message = self._summary(root, time.monotonic() - start)
+            self._tell_missing_settings(root)
         except StoppedError:
             message = f"Stopped reading {root.name}: only what open files need is known"
         except WorkspaceError as error:
@@ -52,6 +54,17 @@ class Indexing:
         n_files = sum(len(project.snapshot.extractions) for project in projects)
         n_apps = sum(len(project.snapshot.apps) for project in projects)
         return f"Read {n_files} files of {n_apps} apps in {root.name}, {seconds:.1f} s"
+
+    def _tell_missing_settings(self, root: Path) -> None:
+        """Show once what is wrong with the settings of a project; only log it where nobody speaks of Django."""
+        folder = self._session.folders.get(str(root))
+        for snapshot in (it.snapshot for it in folder.projects) if folder is not None else ():
+            if not (message := missing_settings(snapshot)):
+                continue
+            if is_django_project(snapshot):
+                self._server.window_show_message(t.ShowMessageParams(t.MessageType.Warning, message))
+            else:
+                self._server.window_log_message(t.LogMessageParams(t.MessageType.Warning, message))
 
     async def _begin(self) -> None:
         if not self._capabilities.shows_progress:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from coupling_lsp.detect.detectors import dynamic_imports
 from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.index.incremental.dependencies import Dependencies
+from coupling_lsp.index.project import uninstalled_packages
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import Facts, Sites, class_sites
 from coupling_lsp.reports.contents.edge_rows import EdgeFilter, edge_rows
@@ -56,6 +57,11 @@ def _project(project: ProjectView, screen: Screen) -> Iterator[str]:
         width = max(cells.width(cells.clean(place)) for place, _ in table)
         for place, reason in table:
             yield f"  {cells.pad(cells.clean(place), width)}  {cells.clean(reason)}"
+    if packages := uninstalled_packages(snapshot.index):
+        yield ""
+        yield screen.paint("strong", "Not installed, though they look like apps")
+        yield from (f"  {cells.clean(package)}" for package in packages)
+        yield "  Name those that are apps in rules.yaml, under `project: apps:`"
 
 
 def _coverage(snapshot: Snapshot, screen: Screen) -> Iterator[str]:

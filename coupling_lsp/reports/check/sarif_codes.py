@@ -92,8 +92,8 @@ CODES: Mapping[Code, CodeDescription] = MappingProxyType(
             "warning",
         ),
         "unresolved-app": CodeDescription(
-            "A part of INSTALLED_APPS cannot be read from the source.",
-            "Which apps this part installs is known only when the program runs; apps found on disk fill in.",
+            "The settings leave open which apps there are, or how they are called.",
+            "An app that is not known has no edges; apps found on disk fill in for a list that is not whole.",
             "Write the names as text to be exact.",
             "information",
         ),

@@ -48,7 +48,7 @@ def unresolved_places(snapshot: Snapshot, edge_filter: EdgeFilter = ALL_EDGES) -
 
 def site_section(snapshot: Snapshot, place: Unresolved) -> str:
     """Return which of `SECTIONS` an unresolved place belongs to; a declaration counts as `schema` or `orm`."""
-    if place.code:
+    if place.topic:
         return "settings"
     starts = Sites.of(snapshot.extractions[place.path].facts)
     section = next(name for name, start in reversed([*zip(SECTIONS, starts, strict=True)]) if place.site >= start)

@@ -24,8 +24,7 @@ class AtomicRequests(NamedTuple):
 
 def atomic_requests(project: ProjectView) -> Iterator[AtomicRequests]:
     """Yield the places in the settings of a project that may make each request a transaction."""
-    modules = project.snapshot.index.names.modules
-    for path in dict.fromkeys(modules.paths[it] for it in project.snapshot.index.settings.modules if it in modules):
+    for path in sorted(project.snapshot.index.settings.files):
         text = project.read(path)
         for match in _KEY.finditer(text.data) if text is not None else ():
             if text is not None and match[2] not in _OFF:

@@ -89,7 +89,12 @@ _HEADER = (
 def _project_lines(snapshot: Snapshot) -> Iterator[str]:
     config, plain = snapshot.ruleset.config, Config()
     settings = config.settings or snapshot.layout.settings_given or snapshot.layout.settings
-    values_by_key = {"settings": settings, "shared": config.shared, "loaders": config.loaders}
+    values_by_key = {
+        "settings": settings,
+        "apps": config.apps,
+        "shared": config.shared,
+        "loaders": config.loaders,
+    }
     lines = [f"  {key}: {rules_yaml.inline_list(values)}" for key, values in values_by_key.items() if values]
     for key, patterns, default_patterns in (
         ("tests", config.tests, plain.tests),

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 Sort = Literal["version", "text", "texts", "word", "words", "date", "layers", "fix", "section", "by-label", "entries"]
 """What stands behind a key: one value or several, a mapping of known keys, one such mapping per app or list item."""
 
-Names = Literal["", "app", "selector", "edge", "service", "settings", "root", "owner"]
+Names = Literal["", "app", "selector", "edge", "service", "settings", "package", "root", "owner"]
 """What plain values name."""
 
 

@@ -37,6 +37,14 @@ _PROJECT = (
         default="found by itself",
     ),
     Key(
+        "apps",
+        "Packages that are apps though no settings install them, by dotted name: those that a registry loads when the "
+        "project runs. `*` stands for any characters of one part, `**` for any number of parts.",
+        "texts",
+        names="package",
+        default="none",
+    ),
+    Key(
         "shared",
         "Apps that every app may use: edges into them are not reported, edges out of them are.",
         "texts",

@@ -24,6 +24,7 @@ def load(text: Text, path: str) -> RuleSet:
     contracts, mentions = read_contracts(reader, top.get("contracts"), document.open_nodes)
     mentions += [(scalar.value, scalar.span) for scalar in _scalars(top.get("project"), "shared")]
     modules = [*apps.modules, *((it.value, it.span) for it in _scalars(top.get("project"), "settings"))]
+    packages = [(scalar.value, scalar.span) for scalar in _scalars(top.get("project"), "apps")]
     kinds = read_kinds(reader, top.get("policy"))
     config = read_config(reader, top.get("project"), apps.services, _folder(path))
     policy = read_policy(reader, top.get("policy"))
@@ -40,6 +41,7 @@ def load(text: Text, path: str) -> RuleSet:
         tuple(mentions),
         tuple(modules),
         kinds,
+        tuple(packages),
         tuple((it.value, it.span) for it in _scalars(top.get("project"), "roots")),
     )
 

@@ -38,6 +38,7 @@ def read_config(reader: NodeReader, node: Node | None, services: Services, folde
         values("exclude", DEFAULT_EXCLUDE),
         values("loaders"),
         services,
+        values("apps"),
         values("roots"),
         folder,
     )

@@ -150,13 +150,12 @@ def _project(base: Path, listed: Listing, root: str, roots: list[str], scope: st
     other_projects = [it for it in roots if it != root]
     free_files = tuple(it for it in files if owner(other_projects, it) is None)
     settings = find_settings(base, root, tuple(sorted(source_roots)), listed.configuration, files, free_files)
-    if settings is not None:
-        source_roots.add(settings.root)
+    source_roots.update(it.root for it in settings)
     own_folder = root if other_projects else scope
     unseen_files = tuple(it for it in listed.python if not location.sees(it)) if other_roots else ()
     return location._replace(
         roots=tuple(sorted(source_roots)),
-        settings=(settings.name,) if settings is not None else (),
+        settings=tuple(it.name for it in settings),
         files=files,
         surroundings=Surroundings(listed.links, unseen_files, own_folder),
     )

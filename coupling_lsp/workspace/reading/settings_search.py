@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from coupling_lsp.detect.settings_choice import settings_choice
 from coupling_lsp.index.symbols.modules import module_name
 from coupling_lsp.workspace.reading.files import read_bytes
 
@@ -27,26 +28,36 @@ def find_settings(
     configuration: Iterable[str],
     files: Iterable[str],
     free_files: Iterable[str],
-) -> SettingsModule | None:
-    """Return the settings module a project itself names, else the one in a usual place that installs apps.
+) -> tuple[SettingsModule, ...]:
+    """Return the settings modules a project itself names, else the one in a usual place that installs apps.
 
     What it names is looked for under the source roots, then in the folders around the project's, the nearest first.
     Only its own files and `free_files`, which no other project has, may be in a usual place.
     """
     python_files = set(files)
     prefix = f"{root}/" if root else ""
-    naming_files = (f"{prefix}manage.py", *(path for path in configuration if path.startswith(prefix)))
     candidate_roots = tuple(dict.fromkeys((*sorted(roots), *_folders_around(root))))
-    for path in naming_files:
-        raw = read_bytes(base, path)
-        for pattern in (_VARIABLE_PATTERN, _OPTION_PATTERN):
-            for match in pattern.finditer(raw) if raw is not None else ():
-                module = match[1].decode()
-                home = next((it for it in candidate_roots if _has_module(module, it, python_files)), None)
-                if home is not None:
-                    return SettingsModule(module, home)
+    naming_files = (path for path in configuration if path.startswith(prefix))
+    choices = (
+        settings_choice(read_bytes(base, f"{prefix}manage.py") or b""),
+        *([module] for path in naming_files for module in _named_modules(read_bytes(base, path) or b"")),
+    )
+    for modules in choices:
+        homes = {module: _home(module, candidate_roots, python_files) for module in modules}
+        if chosen := tuple(SettingsModule(module, home) for module, home in homes.items() if home is not None):
+            return chosen
     own_files = [path for path in files if path.startswith(prefix)]
-    return _in_usual_place(base, roots, own_files) or _in_usual_place(base, roots, free_files)
+    usual = _in_usual_place(base, roots, own_files) or _in_usual_place(base, roots, free_files)
+    return (usual,) if usual is not None else ()
+
+
+def _named_modules(raw: bytes) -> Iterator[str]:
+    for pattern in (_VARIABLE_PATTERN, _OPTION_PATTERN):
+        yield from (match[1].decode() for match in pattern.finditer(raw))
+
+
+def _home(module: str, roots: Iterable[str], files: set[str]) -> str | None:
+    return next((it for it in roots if _has_module(module, it, files)), None)
 
 
 def _in_usual_place(base: Path, roots: tuple[str, ...], files: Iterable[str]) -> SettingsModule | None:
