@@ -41,6 +41,9 @@ def read(repository: git.Repository, name: str, folder: Path, args: argparse.Nam
         options = Options(Path(args.rules) if args.rules else None, args.settings, cache=False)
         try:
             loaded_projects = load(copy / repository.inner_folder, options)
+            if any(it.snapshot.ruleset.config.templates for it in loaded_projects):
+                git.write_files(repository, commit, copy, assets=True)
+                loaded_projects = load(copy / repository.inner_folder, options)
         except WorkspaceError as error:
             message = str(error).replace(str(copy / repository.inner_folder), str(work_tree_folder))
             raise CommandError(f"at `{name}`: {message}") from error

@@ -1,4 +1,4 @@
-"""Reads the facts of one file from its text, in two passes over its pieces.
+"""Reads the facts of one file from its text, a source in two passes over its pieces, a template tag by tag.
 
 The first pass finds what a file says by itself (`first_pass`, `detectors`), the second what other files made
 interesting (`second_pass`).
@@ -9,16 +9,17 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
-from coupling_lsp.detect import first_pass
-from coupling_lsp.detect.facts_builder import FactsBuilder
+from coupling_lsp.detect import first_pass, templates
+from coupling_lsp.detect.facts_builder import NO_EXTRACTION, FactsBuilder
 from coupling_lsp.detect.second_pass import merge, run, search
+from coupling_lsp.django.template_files import language_of
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
 from coupling_lsp.source.pieces import cut
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
 
-VERSION = 48
+VERSION = 49
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _LONE_CR = re.compile(rb"\r(?!\n)")
@@ -35,6 +36,26 @@ class Memory(NamedTuple):
 
 
 _NO_MEMORY = Memory({}, run.NO_MEMORY)
+
+
+def is_read(path: str) -> bool:
+    """Return whether something is read from a file, by its path: a source, a template; of a static file its name."""
+    return bool(language_of(path))
+
+
+def extract_file(
+    path: str,
+    text: Text,
+    memory: Memory | None = None,
+    loaders: tuple[str, ...] = (),
+    search_terms: SearchTerms = NO_SEARCH_TERMS,
+) -> tuple[Extraction, Memory]:
+    """Return what `extract` gives for a source; of a template its facts, by its path."""
+    language = language_of(path)
+    if language == "python":
+        return extract(text, memory, loaders, search_terms)
+    is_template = language in ("django", "jinja")
+    return templates.extract(text, is_jinja=language == "jinja") if is_template else NO_EXTRACTION, _NO_MEMORY
 
 
 def extract(
@@ -67,7 +88,7 @@ def second_pass_over(read_text: Callable[[str], Text | None]) -> SecondPass:
 
     @cache
     def text_of(path: str) -> Text | None:
-        text = read_text(path)
+        text = read_text(path) if language_of(path) == "python" else None
         return text if text is not None and not search.has_tests(_plain(text)) else None
 
     def look(extractions: Mapping[str, Extraction], search_terms: SearchTerms) -> dict[str, Extraction]:

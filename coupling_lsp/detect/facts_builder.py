@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 from msgspec import Struct, structs
 
 from coupling_lsp.model.atomic_block import AtomicBlock
+from coupling_lsp.model.declaration import Declaration
 from coupling_lsp.model.facts import (
+    NO_FACTS,
     Access,
     Channel,
     Class,
-    Declaration,
     Dynamic,
     Extraction,
     Facts,
@@ -55,6 +56,9 @@ class FactsBuilder(Struct, eq=False):
     declarations: list[tuple[Declaration, Span]] = []
     type_checked_aliases: list[tuple[str, str]] = []
 
+
+NO_EXTRACTION = Extraction(NO_FACTS, b"")
+"""Of a file that says nothing."""
 
 _FIELDS = [name for name in FactsBuilder.__struct_fields__ if name in Facts.__struct_fields__]
 _WITHOUT_PLACES = [name for name in _FIELDS if name not in Sites._fields]

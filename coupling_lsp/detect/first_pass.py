@@ -14,9 +14,9 @@ from coupling_lsp.detect.detectors import (
     aliases,
     settings,
 )
-from coupling_lsp.detect.facts_builder import FactsBuilder, Part, join
+from coupling_lsp.detect.facts_builder import NO_EXTRACTION, FactsBuilder, Part, join
 from coupling_lsp.detect.piece_kind import PieceKind
-from coupling_lsp.model.facts import NO_FACTS, Extraction
+from coupling_lsp.model.facts import Extraction
 from coupling_lsp.source.pieces import Piece
 from coupling_lsp.source.tree import Tree
 
@@ -33,7 +33,6 @@ _MORE_PLACES = tuple(
     for detector in DETECTORS
     if hasattr(detector, "more_places")
 )
-_NO_EXTRACTION = Extraction(NO_FACTS, b"")
 
 Hit = tuple[int, int, int]
 """A match of a pattern of a detector: the number of the pattern, and its start and end in bytes."""
@@ -80,7 +79,7 @@ def extract(
         line += data.count(b"\n", counted_to, piece.start)
         counted_to = piece.start
         parts.append(Part(facts, line - bool(piece.header)))
-    return (join(parts) if parts else _NO_EXTRACTION), by_piece
+    return (join(parts) if parts else NO_EXTRACTION), by_piece
 
 
 def _read_piece(piece: Piece, whole: bytes, kind: PieceKind, hits: list[Hit], trees: dict[bytes, Tree]) -> FactsBuilder:

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from coupling_lsp.django.template_files import is_template
 from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.apps import packages
 from coupling_lsp.index.apps.app_configs import Configs
+from coupling_lsp.index.apps.app_files import AppFiles
 from coupling_lsp.index.apps.discovery import Apps, find_apps
 from coupling_lsp.index.apps.settings import Settings, evaluate
 from coupling_lsp.index.apps.source_roots import ALONE, Surroundings, folders_matching, source_roots
@@ -82,6 +84,7 @@ class Index(NamedTuple):
     names: Names
     settings: Settings
     apps: Apps
+    files: AppFiles
     models: Models
     file_models: Mapping[str, FileModels]
     types_without_callers: Types
@@ -174,6 +177,7 @@ def build(
         names=names,
         settings=values,
         apps=apps,
+        files=AppFiles(facts, apps, modules, values.file_settings),
         models=models,
         file_models=file_models,
         types_without_callers=types_without_callers,
@@ -209,8 +213,12 @@ def _renamed(module: str, previous: Modules, current: Modules) -> str:
 def context_of(index: Index, path: str) -> Context | None:
     """Return what resolving a file needs to know; None for one that belongs to no app."""
     modules = index.names.modules
-    module = modules.names.get(path, "") or (modules.by_place(path) if index.facts[path].channels else "")
-    app = index.apps.owner(module) if module else ""
+    if is_template(path):
+        app = index.files.owner(path) if index.config.templates and index.facts[path].channels else ""
+        module = index.files.module(path) if app else ""
+    else:
+        module = modules.names.get(path, "") or (modules.by_place(path) if index.facts[path].channels else "")
+        app = index.apps.owner(module) if module else ""
     if not app:
         return None
     test = path_matcher(index.config.from_base(index.config.tests))(path)
@@ -223,6 +231,7 @@ def context_of(index: Index, path: str) -> Context | None:
         types=index.types,
         endpoints=index.endpoints,
         plain_fields=plain_fields.PlainFields(index.names.modules, index.facts, index.types.relations.tables),
+        files=index.files if index.config.templates else None,
         test=test,
         loaders=loaders,
         settings=index.is_settings(path),
@@ -238,8 +247,8 @@ def resolve_file(index: Index, path: str) -> Resolved:
     context = context_of(index, path)
     if context is None:
         return NOTHING
-    # No import can name `0001_initial.py`; a migration it is by its place.
+    # No import can name `0001_initial.py` or `show.html`; a migration or a template they are by their place.
     is_named = path in index.names.modules.names
-    resolvers = [it.resolve for it in RESOLVERS] if is_named else [channels.resolve_migration]
+    resolvers = [it.resolve for it in RESOLVERS] if is_named else [channels.resolve_unnamed]
     edges = tuple(dict.fromkeys(edge for resolve in resolvers for edge in resolve(context)))
     return Resolved(edges, tuple(context.unresolved), context.dependencies.frozen(), tuple(context.own_writes))

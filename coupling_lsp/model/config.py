@@ -15,7 +15,8 @@ class Config(Struct, frozen=True):
 
     `settings` and `loaders` are dotted names, `shared` labels of apps, `tests` and `exclude` globs of paths, `roots`
     globs of folders; `services` has the modules that rules name for single apps, `apps` patterns of packages that are
-    apps though not installed. Globs are seen from `folder`, in which the rules lie.
+    apps though not installed. Globs are seen from `folder`, in which the rules lie. `templates` tells whether policy or
+    a rule asks for what they name.
     """
 
     settings: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ class Config(Struct, frozen=True):
     apps: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     folder: str = ""
+    templates: bool = False
 
     def from_base(self, globs: Iterable[str]) -> tuple[str, ...]:
         """Return globs of this configuration for paths from the base."""

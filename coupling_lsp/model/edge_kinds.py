@@ -8,7 +8,19 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 Kind = Literal[
-    "schema", "orm-read", "orm-write", "import", "join", "signal", "task", "command", "url", "patch", "sql", "migration"
+    "schema",
+    "orm-read",
+    "orm-write",
+    "import",
+    "join",
+    "signal",
+    "task",
+    "command",
+    "url",
+    "template",
+    "patch",
+    "sql",
+    "migration",
 ]
 """The name of each row: mypy knows no types made of values, so they are said twice."""
 
@@ -196,6 +208,25 @@ _ROWS = (
         description="URL configurations that are included, and URLs by namespace.",
         icon="link",
         mechanisms={"include": ("URL", "includes")},
+    ),
+    EdgeKind(
+        name="template",
+        noun="template",
+        plural="templates",
+        term="template",
+        verb="renders",
+        id_verb="renders",
+        section="channels",
+        heading="Templates, tags and static files of another app",
+        description="Templates, tag libraries, static files and URLs that templates name.",
+        icon="file-code",
+        mechanisms={
+            "extends": ("template", "extends"),
+            "include": ("template", "includes"),
+            "load": ("template tags", "loads"),
+            "static": ("static file", "uses the file"),
+            "url": ("URL in a template", "links to"),
+        },
     ),
     EdgeKind(
         name="patch",

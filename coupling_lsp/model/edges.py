@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from coupling_lsp.model.edge_kinds import Kind
-from coupling_lsp.model.facts import Timing
+from coupling_lsp.model.timing import Timing
 
 ATTRIBUTE = "attribute"
 """The mechanism of a read that an attribute makes: `order.invoice`."""

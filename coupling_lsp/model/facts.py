@@ -8,16 +8,16 @@ in the order `Sites` defines.
 
 from collections.abc import Iterator
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from coupling_lsp.model.atomic_block import AtomicBlock
+from coupling_lsp.model.declaration import Declaration
 from coupling_lsp.model.ignore import Ignore
 from coupling_lsp.model.setting import Setting
+from coupling_lsp.model.timing import Timing
 from coupling_lsp.text import Span
-
-Timing = Literal["eager", "lazy", "lazy-import", "type-checking"]
 
 
 class Import(Struct, frozen=True, array_like=True, gc=False):
@@ -146,25 +146,6 @@ class Dynamic(Struct, frozen=True, array_like=True, gc=False):
     path: str
     timing: Timing
     setting: str = ""
-
-
-class Declaration(Struct, frozen=True, array_like=True, gc=False):
-    """A model that something is made for or of: a view, form, serializer or admin, a relation or class made by a call.
-
-    `form` tells by what: `model` and `Meta.model` of the class `symbol`; `register` and `factory`, a call of `callee`
-    with the model; `relation`, a field made by `callee` and put into the model's class as `symbol`, `Order.invoice`;
-    `type`, a class made of `bases`, without a target. Any other empty target comes with the `reason`.
-    `on_delete` is the expression of that argument of a relation.
-    """
-
-    form: Literal["model", "Meta.model", "register", "factory", "relation", "type"]
-    target: str
-    symbol: str
-    timing: Timing
-    callee: str = ""
-    reason: str = ""
-    bases: tuple[str, ...] = ()
-    on_delete: str = ""
 
 
 class Told(Struct, frozen=True, array_like=True, gc=False):

@@ -20,3 +20,19 @@ class Setting(Struct, frozen=True, array_like=True, gc=False):
     operator: Operator
     items: tuple[str, ...]
     optional: bool = False
+
+
+def engine_key(number: str, key: str) -> str:
+    """Return the name of the setting that a key of an engine in `TEMPLATES` is kept as: `TEMPLATES.0.DIRS`."""
+    return f"TEMPLATES.{number}.{key}"
+
+
+def entry(key: str, value: str) -> str:
+    """Return the item that a key and its value in a dictionary are kept as."""
+    return f"{key}={value}"
+
+
+def split_entry(item: str) -> tuple[str, str]:
+    """Return the key and the value of an item that is an entry of a dictionary."""
+    key, _, value = item.partition("=")
+    return key, value

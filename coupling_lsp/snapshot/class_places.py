@@ -9,10 +9,10 @@ from coupling_lsp.text import WHOLE_FIRST_LINE
 def class_place(snapshot: Snapshot, module: str, symbol: str) -> Place | None:
     """Return where a class of a module is written: its own name, else that of the class around it, else the module.
 
-    None for a module that is not in the project.
+    A template counts as a module. None for one that is not in the project.
     """
-    path = snapshot.index.names.modules.paths.get(module)
-    if path is None:
+    path = snapshot.index.names.modules.paths.get(module) or snapshot.index.files.path_of(module)
+    if not path:
         return None
     for name in filter(None, (symbol, symbol.rpartition(".")[0])):
         for class_, site in class_sites(snapshot.extractions[path].facts):

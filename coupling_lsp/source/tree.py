@@ -17,7 +17,7 @@ from coupling_lsp.model.expression import (
     keyword_argument,
     literal,
 )
-from coupling_lsp.model.facts import Timing
+from coupling_lsp.model.timing import Timing
 from coupling_lsp.source.unclosed import Insertion, apply_insertions, find_insertions
 from coupling_lsp.text import Span, Text
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from coupling_lsp.django.template_files import language_of
 from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.git_program import GitError, run_git
 from coupling_lsp.workspace.reading.discovery import RULES
@@ -88,8 +89,10 @@ def main_branch(repository: Repository) -> str:
     raise WorkspaceError(f"There is no branch {', '.join(_MAIN_BRANCHES)}. Name the revision to compare with.")
 
 
-def write_files(repository: Repository, commit: str, folder: Path) -> bool:
+def write_files(repository: Repository, commit: str, folder: Path, *, assets: bool = False) -> bool:
     """Write the files that matter at a commit below a folder, at their paths from the top of the repository.
+
+    With `assets` these are the templates, and the static files, without what these hold; the other files else.
 
     An empty `.git` beside them tells that nothing above belongs to them. Returns False when none of them lies in the
     inner folder of the repository.
@@ -97,16 +100,16 @@ def write_files(repository: Repository, commit: str, folder: Path) -> bool:
     try:
         tree = dict(_entries(run_git(repository.top, "ls-tree", "-r", "-z", "--full-tree", commit)))
         links = _links(repository.top, tree)
-        paths = (path for path in tree if _matters(path, repository.inner_folder))
+        paths = (path for path in tree if _matters(path, repository.inner_folder, assets=assets))
         identities = {path: tree[end].identity for path in paths if (end := _follow(path, links)) in tree}
-        contents = _contents(repository.top, identities.values())
+        contents = _contents(repository.top, (it for path, it in identities.items() if not _is_static(path)))
     except GitError as error:
         raise WorkspaceError(f"git cannot read the files of {commit[:12]}: {error}.") from error
-    (folder / ".git").mkdir()
+    (folder / ".git").mkdir(exist_ok=True)
     for path, identity in identities.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(contents[identity])
+        target.write_bytes(contents.get(identity, b""))
     _link_folders(folder, links)
     return any(_is_in(path, repository.inner_folder) for path in identities)
 
@@ -120,13 +123,19 @@ def _link_folders(folder: Path, links: Mapping[str, str]) -> None:
                 place.symlink_to(os.path.relpath(folder / target, place.parent))
 
 
-def _matters(path: str, inner_folder: str) -> bool:
-    """Return whether a file is a source or configuration that is read, or may hold rules."""
+def _is_static(path: str) -> bool:
+    return language_of(path) == "static"
+
+
+def _matters(path: str, inner_folder: str, *, assets: bool) -> bool:
+    """Return whether a file is a source or configuration that is read, or may hold rules; or else an asset."""
     if any(part in ("", ".", "..", ".git") or "\\" in part for part in path.split("/")):
         return False
     inner_path = path[len(inner_folder) + 1 :] if inner_folder and _is_in(path, inner_folder) else path
     if is_skipped(inner_path):
         return False
+    if assets:
+        return language_of(path) not in ("python", "")
     name = path.rpartition("/")[2]
     return name.endswith(".py") or name in _READ_FILES
 

@@ -30,8 +30,8 @@ class PolledFolder:
             self._folder = self._open()
         elif changed_paths:
             self._folder = folders.refresh(previous_folder, changed_paths, {})
-            # Files say other things when other functions import.
-            if self._folder.loaders() != previous_folder.loaders():
+            # Other files are read, or say other things.
+            if self._folder.scope() != previous_folder.scope():
                 self._folder = self._open()
         self._stamps = stamps
         return self._folder
@@ -52,7 +52,7 @@ class PolledFolder:
 
     def _paths(self) -> Iterator[Path]:
         base, files, projects = discover(self._opened)
-        yield from (base / path for path in (*files.python, *files.configuration))
+        yield from (base / path for path in (*files.python, *files.configuration, *files.assets))
         yield from codeowners.possible_paths(base)
         for project in projects:
             rules = rules_path(base, project.root, self._options)

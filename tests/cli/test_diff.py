@@ -171,6 +171,20 @@ def test_a_link_out_of_the_repository_is_not_followed(commit, run, tmp_path):
     assert difference(run, "before", "after")["added"] == []
 
 
+def test_templates_are_compared_where_the_rules_ask_for_them(commit, run, write):
+    pages = {
+        "billing/templates/billing/list.html": "",
+        "billing/static/billing/logo.png": "png",
+        "orders/templates/orders/show.html": '{% include "billing/list.html" %}{% static "billing/logo.png" %}',
+    }
+    rules = "version: 1\npolicy:\n  kinds: {template: warning}\n"
+    commit(rules, pages)
+    assert "No edge came, went or moved" in run("diff", "HEAD").out
+    write(rules, {**pages, "orders/templates/orders/show.html": '{% static "billing/logo.png" %}'})
+    found = difference(run, "HEAD")
+    assert ([it["kind"] for it in found["removed"]], found["added"]) == (["template"], [])
+
+
 def test_a_project_below_the_top_takes_the_rules_above_it(commit, run, write, monkeypatch):
     below = {f"shop/{path}": text for path, text in FILES.items()}
     gone = dict.fromkeys(FILES)

@@ -136,7 +136,7 @@ class Editor(LanguageClient):
     def open(self, path: Path, text: str | None = None, version: int = 1) -> Path:
         """Open a file, unsaved if with a text of its own."""
         self.buffers[path], self.versions[path] = self.text(path) if text is None else text, version
-        language = "yaml" if path.suffix == ".yaml" else "python"
+        language = {".yaml": "yaml", ".html": "django-html"}.get(path.suffix, "python")
         item = t.TextDocumentItem(path.as_uri(), language, version, self.buffers[path])
         self.text_document_did_open(t.DidOpenTextDocumentParams(item))
         return path

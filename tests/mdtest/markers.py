@@ -13,7 +13,7 @@ KINDS = (
 )
 _OTHER_COMMENTS = ("coupling", "type", "noqa", "pragma", "fmt", "wrong")
 
-_MARKER = re.compile(r"#\s*([a-z][a-z-]*):\s+(.*)")
+_MARKER = re.compile(r"\{?#\s*([a-z][a-z-]*):\s+(.*?)(?:\s*#\})?$")
 _BODY = re.compile(
     r"(?P<payload>[^`\"]*?)\s*(?:\bat `(?P<anchor>[^`]+)`(?:#(?P<ordinal>\d+))?)?\s*(?P<words>(?:\"[^\"]*\"\s*)*)"
 )

@@ -5,6 +5,7 @@ from copy import copy
 from functools import partial
 
 from coupling_lsp import detect
+from coupling_lsp.django.template_files import is_source
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.model.linter import NO_LINTER
 from coupling_lsp.rules.import_linter import config_file
@@ -47,7 +48,7 @@ def _run(case: Case) -> Faults:
             here = [it for it in expected if it.path == path]
             block = case.stages[stage][path]
             numbers = {} if block.deleted else {texts[path].place(it.byte)[0]: it.number for it in block.lines}
-            if path.endswith(".py") and with_edges:
+            if is_source(path) and with_edges:
                 yield from check.edges(snapshot, path, here, numbers)
             yield from check.diagnostics(snapshot, path, here, numbers)
             yield from check.unresolved(snapshot, path, here, numbers)
@@ -63,13 +64,13 @@ def _run(case: Case) -> Faults:
 
 def _markers(case: Case, stage: int) -> Iterator[Marker]:
     for path, block in case.stages[stage].items():
-        if not block.deleted and block.language in ("python", "yaml", "ini", "toml"):
+        if not block.deleted and block.language in ("python", "yaml", "ini", "toml", "django", "jinja"):
             yield from markers(block, texts_of(case, stage)[path])
 
 
 def edited(snapshot: Snapshot, texts: dict[str, Text]) -> Snapshot:
     """The snapshot after open files were edited to these texts; files that are missing were deleted."""
-    sources = {p: t for p, t in texts.items() if p.endswith(".py") and snapshot.texts.get(p) != t}
+    sources = {p: t for p, t in texts.items() if is_source(p) and snapshot.texts.get(p) != t}
     gone = {path: None for path in snapshot.extractions if path not in texts}
     after = snapshot.with_files(gone) if gone else snapshot
     after = after.with_texts(sources) if sources else after
@@ -79,9 +80,9 @@ def edited(snapshot: Snapshot, texts: dict[str, Text]) -> Snapshot:
 def changed(snapshot: Snapshot, texts: dict[str, Text]) -> Snapshot:
     """The same by files that changed on disk."""
     files = {
-        path: detect.extract(text, None, snapshot.ruleset.config.loaders, snapshot.search_terms)[0]
+        path: detect.extract_file(path, text, None, snapshot.ruleset.config.loaders, snapshot.search_terms)[0]
         for path, text in texts.items()
-        if path.endswith(".py")
+        if detect.is_read(path)
     }
     changes = {path: it for path, it in files.items() if snapshot.extractions.get(path) != it}
     changes |= {path: None for path in snapshot.extractions if path not in texts}

@@ -59,7 +59,7 @@ RECIPE = Recipe(
     {"detect/channels/flags.py": DETECTOR, "index/resolvers/channels/flags.py": RESOLVER},
     {
         "model/edge_kinds.py": [
-            ('"migration"\n]', '"migration", "flag"\n]'),
+            ('"migration",\n]', '"migration",\n    "flag",\n]'),
             (")\nEDGE_KINDS:", f"{ROW})\nEDGE_KINDS:"),
         ],
         "detect/channels/__init__.py": [

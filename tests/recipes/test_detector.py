@@ -80,7 +80,10 @@ RECIPE = Recipe(
         ],
         "detect/detectors/__init__.py": [
             ("    results,\n    settings,\n", "    results,\n    served_models,\n    settings,\n"),
-            ("    dynamic_models,\n)\n\nPIECE", "    dynamic_models,\n    served_models,\n)\n\nPIECE"),
+            (
+                "    dynamic_models,\n    replacements,\n)\n\nPIECE",
+                "    dynamic_models,\n    replacements,\n    served_models,\n)\n\nPIECE",
+            ),
         ],
         "detect/__init__.py": [("\nVERSION = ", "\nVERSION = 1")],
         "index/project.py": [

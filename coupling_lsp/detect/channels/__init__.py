@@ -1,4 +1,4 @@
-"""Names that a program looks up when it runs: of signals, tasks, commands, URLs, patched objects, tables, migrations.
+"""Names that a program looks up when it runs: of signals, tasks, commands, URLs, templates, tables and others.
 
 A kind is one module: `CALLS` are the functions that take such a name (a method begins with a dot), each with the
 pattern of what must follow its bracket, and `read` gathers the facts of one call. Some modules also have `MARKS`: other
@@ -8,12 +8,12 @@ text that leads to a name, and `visit` for it.
 import re
 from types import ModuleType
 
-from coupling_lsp.detect.channels import commands, migrations, patches, signals, sql, tasks, urls
+from coupling_lsp.detect.channels import commands, migrations, patches, signals, sql, tasks, templates, urls
 from coupling_lsp.detect.channels.channel_call import ChannelCall
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.source.tree import Tree
 
-KINDS: tuple[ModuleType, ...] = (signals, tasks, commands, urls, patches, sql, migrations)
+KINDS: tuple[ModuleType, ...] = (signals, tasks, commands, urls, templates, patches, sql, migrations)
 
 _CALLS: dict[bytes, tuple[ModuleType, str, re.Pattern[bytes]]] = {
     f"{name}(".encode(): (kind, name.lstrip("."), shape) for kind in KINDS for name, shape in kind.CALLS.items()

@@ -23,6 +23,7 @@ from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.django.model_classes import APP_CONFIG_CONSTANTS, APP_LABEL, META_OPTIONS
 from coupling_lsp.django.third_party import NO_MODEL_MODULES
 from coupling_lsp.model import class_options, value_path
+from coupling_lsp.model.declaration import Declaration
 from coupling_lsp.model.expression import (
     UNKNOWN,
     Expression,
@@ -34,7 +35,7 @@ from coupling_lsp.model.expression import (
     root_name,
     text_of,
 )
-from coupling_lsp.model.facts import Class, Declaration, Field, PlainField
+from coupling_lsp.model.facts import Class, Field, PlainField
 from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.annotations import annotation_path
 from coupling_lsp.source.builtin_calls import CAST

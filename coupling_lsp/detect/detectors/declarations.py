@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.django.conventions import FACTORIES, REGISTER
-from coupling_lsp.model.facts import Declaration
+from coupling_lsp.model.declaration import Declaration
 from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, text
 

@@ -8,8 +8,8 @@ from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.django.deletion import ON_DELETE
 from coupling_lsp.django.fields import TARGET, parameters_of
 from coupling_lsp.django.model_classes import ADD_TO_CLASS, CONTRIBUTE_TO_CLASS
+from coupling_lsp.model.declaration import Declaration
 from coupling_lsp.model.expression import UNKNOWN, call_of, text_of
-from coupling_lsp.model.facts import Declaration
 from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, text
 

@@ -3,7 +3,8 @@
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
-from coupling_lsp.model.facts import Import, Timing
+from coupling_lsp.model.facts import Import
+from coupling_lsp.model.timing import Timing
 from coupling_lsp.source.tree import Tree, text
 
 PATTERNS = (b"import",)

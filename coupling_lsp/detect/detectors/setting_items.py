@@ -11,6 +11,7 @@ from tree_sitter import Node
 from coupling_lsp.django.environment import CASTS, DEFAULT, READER, VALUE_CLASS
 from coupling_lsp.django.third_party import OPTIONAL_SETTINGS
 from coupling_lsp.model.expression import UNKNOWN, Expression, is_literal, literal, literal_value
+from coupling_lsp.source.file_paths import file_path
 from coupling_lsp.source.tree import arguments, expression, receiver_of, string, text
 
 _SEPARATORS = re.compile(r"[,;\s]+")
@@ -25,7 +26,10 @@ Item = tuple[Expression, Node]
 
 
 def items(node: Node) -> Iterator[Item]:
-    """Yield the parts of a value, in order."""
+    """Yield the parts of a value, in order; the path of a file is one."""
+    if path := file_path(node):
+        yield path, node
+        return
     match node.type:
         case "list" | "tuple" | "set" | "expression_list" | "parenthesized_expression" | "list_splat":
             for child in node.named_children:

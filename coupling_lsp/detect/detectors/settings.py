@@ -9,14 +9,16 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from coupling_lsp.detect.detectors import template_settings
 from coupling_lsp.detect.detectors.setting_items import Item, default_of, is_reader, items
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
 from coupling_lsp.django.settings_names import MARKS, NO_PATH_ENDINGS
+from coupling_lsp.django.template_files import TEMPLATES
 from coupling_lsp.django.third_party import INCLUDE_SETTINGS, SPLIT_SETTINGS
-from coupling_lsp.model.expression import last_name, literal_value
+from coupling_lsp.model.expression import last_name, literal, literal_value
 from coupling_lsp.model.facts import Dynamic
-from coupling_lsp.model.setting import Operator, Setting
+from coupling_lsp.model.setting import Operator, Setting, engine_key
 from coupling_lsp.source.tree import Tree, arguments, expression, text
 
 _NAME_PREFIX = re.compile(rb"(settings\.)?\w*\Z")
@@ -99,6 +101,8 @@ _ENVIRONMENT_TEST = re.compile(
 
 def _read_assignment(tree: Tree, node: Node, operator: Operator, facts: FactsBuilder, *, optional: bool) -> None:
     target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if value is not None and (key := template_settings.target_of(target)):
+        _append_step(tree, key, operator, _parts(key, value), facts, optional=optional)
     if target is None or value is None or target.type != "identifier":
         return
     name = text(target)
@@ -154,10 +158,11 @@ def _read_call(tree: Tree, node: Node, facts: FactsBuilder, *, optional: bool) -
     if callee is None or callee.type != "attribute":
         return
     method = text(callee.child_by_field_name("attribute"))
-    name = expression(callee.child_by_field_name("object"))
+    receiver = callee.child_by_field_name("object")
+    name = template_settings.target_of(receiver) or last_name(expression(receiver))
     positional, _ = arguments(node)
     if method in _METHODS and name and positional:
-        _add_step(tree, last_name(name), _METHODS[method], positional[-1], facts, optional=optional)
+        _add_step(tree, name, _METHODS[method], positional[-1], facts, optional=optional)
 
 
 def _add_step(tree: Tree, name: str, operator: Operator, value: Node, facts: FactsBuilder, *, optional: bool) -> None:
@@ -165,7 +170,26 @@ def _add_step(tree: Tree, name: str, operator: Operator, value: Node, facts: Fac
         for side in (value.named_children[0], value.named_children[-1]):
             _add_step(tree, name, operator, side, facts, optional=optional or side in ignored_types)
         return
-    _append_step(tree, name, operator, list(items(value)), facts, optional=optional)
+    if engines := template_settings.engines(name, value):
+        _add_engines(tree, engines, operator, facts, optional=optional)
+    else:
+        _append_step(tree, name, operator, _parts(name, value), facts, optional=optional)
+
+
+def _add_engines(tree: Tree, engines: list[Node], operator: Operator, facts: FactsBuilder, *, optional: bool) -> None:
+    """Add the numbers of the engines of `TEMPLATES`, and each of their keys as a setting of its own."""
+    numbers = [(literal(str(number)), engine) for number, engine in enumerate(engines)]
+    _append_step(tree, TEMPLATES, operator, numbers, facts, optional=optional)
+    for number, engine in numbers:
+        for key, value in template_settings.keys_of(engine):
+            name = engine_key(literal_value(number), key)
+            _append_step(tree, name, operator, _parts(name, value), facts, optional=optional)
+
+
+def _parts(name: str, value: Node | None) -> list[Item]:
+    """Return the parts of the value of a setting, or of a key of an engine, which may be left out."""
+    parts = template_settings.items_of(value) if "." in name or value is None else None
+    return list(items(value)) if parts is None and value is not None else parts or []
 
 
 def _append_step(

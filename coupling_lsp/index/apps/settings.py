@@ -11,10 +11,12 @@ from coupling_lsp.django.settings_names import AUTH_USER_MODEL, INSTALLED_APPS
 from coupling_lsp.django.third_party import MERGE_MARKERS, OPTIONAL_SETTINGS
 from coupling_lsp.globs.segments import has_wildcard
 from coupling_lsp.index.apps.included_settings import included_files, includes_settings
+from coupling_lsp.index.apps.template_settings import NO_FILE_SETTINGS, FileSettings, file_settings
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.model.edges import Unresolved
 from coupling_lsp.model.expression import call_of, first_name, is_literal, last_name, literal_value
 from coupling_lsp.model.facts import Facts, Import, Sites
+from coupling_lsp.model.file_path import OWN_FILE, from_workspace, is_file_path, parts_of
 
 
 class Item(NamedTuple):
@@ -36,6 +38,7 @@ class Settings(NamedTuple):
     strings: dict[str, str]
     unresolved: tuple[Unresolved, ...]
     files: frozenset[str]
+    file_settings: FileSettings = NO_FILE_SETTINGS
 
     @property
     def is_whole(self) -> bool:
@@ -55,6 +58,7 @@ def evaluate(modules: tuple[str, ...], names: Names) -> Settings:
     strings: dict[str, str] = {}
     unresolved: list[Unresolved] = []
     files: set[str] = set()
+    found_files = NO_FILE_SETTINGS
     for module in modules:
         evaluator = _Evaluator(names)
         variables = evaluator.module(module)
@@ -70,11 +74,14 @@ def evaluate(modules: tuple[str, ...], names: Names) -> Settings:
                 strings.setdefault(name, firm[0])
         if AUTH_USER_MODEL not in strings:
             unresolved += _unknown_user_model(variables.get(AUTH_USER_MODEL, []))
+        values = {name: [it.value for it in items] for name, items in variables.items()}
+        found_files = found_files or file_settings(values)
         unresolved += evaluator.unresolved
         files |= evaluator.files
     if any(it.topic == "user-model" for it in unresolved):
         strings.setdefault(AUTH_USER_MODEL, "")
-    return Settings(tuple(items_by_value.values()), strings, tuple(dict.fromkeys(unresolved)), frozenset(files))
+    installed, places = tuple(items_by_value.values()), tuple(dict.fromkeys(unresolved))
+    return Settings(installed, strings, places, frozenset(files), found_files)
 
 
 def _unknown_user_model(items: list[Item]) -> list[Unresolved]:
@@ -126,9 +133,11 @@ class _Evaluator:
         imported_variables = self.module(full) if self.names.facts(full) is not None else self.module(source)
         if import_.name.isupper():
             variables[import_.bound] = imported_variables.get(import_.name, [])
+            keys = (name for name in imported_variables if name.startswith(f"{import_.name}."))
+            variables.update((name, imported_variables[name]) for name in keys)
         else:
             for name, items in imported_variables.items():
-                if name.isupper():
+                if name.partition(".")[0].isupper():
                     variables.setdefault(name, items)
 
     def _variables(self, facts: Facts, path: str, module: str, scope: Variables) -> Variables:
@@ -166,6 +175,10 @@ class _Evaluator:
         if call is not None and call.name == OPTIONAL_SETTINGS and call.arguments:
             items = self._item(call.arguments[0], variables, path, site)
             return [item._replace(optional=True) for item in items]
+        if is_file_path(expression):
+            root, steps = parts_of(expression)
+            values = [path] if root == OWN_FILE else [item.value for item in variables.get(root, [])]
+            return [Item(from_workspace(next(iter(values), ""), steps) if values else "", path, site)]
         return variables.get(last_name(expression), [Item("", path, site)])
 
     def _with_included(self, item: Item, module: str, scope: Variables, *, optional: bool) -> Variables:
@@ -193,7 +206,7 @@ def _used(facts: Facts) -> set[str]:
     expressions = [item for step in facts.settings for item in step.items if not is_literal(item)]
     expressions += [step.name for step in facts.settings]
     expressions += [base for it in facts.classes for base in it.bases]
-    return {first_name(expression) for expression in expressions}
+    return {parts_of(it).root if is_file_path(it) else first_name(it) for it in expressions}
 
 
 def _joined(previous: list[Item], items: list[Item]) -> list[Item]:

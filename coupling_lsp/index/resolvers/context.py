@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from coupling_lsp.index.apps.app_files import AppFiles
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
 from coupling_lsp.index.models.plain_fields import PlainFields
 from coupling_lsp.index.symbols.named_endpoints import NamedEndpoints
@@ -12,7 +13,8 @@ from coupling_lsp.index.types.type_kinds import TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.edges import Certainty, Edge, OwnWrite, SymbolKind, Unresolved
-from coupling_lsp.model.facts import Access, Facts, Sites, Timing
+from coupling_lsp.model.facts import Access, Facts, Sites
+from coupling_lsp.model.timing import Timing
 
 
 class Resolved(NamedTuple):
@@ -36,12 +38,13 @@ class Context:
         types: Types,
         endpoints: NamedEndpoints,
         plain_fields: PlainFields,
+        files: AppFiles | None,
         *,
         test: bool,
         loaders: frozenset[str],
         settings: bool = False,
     ) -> None:
-        """`settings` tells of a module the settings are read from."""
+        """`settings` tells of a module the settings are read from; `files` are none where nobody asks for templates."""
         self.path = path
         self.module = module
         self.app = app
@@ -54,6 +57,7 @@ class Context:
         self.apps = types.models.apps
         self.endpoints = endpoints
         self.plain_fields = plain_fields
+        self.files = files
         self.test = test
         self.loaders = loaders
         self.settings = settings

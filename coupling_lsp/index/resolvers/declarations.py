@@ -13,9 +13,10 @@ from coupling_lsp.django.conventions import ADMIN_SITE, DECLARING_MODEL, FACTORY
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.library_bases import library_bases
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.declaration import Declaration
 from coupling_lsp.model.edges import DECLARED, Edge
 from coupling_lsp.model.expression import callee_of, split_attribute
-from coupling_lsp.model.facts import Access, Declaration
+from coupling_lsp.model.facts import Access
 
 
 def resolve(context: Context) -> Iterator[Edge]:

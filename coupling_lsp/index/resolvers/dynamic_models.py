@@ -9,9 +9,10 @@ from coupling_lsp.django.model_classes import MODEL
 from coupling_lsp.index.resolvers import schema
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
+from coupling_lsp.model.declaration import Declaration
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.expression import shown, split_attribute
-from coupling_lsp.model.facts import Declaration, Field
+from coupling_lsp.model.facts import Field
 
 
 def resolve(context: Context) -> Iterator[Edge]:

@@ -11,7 +11,7 @@ from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.expression import is_literal, last_name, literal, literal_value, split_level
-from coupling_lsp.model.facts import Timing
+from coupling_lsp.model.timing import Timing
 
 
 def resolve(context: Context) -> Iterator[Edge]:

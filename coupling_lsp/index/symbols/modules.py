@@ -27,10 +27,11 @@ class Modules:
         """`paths` and `roots` are relative to the workspace, with forward slashes; the project root is a root too.
 
         `is_test` tells the files of tests by their path. Files below the target of a link are named by the link, too.
+        Of the paths those of Python files count.
         """
         self.is_test_file = is_test
         self._links = tuple(links)
-        paths = sorted(paths)
+        paths = sorted(path for path in paths if path.endswith(".py"))
         self.names: dict[str, str] = {}
         self._paths: dict[str, str] = {}
         self._packages: set[str] = set()

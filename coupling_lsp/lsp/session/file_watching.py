@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 _EVERY_CHANGE = t.WatchKind.Create | t.WatchKind.Change | t.WatchKind.Delete
 _PATTERNS = (
     ("**/*.py", _EVERY_CHANGE),
+    ("**/{templates,jinja2}/**", _EVERY_CHANGE),
     ("**/rules.yaml", _EVERY_CHANGE),
     ("**/.importlinter", _EVERY_CHANGE),
     ("**/{pyproject.toml,pytest.ini,setup.cfg,tox.ini,CODEOWNERS}", _EVERY_CHANGE),

@@ -233,7 +233,7 @@ def _advance(
     """Return a folder after changes, and the findings that may differ."""
     current = folders.refresh(previous, disk_paths, overlays) if disk_paths else previous
     current = folders.with_texts(current, edits, overlays) if edits else current
-    if current.loaders() != previous.loaders():  # Files say other things when other functions import.
+    if current.scope() != previous.scope():  # Other files are read, or say other things.
         current = folders.open_whole(current.opened, current.options, overlays, None)
     current = folders.with_answers(current, answers) if answers else current
     return current, findings_between(previous, current)

@@ -1,6 +1,9 @@
 """From a rules file to a `RuleSet`. Every fault is told at its place, and the rest of the file still works."""
 
-from coupling_lsp.model.rules import Remedy, RuleSet
+from msgspec import structs
+
+from coupling_lsp.model.edge_kinds import Kind
+from coupling_lsp.model.rules import Remedy, Rule, RuleSet, Severity
 from coupling_lsp.rules.loading.contract_entries import read_contracts
 from coupling_lsp.rules.loading.keys import key_names
 from coupling_lsp.rules.loading.rule_entries import read_rules
@@ -31,7 +34,7 @@ def load(text: Text, path: str) -> RuleSet:
     rules = read_rules(reader, top.get("edges"), document.open_nodes)
     return RuleSet(
         path,
-        config,
+        structs.replace(config, templates=_asks_for_templates(kinds, rules)),
         apps.notes,
         policy,
         rules,
@@ -49,6 +52,11 @@ def load(text: Text, path: str) -> RuleSet:
 def _folder(path: str) -> str:
     """Return the folder from which a rules file sees paths; the base for one that lies elsewhere."""
     return "" if path.startswith("../") else path.rpartition("/")[0]
+
+
+def _asks_for_templates(kinds: tuple[tuple[Kind, Severity], ...], rules: tuple[Rule, ...]) -> bool:
+    """Return whether policy or a rule names templates, which are read for those only who ask."""
+    return dict(kinds).get("template", "off") != "off" or any("template" in rule.via for rule in rules)
 
 
 def _check_version(reader: NodeReader, top: Mapping) -> None:

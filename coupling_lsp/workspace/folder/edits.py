@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from coupling_lsp import detect
+from coupling_lsp.django.template_files import is_source
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.rules.loading import loader
@@ -23,15 +24,16 @@ def with_texts(folder: Folder, changes: Overlays, overlays: Overlays | None = No
     has_new_contracts = folder.complete and any(map(is_contracts_file, changes))
     for project in folder.projects:
         snapshot = project.snapshot
-        python_texts = {
+        source_texts = {
             inner: text
             for path, text in changes.items()
-            if path.endswith(".py") and (inner := folder.inner(path)) is not None and project.location.sees(inner)
+            if is_source(path) and (inner := folder.inner(path)) is not None and project.location.sees(inner)
+            if inner.endswith(".py") or project.has_assets
         }
         if project.rules is not None and (text := changes.get(str(project.rules))) is not None:
             snapshot = snapshot.with_rules(loader.load(text, snapshot.ruleset.path))
-        if python_texts:
-            snapshot = snapshot.with_texts(python_texts)
+        if source_texts:
+            snapshot = snapshot.with_texts(source_texts)
         edited_project = project._replace(snapshot=snapshot)
         if has_new_contracts:
             edited_project = edited_project.with_current_contracts(folder.base, overlays or changes)
@@ -71,7 +73,7 @@ def with_second_pass(folder: Folder) -> Folder:
     look_at_open, look_at_closed = detect.second_pass_over(open_texts.get), detect.second_pass_over(read_file)
 
     def look(extractions: Mapping[str, Extraction], wanted_words: SearchTerms) -> dict[str, Extraction]:
-        closed_files = {path: it for path, it in extractions.items() if path not in open_texts}
+        closed_files = {path: it for path, it in extractions.items() if path not in open_texts and path.endswith(".py")}
         changes = look_at_open({path: extractions[path] for path in open_texts if path in extractions}, wanted_words)
         likely_words = folder.name_filter.select(wanted_words, closed_files, read_file)
         return {**changes, **look_at_closed(closed_files, likely_words)} if likely_words else changes

@@ -2,13 +2,24 @@
 
 from pathlib import Path
 
+from coupling_lsp.django.template_files import is_source
 from coupling_lsp.snapshot.fixpoint import settled
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.workspace.folder.edits import with_texts
 from coupling_lsp.workspace.folder.state import Folder, Overlays, Project, inner_path, read_current_rules
 from coupling_lsp.workspace.reading.discovery import Discovery, discover
 from coupling_lsp.workspace.reading.import_linter import NO_CONTRACTS, find_contracts
-from coupling_lsp.workspace.reading.load import Options, Progress, extract_all, keep, layout, loaders_of, rules_path
+from coupling_lsp.workspace.reading.load import (
+    Options,
+    Progress,
+    assets_of,
+    extract_all,
+    extractions_of,
+    keep,
+    layout,
+    loaders_of,
+    rules_path,
+)
 from coupling_lsp.workspace.reading.name_filter import NameFilter
 from coupling_lsp.workspace.reading.priority import priority_files
 from coupling_lsp.workspace.reading.readers import Readers
@@ -42,12 +53,14 @@ def _assemble(
     located = [(it, rules_path(base, it.root, options)) for it in discovery.projects]
     projects_with_rules = [(it, rules, read_current_rules(base, rules, overlays)) for it, rules in located]
     loaders = loaders_of(ruleset for _, _, ruleset in projects_with_rules)
+    assets = assets_of((location, ruleset) for location, _, ruleset in projects_with_rules) if is_complete else ()
+    paths = tuple(dict.fromkeys((*python_files, *assets)))
     use_cache = is_complete and options.cache
     snapshots, contract_paths = [], []
     with Readers(base, loaders, use_cache) as readers:
-        extracted = extract_all(base, python_files, loaders, readers, use_cache, progress)
+        extracted = extract_all(base, paths, loaders, readers, use_cache, progress)
         for location, _, ruleset in projects_with_rules:
-            extractions = {path: extracted.by_path[path] for path in location.files if path in extracted.by_path}
+            extractions = extractions_of(location, ruleset, extracted)
             # Which modules there are is known with all files only: before, what contracts say would not be true.
             contracts = find_contracts(base, location.root, overlays) if is_complete else NO_CONTRACTS
             project_layout = layout(base, location, options, partial=not is_complete)
@@ -62,4 +75,4 @@ def _assemble(
     parts = zip(projects_with_rules, snapshots, contract_paths, strict=True)
     projects = tuple(Project(location, rules, snapshot, path) for (location, rules, _), snapshot, path in parts)
     folder = Folder(base, opened, options, projects, is_complete, NameFilter())
-    return with_texts(folder, {path: text for path, text in overlays.items() if path.endswith(".py")})
+    return with_texts(folder, {path: text for path, text in overlays.items() if is_source(path)})

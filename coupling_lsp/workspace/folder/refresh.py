@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from coupling_lsp import detect
+from coupling_lsp.django.template_files import is_source, language_of
 from coupling_lsp.model.facts import Extraction
-from coupling_lsp.text import decode
+from coupling_lsp.text import Text
 from coupling_lsp.workspace.folder.edits import with_second_pass
 from coupling_lsp.workspace.folder.opening import open_whole
 from coupling_lsp.workspace.folder.state import Folder, Overlays, Project, inner_path, read_current_rules
 from coupling_lsp.workspace.reading import codeowners
-from coupling_lsp.workspace.reading.files import is_in_copy, is_skipped, listing, read_bytes, read_text
+from coupling_lsp.workspace.reading.files import is_in_copy, is_skipped, listing, read_text
 from coupling_lsp.workspace.reading.import_linter import is_contracts_file
 from coupling_lsp.workspace.reading.load import rules_path
 
@@ -34,7 +35,7 @@ def refresh(folder: Folder, paths: Iterable[str], overlays: Overlays) -> Folder:
         rules = project.rules if is_chosen else rules_path(folder.base, project.root, folder.options)
         snapshot = project.snapshot
         changes = _read_changes(folder, project, paths, overlays)
-        folder.name_filter.add(read_text(folder.base, path) for path in changes)
+        folder.name_filter.add(read_text(folder.base, path) for path in changes if path.endswith(".py"))
         if changes:
             snapshot = snapshot.with_files(changes)
         if rules != project.rules or (rules is not None and str(rules) in paths):
@@ -54,23 +55,32 @@ def _with_files_below(base: Path, paths: Iterable[str]) -> Iterator[str]:
         if inner is None or is_skipped(f"{inner}/") or not Path(path).is_dir() or is_in_copy(base, f"{inner}/"):
             continue
         files = listing(Path(path))
-        yield from (f"{path}/{it}" for it in (*files.python, *files.configuration))
+        yield from (f"{path}/{it}" for it in (*files.python, *files.configuration, *files.assets))
 
 
 def _read_changes(
     folder: Folder, project: Project, paths: set[str], overlays: Overlays
 ) -> dict[str, Extraction | None]:
-    """Return what the changed Python files of a project say now, by path in its snapshot; None for one that is gone."""
+    """Return what the changed files of a project say now, by path in its snapshot; None for one that is gone."""
     changes: dict[str, Extraction | None] = {}
     for path in paths:
         inner = folder.inner(path)
         if inner is None or path in overlays or is_skipped(inner) or is_in_copy(folder.base, inner):
             continue
-        raw = read_bytes(folder.base, inner) if inner.endswith(".py") else None
-        if raw is not None and project.location.sees(inner):
+        text = _read_source(folder.base, inner, has_assets=project.has_assets)
+        if text is not None and project.location.sees(inner):
             words = project.snapshot.search_terms
-            changes[inner] = detect.extract(decode(raw), None, folder.loaders(), words)[0]
-        elif raw is None:
+            changes[inner] = detect.extract_file(inner, text, None, folder.scope().loaders, words)[0]
+        elif text is None:
             candidates = (it for it in project.snapshot.extractions if it == inner or it.startswith(f"{inner}/"))
             changes.update({it: None for it in candidates if not (folder.base / it).exists()})
     return changes
+
+
+def _read_source(base: Path, path: str, *, has_assets: bool) -> Text | None:
+    """Return the text of a file that is read, an empty one of a static file; None for one that is gone or not read."""
+    if not path.endswith(".py") and not has_assets:
+        return None
+    if language_of(path) == "static":
+        return Text(b"") if (base / path).is_file() else None
+    return read_text(base, path) if is_source(path) else None

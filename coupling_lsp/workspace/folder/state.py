@@ -32,6 +32,11 @@ class Project(NamedTuple):
         """The folder of the project relative to the base, empty for the base itself."""
         return self.location.root
 
+    @property
+    def has_assets(self) -> bool:
+        """Whether templates and static files are read, as the rules ask for them."""
+        return self.snapshot.ruleset.config.templates
+
     def judged_by(self, path: str) -> str | None:
         """Return what the snapshot calls a file that states rules or contracts of the project; None for any other."""
         if self.rules is not None and str(self.rules) == path:
@@ -44,6 +49,13 @@ class Project(NamedTuple):
         """Return the project under the contracts that the files of import-linter state now."""
         contracts = import_linter.find_contracts(base, self.root, overlays)
         return self._replace(contracts=contracts.path, snapshot=self.snapshot.with_linter(contracts.config))
+
+
+class Scope(NamedTuple):
+    """What rules say of how files are read: functions that import, and for each project whether it reads templates."""
+
+    loaders: tuple[str, ...]
+    templates: tuple[bool, ...]
 
 
 class Folder(NamedTuple):
@@ -87,9 +99,10 @@ class Folder(NamedTuple):
         inner_paths = (inner_path(real_base, it.as_posix()) for it in real_paths)
         return next((it for it in inner_paths if it is not None), inner)
 
-    def loaders(self) -> tuple[str, ...]:
-        """Return the functions that import by dotted string, as the rules name them."""
-        return loaders_of(project.snapshot.ruleset for project in self.projects)
+    def scope(self) -> Scope:
+        """Return what the rules of all projects say of how files are read: under another the folder is opened anew."""
+        loaders = loaders_of(project.snapshot.ruleset for project in self.projects)
+        return Scope(loaders, tuple(project.has_assets for project in self.projects))
 
     def absolute(self, path: str) -> str:
         """Return the absolute path of a snapshot's path."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from coupling_lsp import __version__, detect
+from coupling_lsp.django.template_files import language_of
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
 from coupling_lsp.workspace.atomic import replace_file
@@ -42,6 +43,12 @@ _DECODER = msgspec.msgpack.Decoder(Extraction)
 def digest(raw: bytes) -> bytes:
     """Return the identity of a content: 16 bytes."""
     return hashlib.blake2b(raw, digest_size=16).digest()
+
+
+def key_of(path: str, raw: bytes) -> bytes:
+    """Return what facts are kept by: the identity of a content, and of the language in which its path has it read."""
+    language = language_of(path)
+    return digest(raw) if language == "python" else digest(language.encode() + b"\0" + raw)
 
 
 def folder() -> Path:

@@ -23,6 +23,7 @@ class ProjectLocation(NamedTuple):
     """Where a Django project lies: root folder, source roots, settings modules, Python files, relative to the base.
 
     Files below its `scope` belong to it, unless they lie in one of the `other_roots`, the folders of other projects.
+    `assets` are its templates and static files.
     """
 
     root: str
@@ -32,6 +33,7 @@ class ProjectLocation(NamedTuple):
     scope: str
     other_roots: tuple[str, ...]
     surroundings: Surroundings
+    assets: tuple[str, ...] = ()
 
     def sees(self, path: str) -> bool:
         """Return whether a file belongs to the project, or may be installed by it."""
@@ -134,8 +136,9 @@ def _without_ignored(base: Path, files: Listing, roots: list[str]) -> tuple[List
     def is_kept(path: str) -> bool:
         return owner(roots, path) not in ignored_roots
 
-    python, configuration = (tuple(filter(is_kept, it)) for it in (files.python, files.configuration))
-    return files._replace(python=python, configuration=configuration), kept_roots
+    kinds = files.python, files.configuration, files.assets
+    python, configuration, assets = (tuple(filter(is_kept, it)) for it in kinds)
+    return files._replace(python=python, configuration=configuration, assets=assets), kept_roots
 
 
 def _project(base: Path, listed: Listing, root: str, roots: list[str], scope: str = "") -> ProjectLocation:
@@ -157,6 +160,7 @@ def _project(base: Path, listed: Listing, root: str, roots: list[str], scope: st
         roots=tuple(sorted(source_roots)),
         settings=tuple(it.name for it in settings),
         files=files,
+        assets=tuple(filter(location.sees, listed.assets)),
         surroundings=Surroundings(listed.links, unseen_files, own_folder),
     )
 

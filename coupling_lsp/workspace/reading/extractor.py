@@ -8,7 +8,7 @@ from coupling_lsp import detect
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.text import Text, decode
-from coupling_lsp.workspace.reading.cache import digest
+from coupling_lsp.workspace.reading.cache import key_of
 from coupling_lsp.workspace.reading.files import read_bytes
 
 
@@ -35,8 +35,8 @@ class Extractor:
             raw = read_bytes(self._base, path)
             if raw is not None:
                 text = self._texts[path] = decode(raw)
-                key = digest(raw) if self._keyed else b""
-                yield File(path, key, detect.extract(text, None, self._loaders, words)[0])
+                key = key_of(path, raw) if self._keyed else b""
+                yield File(path, key, detect.extract_file(path, text, None, self._loaders, words)[0])
 
     def text(self, path: str) -> Text | None:
         """Return the text of a file, None when it cannot be read."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from coupling_lsp.django.template_files import asset_language, language_of
 from coupling_lsp.model.folder_link import FolderLink
 from coupling_lsp.text import Text, decode
 from coupling_lsp.workspace.reading.repository import is_linked_work_tree
@@ -25,29 +26,36 @@ class Listing(NamedTuple):
     """The files of a folder that matter here, relative to it; `faults` name what cannot be read.
 
     `links` lead to folders, which are walked only where they lie themselves.
+    `assets` are templates and static files by their places; nothing but their names is known here.
     """
 
     python: tuple[str, ...]
     configuration: tuple[str, ...]
     faults: tuple[str, ...]
     links: tuple[FolderLink, ...] = ()
+    assets: tuple[str, ...] = ()
 
 
 def listing(base: Path) -> Listing:
-    """Return the Python and configuration files under a folder.
+    """Return the Python and configuration files under a folder, the templates and the static files.
 
     Links to folders are listed and not followed, so no walk is endless, and no file is read twice.
     """
     python: list[str] = []
     configuration: list[str] = []
+    assets: list[str] = []
     faults: list[str] = []
     links: list[FolderLink] = []
     for path in _walk(str(base), faults, links):
         if path.endswith(".py"):
             python.append(path)
-        else:
+        elif path.rpartition("/")[2] in _CONFIGURATION_FILES:
             configuration.append(path)
-    return Listing(tuple(sorted(python)), tuple(sorted(configuration)), tuple(faults), tuple(sorted(links)))
+        else:
+            assets.append(path)
+    return Listing(
+        tuple(sorted(python)), tuple(sorted(configuration)), tuple(faults), tuple(sorted(links)), tuple(sorted(assets))
+    )
 
 
 def is_skipped(path: str) -> bool:
@@ -80,7 +88,7 @@ def read_text(base: Path, path: str) -> Text | None:
 
 
 def _walk(base: str, faults: list[str], links: list[FolderLink]) -> Iterator[str]:
-    """Yield the Python and configuration files below the base, and add to `faults` what cannot be read.
+    """Yield the Python, configuration and asset files below the base, and add to `faults` what cannot be read.
 
     Links to folders are added to `links`.
     """
@@ -97,6 +105,7 @@ def _walk(base: str, faults: list[str], links: list[FolderLink]) -> Iterator[str
         names = {entry.name for entry in entries}
         if folder and _is_copy(f"{base}/{folder}", names):
             continue
+        has_assets = bool(asset_language(prefix))
         for entry in entries:
             name = entry.name
             try:
@@ -106,7 +115,9 @@ def _walk(base: str, faults: list[str], links: list[FolderLink]) -> Iterator[str
                 elif entry.is_symlink() and entry.is_dir():
                     if not name.startswith(".") and name not in _SKIPPED_FOLDERS and _is_text(prefix + name):
                         links.append(FolderLink(prefix + name, _target(base, prefix + name)))
-                elif (name.endswith(".py") or name in _CONFIGURATION_FILES) and _is_text(prefix + name):
+                elif (
+                    name.endswith(".py") or name in _CONFIGURATION_FILES or (has_assets and language_of(prefix + name))
+                ) and _is_text(prefix + name):
                     yield prefix + name
             except OSError as error:
                 faults.append(f"{prefix}{name}: {error.strerror or error}")
@@ -151,8 +162,9 @@ def _is_text(path: str) -> bool:
 
 
 def is_watched(path: str) -> bool:
-    """Return whether a change of an absolute path can matter: a source or configuration file, or a folder of them."""
+    """Return whether a change of an absolute path can matter: a source, configuration or asset, or a folder of them."""
     name = path.rpartition("/")[2]
     if "/.git/" in path or "/__pycache__/" in path or "/node_modules/" in path:
         return False
-    return name.endswith((".py", "rules.yaml", ".importlinter")) or name in _CONFIGURATION_FILES or "." not in name
+    is_named = name.endswith((".py", "rules.yaml", ".importlinter")) or name in _CONFIGURATION_FILES
+    return is_named or "." not in name or bool(language_of(path))

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from coupling_lsp.model.facts import Access, Class, Extraction, Import, Timing
+from coupling_lsp.model.facts import Access, Class, Extraction, Import
+from coupling_lsp.model.timing import Timing
 
 _TIMINGS: dict[Timing, Timing] = {name: name for name in ("eager", "lazy", "lazy-import", "type-checking")}
 

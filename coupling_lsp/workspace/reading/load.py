@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coupling_lsp import detect
+from coupling_lsp.detect.facts_builder import NO_EXTRACTION
+from coupling_lsp.django.template_files import language_of
 from coupling_lsp.index.models.relations import relation_names
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.rules import RuleSet
@@ -61,17 +63,30 @@ def load(base: Path, options: Options, progress: Progress | None = None) -> list
         rulesets = [read_rules(base, rules_path(base, it.root, options)) for it in locations]
         loaders = loaders_of(rulesets)
         with Readers(base, loaders, options.cache) as readers:
-            extracted = extract_all(base, files.python, loaders, readers, options.cache, progress)
+            paths = tuple(dict.fromkeys((*files.python, *assets_of(zip(locations, rulesets, strict=True)))))
+            extracted = extract_all(base, paths, loaders, readers, options.cache, progress)
             projects = zip(locations, rulesets, strict=True)
             first_snapshots = [_snapshot(base, it, ruleset, extracted, options) for it, ruleset in projects]
             snapshots = settled(first_snapshots, readers.second_pass)
-        unread_files = tuple(f"{path}: it cannot be read" for path in files.python if path not in extracted.by_path)
+        unread_files = tuple(f"{path}: it cannot be read" for path in paths if path not in extracted.by_path)
         faults = files.faults + unread_files
         keep(base, extracted, snapshots, loaders, options.cache)
         return [Loaded(base, it, faults) for it in snapshots]
     finally:
         if was_collecting:
             gc.enable()
+
+
+def assets_of(projects: Iterable[tuple[ProjectLocation, RuleSet]]) -> Iterator[str]:
+    """Yield the templates and static files of the projects whose rules ask for templates."""
+    for location, ruleset in projects:
+        yield from location.assets if ruleset.config.templates else ()
+
+
+def extractions_of(location: ProjectLocation, ruleset: RuleSet, extracted: "Extracted") -> dict[str, Extraction]:
+    """Return what the files of a project say, by path."""
+    paths = (*location.files, *assets_of([(location, ruleset)]))
+    return {path: extracted.by_path[path] for path in paths if path in extracted.by_path}
 
 
 def loaders_of(rulesets: Iterable[RuleSet]) -> tuple[str, ...]:
@@ -105,14 +120,18 @@ def keep(
 
 def extract_all(
     base: Path,
-    paths: Iterable[str],
+    paths: Sequence[str],
     loaders: tuple[str, ...],
     readers: Readers,
     use_cache: bool,
     progress: Progress | None = None,
 ) -> Extracted:
-    """Return the facts of files, from the cache where their content is known. What cannot be read is left out."""
-    paths = tuple(paths)
+    """Return the facts of files, from the cache where their content is known. What cannot be read is left out.
+
+    Static files are not read.
+    """
+    static_files = dict.fromkeys((path for path in paths if language_of(path) == "static"), NO_EXTRACTION)
+    paths = tuple(path for path in paths if path not in static_files)
     cached_facts = cache.load(base, loaders) if use_cache else cache.EMPTY
     files = {it.path: it for it in _cached_files(base, paths, cached_facts)} if cached_facts.entries else {}
     uncached_paths = [path for path in paths if path not in files]
@@ -137,14 +156,14 @@ def extract_all(
     ordered_files = [files[path] for path in paths if path in files]
     keys = {it.path: it.key for it in ordered_files if it.key}
     is_new = bool(uncached_paths) or len(set(keys.values())) != len(cached_facts.entries)
-    return Extracted({it.path: it.extraction for it in ordered_files}, words, keys, is_new)
+    return Extracted({it.path: it.extraction for it in ordered_files} | static_files, words, keys, is_new)
 
 
 def _cached_files(base: Path, paths: Iterable[str], cached_facts: cache.CachedFacts) -> Iterator[File]:
     """Yield the files whose content the cache knows."""
     for path in paths:
         raw = read_bytes(base, path)
-        key = cache.digest(raw) if raw is not None else b""
+        key = cache.key_of(path, raw) if raw is not None else b""
         if (extraction := cached_facts.entries.get(key)) is not None:
             yield File(path, key, extraction)
 
@@ -189,7 +208,7 @@ def read_rules(base: Path, path: Path | None) -> RuleSet:
 def _snapshot(
     base: Path, location: ProjectLocation, ruleset: RuleSet, extracted: Extracted, options: Options
 ) -> Snapshot:
-    extractions = {path: extracted.by_path[path] for path in location.files if path in extracted.by_path}
+    extractions = extractions_of(location, ruleset, extracted)
     contracts = import_linter.find_contracts(base, location.root, {})
     snapshot = Snapshot.build(
         extractions, layout(base, location, options), ruleset, search_terms=extracted.words, linter=contracts.config

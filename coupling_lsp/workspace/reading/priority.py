@@ -26,7 +26,7 @@ def priority_files(base: Path, files: Listing, open_texts: Mapping[str, Text]) -
         return files.python
     python_files = set(files.python)
     selected_files = {path for path in files.python if _ALWAYS_NEEDED.search(path)} | (python_files & set(open_texts))
-    texts = dict(open_texts)
+    texts = {path: text for path, text in open_texts.items() if path.endswith(".py")}
     for _ in range(_N_IMPORT_STEPS):
         imported_files = {path for text in texts.values() for path in _imported_files(text, python_files)}
         new_files = imported_files - selected_files

@@ -1,17 +1,27 @@
 -- coupling-lsp for Neovim 0.11 and later: vim.lsp.enable('coupling_lsp')
 
--- Files besides Python that the server is for; others of their filetypes are left alone.
+-- Files besides Python that the server is for, and folders of templates; others of their filetypes are left alone.
 local JUDGING = { 'rules.yaml', '.importlinter', 'setup.cfg', 'pyproject.toml' }
+local TEMPLATES = { '/templates/', '/jinja2/' }
 local SHOW_REFERENCES = 'coupling.showReferences'
 
 vim.filetype.add({ filename = { ['.importlinter'] = 'cfg' } })
 
+local function is_served(bufnr, path)
+  if vim.bo[bufnr].filetype == 'python' or vim.list_contains(JUDGING, vim.fs.basename(path)) then
+    return true
+  end
+  return vim.iter(TEMPLATES):any(function(folder)
+    return path:find(folder, 1, true) ~= nil
+  end)
+end
+
 return {
   cmd = { 'coupling-lsp', 'serve', '--stdio' },
-  filetypes = { 'python', 'yaml', 'cfg', 'toml' },
+  filetypes = { 'python', 'yaml', 'cfg', 'toml', 'html', 'htmldjango', 'jinja', 'xml', 'text' },
   root_dir = function(bufnr, on_dir)
     local path = vim.api.nvim_buf_get_name(bufnr)
-    if vim.bo[bufnr].filetype ~= 'python' and not vim.list_contains(JUDGING, vim.fs.basename(path)) then
+    if not is_served(bufnr, path) then
       return
     end
     local root = require('coupling.project').around(path)

@@ -131,6 +131,7 @@ export class Coupling implements Disposable {
         { scheme: "file", language: "python" },
         ...[...names].map((name) => ({ scheme: "file", language: "yaml", pattern: `**/${name}` })),
         { scheme: "file", pattern: "**/{.importlinter,setup.cfg,pyproject.toml}" },
+        { scheme: "file", pattern: "**/{templates,jinja2}/**" },
       ],
       initializationOptions: {
         rules: settings.rules,

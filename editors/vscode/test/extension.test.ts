@@ -68,6 +68,7 @@ describe("the extension", function () {
       { scheme: "file", language: "python" },
       { scheme: "file", language: "yaml", pattern: "**/rules.yaml" },
       { scheme: "file", pattern: "**/{.importlinter,setup.cfg,pyproject.toml}" },
+      { scheme: "file", pattern: "**/{templates,jinja2}/**" },
     ]);
   });
 

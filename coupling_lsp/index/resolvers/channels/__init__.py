@@ -1,11 +1,11 @@
-"""Names that a program looks up when it runs, to edges: signals, tasks, commands, URLs, patches, tables, migrations.
+"""Names that a program looks up when it runs, to edges: signals, tasks, commands, URLs, templates, tables and others.
 
 Each kind is one module with `resolve(context, fact, site)`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 
-from coupling_lsp.index.resolvers.channels import commands, migrations, patches, signals, tables, tasks, urls
+from coupling_lsp.index.resolvers.channels import commands, migrations, patches, signals, tables, tasks, templates, urls
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Channel
@@ -17,6 +17,7 @@ KINDS: Mapping[str, Resolver] = {
     "task": tasks.resolve,
     "command": commands.resolve,
     "url": urls.resolve,
+    "template": templates.resolve,
     "patch": patches.resolve,
     "sql": tables.resolve,
     "migration": migrations.resolve,
@@ -29,8 +30,11 @@ def resolve(context: Context) -> Iterator[Edge]:
         yield from KINDS[channel.kind](context, channel, site)
 
 
-def resolve_migration(context: Context) -> Iterator[Edge]:
-    """Yield the edges of the dependencies of a migration, in a file that no import can name."""
+_IN_UNNAMED_FILES = ("migration", "template")
+
+
+def resolve_unnamed(context: Context) -> Iterator[Edge]:
+    """Yield the edges of a file that no import can name: the dependencies of a migration, the names in a template."""
     for site, channel in enumerate(context.facts.channels, context.sites.channels):
-        if channel.kind == "migration":
-            yield from migrations.resolve(context, channel, site)
+        if channel.kind in _IN_UNNAMED_FILES:
+            yield from KINDS[channel.kind](context, channel, site)

@@ -24,11 +24,11 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
         return
     module = (name if name in context.names.modules else "") if channel.mechanism == INCLUDE else ""
     if channel.mechanism != INCLUDE:
-        module = _module(context, name, site)
+        module = module_of_name(context, name, site)
     yield from edges(context, channel, "url", site, context.apps.owner(module), module)
 
 
-def _module(context: Context, name: str, site: int) -> str:
+def module_of_name(context: Context, name: str, site: int) -> str:
     """Return the module of the innermost namespace of a name; empty where the project gives no such namespace."""
     context.dependencies.add(URL_NAMESPACES.of(""))
     namespaces = name.split(":")[:-1]

@@ -9,6 +9,7 @@ return {
   'task',
   'command',
   'url',
+  'template',
   'patch',
   'sql',
   'migration',

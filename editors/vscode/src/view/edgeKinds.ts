@@ -11,6 +11,7 @@ export const EDGE_KINDS = {
   task: { noun: "task", plural: "tasks", title: "Tasks", icon: "clock" },
   command: { noun: "command", plural: "commands", title: "Commands", icon: "terminal" },
   url: { noun: "URL", plural: "URLs", title: "URLs", icon: "link" },
+  template: { noun: "template", plural: "templates", title: "Templates", icon: "file-code" },
   patch: { noun: "patched name", plural: "patched names", title: "Patched names", icon: "beaker" },
   sql: { noun: "SQL table", plural: "SQL tables", title: "SQL tables", icon: "table" },
   migration: { noun: "migration", plural: "migrations", title: "Migrations", icon: "versions" },
