@@ -42,7 +42,7 @@ def infer_projects(projects: "Sequence[ProjectView]", args: argparse.Namespace) 
             outcome = infer.infer(base, project.snapshot, seconds_left, use_cache=not args.no_cache, progress=progress)
         finally:
             progress.clear()
-        inferred_projects.append(project_loading.with_files(base, outcome.snapshot))
+        inferred_projects.append(project._replace(snapshot=outcome.snapshot))
         message = f"asked jedi about {count(outcome.n_questions, 'place')}: {count(outcome.n_edges, 'edge')} more"
         if outcome.n_open and outcome.end == "start":
             message = f"jedi cannot be started, so nothing is inferred of {count(outcome.n_open, 'place')}"

@@ -14,6 +14,7 @@ from coupling_lsp.reports.agents.name_lookup import UnknownNameError
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.explain import place_text
 from coupling_lsp.reports.terminal.screen import PLAIN_SCREEN
+from coupling_lsp.text import Text
 from coupling_lsp.workspace.errors import WorkspaceError
 from coupling_lsp.workspace.folder import Folder
 from coupling_lsp.workspace.polling import PolledFolder
@@ -101,7 +102,10 @@ def _projects(folder: Folder) -> list[ProjectView]:
     def show(path: str) -> str:
         return files.relative(folder.opened, folder.base / path)
 
-    return [ProjectView(it.snapshot, show, lambda path: files.read_text(folder.base, path)) for it in folder.projects]
+    def text(path: str) -> Text | None:
+        return files.read_text(folder.base, path)
+
+    return [ProjectView(it.snapshot, show, show, text) for it in folder.projects]
 
 
 def _snapshot_path(folder: Folder, path: str) -> str:

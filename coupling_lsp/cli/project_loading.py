@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from coupling_lsp.cli.errors import CommandError
@@ -32,7 +32,7 @@ def load_projects(base: Path, args: argparse.Namespace) -> list[ProjectView]:
         progress.clear()
     for fault in loaded_projects[0].faults if loaded_projects else ():
         print(f"coupling-lsp: left out {fault}", file=sys.stderr)
-    return [with_files(it.base, it.snapshot) for it in loaded_projects]
+    return [with_files(it.base, it.snapshot, base) for it in loaded_projects]
 
 
 def root_of(path: str) -> Path:
@@ -62,8 +62,11 @@ def report_missing_apps(projects: list[ProjectView]) -> None:
         print(f"coupling-lsp: {message}", file=sys.stderr)
 
 
-def with_files(base: Path, snapshot: Snapshot) -> ProjectView:
-    """Return a project that reads its files below `base`, and shows their paths from the current folder on."""
+def with_files(base: Path, snapshot: Snapshot, folder: Path) -> ProjectView:
+    """Return a project that reads its files below `base`, and shows their paths from the current folder on.
+
+    `folder` is the one that the command was given.
+    """
 
     def show(path: str) -> str:
         return Path(os.path.relpath(base / path)).as_posix()
@@ -71,4 +74,12 @@ def with_files(base: Path, snapshot: Snapshot) -> ProjectView:
     def text(path: str) -> Text | None:
         return snapshot.texts.get(path) or files.read_text(base, path)
 
-    return ProjectView(snapshot, show, text)
+    return ProjectView(snapshot, show, relative_to(folder, base), text)
+
+
+def relative_to(folder: Path, base: Path) -> Callable[[str], str]:
+    """Return what turns a path below `base` into one seen from a folder."""
+    start = folder.resolve()
+    if start == base:
+        return str
+    return lambda path: Path(os.path.relpath(base / path, start)).as_posix()

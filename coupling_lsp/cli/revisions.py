@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coupling_lsp.cli.errors import CommandError
+from coupling_lsp.cli.project_loading import relative_to
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.diff.difference import RevisionState
 from coupling_lsp.workspace import git
@@ -33,6 +34,7 @@ def read(repository: git.Repository, name: str, folder: Path, args: argparse.Nam
     def show(path: str) -> str:
         return Path(os.path.relpath(base / path)).as_posix()
 
+    relative = relative_to(work_tree_folder, base)
     commit = git.commit(repository, name)
     with tempfile.TemporaryDirectory(prefix="coupling-lsp-", ignore_cleanup_errors=True) as copied:
         copy = Path(copied).resolve()
@@ -47,4 +49,6 @@ def read(repository: git.Repository, name: str, folder: Path, args: argparse.Nam
         except WorkspaceError as error:
             message = str(error).replace(str(copy / repository.inner_folder), str(work_tree_folder))
             raise CommandError(f"at `{name}`: {message}") from error
-    return RevisionState(name, commit, tuple(ProjectView(it.snapshot, show, lambda _: None) for it in loaded_projects))
+    return RevisionState(
+        name, commit, tuple(ProjectView(it.snapshot, show, relative, lambda _: None) for it in loaded_projects)
+    )

@@ -191,7 +191,7 @@ def test_a_project_below_the_top_takes_the_rules_above_it(commit, run, write, mo
     folder = commit(ALLOWED, {**gone, **below}, "before")
     commit(ALLOWED, {**gone, **below, "shop/orders/views.py": VIEWS + READ}, "after")
     (added,) = difference(run, "before", "after", "--project", "shop")["added"]
-    assert (added["path"], added["verdict"]) == ("shop/orders/views.py", "approved")
+    assert (added["path"], added["verdict"]) == ("orders/views.py", "approved")
     monkeypatch.chdir(folder / "shop/orders")
     assert "  + views.py:10:12  ORM read" in run("diff", "before", "after", "--project", "..").out
 

@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:  # noqa: ARG001  # every command is ca
 
     folder, rules = _example()
     (example,) = load(folder, Options(rules, cache=False))
-    project = project_loading.with_files(example.base, example.snapshot)
+    project = project_loading.with_files(example.base, example.snapshot, folder)
     for text in steps.render(steps.Stage(project, terminal.screen(), time.perf_counter)):
         terminal.write_text(text)
     return 0

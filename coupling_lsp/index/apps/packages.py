@@ -16,11 +16,12 @@ from coupling_lsp.model.edges import App
 
 
 class Package(NamedTuple):
-    """A package that looks like an app; `is_test` when it lies among tests."""
+    """A package that looks like an app; `is_test` if it is one of tests, `is_test_data` if it lies inside of one."""
 
     name: str
     configuration: Configuration | None
     is_test: bool
+    is_test_data: bool
 
 
 def packages_on_disk(modules: Modules, configs: Configs) -> Iterator[Package]:
@@ -30,22 +31,28 @@ def packages_on_disk(modules: Modules, configs: Configs) -> Iterator[Package]:
         if last == "apps" and package:
             configuration = configs.default(package)
             if configuration is not None and configuration.package:
-                yield Package(configuration.package, configuration, modules.is_test(module))
+                yield _package(configuration.package, configuration, modules)
         elif last == "migrations" and f"{package}.models" in modules:
-            yield Package(package, configs.default(package), modules.is_test(module))
+            yield _package(package, configs.default(package), modules)
+
+
+def _package(name: str, configuration: Configuration | None, modules: Modules) -> Package:
+    folder = modules.folder(name)
+    is_test, is_test_data = (modules.is_test_file(f"{it}/__init__.py") for it in (folder, folder.rpartition("/")[0]))
+    return Package(name, configuration, is_test, is_test_data)
 
 
 def filling_packages(candidates: Iterable[Package], installed_packages: Iterable[str]) -> Iterator[Package]:
     """Yield the packages that fill in for settings which cannot be read whole.
 
-    Not among them are packages beside those that are installed one by one, and what lies among tests unless there is
-    nothing else.
+    Not among them are packages beside those that are installed one by one, and packages of tests themselves unless
+    there is nothing else. The packages inside of these are test data, and all they have are edges of tests.
     """
     packages = set(installed_packages)
     collections = packages & {package.rpartition(".")[0] for package in packages}
     rest = [it for it in candidates if it.name not in packages and it.name.rpartition(".")[0] not in collections]
-    outside_tests = [it for it in rest if not it.is_test]
-    yield from outside_tests if outside_tests or packages else rest
+    has_others = bool(packages) or any(not it.is_test for it in rest)
+    yield from (it for it in rest if not it.is_test or it.is_test_data or not has_others)
 
 
 def uninstalled_packages(modules: Modules, configs: Configs, apps: Iterable[App]) -> list[str]:

@@ -45,7 +45,7 @@ def _finding_record(finding: Finding) -> _FindingRecord:
     diagnostic = finding.diagnostic
     edge = diagnostic.edge
     return _FindingRecord(
-        finding.path,
+        finding.project.relative(finding.path),
         *diagnostic.span,
         diagnostic.severity,
         diagnostic.code,

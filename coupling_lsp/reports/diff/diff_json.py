@@ -84,7 +84,7 @@ def _edge_record(diff_edge: DiffEdge) -> _DiffEdgeRecord:
         edge.app,
         edge.module,
         edge.symbol or None,
-        edge.path,
+        diff_edge.project.relative(edge.path),
         span.line,
         span.column,
         edge.to_app,

@@ -10,7 +10,6 @@ from coupling_lsp.reports.contents.json_document import json_document
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.contents.unresolved_places import unresolved_places
 from coupling_lsp.reports.terminal.screen import Screen
-from coupling_lsp.snapshot.state import Snapshot
 
 NAME = "json"
 
@@ -72,33 +71,32 @@ class _UnresolvedRecord(Struct, gc=False):
 
 
 def render(projects: Sequence[ProjectView], edge_filter: EdgeFilter, screen: Screen) -> str:  # noqa: ARG001  # no screen is involved
-    """Return a JSON object. Paths are relative to the folder that was read."""
-    apps = (_app_record(it.snapshot, app) for it in projects for app in it.snapshot.apps.values())
-    edges = (edge_record(row) for it in projects for row in edge_rows(it.snapshot, edge_filter))
+    """Return a JSON object. Paths are seen from the folder that the command was given."""
+    apps = (_app_record(it, app) for it in projects for app in it.snapshot.apps.values())
+    edges = (edge_record(it, row) for it in projects for row in edge_rows(it.snapshot, edge_filter))
     places = (place for it in projects for place in _unresolved_records(it, edge_filter))
     return json_document({"apps": apps, "edges": edges, "unresolved": places})
 
 
-def _app_record(snapshot: Snapshot, app: App) -> _AppRecord:
-    return _AppRecord(
-        app.label, app.package, app.path, app.has_models, app.shared, settings_place(snapshot, app) or None
-    )
+def _app_record(project: ProjectView, app: App) -> _AppRecord:
+    path = project.relative(app.path)
+    return _AppRecord(app.label, app.package, path, app.has_models, app.shared, _settings_place(project, app) or None)
 
 
-def settings_place(snapshot: Snapshot, app: App) -> str:
+def _settings_place(project: ProjectView, app: App) -> str:
     """Return the settings line that installs an app: `config/settings.py:51`; empty for one found on disk only."""
     place = app.declared_in
-    return f"{place.path}:{snapshot.span(*place).line}" if place is not None else ""
+    return f"{project.relative(place.path)}:{project.snapshot.span(*place).line}" if place is not None else ""
 
 
-def edge_record(row: EdgeRow) -> EdgeRecord:
-    """Return an edge as every JSON report has it."""
+def edge_record(project: ProjectView, row: EdgeRow) -> EdgeRecord:
+    """Return an edge of a project as every JSON report has it."""
     span, edge, decision = row
     rule = decision.rule
     return EdgeRecord(
         edge.kind,
         edge.mechanism,
-        _SourceRecord(edge.app, edge.module, edge.symbol or None, edge.path, *span),
+        _SourceRecord(edge.app, edge.module, edge.symbol or None, project.relative(edge.path), *span),
         _TargetRecord(edge.to_app, edge.to_module, edge.taken_as or edge.to_symbol or None, edge.through or None),
         edge.symbol_kind,
         edge.timing,
@@ -116,4 +114,5 @@ def edge_record(row: EdgeRow) -> EdgeRecord:
 def _unresolved_records(project: ProjectView, edge_filter: EdgeFilter) -> Iterator[_UnresolvedRecord]:
     for span, place in unresolved_places(project.snapshot, edge_filter):
         text = project.read(place.path)
-        yield _UnresolvedRecord(place.path, span.line, text.slice(span) if text is not None else "", place.reason)
+        path = project.relative(place.path)
+        yield _UnresolvedRecord(path, span.line, text.slice(span) if text is not None else "", place.reason)

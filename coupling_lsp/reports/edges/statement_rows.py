@@ -32,7 +32,9 @@ def statement_rows(projects: Sequence[ProjectView], edge_filter: EdgeFilter) -> 
             intent = _intent(row) if has_rules else ""
             line, symbol = _statement_place(project, row)
             rest = (str(edge.test), str(line), edge.kind, edge.mechanism, intent)
-            symbols_by_statement.setdefault((edge.app, edge.path, edge.to_app, *rest), []).append(symbol)
+            symbols_by_statement.setdefault((edge.app, project.relative(edge.path), edge.to_app, *rest), []).append(
+                symbol
+            )
         for key, symbols in symbols_by_statement.items():
             yield (*key[:3], ", ".join(dict.fromkeys(symbols)), *key[3:])
 

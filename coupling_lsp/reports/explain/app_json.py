@@ -62,8 +62,8 @@ def render(project: ProjectView, app: str) -> str:
         app,
         _relation_records(depends_on(project.snapshot, app)),
         _relation_records(used_by(project.snapshot, app)),
-        [_transaction_record(it) for it in transactions_of(project, app)],
-        [_requests_record(it) for it in atomic_requests(project)],
+        [_transaction_record(project, it) for it in transactions_of(project, app)],
+        [_requests_record(project, it) for it in atomic_requests(project)],
     )
     return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
 
@@ -72,22 +72,23 @@ def _relation_records(relations: Iterable[AppRelation]) -> list[_RelationRecord]
     return [_RelationRecord(it.app, dict(Counter(row.edge.kind for row in it.rows))) for it in relations]
 
 
-def _transaction_record(transaction: Transaction) -> _TransactionRecord:
+def _transaction_record(project: ProjectView, transaction: Transaction) -> _TransactionRecord:
     return _TransactionRecord(
-        transaction.path,
+        project.relative(transaction.path),
         transaction.span.line,
         transaction.span.end_line,
         transaction.symbol or None,
         transaction.app,
         list(transaction.apps),
-        [_write_record(it) for it in transaction.writes],
+        [_write_record(project, it) for it in transaction.writes],
     )
 
 
-def _write_record(write: Write) -> _WriteRecord:
+def _write_record(project: ProjectView, write: Write) -> _WriteRecord:
     line, column = write.span[:2]
-    return _WriteRecord(write.app, write.model, write.method or None, write.path, line, column, list(write.calls))
+    path = project.relative(write.path)
+    return _WriteRecord(write.app, write.model, write.method or None, path, line, column, list(write.calls))
 
 
-def _requests_record(requests: AtomicRequests) -> _RequestsRecord:
-    return _RequestsRecord(requests.path, requests.span.line, requests.is_certain)
+def _requests_record(project: ProjectView, requests: AtomicRequests) -> _RequestsRecord:
+    return _RequestsRecord(project.relative(requests.path), requests.span.line, requests.is_certain)

@@ -55,7 +55,7 @@ def _record(project: ProjectView, model: str, step: DeletionStep) -> _EffectReco
         deletion.on_delete or None,
         [model, *map(rows_name, step.chain)],
         [key_name(it) for it in step.spared_by],
-        deletion.path,
+        project.relative(deletion.path),
         span.line,
         span.column,
     )

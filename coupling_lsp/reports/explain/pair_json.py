@@ -53,7 +53,7 @@ class _PairDocument(Struct):
 
 
 def render(project: ProjectView, source: str, target: str) -> str:
-    """Return a JSON object. Paths are relative to the folder that was read."""
+    """Return a JSON object. Paths are seen from the folder that the command was given."""
     reasons = dependency_reasons(project, source, target)
     document = _PairDocument(
         1,
@@ -64,16 +64,16 @@ def render(project: ProjectView, source: str, target: str) -> str:
             _BrokenContract(broken_contract.contract.id, broken_contract.detail, broken_contract.contract.why)
             for broken_contract in reasons.broken
         ],
-        _edges_with_fixes(reasons.edges),
+        _edges_with_fixes(project, reasons.edges),
         [[_HopRecord(*pair, len(reasons.rows_by_pair[pair])) for pair in hops(chain)] for chain in reasons.chains],
-        [_CutPair(*pair, _edges_with_fixes(reasons.rows_by_pair[pair])) for pair in reasons.cut],
-        [edge_record(row) for row in reasons.reverse_edges],
+        [_CutPair(*pair, _edges_with_fixes(project, reasons.rows_by_pair[pair])) for pair in reasons.cut],
+        [edge_record(project, row) for row in reasons.reverse_edges],
     )
     return msgspec.json.format(msgspec.json.encode(document), indent=1).decode() + "\n"
 
 
-def _edges_with_fixes(rows: Iterable[EdgeRow]) -> list[_EdgeWithFix]:
-    return [_EdgeWithFix(edge_record(row), _fix_record(row)) for row in rows]
+def _edges_with_fixes(project: ProjectView, rows: Iterable[EdgeRow]) -> list[_EdgeWithFix]:
+    return [_EdgeWithFix(edge_record(project, row), _fix_record(row)) for row in rows]
 
 
 def _fix_record(row: EdgeRow) -> _FixRecord | None:
