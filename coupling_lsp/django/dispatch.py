@@ -23,6 +23,9 @@ INCLUDE = "include"
 URL_FUNCTIONS = ("reverse", "reverse_lazy", *URL_SHORTCUTS)
 """The functions that take the name of a URL."""
 
+ADMIN_NAMESPACE = "admin"
+"""The outermost namespace of Django's admin: https://docs.djangoproject.com/en/stable/ref/contrib/admin/#reversing-admin-urls"""
+
 URL_NAMESPACE, URL_PATTERNS = "app_name", "urlpatterns"
 """What a module of URLs says: https://docs.djangoproject.com/en/stable/ref/urls/#include"""
 

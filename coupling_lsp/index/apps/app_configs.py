@@ -77,8 +77,8 @@ class Configs:
             if any(base.endswith("Config") for base in class_.bases):
                 target = Target(module, class_.name, True)
                 config = self._whole(target)
-                if config is not None and config.option(APP_NAME):
-                    yield target, config
+                if config is not None and (config.option(APP_NAME) or not self._is_foreign(target)):
+                    yield target, config  # A name may be computed: `name = __name__.rpartition(".")[0]`.
 
     def _whole(self, target: Target) -> Class | None:
         """Return a class with the constants of its bases in the project; None for one outside of it."""

@@ -11,6 +11,8 @@ from coupling_lsp.django.model_classes import MODEL, MODEL_CLASSES, NO_MODEL_END
 from coupling_lsp.django.third_party import NO_MODEL_PACKAGES
 from coupling_lsp.model.facts import Class
 
+_MIXIN = "Mixin"
+
 
 def is_djangos(name: str) -> bool:
     """Return whether a class of Django is a model."""
@@ -37,6 +39,6 @@ def is_model(
     parts = module.split(".")
     if last.endswith(MODEL) or "models" in parts:
         if last.endswith(NO_MODEL_ENDINGS) and not last.endswith("ModelMixin"):
-            return False
+            return has_fields and not last.endswith(_MIXIN)  # `AbstractForm` of Wagtail.
         return speaks or package in installed_packages or ("models" in parts and "models" in class_module.split("."))
     return has_fields and not (is_builtin(name) and not module)

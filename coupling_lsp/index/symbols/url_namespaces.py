@@ -6,7 +6,7 @@ https://docs.djangoproject.com/en/stable/topics/http/urls/#reversing-namespaced-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from coupling_lsp.django.dispatch import INCLUDE, URL_NAMESPACE, URL_PATTERNS
+from coupling_lsp.django.dispatch import ADMIN_NAMESPACE, INCLUDE, URL_NAMESPACE, URL_PATTERNS
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.model.expression import is_literal, literal_value
 from coupling_lsp.model.facts import Facts, Import
@@ -84,6 +84,8 @@ class UrlNamespaces:
         outermost = self._by_namespace.get(namespaces[0], set()) | self._owners.get(namespaces[0], set())
         *outer, innermost = namespaces
         modules, owners = self._inside(self._roots, namespaces)
+        if not modules and namespaces[0] == ADMIN_NAMESPACE:
+            return frozenset()  # Not one of the same name inside of another: `api:admin:list`.
         if not modules and outer:
             modules, owners = self._inside(outermost, namespaces[1:])
         if not modules:
