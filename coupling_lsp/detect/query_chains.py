@@ -5,11 +5,11 @@ import re
 from tree_sitter import Node
 
 from coupling_lsp.django.managers import MANAGERS
-from coupling_lsp.django.queryset_api import QUERY_METHODS, RESULTS, SET_OPERATORS, SQL_METHODS
+from coupling_lsp.django.queryset_api import QUERY_METHODS, RESULTS, ROW_WRITES, SET_OPERATORS, SQL_METHODS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access
 from coupling_lsp.model.value_path import ValuePath
-from coupling_lsp.source.tree import Tree, enclosing_symbol, receiver_of, text
+from coupling_lsp.source.tree import Tree, enclosing_symbol, receiver_of, shown_source, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
@@ -80,10 +80,28 @@ def chain_access(tree: Tree, reference: Node) -> tuple[Access, Span] | None:
         return None
     path = _start_path(tree, start)
     is_known = value_path.is_instance(path) or (value_path.has_class_name(path) and start.type == "identifier")
-    if not is_known:
+    reason = unknown_row(reference)
+    if not is_known and (path or not reason):
         return None
-    access = Access(path, "", methods, enclosing_symbol(reference), tree.timing(reference), "")
+    access = Access(path, "", methods, enclosing_symbol(reference), tree.timing(reference), reason)
     return access, tree.span(start)
+
+
+def unknown_row(reference: Node) -> str:
+    """Return why it matters if nothing is known of what a method is called on, in words; empty for most methods.
+
+    `save()` and `delete()` without arguments by position hardly anything but a row has:
+    https://docs.djangoproject.com/en/stable/ref/models/instances/#saving-objects
+    """
+    call = reference.parent
+    is_call = call is not None and call.type == "call" and call.child_by_field_name("function") == reference
+    if text(reference.child_by_field_name("attribute")) not in ROW_WRITES or call is None or not is_call:
+        return ""
+    argument_list = call.child_by_field_name("arguments")
+    nodes = argument_list.named_children if argument_list is not None else []
+    if any(it.type not in ("keyword_argument", "dictionary_splat", "comment") for it in nodes):
+        return ""
+    return f"what `{shown_source(receiver_of(reference))}` is, is not known"
 
 
 def is_of_manager(start: Node) -> bool:

@@ -243,6 +243,11 @@ def uninstalled_packages(index: Index) -> list[str]:
     return packages.uninstalled_packages(index.names.modules, Configs(index.names), index.apps.by_label.values())
 
 
+def imports_models(edges: Iterable[Edge]) -> bool:
+    """Return whether models of other apps are imported among the edges of a file."""
+    return any(edge.kind == "import" and edge.symbol_kind == "model" for edge in edges)
+
+
 def resolve_file(index: Index, path: str) -> Resolved:
     context = context_of(index, path)
     if context is None:
@@ -251,4 +256,5 @@ def resolve_file(index: Index, path: str) -> Resolved:
     is_named = path in index.names.modules.names
     resolvers = [it.resolve for it in RESOLVERS] if is_named else [channels.resolve_unnamed]
     edges = tuple(dict.fromkeys(edge for resolve in resolvers for edge in resolve(context)))
-    return Resolved(edges, tuple(context.unresolved), context.dependencies.frozen(), tuple(context.own_writes))
+    unresolved = (*context.unresolved, *(context.unknown_rows if imports_models(edges) else ()))
+    return Resolved(edges, unresolved, context.dependencies.frozen(), tuple(context.own_writes))

@@ -6,7 +6,7 @@ from tree_sitter import Node
 
 from coupling_lsp.model.expression import UNKNOWN, Expression, root_name, with_root
 from coupling_lsp.source.bindings import imported_name, is_captured, reaching_bindings
-from coupling_lsp.source.tree import Tree, expression, text
+from coupling_lsp.source.tree import Tree, expression, shown_source
 
 _COMPUTED = "its value is computed"
 
@@ -30,7 +30,7 @@ def resolve_alternatives(tree: Tree, node: Node) -> list[Binding]:
     """Return what an expression resolves to, for each combination of bindings that can reach it, nearest first."""
     whole = expression(node)
     if not whole:
-        return [Binding(UNKNOWN, f"`{_shown_source(node)}` is computed")]
+        return [Binding(UNKNOWN, f"`{shown_source(node)}` is computed")]
     return list(dict.fromkeys(_expand(tree, node, whole, frozenset())))
 
 
@@ -63,11 +63,6 @@ def local_bindings(tree: Tree, use: Node, name: str) -> list[Binding]:
 def local_binding(tree: Tree, use: Node, name: str) -> Binding | None:
     """Return the nearest binding of a name that can reach a use; None for a name of the module."""
     return next(iter(local_bindings(tree, use, name)), None)
-
-
-def _shown_source(node: Node) -> str:
-    source = " ".join(text(node).split())
-    return source if len(source) <= 40 else source[:39] + "…"
 
 
 _NOTHING = "it is `None`"

@@ -171,6 +171,15 @@ def _decode(raw: bytes) -> str:
     return raw.decode()
 
 
+def shown_source(node: Node | None) -> str:
+    """Return the source of a node as messages show it: in one line, and its beginning alone if it is long."""
+    source = " ".join(text(node).split())
+    return source if len(source) <= _MAX_SHOWN_LENGTH else source[: _MAX_SHOWN_LENGTH - 1] + "…"
+
+
+_MAX_SHOWN_LENGTH = 40
+
+
 def string(node: Node) -> str | None:
     """Return the value of a plain string literal, also of one in several parts.
 

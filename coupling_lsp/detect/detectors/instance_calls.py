@@ -10,7 +10,7 @@ from string import ascii_letters, digits
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
-from coupling_lsp.detect.query_chains import CALLED, chain_access, links
+from coupling_lsp.detect.query_chains import CALLED, chain_access, links, unknown_row
 from coupling_lsp.django.managers import DEFAULT_QUERY, MANAGERS, is_querying
 from coupling_lsp.django.queryset_api import CREATING_BEGINNINGS, QUERY_WRITES, ROW_METHODS
 from coupling_lsp.django.saving import COMMIT, SAVE, SAVING_METHODS
@@ -90,12 +90,12 @@ def _attribute_access(tree: Tree, reference: Node, receiver: Node, method: str) 
     accessor = text(receiver.child_by_field_name("attribute"))
     if accessor in MANAGERS or (not accessor and any(access.decode() in text(receiver) for access in _CLASS_MANAGERS)):
         return None  # The queries detector has it.
-    path = value(tree, receiver)
+    path, reason = value(tree, receiver), unknown_row(reference)
     if not path and accessor and is_querying(accessor, method):
         path = value_path.of_unknown(accessor)
-    elif not value_path.is_instance(path):
+    elif not value_path.is_instance(path) and (path or not reason):
         return None
-    access = Access(path, "", links(receiver), enclosing_symbol(reference), tree.timing(reference), "")
+    access = Access(path, "", links(receiver), enclosing_symbol(reference), tree.timing(reference), reason)
     return access, tree.span(receiver)
 
 

@@ -63,6 +63,8 @@ class Context:
         self.settings = settings
         self.dependencies = Dependencies()
         self.unresolved: list[Unresolved] = []
+        self.unknown_rows: list[Unresolved] = []
+        """Places that save a row of which nothing is known: they count where models of other apps are imported."""
         self.own_writes: list[OwnWrite] = []
 
     def queries(self) -> Iterator[tuple[int, Access]]:

@@ -9,20 +9,25 @@ from collections.abc import Iterator
 from coupling_lsp.django.managers import is_querying
 from coupling_lsp.django.queryset_api import QUERY_METHODS, RELATION_WRITES, ROW_METHODS, ROW_WRITES
 from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.index.symbols.target import NOWHERE
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import value_path
-from coupling_lsp.model.edges import ATTRIBUTE, MANY_TO_MANY, Edge
+from coupling_lsp.model.edges import ATTRIBUTE, MANY_TO_MANY, Edge, Unresolved
 from coupling_lsp.model.facts import Access
+from coupling_lsp.model.value_path_parts import parse
 from coupling_lsp.model.value_steps import is_attribute_step
 
 
 def resolve(context: Context) -> Iterator[Edge]:
     """Yield the edges of the instances and related managers a file uses."""
     for site, access in context.queries():
-        if not access.manager and access.root and access.links:
-            types = context.types_of(access, access.root)
+        if not access.manager and access.links:
+            types = context.types_of(access, access.root) if access.root else ()
+            types = types or _by_name(context, access)
+            if access.reason and not types and _may_be_row(context, access):
+                context.unknown_rows.append(Unresolved(context.path, site, access.reason))
             is_of_project = site >= context.sites.queries
-            for type_ in types or _by_name(context, access):
+            for type_ in types:
                 edges = used(context, access, type_, site)
                 # A method of the project was searched for as one that writes, perhaps for another class.
                 yield from (edge for edge in edges if edge.kind == "orm-write") if is_of_project else edges
@@ -32,6 +37,26 @@ def resolve(context: Context) -> Iterator[Edge]:
         for type_ in context.types_of(access, value_path.attribute(access.root, access.links[0])):
             if type_.name == access.links[0] and context.models.model_kind(type_.target, context.dependencies):
                 yield from read(context, access, type_, site)
+
+
+def _may_be_row(context: Context, access: Access) -> bool:
+    """Return whether something of which no type is known may be a row: nothing of a library, no file of a row.
+
+    In tests it is mostly made by fixtures, which are not followed.
+    """
+    owner, _ = value_path.split_attribute(access.root)
+    owner_types = context.types_of(access, owner) if owner else ()
+    is_of_row = any(context.models.model_kind(it.target, context.dependencies) for it in owner_types)
+    return not context.test and not is_of_row and not _is_of_library(context, access.root)
+
+
+def _is_of_library(context: Context, path: str) -> bool:
+    """Return whether what a path leads to begins at a name of an installed package, of which nothing else is known."""
+    parts = parse(path)
+    if parts.alternatives:
+        return all(_is_of_library(context, it) for it in parts.alternatives)
+    target = context.names.expression(parts.name, context.module, context.dependencies) if parts.name else NOWHERE
+    return bool(target) and not target.in_project
 
 
 def _by_name(context: Context, access: Access) -> TypeSet:

@@ -8,27 +8,29 @@ from collections.abc import Iterator, Sequence
 
 from coupling_lsp.detect.detectors import dynamic_imports
 from coupling_lsp.django.managers import MANAGERS
+from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.incremental.dependencies import Dependencies
-from coupling_lsp.index.project import uninstalled_packages
+from coupling_lsp.index.project import imports_models, uninstalled_packages
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import Facts, Sites, class_sites
 from coupling_lsp.reports.contents.edge_rows import EdgeFilter, edge_rows
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.contents.rule_coverage import rule_coverage
-from coupling_lsp.reports.contents.unresolved_places import SECTIONS, site_section, unresolved_places
+from coupling_lsp.reports.contents.unresolved_places import SAVED_ROW, site_section, unresolved_places
 from coupling_lsp.reports.terminal import cells
 from coupling_lsp.reports.terminal.screen import Screen
 from coupling_lsp.snapshot.state import Snapshot
 
-_SECTION_TITLES = (
-    "imported names",
-    "relations of models",
-    "uses of managers",
-    "imports by string",
-    "installed apps",
-    "names looked up",
-)
-"""How the report calls the first `SECTIONS`, in their order; the others are counted with those."""
+_TITLES = {
+    "import": "imported names",
+    "schema": "relations of models",
+    "orm": "uses of managers",
+    SAVED_ROW: "saved rows",
+    "dynamic import": "imports by string",
+    "settings": "installed apps",
+    "channel": "names looked up",
+}
+"""How the report calls the sections that have rates, in its order; the others are counted with those."""
 
 
 def render(projects: Sequence[ProjectView], screen: Screen) -> str:
@@ -41,9 +43,9 @@ def _project(project: ProjectView, screen: Screen) -> Iterator[str]:
     places_left = list(unresolved_places(snapshot))
     n_unresolved = Counter(site_section(snapshot, it) for _, it in places_left)
     places = _places(snapshot)
-    first = max(map(len, _SECTION_TITLES))
+    first = max(map(len, _TITLES.values()))
     yield screen.paint("faint", f"{'':{first}}  places  resolved")
-    for title, name in zip(_SECTION_TITLES, SECTIONS, strict=False):
+    for name, title in _TITLES.items():
         total = max(places[name], n_unresolved[name])
         rate = f"{100 * (total - n_unresolved[name]) / total:.1f} %" if total else "·"
         yield f"{title:{first}}  {total:6}  {rate:>8}"
@@ -76,6 +78,7 @@ def _places(snapshot: Snapshot) -> Counter[str]:
     """Return how many places a project has by section, resolved or not."""
     places: Counter[str] = Counter()
     loaders = {*(it.decode() for it in dynamic_imports.PATTERNS), *snapshot.ruleset.config.loaders}
+    is_test = path_matcher(snapshot.ruleset.config.from_base(snapshot.ruleset.config.tests))
     for path, resolved_file in snapshot.index.resolved.items():
         module = snapshot.index.names.modules.names.get(path, "")
         if not module or not snapshot.index.apps.owner(module):
@@ -88,6 +91,8 @@ def _places(snapshot: Snapshot) -> Counter[str]:
             access.manager in MANAGERS or site in sites_of_edges
             for site, access in enumerate(facts.accesses, Sites.of(facts).accesses)
         )
+        if imports_models(resolved_file.edges) and not is_test(path):
+            places[SAVED_ROW] += sum(not it.manager and bool(it.reason) for it in facts.accesses)
         places["dynamic import"] += sum(it.callee.rpartition(".")[2] in loaders for it in facts.dynamics)
         places["channel"] += sum(it.mechanism != "text" for it in facts.channels)
     settings = snapshot.index.settings

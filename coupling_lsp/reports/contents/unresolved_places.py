@@ -25,6 +25,9 @@ SECTIONS = (
 )
 """The sorts of fact that the sites of a file hold, in their order."""
 
+SAVED_ROW = "saved row orm"
+"""The section of places that save or delete a row of which nothing is known."""
+
 
 def unresolved_places(snapshot: Snapshot, edge_filter: EdgeFilter = ALL_EDGES) -> Iterator[tuple[Span, Unresolved]]:
     """Yield the places that could hold a chosen edge, with their spans, by path, line and column."""
@@ -47,14 +50,20 @@ def unresolved_places(snapshot: Snapshot, edge_filter: EdgeFilter = ALL_EDGES) -
 
 
 def site_section(snapshot: Snapshot, place: Unresolved) -> str:
-    """Return which of `SECTIONS` an unresolved place belongs to; a declaration counts as `schema` or `orm`."""
+    """Return which of `SECTIONS` an unresolved place belongs to, or `SAVED_ROW`.
+
+    A declaration counts as `schema` or `orm`.
+    """
     if place.topic:
         return "settings"
     starts = Sites.of(snapshot.extractions[place.path].facts)
     section = next(name for name, start in reversed([*zip(SECTIONS, starts, strict=True)]) if place.site >= start)
+    facts = snapshot.extractions[place.path].facts
+    if section == "orm" and not facts.accesses[place.site - starts.accesses].manager:
+        return SAVED_ROW
     if section != "declaration":
         return section
-    form = snapshot.extractions[place.path].facts.declarations[place.site - starts.declarations].form
+    form = facts.declarations[place.site - starts.declarations].form
     return "schema" if form in ("relation", "type") else "orm"
 
 
