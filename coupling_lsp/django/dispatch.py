@@ -23,6 +23,9 @@ INCLUDE = "include"
 URL_FUNCTIONS = ("reverse", "reverse_lazy", *URL_SHORTCUTS)
 """The functions that take the name of a URL."""
 
+URL_NAME, ROUTER_SEPARATOR = "name", "-"
+"""The argument that names a pattern, and what stands behind the basename in names that a router makes: `order-list`."""
+
 ADMIN_NAMESPACE = "admin"
 """The outermost namespace of Django's admin: https://docs.djangoproject.com/en/stable/ref/contrib/admin/#reversing-admin-urls"""
 

@@ -90,6 +90,7 @@ def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[
     for path in paths:
         for module in modules.names_of(path):
             changes |= members.changed(module, previous_facts[path], facts[path])
+            changes |= plain_fields.changed(module, previous_facts[path], facts[path])
     values = Members(modules, facts)
     types_without_callers = (
         index.types_without_callers.invalidate(changes, values, NO_CALLS) if changes else index.types_without_callers
@@ -105,9 +106,6 @@ def _update_types(index: Index, previous_facts: Mapping[str, Facts], paths: set[
     if changes or demand is not index.demand:
         types = index.types.invalidate(changes, values, CallGraph(call_arguments, modules.names))
         index = index._replace(demand=demand, types_without_callers=types_without_callers, types=types)
-    for path in paths:
-        for module in modules.names_of(path):
-            changes |= plain_fields.changed(module, previous_facts[path], facts[path])
     return _update_edges(index, {*own_paths, *_stale(index.resolved, changes)})
 
 

@@ -81,8 +81,8 @@ RECIPE = Recipe(
         "detect/detectors/__init__.py": [
             ("    results,\n    settings,\n", "    results,\n    served_models,\n    settings,\n"),
             (
-                "    dynamic_models,\n    replacements,\n)\n\nPIECE",
-                "    dynamic_models,\n    replacements,\n    served_models,\n)\n\nPIECE",
+                "    replacements,\n    url_names,\n)\n\nPIECE",
+                "    replacements,\n    url_names,\n    served_models,\n)\n\nPIECE",
             ),
         ],
         "detect/__init__.py": [("\nVERSION = ", "\nVERSION = 1")],

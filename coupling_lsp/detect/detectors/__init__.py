@@ -23,6 +23,7 @@ from coupling_lsp.detect.detectors import (
     replacements,
     results,
     settings,
+    url_names,
 )
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.detect.piece_kind import PieceKind
@@ -78,6 +79,7 @@ DETECTORS: tuple[PatternDetector, ...] = (
     atomic_blocks,
     dynamic_models,
     replacements,
+    url_names,
 )
 
 PIECE_DETECTORS: tuple[PieceDetector, ...] = (classes, results, instance_attributes, aliases, settings)

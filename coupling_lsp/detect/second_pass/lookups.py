@@ -10,9 +10,11 @@ from typing import Literal
 
 from tree_sitter import Node
 
+from coupling_lsp.detect.query_chains import links
 from coupling_lsp.detect.second_pass.lookup_options import is_second_of_pair, option_of
 from coupling_lsp.django.lookups import CONDITIONS, LITERAL, LOOKUP_PARAMETERS, OUTER_REFERENCE, PREFETCH
 from coupling_lsp.django.queryset_api import (
+    DICTIONARY_METHODS,
     LOADING_METHODS,
     PREFETCHING_METHODS,
     TAKE_DICTIONARIES,
@@ -138,6 +140,8 @@ def _query_of_call(
     tree: Tree, call: Node, name: str, role: _Role, keyword: str, *, is_spread: bool
 ) -> tuple[str, str] | None:
     """Return the query of a call and its method, if a lookup in that role means something to it."""
+    if name in LOADING_METHODS and DICTIONARY_METHODS.intersection(links(call)):
+        return None  # `select_related("order").values("number")` loads no row.
     match role:
         case "keyword":
             is_read = name in _TAKE_KEYWORDS

@@ -58,7 +58,7 @@ class PlainFields:
 def changed(module: str, previous: Facts, current: Facts) -> set[Dependency]:
     """Return the dependencies on plain fields and primary keys that an edit of a module changes."""
     columns = set(previous.columns) ^ set(current.columns)
-    changes = {PLAIN_FIELD.of(module, field.name) for field in columns}
+    changes = {PLAIN_FIELD.of(owner, field.name) for field in columns for owner in (module, "")}
     return changes | PRIMARY_KEY.in_module(module, _keys(current), _keys(previous))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from coupling_lsp.django.managers import is_querying
 from coupling_lsp.django.queryset_api import QUERY_METHODS, RELATION_WRITES, ROW_METHODS, ROW_WRITES
 from coupling_lsp.index.resolvers.context import Context
-from coupling_lsp.index.symbols.target import NOWHERE
+from coupling_lsp.index.symbols.target import ANY_MODEL, NOWHERE
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import ATTRIBUTE, MANY_TO_MANY, Edge, Unresolved
@@ -96,6 +96,8 @@ def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
         return
     if type_.kind == "instance" and first in ROW_METHODS:
         writes, mechanism = first in ROW_WRITES, first
+        if writes and _may_be_plain_field(context, access, type_):
+            return
     elif type_.kind == "instance" and type_.name and value_path.split_attribute(access.root)[1] == type_.name:
         writes, mechanism = False, ATTRIBUTE  # `user.config.get(…)`: what loads the row is the attribute.
     elif type_.kind == "query" and _is_asked_here(access, type_):
@@ -108,6 +110,14 @@ def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
     yield from context.orm_edge(
         access, site, type_.target, mechanism, "orm-write" if writes else "orm-read", "inferred"
     )
+
+
+def _may_be_plain_field(context: Context, access: Access, row: Type) -> bool:
+    """Return whether a row is an attribute of some model, of which others have a plain field of that name: a file."""
+    owner, name = value_path.split_attribute(access.root)
+    if not name or name != row.name or not context.types.is_plain_field(name, context.dependencies):
+        return False
+    return any(it.target == ANY_MODEL for it in context.types_of(access, owner))
 
 
 def _is_asked_here(access: Access, query: Type) -> bool:

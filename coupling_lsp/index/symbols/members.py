@@ -1,11 +1,14 @@
 """What functions return, use, and what instances keep: looked up by the name that defines them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
+from coupling_lsp.django.fields import RELATION_ENDINGS
 from coupling_lsp.index.incremental.dependencies import (
     INSTANCE_ATTRIBUTE,
     METHOD_ACCESSES,
+    PLAIN_FIELD,
     REPLACEMENT,
     RESULT,
     Dependencies,
@@ -58,6 +61,15 @@ class Members:
         dependencies.add(REPLACEMENT.of(module, name))
         return name in self._in(module).replacements
 
+    def is_plain_field(self, name: str, dependencies: Dependencies) -> bool:
+        """Return whether a class of the project has a field of that name which is no relation."""
+        dependencies.add(PLAIN_FIELD.of("", name))
+        return name in self._plain_fields
+
+    @cached_property
+    def _plain_fields(self) -> frozenset[str]:
+        return frozenset(name for facts in self._facts.values() for name in _plain_fields(facts))
+
     def methods(self, module: str, class_name: str) -> list[tuple[str, tuple[Access, ...]]]:
         """Return the methods of a class that use rows or queries, by name, with these uses."""
         by_symbol = ((symbol.rpartition("."), it) for symbol, it in self._in(module).accesses.items())
@@ -87,6 +99,16 @@ def _method_accesses(facts: Facts) -> Mapping[str, tuple[Access, ...]]:
         if "." in access.symbol and access.links:
             accesses.setdefault(access.symbol, {})[access] = None
     return {symbol: tuple(it) for symbol, it in accesses.items()}
+
+
+def _plain_fields(facts: Facts) -> Iterator[str]:
+    relations = {
+        (class_.name, field.name)
+        for class_ in facts.classes
+        for field in class_.fields
+        if field.callee.endswith(RELATION_ENDINGS)
+    }
+    return (it.name for it in facts.columns if (it.class_name, it.name) not in relations)
 
 
 def _joined_paths(attributes: Iterable[tuple[str, str]]) -> PathsByName:

@@ -6,7 +6,7 @@ https://docs.djangoproject.com/en/stable/topics/http/urls/#reversing-namespaced-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from coupling_lsp.django.dispatch import ADMIN_NAMESPACE, INCLUDE, URL_NAMESPACE, URL_PATTERNS
+from coupling_lsp.django.dispatch import ADMIN_NAMESPACE, INCLUDE, ROUTER_SEPARATOR, URL_NAMESPACE, URL_PATTERNS
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.model.expression import is_literal, literal_value
 from coupling_lsp.model.facts import Facts, Import
@@ -25,10 +25,15 @@ class Include(NamedTuple):
 
 
 class DeclaredUrls(NamedTuple):
-    """The `app_name` of a file, and what its URLs include."""
+    """The `app_name` of a file, what its URLs include, and their names; one that ends with a dash is a beginning."""
 
     app_name: str
     includes: tuple[Include, ...]
+    names: frozenset[str]
+
+    def has(self, name: str) -> bool:
+        """Return whether the file itself has a URL of that name."""
+        return name in self.names or any(it.endswith(ROUTER_SEPARATOR) and name.startswith(it) for it in self.names)
 
 
 def declared_urls(facts: Facts) -> DeclaredUrls:
@@ -41,7 +46,7 @@ def declared_urls(facts: Facts) -> DeclaredUrls:
     name = next(
         (literal_value(value) for key, value in facts.aliases if key == URL_NAMESPACE and is_literal(value)), ""
     )
-    return DeclaredUrls(name, includes)
+    return DeclaredUrls(name, includes, frozenset(it.name for it in facts.registrations if it.kind == "url"))
 
 
 def _included_module(target: str, imports: Iterable[Import]) -> str:
@@ -75,8 +80,18 @@ class UrlNamespaces:
                 self._by_namespace.setdefault(urls.app_name, set()).add(module)
         self._roots = {module for module, urls in self._urls.items() if urls.includes} - included_modules
 
-    def modules(self, namespaces: Sequence[str]) -> frozenset[str]:
-        """Return the modules that namespaces lead to, one inside of the other, those outside the project included.
+    def modules(self, namespaces: Sequence[str], name: str) -> frozenset[str]:
+        """Return the modules that a name in namespaces, one inside of the other, leads to; outside the project too.
+
+        That is the module that has the name among those that the namespaces lead to and what these include without a
+        namespace; where none has it, they themselves.
+        """
+        modules = self._of_namespaces(namespaces)
+        named = {it for it in self._reachable(modules) if it in self._urls and self._urls[it].has(name)}
+        return frozenset(named) or modules
+
+    def _of_namespaces(self, namespaces: Sequence[str]) -> frozenset[str]:
+        """Return the modules that namespaces lead to.
 
         Where the includes of the project do not lead there, all modules with the innermost namespace are returned. A
         module that has it for patterns of its own is one of several only: alone, these are left out.
@@ -96,6 +111,8 @@ class UrlNamespaces:
         """Note one include of a module, and return what is included; empty for patterns of the file itself."""
         name = include.module.lstrip(".")
         included = self._modules.absolute(name, len(include.module) - len(name), module) if name else ""
+        if not include.is_string and included not in self._modules:
+            included = included.rpartition(".")[0]  # A list of patterns, by whatever name.
         if not include.is_string and included not in self._modules:
             for namespace in include.namespaces:
                 self._owners.setdefault(namespace, set()).add(module)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from coupling_lsp.django import conventions
 from coupling_lsp.django.conventions import FORM_FACTORIES
 from coupling_lsp.django.settings_names import AUTH_USER_MODEL
 from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
@@ -124,6 +125,7 @@ class Types:
     ) -> list[Type]:
         """Return the types of a parameter: of what Django passes, else what calls pass, else what its name tells.
 
+        Of a parameter that is known by its name alone, `instance`, calls tell more than Django.
         With `on` only calls on that class, its bases and its subclasses count.
         """
         function, number, name = parameter
@@ -133,11 +135,22 @@ class Types:
                 receiver or Target(module, owner, True), method, parameter, dependencies
             )
             if passed_types:
-                return list(passed_types)
+                is_by_name = name in conventions.PARAMETERS
+                called_types = self._called_types(parameter, module, dependencies, receiver) if is_by_name else []
+                return called_types or list(passed_types)
         elif not owner and (
             rows := self._declared_models.action_argument(Target(module, function, True), number, dependencies)
         ):
             return list(rows)
+        types = self._called_types(parameter, module, dependencies, receiver)
+        model = self.relations.model_named(name, dependencies) if not types else None
+        return [Type("named", model)] if model is not None else types
+
+    def _called_types(
+        self, parameter: Parameter, module: str, dependencies: Dependencies, receiver: Target | None
+    ) -> list[Type]:
+        """Return the types of what calls pass for a parameter."""
+        function, number, name = parameter
         is_test = self.names.modules.is_test
         types: list[Type] = []
         for caller, called_on, path in self._call_graph.arguments(f"{module}.{function}", number, name, dependencies):
@@ -145,8 +158,7 @@ class Types:
                 receiver is None or self._is_kin(receiver, called_on, dependencies)
             ):
                 types += self.evaluate(path, caller, dependencies)
-        model = self.relations.model_named(name, dependencies) if not types else None
-        return [Type("named", model)] if model is not None else types
+        return types
 
     def _is_kin(self, class_: Target, relative: Target, dependencies: Dependencies) -> bool:
         return (
@@ -177,6 +189,10 @@ class Types:
     def replaces(self, owner: Target, method: str, dependencies: Dependencies) -> bool:
         """Return whether a class defines a method that has the name of one of Django which saves."""
         return self._members.replaces(owner.module, f"{owner.name}.{method}", dependencies)
+
+    def is_plain_field(self, name: str, dependencies: Dependencies) -> bool:
+        """Return whether a class of the project has a field of that name which is no relation."""
+        return self._members.is_plain_field(name, dependencies)
 
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:
         """Return whether a class is a model: of the project, of an installed package, or the table of a relation."""

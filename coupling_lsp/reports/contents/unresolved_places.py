@@ -59,7 +59,8 @@ def site_section(snapshot: Snapshot, place: Unresolved) -> str:
     starts = Sites.of(snapshot.extractions[place.path].facts)
     section = next(name for name, start in reversed([*zip(SECTIONS, starts, strict=True)]) if place.site >= start)
     facts = snapshot.extractions[place.path].facts
-    if section == "orm" and not facts.accesses[place.site - starts.accesses].manager:
+    accesses = facts.accesses[place.site - starts.accesses :][:1]
+    if section == "orm" and accesses and not accesses[0].manager:
         return SAVED_ROW
     if section != "declaration":
         return section

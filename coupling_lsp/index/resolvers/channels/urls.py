@@ -29,11 +29,11 @@ def resolve(context: Context, channel: Channel, site: int) -> Iterator[Edge]:
 
 
 def module_of_name(context: Context, name: str, site: int) -> str:
-    """Return the module of the innermost namespace of a name; empty where the project gives no such namespace."""
+    """Return the module that has a name, else that of its innermost namespace; empty where the project gives none."""
     context.dependencies.add(URL_NAMESPACES.of(""))
-    namespaces = name.split(":")[:-1]
+    *namespaces, url_name = name.split(":")
     while namespaces:
-        modules = context.endpoints.namespaces.modules(namespaces)
+        modules = context.endpoints.namespaces.modules(namespaces, url_name)
         if modules:
             apps = {context.apps.owner(module) for module in modules}
             if len(apps) == 1:
@@ -41,5 +41,5 @@ def module_of_name(context: Context, name: str, site: int) -> str:
             names = [f"`{app}`" for app in sorted(apps - {""})] + ["elsewhere"] * ("" in apps)
             context.note(site, f"the URL namespace `{namespaces[-1]}` is given in {' and '.join(names)}")
             return ""
-        namespaces.pop()
+        url_name = namespaces.pop()  # A namespace that is not known has no names that are.
     return ""
