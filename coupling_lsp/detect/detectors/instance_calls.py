@@ -104,6 +104,8 @@ def _is_uncommitted(method: Node) -> bool:
     call = method.parent
     if call is None or call.type != "call" or text(method.child_by_field_name("attribute")) != SAVE:
         return False
-    positional, keywords = arguments(call)
-    commit = positional[0] if positional else keywords.get(COMMIT)
-    return commit is not None and commit.type == "false"
+    argument_list = call.child_by_field_name("arguments")
+    nodes = argument_list.named_children if argument_list is not None else []
+    keywords = (it for it in nodes if it.type == "keyword_argument" and text(it.child_by_field_name("name")) == COMMIT)
+    commits = [*nodes[:1], *(it.child_by_field_name("value") for it in keywords)]
+    return any(it is not None and it.type == "false" for it in commits)

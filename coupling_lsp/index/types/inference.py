@@ -131,13 +131,15 @@ class Types:
         function, number, name = parameter
         owner, _, method = function.rpartition(".")
         if owner and self.names.find_class(module, owner, dependencies) is not None:
-            passed_types = self._declared_models.argument(
-                receiver or Target(module, owner, True), method, parameter, dependencies
-            )
+            own_class = Target(module, owner, True)
+            passed_types = self._declared_models.argument(receiver or own_class, method, parameter, dependencies)
             if passed_types:
-                is_by_name = name in conventions.PARAMETERS
-                called_types = self._called_types(parameter, module, dependencies, receiver) if is_by_name else []
-                return called_types or list(passed_types)
+                # What calls in a base pass, they pass for the models of all its heirs.
+                is_own = name in conventions.PARAMETERS and receiver in (None, own_class)
+                called_types = self._called_types(parameter, module, dependencies, receiver) if is_own else []
+                is_model = self._member_access.is_model
+                row_types = [it for it in called_types if it.target != ANY_MODEL and is_model(it.target, dependencies)]
+                return row_types or list(passed_types)
         elif not owner and (
             rows := self._declared_models.action_argument(Target(module, function, True), number, dependencies)
         ):

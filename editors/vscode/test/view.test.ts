@@ -159,7 +159,7 @@ describe("the view", () => {
       assert.ok(rows.includes(line), line);
     }
     const [out] = await children((await children())[2]);
-    assert.match((out && item(out).tooltip?.value) ?? "", /1 schema, 1 ORM read, 1 ORM write, 1 import, 1 join, .*1 URL, 1 patched name, 1 SQL table/);
+    assert.match((out && item(out).tooltip?.value) ?? "", /1 schema, 1 ORM read, 1 ORM write, 1 import, 1 join, .*1 URL, 1 template, 1 patched name, 1 SQL table/);
   });
 
   it("opens the place of an edge, and its rule", async () => {
