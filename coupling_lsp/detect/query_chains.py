@@ -9,6 +9,7 @@ from coupling_lsp.django.queryset_api import QUERY_METHODS, RESULTS, ROW_WRITES,
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access
 from coupling_lsp.model.value_path import ValuePath
+from coupling_lsp.source.narrowing import is_tested
 from coupling_lsp.source.tree import Tree, enclosing_symbol, receiver_of, shown_source, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
@@ -114,9 +115,20 @@ def is_of_manager(start: Node) -> bool:
 
 def _start_path(tree: Tree, start: Node) -> ValuePath:
     """Return the path of what a chain starts at; that of a query says that it was made elsewhere."""
-    path = value(tree, start)
-    is_own = text(start) in _INSTANCES
-    return value_path.variable(path) if value_path.is_result(path) and not is_own else path
+    path, name = value(tree, start), text(start)
+    if name in _INSTANCES:
+        return path
+    if start.type == "identifier" and is_choice(path, start, name):
+        return value_path.choice(path)
+    return value_path.variable(path) if value_path.is_result(path) else path
+
+
+def is_choice(path: str, use: Node, name: str) -> bool:
+    """Return whether a condition around a use tests what a name stands for, which is of one class in all calls.
+
+    What callers pass is each of its own class, and the condition may be about anything else.
+    """
+    return not value_path.has_parameter(path) and name not in _INSTANCES and is_tested(use, name)
 
 
 def _called_on(node: Node) -> Node | None:

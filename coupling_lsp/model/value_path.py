@@ -37,6 +37,7 @@ from coupling_lsp.model.value_path_parts import (
 )
 from coupling_lsp.model.value_steps import (
     CALL,
+    CHOICE,
     CONTAINER,
     ELEMENT,
     MAPPING,
@@ -106,6 +107,16 @@ def row_of(path: str) -> ValuePath:
 def variable(path: str) -> ValuePath:
     """Return the path of a query that a variable holds."""
     return ValuePath(path + VARIABLE) if path else UNKNOWN
+
+
+def choice(path: str) -> ValuePath:
+    """Return the path of a value that is one of several, where a condition around the use tells which."""
+    return ValuePath(path + CHOICE) if path else UNKNOWN
+
+
+def is_choice(path: str) -> bool:
+    """Return whether a condition tells which of several values a path leads to."""
+    return CHOICE in path
 
 
 def superclass(class_name: str) -> ValuePath:

@@ -11,6 +11,7 @@
     =         the same value, in a variable
     !total    the same value, in the method `total` of its class
     @         the class of forms that Django makes for a model, or of formsets for a form
+    ~         the same value; if it is one of several models, a condition tells which
 
 Together with `value_path` this page knows what the text of a path means.
 """
@@ -21,8 +22,8 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 CALL, ELEMENT, CONTAINER, MAPPING, SUPER, VARIABLE, METHOD = "()", "[]", "{}", "{:}", "^", "=", "!"
-FORM_CLASS = "@"
-_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[(?:\w+|\*)\]|![^\W\d]\w*|\[\]|\{:?\}|\^|=|@")
+FORM_CLASS, CHOICE = "@", "~"
+_STEP = re.compile(r"\.[^\W\d]\w*|\([^()]*\)|\[(?:\w+|\*)\]|![^\W\d]\w*|\[\]|\{:?\}|\^|=|@|~")
 
 LOOP = f".__iter__{CALL}{ELEMENT}"
 """The steps from an object of the project to what a loop over it gives."""
@@ -38,6 +39,7 @@ StepKind = Literal[
     "variable",
     "method",
     "form class",
+    "choice",
     "never",
 ]
 
@@ -61,6 +63,7 @@ _KINDS: dict[str, StepKind] = {
     SUPER: "superclass",
     VARIABLE: "variable",
     FORM_CLASS: "form class",
+    CHOICE: "choice",
 }
 
 

@@ -1,5 +1,6 @@
 """The classes that `isinstance` or `case` narrows an expression to: in its branch, or behind one that leaves."""
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -23,6 +24,26 @@ def tested_classes(tree: Tree, use: Node) -> list[Node]:
                 return tested_class.named_children if tested_class.type == "tuple" else [tested_class]
         child, node = node, node.parent
     return []
+
+
+def is_tested(use: Node, name: str) -> bool:
+    """Return whether an attribute of what a name stands for is tested by a condition around a use, `if name.is_open`.
+
+    What the condition says of the class is not known.
+    """
+    attribute = re.compile(rb"\b%s\." % name.encode())
+    child, node = use, use.parent
+    while node is not None and node.type not in ("function_definition", "class_definition", "lambda"):
+        condition = node.child_by_field_name("condition") if node.type in _CONDITIONAL_STATEMENTS else None
+        if node.type == "conditional_expression" and child != node.named_children[1]:
+            condition = node.named_children[1]
+        if condition is not None and child != condition and attribute.search(condition.text or b""):
+            return True
+        child, node = node, node.parent
+    return False
+
+
+_CONDITIONAL_STATEMENTS = ("if_statement", "elif_clause", "while_statement")
 
 
 def matched_classes(pattern: Node | None) -> list[Node]:

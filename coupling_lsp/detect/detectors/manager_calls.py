@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from coupling_lsp.detect.facts_builder import FactsBuilder
-from coupling_lsp.detect.query_chains import links
+from coupling_lsp.detect.query_chains import is_choice, links
 from coupling_lsp.django.managers import MANAGERS, OPTION_MANAGERS, OPTIONS
+from coupling_lsp.django.queryset_api import QUERY_WRITES
 from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
+from coupling_lsp.model import value_path
 from coupling_lsp.model.expression import UNKNOWN, is_call_of, shown, takes_item
 from coupling_lsp.model.facts import Access
+from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.scope import Binding, resolve_alternatives
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver_of, text
 from coupling_lsp.source.values import value
@@ -64,11 +67,19 @@ def manager_access(tree: Tree, reference: Node, *, is_known: bool = False) -> tu
     is_item = receiver.type == "subscript" or takes_item(binding.expression)
     is_computed = is_item or is_call_of(binding.expression, "type")
     reason = binding.reason or (f"what `{shown(binding.expression)}` stands for is not known" if is_computed else "")
-    root = value(tree, receiver) if reason else binding.expression
+    methods = links(reference)
+    root = _owner_path(tree, receiver, methods) if reason else binding.expression
     if (manager not in MANAGERS and reason and not is_known) or (is_known and not root):
         return None
-    access = Access(root, manager, links(reference), enclosing_symbol(reference), tree.timing(reference), reason)
+    access = Access(root, manager, methods, enclosing_symbol(reference), tree.timing(reference), reason)
     return access, tree.span(receiver)
+
+
+def _owner_path(tree: Tree, receiver: Node, methods: tuple[str, ...]) -> ValuePath:
+    """Return the path of what a manager is taken of; for a write, a condition around it may tell it from others."""
+    path, name = value(tree, receiver), text(receiver).partition(".")[0]
+    is_write = not QUERY_WRITES.isdisjoint(methods)
+    return value_path.choice(path) if is_write and name.isidentifier() and is_choice(path, receiver, name) else path
 
 
 def _is_found_first(tree: Tree, reference: Node, receiver: Node) -> bool:

@@ -26,6 +26,8 @@ def resolve(context: Context) -> Iterator[Edge]:
             types = types or _by_name(context, access)
             if access.reason and not types and _may_be_row(context, access):
                 context.unknown_rows.append(Unresolved(context.path, site, access.reason))
+            if value_path.is_choice(access.root) and any(it.target == ANY_MODEL for it in types):
+                context.note(site, "which model it is of, a condition tells")
             is_of_project = site >= context.sites.queries
             for type_ in types:
                 edges = used(context, access, type_, site)

@@ -53,7 +53,9 @@ class MemberAccess:
         """Return the types that steps lead to from some types."""
         current = tuple(types)
         for step in steps_of(steps):
-            if not current and step.name in MANAGERS:
+            if step.kind == "choice":
+                current = _undecided(current)
+            elif not current and step.name in MANAGERS:
                 current = (Type("query", ANY_MODEL, step.name),)  # Whatever it is called on has to be a model.
             else:
                 current = tuple(dict.fromkeys(it for type_ in current for it in self._step(type_, step, dependencies)))
@@ -67,7 +69,7 @@ class MemberAccess:
                 return self._call(current, dependencies)
             case "superclass":
                 return [Type("super", current.target, inner=current)]
-            case "variable":
+            case "variable" | "choice":
                 return [current]
             case "method":
                 return [current._replace(inner=Type("method", current.target, step.name))]
@@ -275,3 +277,10 @@ class MemberAccess:
             or bool(self._models.model_kind(target, dependencies))
             or target in self._relations.through
         )
+
+
+def _undecided(types: TypeSet) -> TypeSet:
+    """Return one type as it is; of several models, which a condition tells apart, some model."""
+    if len({it.target for it in types}) < 2:
+        return types
+    return tuple(dict.fromkeys(Type(it.kind, ANY_MODEL) for it in types))
