@@ -162,9 +162,6 @@ DISTINCTIVE_METHODS = frozenset(it.name for it in METHODS if it.is_distinctive)
 DICTIONARY_METHODS = frozenset(it.name for it in METHODS if it.result == "dictionaries")
 """The methods that give dictionaries or tuples in place of rows, so that what `select_related` names is not loaded."""
 
-NO_ROWS = "none"
-"""The method that gives a query without rows: https://docs.djangoproject.com/en/stable/ref/models/querysets/#none"""
-
 SQL_METHODS = tuple(it.name for it in METHODS if it.takes_sql)
 """The methods that take SQL."""
 

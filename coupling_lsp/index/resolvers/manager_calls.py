@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from coupling_lsp.django.managers import MANAGERS
-from coupling_lsp.django.queryset_api import NO_ROWS
 from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import NOWHERE, Target
@@ -77,8 +76,6 @@ def _is_manager(context: Context, access: Access, target: Target) -> bool:
 def _edge(
     context: Context, access: Access, target: Target, site: int, certainty: Certainty = "exact"
 ) -> Iterator[Edge]:
-    if NO_ROWS in access.links and access.timing != "eager":
-        return  # `Order.objects.none()` asks for nothing; as the `queryset` of a class it declares the model.
     writer = context.types.writing_method(Type("query", target, access.manager), access.links, context.dependencies)
     link = writer or (access.links[0] if access.links else "")
     mechanism = f"{access.manager}.{link}" if link else access.manager
