@@ -34,7 +34,7 @@ def snapshot() -> Snapshot:
 
 
 def test_the_rules_above_the_project_are_found(snapshot: Snapshot) -> None:
-    assert snapshot.ruleset.path == "../../rules.yaml"
+    assert snapshot.ruleset.path == "rules.yaml"
     assert len(snapshot.apps) == 16
     assert [app.label for app in snapshot.apps.values() if app.shared] == ["core"]
 
