@@ -94,9 +94,10 @@ def unknown_row(reference: Node) -> str:
     `save()` and `delete()` without arguments by position hardly anything but a row has:
     https://docs.djangoproject.com/en/stable/ref/models/instances/#saving-objects
     """
+    if text(reference.child_by_field_name("attribute")) not in ROW_WRITES:
+        return ""
     call = reference.parent
-    is_call = call is not None and call.type == "call" and call.child_by_field_name("function") == reference
-    if text(reference.child_by_field_name("attribute")) not in ROW_WRITES or call is None or not is_call:
+    if call is None or call.type != "call" or call.child_by_field_name("function") != reference:
         return ""
     argument_list = call.child_by_field_name("arguments")
     nodes = argument_list.named_children if argument_list is not None else []

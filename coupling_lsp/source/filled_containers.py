@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -17,8 +18,7 @@ def added_values(tree: Tree, function: Node, name: str) -> Iterator[Node | None]
 
     None stands for a call that adds something else than one value.
     """
-    pattern = re.compile(rb"\b%s(?:\.(?:append|add)\(|\[)" % name.encode())
-    for match in pattern.finditer(tree.data, function.start_byte, function.end_byte):
+    for match in _additions(name).finditer(tree.data, function.start_byte, function.end_byte):
         bracket = tree.at(match.end() - 1, match.end())
         node = bracket.parent if bracket is not None else None
         if node is not None and node.type == "argument_list" and node.parent is not None:
@@ -29,3 +29,8 @@ def added_values(tree: Tree, function: Node, name: str) -> Iterator[Node | None]
             is_target = assignment is not None and assignment.child_by_field_name("left") == node
             if assignment is not None and is_target and assignment.type == "assignment":
                 yield assignment.child_by_field_name("right")
+
+
+@lru_cache(maxsize=1 << 12)
+def _additions(name: str) -> re.Pattern[bytes]:
+    return re.compile(rb"\b%s(?:\.(?:append|add)\(|\[)" % name.encode())

@@ -1,18 +1,18 @@
 """The classes that `isinstance` or `case` narrows an expression to: in its branch, or behind one that leaves."""
 
-import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
 from coupling_lsp.source.tree import Tree, arguments, text
+from coupling_lsp.text import IN_NAME
 
 _WAYS_OUT = ("return_statement", "raise_statement", "continue_statement", "break_statement")
 
 
 def tested_classes(tree: Tree, use: Node) -> list[Node]:
     """Return the classes one of which an expression is an instance of where it is used; none when no test tells."""
-    if b"isinstance(" not in tree.data and b"case " not in tree.data:
+    if not tree.says(b"isinstance(") and not tree.says(b"case "):
         return []
     expression = text(use)
     child, node = use, use.parent
@@ -31,16 +31,22 @@ def is_tested(use: Node, name: str) -> bool:
 
     What the condition says of the class is not known.
     """
-    attribute = re.compile(rb"\b%s\." % name.encode())
     child, node = use, use.parent
     while node is not None and node.type not in ("function_definition", "class_definition", "lambda"):
         condition = node.child_by_field_name("condition") if node.type in _CONDITIONAL_STATEMENTS else None
         if node.type == "conditional_expression" and child != node.named_children[1]:
             condition = node.named_children[1]
-        if condition is not None and child != condition and attribute.search(condition.text or b""):
+        if condition is not None and child != condition and _has_attribute(condition.text or b"", f"{name}.".encode()):
             return True
         child, node = node, node.parent
     return False
+
+
+def _has_attribute(condition: bytes, owner: bytes) -> bool:
+    at = condition.find(owner)
+    while at > 0 and condition[at - 1] in IN_NAME:
+        at = condition.find(owner, at + 1)
+    return at >= 0
 
 
 _CONDITIONAL_STATEMENTS = ("if_statement", "elif_clause", "while_statement")

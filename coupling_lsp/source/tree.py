@@ -42,7 +42,7 @@ def _parse(data: bytes) -> Node:
 class Tree:
     """A parsed piece of a file. Offsets are bytes from the start of the piece, with the line that completes it."""
 
-    __slots__ = ("_inserted", "_text", "bindings", "data", "has_header", "root")
+    __slots__ = ("_inserted", "_text", "_words", "bindings", "data", "has_header", "root")
 
     def __init__(self, data: bytes, has_header: bool = False, *, mend: bool = False) -> None:
         """Parse a piece, which may begin with a header that completes it: `has_header`.
@@ -53,6 +53,7 @@ class Tree:
         """
         self._text = Text(data)
         self._inserted: list[Insertion] = []
+        self._words: dict[bytes, bool] = {}
         self.has_header = has_header
         self.bindings: dict[tuple[int, str], list[Node]] = {}
         self.data = data
@@ -61,6 +62,13 @@ class Tree:
             self._inserted = insertions
             self.data = apply_insertions(data, insertions)
             self.root = _parse(self.data)
+
+    def says(self, word: bytes) -> bool:
+        """Return whether some bytes stand in the text."""
+        is_there = self._words.get(word)
+        if is_there is None:
+            is_there = self._words[word] = word in self.data
+        return is_there
 
     def tree_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the range in the tree for a range in the text, both in bytes."""
@@ -97,10 +105,11 @@ class Tree:
         if not statement.start_point[1]:
             return "eager"
         local, previous, node = False, statement, statement.parent
+        has_constants = self.says(b"TYPE_CHECKING") or self.says(b"False")
         while node is not None:
             if is_body_of(node, previous):
                 local = True
-            elif never_runs(node, previous):
+            elif has_constants and never_runs(node, previous):
                 return "type-checking"
             previous, node = node, node.parent
         return "lazy" if local else "lazy-import" if lazy_keyword else "eager"

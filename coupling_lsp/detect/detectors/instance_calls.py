@@ -37,7 +37,7 @@ _CREATING_SUPER_CALL = re.compile(rb"\bsuper\(\)(\.(?:%s)\w+\()" % "|".join(CREA
 
 def more_places(data: bytes, _loaders: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Yield the calls by which a manager has a library create rows: `super().create_key(`."""
-    return (match.span(1) for match in _CREATING_SUPER_CALL.finditer(data))
+    return (match.span(1) for match in _CREATING_SUPER_CALL.finditer(data)) if b"super()." in data else iter(())
 
 
 def is_candidate(data: bytes, start: int, end: int) -> bool:
@@ -63,18 +63,24 @@ def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
     name = tree.at(start + 1, end - 1)
     reference = name.parent if name is not None and name.type == "identifier" else None
     receiver = receiver_of(reference) if reference is not None and reference.type == "attribute" else None
-    if name is None or reference is None or receiver is None or receiver == name or _is_uncommitted(reference):
+    if name is None or reference is None or receiver is None or receiver == name:
+        return
+    method = text(name)
+    if method == SAVE and _is_uncommitted(reference):
         return
     if receiver.type == "attribute" or _names_manager(receiver):
-        found = _attribute_access(tree, reference, receiver, text(name))
+        found = _attribute_access(tree, reference, receiver, method)
     else:
-        found = chain_access(tree, reference) if _may_write(text(name)) else None
+        found = chain_access(tree, reference) if _may_write(method) else None
     if found is not None:
         facts.accesses.append(found)
 
 
 def _may_write(method: str) -> bool:
-    return method in QUERY_WRITES | ROW_METHODS | SAVING_METHODS or method.startswith(CREATING_BEGINNINGS)
+    return method in _WRITING_METHODS or method.startswith(CREATING_BEGINNINGS)
+
+
+_WRITING_METHODS = QUERY_WRITES | ROW_METHODS | SAVING_METHODS
 
 
 def _names_manager(receiver: Node) -> bool:
@@ -102,7 +108,7 @@ def _attribute_access(tree: Tree, reference: Node, receiver: Node, method: str) 
 def _is_uncommitted(method: Node) -> bool:
     """Return whether a form is told not to write: `form.save(commit=False)`, `form.save(False)`."""
     call = method.parent
-    if call is None or call.type != "call" or text(method.child_by_field_name("attribute")) != SAVE:
+    if call is None or call.type != "call":
         return False
     argument_list = call.child_by_field_name("arguments")
     nodes = argument_list.named_children if argument_list is not None else []
