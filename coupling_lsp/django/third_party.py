@@ -101,6 +101,12 @@ https://www.django-rest-framework.org/api-guide/filtering/
 https://django-filter.readthedocs.io/en/stable/ref/filterset.html
 """
 
+FILTERED_ROWS = ("queryset", "qs")
+"""What methods of a `FilterSet` call their first parameter, the rows to filter.
+
+https://django-filter.readthedocs.io/en/stable/ref/filters.html#method
+"""
+
 FILTER, ORDERING_FILTER = "Filter", "OrderingFilter"
 FILTER_PARAMETERS = ("field_name", "name")
 """The parameters of a filter that take its lookup; `method` in their place takes it for something else."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from coupling_lsp.django import conventions, saving
 from coupling_lsp.django.managers import DEFAULT_MANAGER
-from coupling_lsp.django.third_party import SERIALIZED_FIELD, SERIALIZER
+from coupling_lsp.django.third_party import FILTER_SET, FILTERED_ROWS, SERIALIZED_FIELD, SERIALIZER
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY, Dependencies
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import Registry
@@ -51,6 +51,8 @@ class DeclaredModels:
         is_field = target.name.endswith(SERIALIZER) and method.startswith(SERIALIZED_FIELD) and number == "0"
         if is_field or (name in conventions.PARAMETERS and not self._is_parent(target, number, name, dependencies)):
             return [Type("instance", model) for model in self.models(target, dependencies)]
+        if number == "0" and name in FILTERED_ROWS and self._is_filter_set(target, dependencies):
+            return [_declared_type("rows", model) for model in self.models(target, dependencies)]
         if name not in conventions.ADMIN_PARAMETERS or not number or not self._is_admin(target, dependencies):
             return []
         kind = conventions.ADMIN_PARAMETERS[name]
@@ -79,6 +81,9 @@ class DeclaredModels:
 
     def _is_admin(self, target: Target, dependencies: Dependencies) -> bool:
         return has_library_base(target, (saving.ADMIN,), self._models.names, dependencies)
+
+    def _is_filter_set(self, target: Target, dependencies: Dependencies) -> bool:
+        return has_library_base(target, (FILTER_SET,), self._models.names, dependencies)
 
     def _is_parent(self, target: Target, number: str, name: str, dependencies: Dependencies) -> bool:
         """Return whether an inline is handed a row of the model around it, as with the request."""
