@@ -177,6 +177,12 @@ TAKE_LOOKUPS = frozenset(it.name for it in METHODS if it.lookups)
 ORDERING_METHODS = _taking("ordering")
 LOADING_METHODS = _taking("loading")
 PREFETCHING_METHODS = _taking("prefetching")
+PREFETCHING_FUNCTIONS = ("prefetch_related_objects", "aprefetch_related_objects")
+"""The functions that load relations of rows which are there already.
+
+https://docs.djangoproject.com/en/stable/ref/models/querysets/#prefetch-related-objects
+"""
+
 LOADING_ENDING = "_related"
 """How the names of the methods end that load relations."""
 

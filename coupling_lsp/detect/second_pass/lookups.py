@@ -16,6 +16,7 @@ from coupling_lsp.django.lookups import CONDITIONS, LITERAL, LOOKUP_PARAMETERS, 
 from coupling_lsp.django.queryset_api import (
     DICTIONARY_METHODS,
     LOADING_METHODS,
+    PREFETCHING_FUNCTIONS,
     PREFETCHING_METHODS,
     TAKE_DICTIONARIES,
     TAKE_KEYWORDS,
@@ -23,6 +24,7 @@ from coupling_lsp.django.queryset_api import (
     TAKE_NAMES,
 )
 from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
+from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.bindings import enclosing_function
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver_of, string, text
@@ -30,7 +32,7 @@ from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
 _TAKE_KEYWORDS = TAKE_KEYWORDS.union(QUERY_SHORTCUTS)
-LOADING = LOADING_METHODS | PREFETCHING_METHODS
+LOADING = LOADING_METHODS | PREFETCHING_METHODS | {*PREFETCHING_FUNCTIONS}
 _ADDING_METHODS = ("append", "extend", "add", "update", "insert", "setdefault")
 _LOOKUP = re.compile(r"[-+^=@$?]?(\w+)\Z")
 _MAX_VARIABLE_USES = 12
@@ -131,7 +133,7 @@ _NON_QUERY_NODES = ("comparison_operator", "interpolation", "concatenated_string
 
 
 def _is_method(function: Node | None, name: str) -> bool:
-    if name in QUERY_SHORTCUTS:
+    if name in QUERY_SHORTCUTS or name in PREFETCHING_FUNCTIONS:
         return True
     return function is not None and function.type == "attribute" and name in TAKE_LOOKUPS
 
@@ -148,14 +150,17 @@ def _query_of_call(
         case "key":
             is_read = name in _TAKE_KEYWORDS and (is_spread or name in TAKE_DICTIONARIES)
         case "name":
-            is_read = name in TAKE_NAMES and not keyword
+            is_read = (name in TAKE_NAMES or name in PREFETCHING_FUNCTIONS) and not keyword
         case "expression":
             is_read = True
     function = call.child_by_field_name("function")
     if not is_read or function is None:
         return None
-    if name in QUERY_SHORTCUTS:
-        root = value(tree, next(iter(arguments(call)[0]), None))
+    first = next(iter(arguments(call)[0]), None)
+    if name in PREFETCHING_FUNCTIONS:
+        root = value_path.attribute(value_path.element(value(tree, first)), "__class__")
+    elif name in QUERY_SHORTCUTS:
+        root = value(tree, first)
     else:
         root = value(tree, receiver_of(function))
     return (root, name) if root else None

@@ -10,7 +10,7 @@ from coupling_lsp.detect.second_pass import attribute_getters, attribute_paths
 from coupling_lsp.detect.second_pass.argument_prefilter import may_pass_argument
 from coupling_lsp.detect.second_pass.lookup_prefilter import ENDS, bare_lookup_patterns, bare_lookup_ranges
 from coupling_lsp.django.dispatch import CONNECT, SENDER
-from coupling_lsp.django.queryset_api import LOADING_ENDING, QUERY_METHODS, ROW_METHODS
+from coupling_lsp.django.queryset_api import LOADING_ENDING, PREFETCHING_FUNCTIONS, QUERY_METHODS, ROW_METHODS
 from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.text import IN_NAME
 
@@ -30,6 +30,8 @@ _DOT, _OPENING = ord("."), ord("(")
 LOADING = f"{LOADING_ENDING}(".encode()
 """The end of the names of methods that load rows by relations: `select_related(`."""
 
+_PREFETCHING = f"{PREFETCHING_FUNCTIONS[0]}(".encode()
+
 
 def has_tests(data: bytes) -> bool:
     """Return whether a text defines tests, which read and call everything."""
@@ -43,7 +45,7 @@ def hits(data: bytes, search_terms: SearchTerms) -> list[tuple[int, int]]:
     size = len(data)
     ranges = []
     for _, start, end in scan.find_matches_as_indexes(data) if scan is not None else ():
-        if data.startswith(LOADING, start):
+        if data.startswith((LOADING, _PREFETCHING), start):
             ranges.append((end - 2, end - 1))
             continue
         if attribute_paths.is_attribute_path(data, start, end):
@@ -107,7 +109,7 @@ def _automaton(search_terms: SearchTerms) -> ahocorasick_rs.BytesAhoCorasick | N
     patterns += attribute_getters.PATTERNS if search_terms.attributes else ()
     patterns += [f"{name}__".encode() for name in sorted(search_terms.lookups)]
     patterns += [
-        *([LOADING] if search_terms.lookups else []),
+        *([LOADING, _PREFETCHING] if search_terms.lookups else []),
         *(attribute_paths.PATTERNS if search_terms.attributes else ()),
         *bare_lookup_patterns(search_terms.bare_lookups, search_terms.ordering),
     ]

@@ -7,7 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from coupling_lsp.django.conventions import LIST_DISPLAY, LOADING_OPTIONS, MODEL_LOOKUP_OPTIONS, ORDERING_OPTIONS
 from coupling_lsp.django.managers import DEFAULT_MANAGER, MANAGERS, ROWS_METHODS
-from coupling_lsp.django.queryset_api import LOADING_METHODS, ORDERING_METHODS, PREFETCHING_METHODS
+from coupling_lsp.django.queryset_api import (
+    LOADING_METHODS,
+    ORDERING_METHODS,
+    PREFETCHING_FUNCTIONS,
+    PREFETCHING_METHODS,
+)
 from coupling_lsp.django.third_party import FILTER_SET, FILTER_SET_FIELDS
 from coupling_lsp.index.models.join_paths import Join, JoinPaths
 from coupling_lsp.index.resolvers.context import Context
@@ -60,7 +65,7 @@ def _joins(context: Context, access: Access, model: Target) -> Iterable[Join]:
     if access.manager == LIST_DISPLAY and len(names) == 1:
         return ()
     join_paths = JoinPaths(context.types.relations, context.plain_fields)
-    if access.manager in PREFETCHING_METHODS:
+    if access.manager in PREFETCHING_METHODS or access.manager in PREFETCHING_FUNCTIONS:
         return join_paths.of_prefetch_related(model, names, context.dependencies)
     if access.manager in _LOADING:
         return join_paths.of_select_related(model, names, context.dependencies)
