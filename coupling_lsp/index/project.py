@@ -10,7 +10,6 @@ from typing import NamedTuple
 from msgspec import structs
 
 from coupling_lsp.django.template_files import is_template
-from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.apps import packages
 from coupling_lsp.index.apps.app_configs import Configs
 from coupling_lsp.index.apps.app_files import AppFiles
@@ -135,16 +134,14 @@ def build(
 
     `roots` are the source roots it is found by; those that its rules name are added.
     """
-    excluded = path_matcher(config.from_base(config.exclude))
-    project_facts = {path: it for path, it in facts.items() if not excluded(path)}
-    is_test = path_matcher(config.from_base(config.tests))
+    project_facts = {path: it for path, it in facts.items() if not config.is_excluded(path)}
     stated_roots = folders_matching(config.from_base(config.roots), facts)
-    modules = Modules(facts, (*roots, *stated_roots), is_test)
+    modules = Modules(facts, (*roots, *stated_roots), config.is_test)
     names = Names(modules, facts)
     values = evaluate(settings, names)
     sources = source_roots(roots, stated_roots, values.installed, modules, facts, surroundings)
     if sources.folders != modules.roots or sources.links:
-        wider, modules = modules, Modules(facts, sources.folders, is_test, sources.links)
+        wider, modules = modules, Modules(facts, sources.folders, config.is_test, sources.links)
         names = Names(modules, facts)
         values = evaluate(tuple(it if it in modules else _renamed(it, wider, modules) for it in settings), names)
     apps = find_apps(values, names, config, surroundings.own_folder)
@@ -221,7 +218,7 @@ def context_of(index: Index, path: str) -> Context | None:
         app = index.apps.owner(module) if module else ""
     if not app:
         return None
-    test = path_matcher(index.config.from_base(index.config.tests))(path)
+    test = index.config.is_test(path)
     loaders = _LOADERS.union(name.rpartition(".")[2] for name in index.config.loaders)
     return Context(
         path=path,

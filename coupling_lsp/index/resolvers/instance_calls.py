@@ -117,9 +117,10 @@ def used(context: Context, access: Access, type_: Type, site: int) -> Iterator[E
 def _may_be_plain_field(context: Context, access: Access, row: Type) -> bool:
     """Return whether a row is an attribute of some model, of which others have a plain field of that name: a file."""
     owner, name = value_path.split_attribute(access.root)
-    if not name or name != row.name or not context.types.is_plain_field(name, context.dependencies):
+    if not name or name != row.name:
         return False
-    return any(it.target == ANY_MODEL for it in context.types_of(access, owner))
+    is_of_any_model = any(it.target == ANY_MODEL for it in context.types_of(access, owner))
+    return is_of_any_model and context.types.is_plain_field(name, context.dependencies)
 
 
 def _is_asked_here(access: Access, query: Type) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from coupling_lsp.detect.detectors import dynamic_imports
 from coupling_lsp.django.managers import MANAGERS
-from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.project import imports_models, uninstalled_packages
 from coupling_lsp.index.symbols.target import Target
@@ -78,7 +77,7 @@ def _places(snapshot: Snapshot) -> Counter[str]:
     """Return how many places a project has by section, resolved or not."""
     places: Counter[str] = Counter()
     loaders = {*(it.decode() for it in dynamic_imports.PATTERNS), *snapshot.ruleset.config.loaders}
-    is_test = path_matcher(snapshot.ruleset.config.from_base(snapshot.ruleset.config.tests))
+    is_test = snapshot.ruleset.config.is_test
     for path, resolved_file in snapshot.index.resolved.items():
         module = snapshot.index.names.modules.names.get(path, "")
         if not module or not snapshot.index.apps.owner(module):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.model.edge_kinds import CHANNELS, Kind
 from coupling_lsp.model.edges import Unresolved
 from coupling_lsp.model.facts import Sites
@@ -31,7 +30,7 @@ SAVED_ROW = "saved row orm"
 
 def unresolved_places(snapshot: Snapshot, edge_filter: EdgeFilter = ALL_EDGES) -> Iterator[tuple[Span, Unresolved]]:
     """Yield the places that could hold a chosen edge, with their spans, by path, line and column."""
-    is_test = path_matcher(snapshot.ruleset.config.from_base(snapshot.ruleset.config.tests))
+    is_test = snapshot.ruleset.config.is_test
     places = []
     for place in dict.fromkeys(snapshot.unresolved()):
         if not edge_filter.tests and is_test(place.path):

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from coupling_lsp.django.transactions import ATOMIC, ATOMIC_MODULE
-from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model import value_path
@@ -73,7 +72,7 @@ class _Finder:
         self._index = project.snapshot.index
         self._names = self._index.names
         self._functions = CalledFunctions(project)
-        self._is_test = path_matcher(self._index.config.from_base(self._index.config.tests))
+        self._is_test = self._index.config.is_test
 
     def in_file(self, path: str) -> Iterator[Transaction]:
         facts = self._index.facts[path]

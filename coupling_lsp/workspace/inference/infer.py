@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from coupling_lsp.features.questions import Question, questions
-from coupling_lsp.globs.dialects import path_matcher
 from coupling_lsp.model.facts import Answer, Told
 from coupling_lsp.snapshot.answered import Answered, with_answers
 from coupling_lsp.snapshot.state import Snapshot
@@ -41,7 +40,7 @@ def infer(base: Path, snapshot: Snapshot, seconds: float, *, use_cache: bool, pr
     `progress` is called with the number of questions asked and of all.
     """
     base = base.resolve()
-    is_test = path_matcher(snapshot.ruleset.config.from_base(snapshot.ruleset.config.tests))
+    is_test = snapshot.ruleset.config.is_test
     raws = {path: read_bytes(base, path) for path in sorted(snapshot.extractions) if not is_test(path)}
     texts = {path: decode(raw) for path, raw in raws.items() if raw is not None}
     open_questions = [(path, it) for path, text in texts.items() for it in questions(snapshot, path, text)]
