@@ -4,17 +4,14 @@ https://docs.python.org/3/library/functions.html
 https://docs.python.org/3/library/itertools.html
 """
 
-from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from tree_sitter import Node
 
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
+from coupling_lsp.source.containers import Value
 from coupling_lsp.source.tree import text
-
-Value = Callable[[Node | None], ValuePath]
-"""Gives the path of an expression; unknown for None."""
 
 
 class Function(NamedTuple):

@@ -1,16 +1,14 @@
 """Value paths of names that a loop or an unpacking binds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from tree_sitter import Node
 
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
 from coupling_lsp.source.builtin_calls import same_elements
+from coupling_lsp.source.containers import Value
 from coupling_lsp.source.tree import arguments, text
-
-Value = Callable[[Node | None], ValuePath]
-"""Gives the path of an expression; unknown for None."""
 
 _PATTERNS = ("pattern_list", "tuple_pattern", "list_splat_pattern")
 _LOOPS = ("for_statement", "for_in_clause")

@@ -16,7 +16,7 @@ from coupling_lsp.django.shortcuts import LIST_SHORTCUTS, ROW_SHORTCUT_BEGINNING
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path import ValuePath, either
 from coupling_lsp.model.value_steps import form_class
-from coupling_lsp.source import containers, narrowing, parameters, targets
+from coupling_lsp.source import containers, lambdas, narrowing, parameters, targets
 from coupling_lsp.source.annotations import annotated_path, leaves_open
 from coupling_lsp.source.bindings import (
     COMPREHENSIONS,
@@ -36,7 +36,8 @@ _MAX_PATH_LENGTH = 600
 """In characters; a longer path is unknown."""
 
 _QUERYSET_FUNCTION = re.compile(r"(?:_queryset|_qs)$")
-_PARAMETERS = ("typed_parameter", "typed_default_parameter", "default_parameter", "parameters")
+_PARAMETER_LISTS = ("parameters", "lambda_parameters")
+_PARAMETERS = ("typed_parameter", "typed_default_parameter", "default_parameter", *_PARAMETER_LISTS)
 
 
 def value(tree: Tree, node: Node | None, depth: int = 0) -> ValuePath:
@@ -226,7 +227,7 @@ def _binding_path(tree: Tree, node: Node, name: str, use: Node, depth: int) -> V
         case "for_statement" | "for_in_clause":
             return targets.loop_variable_value(parent, lambda it: value(tree, it, depth))
         case kind if kind in _PARAMETERS:
-            return _parameter_path(tree, parent, node, name)
+            return _parameter_path(tree, parent, node, name, depth)
         case _:
             return value_path.UNKNOWN
 
@@ -251,18 +252,21 @@ def _dotted_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     return path
 
 
-def _parameter_path(tree: Tree, parent: Node, node: Node, name: str) -> ValuePath:
+def _parameter_path(tree: Tree, parent: Node, node: Node, name: str, depth: int) -> ValuePath:
     """Return the path of a parameter: of its annotation, of the model a receiver is for, or of what callers pass."""
     if (path := parameters.declared_path(parent, node, name)) is not None:
         return path
-    parameter_list = parent if parent.type == "parameters" else parent.parent
+    parameter = node if parent.type in _PARAMETER_LISTS else parent
+    parameter_list = parameter.parent
     function = parameter_list.parent if parameter_list is not None else None
-    if parameter_list is None or function is None or function.type != "function_definition":
+    if parameter_list is None or function is None:
         return value_path.UNKNOWN
+    if function.type == "lambda":
+        return lambdas.parameter_value(function, parameter, lambda it: value(tree, it, depth))
     received = _sender_path(tree, function) if name in (SENT_ROW, SENDER) else value_path.UNKNOWN
     if received:
         return received if name == SENDER else value_path.instance(received)
-    return parameters.argument_path(parameter_list, function, parent if parent.type != "parameters" else node, name)
+    return parameters.argument_path(parameter_list, function, parameter, name)
 
 
 def _sender_path(tree: Tree, function: Node) -> ValuePath:
