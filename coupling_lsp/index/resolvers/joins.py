@@ -16,12 +16,11 @@ from coupling_lsp.django.queryset_api import (
 from coupling_lsp.django.third_party import FILTER_SET, FILTER_SET_FIELDS
 from coupling_lsp.index.models.join_paths import Join, JoinPaths
 from coupling_lsp.index.resolvers.context import Context
+from coupling_lsp.index.symbols.class_hierarchy import base_names
 from coupling_lsp.index.symbols.target import Target
-from coupling_lsp.index.types.declared_models import DeclaredModels
 from coupling_lsp.index.types.type_kinds import Type
 from coupling_lsp.model import value_path
 from coupling_lsp.model.edges import Certainty, Edge
-from coupling_lsp.model.expression import last_name
 from coupling_lsp.model.facts import Access
 from coupling_lsp.model.value_path_parts import parse
 from coupling_lsp.model.value_steps import steps_of, without_call
@@ -90,12 +89,9 @@ def _of_self(context: Context, path: str) -> Iterable[Type]:
     return context.types.walk(queries, without_call(steps, ROWS_METHODS), context.dependencies)
 
 
-def _is_filter_set(context: Context, target: Target) -> bool:
+def _names_filter_set(context: Context, target: Target) -> bool:
     """Return whether a class or one it inherits from names a `FilterSet` as a base."""
-    owners = context.names.mro(target, context.dependencies)
-    classes = (context.names.find_class(owner.module, owner.name, context.dependencies) for owner in owners)
-    bases = (base for class_ in classes if class_ is not None for base in class_.bases)
-    return any(last_name(base).endswith(FILTER_SET) for base in bases)
+    return any(it.endswith(FILTER_SET) for it in base_names(target, context.names, context.dependencies))
 
 
 def _of_class(context: Context, access: Access) -> Iterator[Target]:
@@ -106,9 +102,9 @@ def _of_class(context: Context, access: Access) -> Iterator[Target]:
         return
     if access.manager in MODEL_LOOKUP_OPTIONS:
         return
-    if access.manager == FILTER_SET_FIELDS and not _is_filter_set(context, target):
+    if access.manager == FILTER_SET_FIELDS and not _names_filter_set(context, target):
         return
-    declared_models = DeclaredModels(context.models, context.registry, context.types.hierarchy, context.types.evaluate)
+    declared_models = context.types.declared_models
     models_of_class = declared_models.models(target, context.dependencies)
     if models_of_class:
         yield from models_of_class

@@ -75,6 +75,7 @@ class Evaluator(Protocol):
     """What tells on which object a method is called, without asking for callers."""
 
     names: Names
+    hierarchy: ClassHierarchy
 
     def evaluate(self, path: str, module: str, dependencies: Dependencies) -> Sequence[Type]:
         """Return the types of a path written in a module."""
@@ -89,11 +90,10 @@ class Evaluator(Protocol):
 def call_arguments(facts: Facts, module: str, types: Evaluator, demanded: frozenset[str]) -> CallArguments:
     """Return the arguments of the calls in one file that reach a demanded function."""
     dependencies = Dependencies()
-    functions = {it.callee: ("", NOWHERE) for it in facts.calls}
-    for callee in functions:
-        functions[callee] = _reached(callee, module, types, demanded, dependencies)
-    calls = ((*functions[it.callee], it.key, it.path) for it in facts.calls)
-    return CallArguments(tuple(it for it in calls if it[0]), dependencies.frozen())
+    callees = dict.fromkeys(it.callee for it in facts.calls)
+    functions = {it: list(_reached(it, module, types, demanded, dependencies)) for it in callees}
+    calls = ((*function, it.key, it.path) for it in facts.calls for function in functions[it.callee])
+    return CallArguments(tuple(calls), dependencies.frozen())
 
 
 class CallGraph:
@@ -132,42 +132,61 @@ def _searched(parameter: Parameter) -> SearchedParameter:
     return SearchedParameter(callee, parameter.number, parameter.name)
 
 
+_Function = tuple[str, Target]
+"""A demanded function, and the class it is called on; nowhere for one outside of classes."""
+
+
 def _reached(
     callee: str, module: str, types: Evaluator, demanded: frozenset[str], dependencies: Dependencies
-) -> tuple[str, Target]:
-    """Return the demanded function that a call reaches, and the class it is called on."""
+) -> Iterable[_Function]:
+    """Return the demanded functions that a call reaches: of methods, also those that override the one of a base."""
     owner, name = value_path.split_attribute(callee)
     if owner:
         for type_ in types.evaluate(owner, module, dependencies):
             if type_.kind in ("class", "instance", "super"):
-                return _method(type_.target, name, types, demanded, dependencies)
+                methods = _method(type_.target, name, types, demanded, dependencies)
+                is_instance = type_.kind == "instance"
+                return methods + (_overrides(type_.target, name, types, demanded, dependencies) if is_instance else [])
             for holder in types.managers(type_, dependencies):
-                if (method := _method(holder, name, types, demanded, dependencies))[0]:
-                    return method
+                if methods := _method(holder, name, types, demanded, dependencies):
+                    return methods
     if is_call(callee):
-        return "", NOWHERE
+        return []
     target = types.names.expression(callee, module, dependencies)
     if not target and is_single_name(callee):
         target = Target(module, callee, True)
     if not target.in_project or not target.name:
-        return "", NOWHERE
+        return []
     if types.names.find_class(target.module, target.name, dependencies) is not None:
         return _method(target, "__init__", types, demanded, dependencies)
-    return _demanded(f"{target.module}.{target.name}", demanded, dependencies), NOWHERE
+    function = f"{target.module}.{target.name}"
+    return [(function, NOWHERE)] if _is_demanded(function, demanded, dependencies) else []
 
 
 def _method(
     target: Target, name: str, types: Evaluator, demanded: frozenset[str], dependencies: Dependencies
-) -> tuple[str, Target]:
-    """Return the demanded method of a class or of the nearest of its bases, and the class."""
+) -> list[_Function]:
+    """Return the demanded method of a class or of the nearest of its bases; nothing where none has one."""
     for owner in types.names.mro(target, dependencies):
-        if function := _demanded(f"{owner.module}.{owner.name}.{name}", demanded, dependencies):
-            return function, Target(*target[:3])
+        function = f"{owner.module}.{owner.name}.{name}"
+        if _is_demanded(function, demanded, dependencies):
+            return [(function, Target(*target[:3]))]
         if name in REPLACEABLE_METHODS and types.replaces(owner, name, dependencies):
             break
-    return "", NOWHERE
+    return []
 
 
-def _demanded(key: str, demanded: frozenset[str], dependencies: Dependencies) -> str:
-    dependencies.add(DEMAND.of(key))
-    return key if key in demanded else ""
+def _overrides(
+    target: Target, name: str, types: Evaluator, demanded: frozenset[str], dependencies: Dependencies
+) -> list[_Function]:
+    """Return the demanded methods by which heirs of a class override one that is called on its instances."""
+    heirs = [*types.hierarchy.subclasses(target, dependencies)]
+    for heir in heirs:
+        heirs += [it for it in types.hierarchy.subclasses(heir, dependencies) if it not in heirs]
+    functions = (f"{heir.module}.{heir.name}.{name}" for heir in heirs)
+    return [(it, Target(*target[:3])) for it in functions if _is_demanded(it, demanded, dependencies)]
+
+
+def _is_demanded(function: str, demanded: frozenset[str], dependencies: Dependencies) -> bool:
+    dependencies.add(DEMAND.of(function))
+    return function in demanded

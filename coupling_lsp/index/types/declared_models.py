@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 
 from coupling_lsp.django import conventions, saving
-from coupling_lsp.django.managers import DEFAULT_MANAGER
+from coupling_lsp.django.managers import DEFAULT_MANAGER, ROWS_METHODS
 from coupling_lsp.django.third_party import FILTER_SET, FILTERED_ROWS, SERIALIZED_FIELD, SERIALIZER
 from coupling_lsp.index.incremental.dependencies import CLASS_BODY, Dependencies
 from coupling_lsp.index.models.model_classes import Models
 from coupling_lsp.index.models.references import Registry
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.library_bases import has_library_base
+from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 from coupling_lsp.index.types.type_kinds import Type, TypeSet
 from coupling_lsp.model import class_options, value_path
@@ -23,17 +24,23 @@ Evaluate = Callable[[str, str, Dependencies], TypeSet]
 class DeclaredModels:
     """Tells the models for which classes are declared that are no models themselves."""
 
-    def __init__(self, models: Models, registry: Registry, hierarchy: ClassHierarchy, evaluate: Evaluate) -> None:
+    def __init__(
+        self, models: Models, registry: Registry, hierarchy: ClassHierarchy, members: Members, evaluate: Evaluate
+    ) -> None:
         self._models = models
         self._registry = registry
         self._hierarchy = hierarchy
+        self._members = members
         self._evaluate = evaluate
 
     def models(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         """Return the models a class is declared for: those it names, those the admin registers it for.
 
-        A serializer that names none has that of its view.
+        A serializer that names none has that of its view, a view those whose rows its `get_queryset` gives.
         """
+        return self._named_models(target, dependencies) or self._of_rows(target, dependencies)
+
+    def _named_models(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         if self._models.model_kind(target, dependencies):
             return ()
         return (
@@ -52,7 +59,7 @@ class DeclaredModels:
         if is_field or (name in conventions.PARAMETERS and not self._is_parent(target, number, name, dependencies)):
             return [Type("instance", model) for model in self.models(target, dependencies)]
         if number == "0" and name in FILTERED_ROWS and self._is_filter_set(target, dependencies):
-            return [_declared_type("rows", model) for model in self.models(target, dependencies)]
+            return self._evaluate(_attribute_path(target, conventions.DECLARING_QUERY), target.module, dependencies)
         if name not in conventions.ADMIN_PARAMETERS or not number or not self._is_admin(target, dependencies):
             return []
         kind = conventions.ADMIN_PARAMETERS[name]
@@ -106,8 +113,26 @@ class DeclaredModels:
         return ()
 
     def _of_views(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
-        models = {self._own(view, dependencies) for view in self._hierarchy.views(target, dependencies)}
+        views = self._hierarchy.views(target, dependencies)
+        models = {self._own(view, dependencies) or self._of_rows(view, dependencies) for view in views}
         return models.pop() if len(models) == 1 else ()
+
+    def _of_rows(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
+        """Return the models of the rows that a view gets: what it shows and looks an object up in.
+
+        https://docs.djangoproject.com/en/stable/ref/class-based-views/mixins-single-object/#django.views.generic.detail.SingleObjectMixin.get_queryset
+        """
+        names, getter = self._models.names, ROWS_METHODS[0]
+        owners = names.mro(target, dependencies)
+        if not any(self._members.result(owner.module, f"{owner.name}.{getter}", dependencies) for owner in owners):
+            return ()
+        types = self._evaluate(_member_path(target, getter), target.module, dependencies)
+        return self._models_of((it for it in types if it.kind == "query"), dependencies)
+
+    def _models_of(self, types: Iterable[Type], dependencies: Dependencies) -> tuple[Target, ...]:
+        """Return the models of the project that types are of, each once."""
+        targets = dict.fromkeys(it.target for it in types)
+        return tuple(it for it in targets if self._models.model_kind(it, dependencies))
 
     def _own(self, target: Target, dependencies: Dependencies) -> tuple[Target, ...]:
         names = self._models.names
@@ -116,13 +141,10 @@ class DeclaredModels:
             dependencies.add(CLASS_BODY.of(owner.module, owner.name))
             for name, path in class_.attributes if class_ is not None else ():
                 if name in conventions.DECLARED_BY:
-                    models = {
-                        type_.target: None
-                        for type_ in self._evaluate(path, owner.module, dependencies)
-                        if type_.kind in ("class", "query") and self._models.model_kind(type_.target, dependencies)
-                    }
+                    types = self._evaluate(path, owner.module, dependencies)
+                    models = self._models_of((it for it in types if it.kind in ("class", "query")), dependencies)
                     if models:
-                        return tuple(models)
+                        return models
             expression = class_.option(class_options.MODEL) if class_ is not None else ""
             if expression and (model := self._named(expression, owner.module, dependencies)):
                 return (model,)
@@ -142,7 +164,9 @@ class DeclaredModels:
         if kind is None:
             return []
         like = conventions.METHODS.get(name)
-        models = self.models(target, dependencies)
+        # A view that has no `model` and no `queryset` may do without by its `get_queryset`.
+        is_named = name in conventions.DECLARED_BY
+        models = (self._named_models if is_named else self.models)(target, dependencies)
         if like is None:
             return [_declared_type(kind, model) for model in models]
         return [Type("method", model, like, inner=_declared_type("rows", model)) for model in models]

@@ -44,13 +44,13 @@ class Types:
         self.hierarchy = hierarchy
         self.relations = relations or Relations(models, registry)
         self._symbols = models, registry, hierarchy
-        self._declared_models = DeclaredModels(models, registry, hierarchy, self.evaluate)
+        self.declared_models = DeclaredModels(models, registry, hierarchy, members, self.evaluate)
         self._members = members
         self._call_graph = callers
         self._memo = memo or Memo()
-        self._member_access = MemberAccess(self, members, self._declared_models, self._memo)
+        self._member_access = MemberAccess(self, members, self.declared_models, self._memo)
         self._query_writes = QueryWrites(self, members, self._member_access, self._memo)
-        self.saves = Saves(self, members, self._declared_models, self._member_access, self._query_writes, self._memo)
+        self.saves = Saves(self, members, self.declared_models, self._member_access, self._query_writes, self._memo)
 
     def invalidate(self, changes: set[Dependency], members: Members, callers: CallGraph) -> "Types":
         """Return the types after functions return, keep or are called with something else."""
@@ -132,7 +132,7 @@ class Types:
         owner, _, method = function.rpartition(".")
         if owner and self.names.find_class(module, owner, dependencies) is not None:
             own_class = Target(module, owner, True)
-            passed_types = self._declared_models.argument(receiver or own_class, method, parameter, dependencies)
+            passed_types = self.declared_models.argument(receiver or own_class, method, parameter, dependencies)
             if passed_types:
                 # What calls in a base pass, they pass for the models of all its heirs.
                 is_own = name in conventions.PARAMETERS and receiver in (None, own_class)
@@ -141,7 +141,7 @@ class Types:
                 row_types = [it for it in called_types if it.target != ANY_MODEL and is_model(it.target, dependencies)]
                 return row_types or list(passed_types)
         elif not owner and (
-            rows := self._declared_models.action_argument(Target(module, function, True), number, dependencies)
+            rows := self.declared_models.action_argument(Target(module, function, True), number, dependencies)
         ):
             return list(rows)
         types = self._called_types(parameter, module, dependencies, receiver)
@@ -153,14 +153,25 @@ class Types:
     ) -> list[Type]:
         """Return the types of what calls pass for a parameter."""
         function, number, name = parameter
+        own_class = Target(module, function.rpartition(".")[0], True)
         is_test = self.names.modules.is_test
         types: list[Type] = []
         for caller, called_on, path in self._call_graph.arguments(f"{module}.{function}", number, name, dependencies):
             if (is_test(module) or not is_test(caller)) and (
                 receiver is None or self._is_kin(receiver, called_on, dependencies)
             ):
-                types += self.evaluate(path, caller, dependencies)
+                is_override = called_on and own_class not in self.names.mro(called_on, dependencies)
+                types += (
+                    self._passed_to_override(receiver or own_class, called_on, path, dependencies)
+                    if is_override
+                    else self.evaluate(path, caller, dependencies)
+                )
         return types
+
+    def _passed_to_override(self, class_: Target, base: Target, path: str, dependencies: Dependencies) -> TypeSet:
+        """Return the types of what a base passes to a method of an heir; none where it passes the rows of all heirs."""
+        types = self._member_access.bound(Type("instance", class_), base, path, dependencies)
+        return types if len({it.target for it in types}) == 1 else ()
 
     def _is_kin(self, class_: Target, relative: Target, dependencies: Dependencies) -> bool:
         return (
