@@ -128,7 +128,7 @@ DJANGO_LOOKUP_OPTIONS = (
 LOOKUP_OPTIONS = frozenset(DJANGO_LOOKUP_OPTIONS + third_party.LOOKUP_OPTIONS)
 """Options of classes that are lookups: https://docs.djangoproject.com/en/stable/ref/contrib/admin/#modeladmin-options"""
 
-LISTING_OPTIONS = ("search", "list", "ordering", "filter", "filterset", "order_by")
+LISTING_OPTIONS = ("search", "list", "ordering", "filter", "filterset", "order_by", "select", "prefetch")
 """How the names of those options begin that hold lists of lookups."""
 
 REQUESTS = ("request", "self.request")

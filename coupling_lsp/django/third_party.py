@@ -93,12 +93,13 @@ FILTER_SET, FILTER_SET_FIELDS = "FilterSet", "Meta.fields"
 
 LOOKUP_OPTIONS = (
     *("ordering_fields", "filterset_fields", "filter_fields", "order_by_fields", "lookup_field"),
-    *(FILTER_SET_FIELDS, "Meta.filter_fields"),
+    *(FILTER_SET_FIELDS, "Meta.filter_fields", "select_related", "prefetch_related"),
 )
-"""Options of views and filters that are lookups.
+"""Options of views and filters that are lookups; those named like methods of queries load relations, as these do.
 
 https://www.django-rest-framework.org/api-guide/filtering/
 https://django-filter.readthedocs.io/en/stable/ref/filterset.html
+https://django-braces.readthedocs.io/en/stable/other.html#selectrelatedmixin
 """
 
 FILTERED_ROWS = ("queryset", "qs")

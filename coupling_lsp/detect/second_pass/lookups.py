@@ -61,15 +61,25 @@ def lookups_at(tree: Tree, start: int, end: int) -> Iterator[tuple[Access, Span]
         yield from _lookup_uses(tree, node, match[1], "name")
 
 
-def loaded_relations(tree: Tree, call: Node) -> Iterator[tuple[Access, Span]]:
-    """Yield the relations that a call of `select_related` or `prefetch_related` names without walking on."""
-    for argument in arguments(call)[0]:
-        if argument.type == "call" and text(argument.child_by_field_name("function")).endswith(PREFETCH):
-            argument = next(iter(arguments(argument)[0]), argument)
-        relation = string(argument) if argument.type == "string" else None
-        content = next((it for it in argument.children if it.type == "string_content"), None)
+def loaded_relations(tree: Tree, holder: Node) -> Iterator[tuple[Access, Span]]:
+    """Yield the relations that `select_related` or `prefetch_related` names without walking on.
+
+    `holder` is a call of the method, or an assignment to an option that is called like it.
+    """
+    for item in _items(holder):
+        if item.type == "call" and text(item.child_by_field_name("function")).endswith(PREFETCH):
+            item = next(iter(arguments(item)[0]), item)
+        relation = string(item) if item.type == "string" else None
+        content = next((it for it in item.children if it.type == "string_content"), None)
         if relation and content is not None and "__" not in relation:
             yield from _lookup_uses(tree, content, relation, "name")
+
+
+def _items(holder: Node) -> list[Node]:
+    if holder.type == "call":
+        return arguments(holder)[0]
+    right = holder.child_by_field_name("right")
+    return right.named_children if right is not None else []
 
 
 def _lookup_uses(tree: Tree, node: Node, lookup: str, role: _Role) -> Iterator[tuple[Access, Span]]:
@@ -110,6 +120,10 @@ def _query(tree: Tree, child: Node, role: _Role, outer: int, depth: int) -> tupl
             case "assignment" | "augmented_assignment":
                 target = node.child_by_field_name("left")
                 return _query_of_variable(tree, target, role, outer, depth) if target != child else None
+            case "for_statement" | "for_in_clause" if node.child_by_field_name("right") == child:
+                query = _query_of_variable(tree, node.child_by_field_name("left"), role, outer, depth)
+                if query is not None:
+                    return query
             case "call" if node.child_by_field_name("function") != child:
                 function = node.child_by_field_name("function")
                 name = text(function).rpartition(".")[2]

@@ -27,8 +27,8 @@ _MAX_RECEIVER_LENGTH = 60
 
 _AUTOMATON, _MANY_PATTERNS = ahocorasick_rs.Implementation, 500
 _DOT, _OPENING = ord("."), ord("(")
-LOADING = f"{LOADING_ENDING}(".encode()
-"""The end of the names of methods that load rows by relations: `select_related(`."""
+LOADING = f"{LOADING_ENDING}(".encode(), f"{LOADING_ENDING} = ".encode()
+"""The end of the names of methods and options that load rows by relations: `select_related(`."""
 
 _PREFETCHING = f"{PREFETCHING_FUNCTIONS[0]}(".encode()
 
@@ -45,8 +45,9 @@ def hits(data: bytes, search_terms: SearchTerms) -> list[tuple[int, int]]:
     size = len(data)
     ranges = []
     for _, start, end in scan.find_matches_as_indexes(data) if scan is not None else ():
-        if data.startswith((LOADING, _PREFETCHING), start):
-            ranges.append((end - 2, end - 1))
+        if data.startswith((*LOADING, _PREFETCHING), start):
+            end_of_name = start + len(data[start:end].rstrip(b"( ="))
+            ranges.append((end_of_name - 1, end_of_name))
             continue
         if attribute_paths.is_attribute_path(data, start, end):
             if data[start - 1] not in IN_NAME:
@@ -109,7 +110,7 @@ def _automaton(search_terms: SearchTerms) -> ahocorasick_rs.BytesAhoCorasick | N
     patterns += attribute_getters.PATTERNS if search_terms.attributes else ()
     patterns += [f"{name}__".encode() for name in sorted(search_terms.lookups)]
     patterns += [
-        *([LOADING, _PREFETCHING] if search_terms.lookups else []),
+        *([*LOADING, _PREFETCHING] if search_terms.lookups else []),
         *(attribute_paths.PATTERNS if search_terms.attributes else ()),
         *bare_lookup_patterns(search_terms.bare_lookups, search_terms.ordering),
     ]

@@ -12,7 +12,7 @@ from coupling_lsp.detect.second_pass import attribute_getters, attribute_paths, 
 from coupling_lsp.detect.second_pass.lookup_prefilter import is_lookup
 from coupling_lsp.django.dispatch import SENDER, SENT_ROW
 from coupling_lsp.django.managers import MANAGER_ATTRIBUTES
-from coupling_lsp.django.queryset_api import ROW_METHODS
+from coupling_lsp.django.queryset_api import LOADING_ENDING, ROW_METHODS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access, Call
 from coupling_lsp.model.search_terms import SearchTerms
@@ -68,6 +68,8 @@ def collect_uses(tree: Tree, hits: list[tuple[int, int]], search_terms: SearchTe
                 if wanted_keys
                 else _receiver_arguments(tree, call, keys)
             )
+        elif parent.type == "assignment" and text(name).endswith(LOADING_ENDING):
+            reads += lookups.loaded_relations(tree, parent)
         elif is_attribute and not _is_set(parent):
             path = value(tree, receiver_of(parent))
             if value_path.is_instance(path) and not _is_found_first(tree, parent):
