@@ -22,7 +22,7 @@ PATTERNS = (b"def __init__", b"@property", b"@cached_property", b"@functools.cac
 
 _GETTERS = "|".join(name.rstrip("(") for name in NAMED_MODEL_CALLS).encode()
 _SIMPLE_RETURN = re.compile(
-    rb"""^[ \t]+return[ ](?:self(?P<member>(?:\.\w+(?:\([^()\n]*\))?)+)
+    rb"""^[ \t]+return[ ](?:(?P<receiver>self|super\(\))(?P<member>(?:\.\w+(?:\([^()\n]*\))?)+)
     |(?P<model>(?:\w+\.)*(?:"""
     + _GETTERS
     + rb""")\([^()\n]*\)|(?!True$|False$|None$)[A-Z]\w*[a-z]\w*)
@@ -84,7 +84,9 @@ def _return_path(match: re.Match[bytes], class_name: str) -> ValuePath:
     if match["model"]:
         return _model_path(match["model"].decode())
     if match["member"]:
-        return _member_path(value_path.instance(class_name), match["member"].decode())
+        is_own = match["receiver"] == b"self"
+        receiver = value_path.instance(class_name) if is_own else value_path.superclass(class_name)
+        return _member_path(receiver, match["member"].decode())
     function, _, rest = match["call"].decode().partition("(")
     if function in _BUILTINS:
         return value_path.UNKNOWN

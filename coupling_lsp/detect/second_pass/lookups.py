@@ -32,7 +32,8 @@ from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
 _TAKE_KEYWORDS = TAKE_KEYWORDS.union(QUERY_SHORTCUTS)
-LOADING = LOADING_METHODS | PREFETCHING_METHODS | {*PREFETCHING_FUNCTIONS}
+_LOADING_ROWS = LOADING_METHODS | PREFETCHING_METHODS
+LOADING = _LOADING_ROWS | {*PREFETCHING_FUNCTIONS}
 _ADDING_METHODS = ("append", "extend", "add", "update", "insert", "setdefault")
 _LOOKUP = re.compile(r"[-+^=@$?]?(\w+)\Z")
 _MAX_VARIABLE_USES = 12
@@ -156,7 +157,7 @@ def _query_of_call(
     tree: Tree, call: Node, name: str, role: _Role, keyword: str, *, is_spread: bool
 ) -> tuple[str, str] | None:
     """Return the query of a call and its method, if a lookup in that role means something to it."""
-    if name in LOADING_METHODS and DICTIONARY_METHODS.intersection(links(call)):
+    if name in _LOADING_ROWS and DICTIONARY_METHODS.intersection(links(call)):
         return None  # `select_related("order").values("number")` loads no row.
     match role:
         case "keyword":

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from coupling_lsp.django.model_classes import GROUPS
 from coupling_lsp.index.incremental.dependencies import differing
 from coupling_lsp.index.symbols.target import NOWHERE, Target
 
@@ -31,6 +32,11 @@ class Accessor(NamedTuple):
     key: str = ""
 
 
+def _is_of_users(name: str, accessor: Accessor) -> bool:
+    """Return whether an accessor is called as one of Django's own users, and leads back from something else."""
+    return accessor.back and any(name == relation for relation, _ in GROUPS)
+
+
 class UniqueNames:
     """What names alone tell of models, and of the accessors that lead from one model to another."""
 
@@ -45,7 +51,8 @@ class UniqueNames:
             for name, accessor in mapping.items():
                 relation = Accessor(accessor.target, accessor.many, accessor.m2m)
                 previous = self._accessors.get(name, relation)
-                self._accessors[name] = relation if previous is not None and previous[:2] == relation[:2] else None
+                is_one = previous is not None and previous[:2] == relation[:2]
+                self._accessors[name] = relation if is_one and not _is_of_users(name, accessor) else None
 
     def model(self, name: str) -> Target | None:
         """Return the only model that `purchase_order` or `purchaseorder` may stand for."""

@@ -63,9 +63,12 @@ def _is_of_library(context: Context, path: str) -> bool:
 
 def _by_name(context: Context, access: Access) -> TypeSet:
     """Return the type that the name of an accessor of something unknown tells, if it is queried as a manager."""
-    name = value_path.last_name(access.root)
+    owner, name = value_path.split_attribute(access.root)
     if not name or value_path.is_unknown(access.root) or not is_querying(name, access.links[0]):
         return ()
+    rows = (it for it in context.types_of(access, owner) if it.kind in ("instance", "named"))
+    if any(context.models.model_kind(it.target, context.dependencies) for it in rows):
+        return ()  # Of a row of a known model, something else is meant.
     return context.types.evaluate(value_path.of_unknown(name), context.module, context.dependencies)
 
 

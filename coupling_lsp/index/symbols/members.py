@@ -15,6 +15,7 @@ from coupling_lsp.index.incremental.dependencies import (
     Dependency,
 )
 from coupling_lsp.index.symbols.modules import Modules
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.facts import NO_FACTS, Access, Facts
 from coupling_lsp.model.value_path import either
 
@@ -61,14 +62,19 @@ class Members:
         dependencies.add(REPLACEMENT.of(module, name))
         return name in self._in(module).replacements
 
-    def is_plain_field(self, name: str, dependencies: Dependencies) -> bool:
-        """Return whether a class of the project has a field of that name which is no relation."""
+    def classes_with_field(self, name: str, dependencies: Dependencies) -> tuple[Target, ...]:
+        """Return the classes of the project that have a field of that name which is no relation."""
         dependencies.add(PLAIN_FIELD.of("", name))
-        return name in self._plain_fields
+        return self._plain_fields.get(name, ())
 
     @cached_property
-    def _plain_fields(self) -> frozenset[str]:
-        return frozenset(name for facts in self._facts.values() for name in _plain_fields(facts))
+    def _plain_fields(self) -> Mapping[str, tuple[Target, ...]]:
+        classes: dict[str, dict[Target, None]] = {}
+        for path, facts in self._facts.items():
+            module = self._modules.names.get(path, "")
+            for class_name, name in _plain_fields(facts):
+                classes.setdefault(name, {})[Target(module, class_name, True)] = None
+        return {name: tuple(it) for name, it in classes.items()}
 
     def methods(self, module: str, class_name: str) -> list[tuple[str, tuple[Access, ...]]]:
         """Return the methods of a class that use rows or queries, by name, with these uses."""
@@ -101,14 +107,15 @@ def _method_accesses(facts: Facts) -> Mapping[str, tuple[Access, ...]]:
     return {symbol: tuple(it) for symbol, it in accesses.items()}
 
 
-def _plain_fields(facts: Facts) -> Iterator[str]:
+def _plain_fields(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the class and the name of each field that is no relation."""
     relations = {
         (class_.name, field.name)
         for class_ in facts.classes
         for field in class_.fields
         if field.callee.endswith(RELATION_ENDINGS)
     }
-    return (it.name for it in facts.columns if (it.class_name, it.name) not in relations)
+    return ((it.class_name, it.name) for it in facts.columns if (it.class_name, it.name) not in relations)
 
 
 def _joined_paths(attributes: Iterable[tuple[str, str]]) -> PathsByName:

@@ -191,6 +191,8 @@ class DeclaredModels:
             )
             return [Type("form class", model) for model in self.models(target, dependencies)] if is_form else []
         types = self._evaluate(path, target.module, dependencies)
+        if len({it.target if it.kind == "form" else self.models(it.target, dependencies) for it in types}) > 1:
+            return []  # Which of them it is hangs on the request.
         return [Type("getter", type_.target, inner=type_) for type_ in types]
 
 

@@ -205,7 +205,7 @@ class Types:
 
     def is_plain_field(self, name: str, dependencies: Dependencies) -> bool:
         """Return whether a class of the project has a field of that name which is no relation."""
-        return self._members.is_plain_field(name, dependencies)
+        return bool(self._members.classes_with_field(name, dependencies))
 
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:
         """Return whether a class is a model: of the project, of an installed package, or the table of a relation."""

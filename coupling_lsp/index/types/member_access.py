@@ -8,6 +8,7 @@ from coupling_lsp.django.fields import GENERIC_FOREIGN_KEY
 from coupling_lsp.django.managers import DEFAULT_MANAGER, MANAGERS
 from coupling_lsp.django.saving import REPLACEABLE_METHODS, VIEW_MEMBERS
 from coupling_lsp.index.incremental.dependencies import Dependencies
+from coupling_lsp.index.models.accessors import Accessor
 from coupling_lsp.index.symbols.class_hierarchy import base_names
 from coupling_lsp.index.symbols.exports import attribute, callee
 from coupling_lsp.index.symbols.members import Members
@@ -105,7 +106,7 @@ class MemberAccess:
                 if name == "__class__":
                     return [Type("class", target)]
                 if self.is_model(target, dependencies):
-                    relation = self._relations.accessor(target, name, dependencies)
+                    relation = self._accessor(target, name, dependencies)
                     if relation is not None:
                         kind: TypeKind = "query" if relation.many else "instance"
                         return [Type(kind, relation.target, name, relation.m2m)]
@@ -131,10 +132,18 @@ class MemberAccess:
     def _by_name(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """Return what an accessor gives of something that only looks like a model; the unknown has managers alone."""
         is_named = current.kind == "named"
-        relation = self._relations.accessor(current.target, name, dependencies)
+        relation = self._accessor(current.target, name, dependencies)
         if relation is None or not (is_named or relation.many):
             return []
         return [Type("query" if relation.many else "instance", relation.target, name, relation.m2m)]
+
+    def _accessor(self, model: Target, name: str, dependencies: Dependencies) -> Accessor | None:
+        """Return where an accessor leads; from some model only where no model has a plain field of that name."""
+        accessor = self._relations.accessor(model, name, dependencies)
+        if accessor is None or model != ANY_MODEL:
+            return accessor
+        owners = self._members.classes_with_field(name, dependencies)
+        return None if any(self._models.model_kind(it, dependencies) for it in owners) else accessor
 
     def _member(self, current: Type, name: str, dependencies: Dependencies) -> Iterable[Type]:
         """Return what an attribute is, as Django sets it, as the class says, or as its subclasses say."""
