@@ -12,6 +12,7 @@ from coupling_lsp.detect.detectors import (
     TEXT_DETECTORS,
     PieceDetector,
     aliases,
+    results,
     settings,
 )
 from coupling_lsp.detect.facts_builder import NO_EXTRACTION, FactsBuilder, Part, join
@@ -56,13 +57,14 @@ def extract(
     by_piece: dict[bytes, FactsBuilder] = {}
     parts: list[Part] = []
     cursor = line = counted_to = 0
-    for piece in pieces() if hits or is_settings or _has_text_candidates(data) or aliases.has_candidates(data) else ():
+    for piece in pieces() if hits or is_settings or _has_candidates(data) else ():
         first = cursor
         while cursor < len(hits) and hits[cursor][1] < piece.end:
             cursor += 1
         content = data[piece.start : piece.end]
-        has_candidates = _has_text_candidates(content) if piece.is_function else aliases.has_candidates(content)
-        if first == cursor and not has_candidates and not is_settings:
+        has_results = piece.is_function and _has_text_candidates(content)
+        is_parsed = first < cursor or is_settings or _is_worth_parsing(content, is_function=piece.is_function)
+        if not (is_parsed or has_results):
             continue
         whole = piece.header + content
         key = context + whole
@@ -71,10 +73,10 @@ def extract(
             kind = PieceKind(piece.is_function, bool(piece.header) and not piece.is_function, is_settings)
             shift = len(piece.header) - piece.start
             piece_hits = [(owner, start + shift, end + shift) for owner, start, end in hits[first:cursor]]
-            facts = _read_piece(piece, whole, kind, piece_hits, trees)
-            if kind.is_function and has_candidates:
+            facts = _read_piece(piece, whole, kind, piece_hits, trees) if is_parsed else FactsBuilder()
+            if has_results:
                 for detector in TEXT_DETECTORS:
-                    detector.read_text(content, piece.header, facts, is_parsed=whole in trees)
+                    detector.read_text(content, piece.header, facts, is_parsed=is_parsed)
         by_piece[key] = facts
         line += data.count(b"\n", counted_to, piece.start)
         counted_to = piece.start
@@ -84,8 +86,6 @@ def extract(
 
 def _read_piece(piece: Piece, whole: bytes, kind: PieceKind, hits: list[Hit], trees: dict[bytes, Tree]) -> FactsBuilder:
     facts = FactsBuilder()
-    if kind.is_function and not hits and not kind.is_settings:
-        return facts
     tree = trees[whole] = Tree(whole, bool(piece.header), mend=True)
     for piece_detector in _piece_detectors(kind):
         piece_detector.read(tree, facts)
@@ -97,6 +97,15 @@ def _read_piece(piece: Piece, whole: bytes, kind: PieceKind, hits: list[Hit], tr
 @cache
 def _piece_detectors(kind: PieceKind) -> tuple[PieceDetector, ...]:
     return tuple(detector for detector in PIECE_DETECTORS if detector.concerns(kind))
+
+
+def _has_candidates(data: bytes) -> bool:
+    """Return whether a file may have facts where no pattern stands."""
+    return _has_text_candidates(data) or aliases.has_candidates(data) or results.gives_local_value(data)
+
+
+def _is_worth_parsing(data: bytes, *, is_function: bool) -> bool:
+    return results.gives_local_value(data) if is_function else aliases.has_candidates(data)
 
 
 def _has_text_candidates(data: bytes) -> bool:

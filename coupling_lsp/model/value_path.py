@@ -185,7 +185,9 @@ def last_name(path: str) -> str:
 def alternatives(path: str) -> list[ValuePath]:
     """Return the paths one of which a path stands for, each to its end; the path itself where it has no choice."""
     parts = parse(path)
-    return [ValuePath(root + parts.rest) for root in parts.alternatives] or [ValuePath(path)]
+    if not parts.alternatives:
+        return [ValuePath(path)]
+    return [it for root in parts.alternatives for it in alternatives(root + parts.rest)]
 
 
 def names_class(path: str, class_name: str) -> bool:

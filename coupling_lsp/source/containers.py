@@ -44,8 +44,10 @@ def item(container: ValuePath, index: Node | None) -> ValuePath:
 
 
 def chooses_one(key: Node | None, container: ValuePath) -> bool:
-    """Return whether a key is a string that chooses one of several values, or one of a table of the module."""
+    """Return whether a key is a string that chooses one of several values, of a table of the module or of a result."""
     if key is None or key.type != "string":
         return False
     parts = parse(container)
-    return len(parts.alternatives) > 1 or bool(parts.name and not parts.rest)
+    is_table = bool(parts.name and not parts.rest)
+    is_result = value_path.is_result(container) and not value_path.is_class(value_path.class_of(container))
+    return len(parts.alternatives) > 1 or is_table or is_result

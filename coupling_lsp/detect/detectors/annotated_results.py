@@ -26,7 +26,7 @@ _SIMPLE_RETURN = re.compile(
     |(?P<model>(?:\w+\.)*(?:"""
     + _GETTERS
     + rb""")\([^()\n]*\)|(?!True$|False$|None$)[A-Z]\w*[a-z]\w*)
-    |(?P<call>[a-z_]\w*\([^()\n]*\)(?:\.\w+\([^()\n]*\))*))[ \t]*$""",
+    |(?P<call>[A-Za-z_]\w*\([^()\n]*\)(?:\.\w+\([^()\n]*\))*))[ \t]*$""",
     re.M | re.X,
 )
 _BUILTINS = frozenset(dir(builtins))

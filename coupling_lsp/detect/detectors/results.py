@@ -1,6 +1,7 @@
 """Value paths of what functions return whose annotation tells no model; those of properties are kept as attributes."""
 
 import re
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -15,6 +16,8 @@ from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
 
 _RETURN = re.compile(rb"\b(?:return|yield)[ \t]+[^\s#]")
+_LOCAL_RETURN = re.compile(rb"^[ \t]+(?:return|yield)[ ]([a-z_]\w*)[ \t]*$", re.M)
+_COMPREHENSION = re.compile(rb"^[ \t]+return[ ][\[({](?:[^\n]*|[ \t]*\n[^\n]*\n[ \t]*)\bfor\b", re.M)
 _MAX_RETURNS = 6
 """How many `return` and `yield` of a function count; the values of the others are left out."""
 
@@ -22,6 +25,23 @@ _MAX_RETURNS = 6
 def concerns(kind: PieceKind) -> bool:
     """Return whether pieces of a kind are functions."""
     return kind.is_function
+
+
+def gives_local_value(data: bytes) -> bool:
+    """Return whether a function may return what it makes of other values, by its text: a variable, a comprehension."""
+    if b"return " not in data and b"yield " not in data:
+        return False
+    names = {match[1] for match in _LOCAL_RETURN.finditer(data)}
+    return any(_is_made(name, data) for name in names) or _COMPREHENSION.search(data) is not None
+
+
+def _is_made(name: bytes, data: bytes) -> bool:
+    return _making(name).search(data) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _making(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"\b%s(?:[ ]=[ ][^\n]*\(|\.(?:append|add)\(|\[)" % name)
 
 
 def read(tree: Tree, facts: FactsBuilder) -> None:

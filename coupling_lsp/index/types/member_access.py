@@ -32,6 +32,8 @@ from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path_parts import parse
 from coupling_lsp.model.value_steps import LOOP, Step, steps_of
 
+_ROW_GETTERS = conventions.METHODS.keys() - REPLACEABLE_METHODS
+
 _TYPED_DICT = "TypedDict"
 """Of its heirs the keys are told like attributes: https://docs.python.org/3/library/typing.html#typing.TypedDict"""
 
@@ -152,6 +154,8 @@ class MemberAccess:
         if is_set and (row_types := self._declared_models.member(target, name, dependencies)):
             return row_types
         types = self._declared_member(current, name, dependencies)
+        if name in _ROW_GETTERS and not any(tuple(self._call(it, dependencies)) for it in types):
+            types = []  # What the class makes of it is not known, but it is such rows.
         if types and any(it.target != ANY_MODEL for it in types):
             return types
         if current.kind == "class":
