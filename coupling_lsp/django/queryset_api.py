@@ -159,9 +159,6 @@ DELETING_METHODS = frozenset(("delete", "adelete"))
 DISTINCTIVE_METHODS = frozenset(it.name for it in METHODS if it.is_distinctive)
 """The methods that hardly anything but a query has."""
 
-DICTIONARY_METHODS = frozenset(it.name for it in METHODS if it.result == "dictionaries")
-"""The methods that give dictionaries or tuples in place of rows, so that what `select_related` names is not loaded."""
-
 SQL_METHODS = tuple(it.name for it in METHODS if it.takes_sql)
 """The methods that take SQL."""
 

@@ -101,7 +101,7 @@ class Tree:
 
     def timing(self, statement: Node) -> Timing:
         """Return when an import statement or a call runs."""
-        lazy_keyword = self.data[: statement.start_byte].endswith((b"lazy ", b"lazy\t"))
+        lazy_keyword = self.data.endswith((b"lazy ", b"lazy\t"), 0, statement.start_byte)
         if not statement.start_point[1]:
             return "eager"
         local, previous, node = False, statement, statement.parent

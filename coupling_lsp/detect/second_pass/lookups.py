@@ -5,7 +5,7 @@ A lookup stands in the call of a query's method, or in a variable that such a ca
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from tree_sitter import Node
@@ -14,10 +14,11 @@ from coupling_lsp.detect.query_chains import links
 from coupling_lsp.detect.second_pass.lookup_options import is_second_of_pair, option_of
 from coupling_lsp.django.lookups import CONDITIONS, LITERAL, LOOKUP_PARAMETERS, OUTER_REFERENCE, PREFETCH
 from coupling_lsp.django.queryset_api import (
-    DICTIONARY_METHODS,
+    DELETING_METHODS,
     LOADING_METHODS,
     PREFETCHING_FUNCTIONS,
     PREFETCHING_METHODS,
+    RESULTS,
     TAKE_DICTIONARIES,
     TAKE_KEYWORDS,
     TAKE_LOOKUPS,
@@ -157,8 +158,8 @@ def _query_of_call(
     tree: Tree, call: Node, name: str, role: _Role, keyword: str, *, is_spread: bool
 ) -> tuple[str, str] | None:
     """Return the query of a call and its method, if a lookup in that role means something to it."""
-    if name in _LOADING_ROWS and DICTIONARY_METHODS.intersection(links(call)):
-        return None  # `select_related("order").values("number")` loads no row.
+    if name in _LOADING_ROWS and not _loads_rows(name, links(call)):
+        return None
     match role:
         case "keyword":
             is_read = name in _TAKE_KEYWORDS
@@ -179,6 +180,21 @@ def _query_of_call(
     else:
         root = value(tree, receiver_of(function))
     return (root, name) if root else None
+
+
+def _loads_rows(name: str, methods: Iterable[str]) -> bool:
+    """Return whether a chain that goes on with some methods loads what `select_related` or `prefetch_related` names.
+
+    Not where it gives dictionaries or a value, as with `values("number")` and `count()`. A `delete()` asks for rows, of
+    which it prefetches what is named: https://github.com/django/django/blob/main/django/db/models/query.py
+    """
+    for method in methods:
+        match RESULTS.get(method):
+            case "row" | "rows" | "pair":
+                return True
+            case "dictionaries" | "value":
+                return name in PREFETCHING_METHODS and method in DELETING_METHODS
+    return True
 
 
 def _role_in_call(name: str, role: _Role, keyword: str, *, is_spread: bool) -> _Role | None:

@@ -3,7 +3,7 @@
 Inheritance: https://docs.djangoproject.com/en/stable/topics/db/models/#model-inheritance
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Literal
 
@@ -62,7 +62,20 @@ class Models:
             return ""
         if class_options.is_true(class_.option(class_options.ABSTRACT)):
             return "abstract"
-        return "proxy" if class_options.is_true(class_.option(class_options.PROXY)) else "concrete"
+        meta_owner = class_ if class_.option(class_options.META) else self._mixin_with_meta(owners[1:], dependencies)
+        is_proxy = meta_owner is not None and class_options.is_true(meta_owner.option(class_options.PROXY))
+        return "proxy" if is_proxy else "concrete"
+
+    def _mixin_with_meta(self, owners: Iterable[Target], dependencies: Dependencies) -> Class | None:
+        """Return the class whose `Meta` a model without one has, as an attribute: models themselves keep none.
+
+        https://github.com/django/django/blob/main/django/db/models/base.py
+        """
+        for owner in owners:
+            class_ = self.names.find_class(owner.module, owner.name, dependencies)
+            if class_ is not None and class_.option(class_options.META) and not self.model_kind(owner, dependencies):
+                return class_
+        return None
 
     def is_unknown(self, target: Target, dependencies: Dependencies) -> bool:
         """Return whether nothing that can be read binds a name of the project, as one that `__getattr__` gives."""

@@ -11,7 +11,6 @@ from coupling_lsp.index.incremental.dependencies import CLASS_BODY
 from coupling_lsp.index.models.relation_fields import RelationField
 from coupling_lsp.index.resolvers.context import Context
 from coupling_lsp.index.symbols.target import Target
-from coupling_lsp.model import class_options
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.expression import SELF, is_literal, is_single_name
 from coupling_lsp.model.facts import Class, Field, class_sites
@@ -35,7 +34,7 @@ def resolve(context: Context) -> Iterator[Edge]:
 
 def _bases(context: Context, target: Target, class_: Class, label: str, first: int) -> Iterator[Edge]:
     """Yield the edges to the models a class inherits from, but for those to which a field of it links."""
-    is_proxy = class_options.is_true(class_.option(class_options.PROXY))
+    is_proxy = context.models.model_kind(target, context.dependencies) == "proxy"
     owners = context.types.relations.tables.with_abstract_bases(target, class_, context.dependencies)
     context.dependencies.update(CLASS_BODY.of(owner.module, owner.name) for owner, _ in owners[1:])
     linked_models = {

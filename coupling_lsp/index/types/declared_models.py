@@ -190,10 +190,13 @@ class DeclaredModels:
                 target, saving.MODEL_FORM_VIEWS, self._models.names, dependencies
             )
             return [Type("form class", model) for model in self.models(target, dependencies)] if is_form else []
-        types = self._evaluate(path, target.module, dependencies)
-        if len({it.target if it.kind == "form" else self.models(it.target, dependencies) for it in types}) > 1:
-            return []  # Which of them it is hangs on the request.
+        types = self.without_choice(self._evaluate(path, target.module, dependencies), dependencies)
         return [Type("getter", type_.target, inner=type_) for type_ in types]
+
+    def without_choice(self, types: TypeSet, dependencies: Dependencies) -> TypeSet:
+        """Return the forms or serializers of one model; none of several, as the request tells which it is."""
+        models = {it.target if it.kind == "form" else self.models(it.target, dependencies) for it in types}
+        return types if len(models) < 2 else ()
 
 
 def _member_path(target: Target, method: str) -> ValuePath:

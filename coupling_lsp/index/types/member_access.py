@@ -1,11 +1,11 @@
 """What the steps of a value path lead to: attributes, calls, elements (see `model.value_steps`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 
 from coupling_lsp.django import conventions
 from coupling_lsp.django.fields import GENERIC_FOREIGN_KEY
-from coupling_lsp.django.managers import DEFAULT_MANAGER, MANAGERS
+from coupling_lsp.django.managers import MANAGERS
 from coupling_lsp.django.saving import REPLACEABLE_METHODS, VIEW_MEMBERS
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.models.accessors import Accessor
@@ -14,8 +14,8 @@ from coupling_lsp.index.symbols.exports import attribute, callee
 from coupling_lsp.index.symbols.members import Members
 from coupling_lsp.index.symbols.name_resolution import Names
 from coupling_lsp.index.symbols.target import ANY_MODEL, Target
+from coupling_lsp.index.types.call_results import CallResults
 from coupling_lsp.index.types.declared_models import DeclaredModels
-from coupling_lsp.index.types.manager_instances import ManagerInstances
 from coupling_lsp.index.types.memo import Memo
 from coupling_lsp.index.types.roots import Roots
 from coupling_lsp.index.types.subclass_members import SubclassMembers
@@ -26,7 +26,6 @@ from coupling_lsp.index.types.type_kinds import (
     container_of,
     element_of,
     item_of,
-    method_result,
 )
 from coupling_lsp.model import value_path
 from coupling_lsp.model.value_path_parts import parse
@@ -49,7 +48,7 @@ class MemberAccess:
         self._members = members
         self._declared_models = declared_models
         self._memo = memo
-        self._manager_instances = ManagerInstances(self._models, self._relations, declared_models)
+        self._call_results = CallResults(roots, members, declared_models, memo, self.bound, self.is_model)
         self._subclass_members = SubclassMembers(roots, members, declared_models, memo, self._attribute, self.is_model)
 
     def walk(self, types: Iterable[Type], steps: str, dependencies: Dependencies) -> TypeSet:
@@ -69,7 +68,7 @@ class MemberAccess:
             case "attribute":
                 return self._attribute(current, step.name, dependencies)
             case "call":
-                return self._call(current, dependencies)
+                return self._call_results.of(current, dependencies)
             case "superclass":
                 return [Type("super", current.target, inner=current)]
             case "variable" | "choice":
@@ -154,7 +153,7 @@ class MemberAccess:
         if is_set and (row_types := self._declared_models.member(target, name, dependencies)):
             return row_types
         types = self._declared_member(current, name, dependencies)
-        if name in _ROW_GETTERS and not any(tuple(self._call(it, dependencies)) for it in types):
+        if name in _ROW_GETTERS and not any(tuple(self._call_results.of(it, dependencies)) for it in types):
             types = []  # What the class makes of it is not known, but it is such rows.
         if types and any(it.target != ANY_MODEL for it in types):
             return types
@@ -229,59 +228,9 @@ class MemberAccess:
                 return self.walk([Type("class", receiver.target)], rest, dependencies)
         return self._roots.evaluate(path, owner.module, dependencies)
 
-    def _call(self, current: Type, dependencies: Dependencies) -> Iterable[Type]:
-        if current.kind == "class":
-            query = self._manager_instances.query(current.target, dependencies)
-            return [query or Type("instance", current.target)]
-        if current.kind == "form class":
-            return [current._replace(kind="form")]
-        if current.kind == "getter" and current.inner is not None:
-            return [current.inner]
-        if current.kind != "method":
-            return []
-        inner, name = current.inner, current.name
-        if not name:
-            return self._result(current.target, inner, dependencies)
-        assert inner is not None, "what a method of Django is called on is known"
-        types = method_result(inner, name)
-        if types is not None:
-            return types
-        # Methods that projects add to their querysets and managers mostly narrow them.
-        own = self._memo.once(("method", inner, name), partial(self._own_method, inner, name), dependencies)
-        return own or [inner._replace(inner=None)]
-
-    def _result(self, function: Target, receiver: Type | None, dependencies: Dependencies) -> Iterable[Type]:
-        """Return what a function gives; if that is one of its arguments, all calls have to pass the same class."""
-        path = self._members.result(function.module, function.name, dependencies)
-        if path is None:
-            return []
-        if receiver is None:
-            types = self._roots.evaluate(path, function.module, dependencies)
-        else:
-            owner = Target(function.module, function.name.rpartition(".")[0], True)
-            types = self.bound(receiver, owner, path, dependencies)
-        is_given = value_path.is_of_parameter(path, function.name) and len({it.target for it in types}) > 1
-        return (
-            [Type(it.kind, ANY_MODEL) for it in types if self.is_model(it.target, dependencies)][:1]
-            if is_given
-            else types
-        )
-
-    def _own_method(self, query: Type, name: str, dependencies: Dependencies) -> Iterator[Type]:
-        """Yield the result of a method that the project gave to a manager or queryset; its `self` is the query."""
-        for holder in self.managers(query, dependencies):
-            for owner in self._names.mro(holder, dependencies):
-                path = self._members.result(owner.module, f"{owner.name}.{name}", dependencies)
-                if path is not None:
-                    yield from self.bound(query, owner, path, dependencies)
-                    return
-
     def managers(self, query: Type, dependencies: Dependencies) -> list[Target]:
         """Return the classes of the project whose methods can be called on a query; none for any other type."""
-        if query.kind != "query":
-            return []
-        manager = query.name if self._models.managers.has(query.target, query.name, dependencies) else DEFAULT_MANAGER
-        return self._models.managers.classes(query.target, manager, dependencies)
+        return self._call_results.managers(query, dependencies)
 
     def is_model(self, target: Target, dependencies: Dependencies) -> bool:
         """Return whether a class is a model: of the project, of an installed package, or the table of a relation."""
