@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.django.queryset_api import DELETING_METHODS
 from coupling_lsp.features import deletions, owners, wording
-from coupling_lsp.fixes import pattern
+from coupling_lsp.fixes.service import pattern
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Sites, class_sites
@@ -78,8 +78,7 @@ def _paragraph(lines: list[str]) -> str:
 def _call(fix: Fix) -> str:
     """Return the helper call as code reads: without its module, names in place of placeholders."""
     callee, paren, call_arguments = fix.replacement.partition("(")
-    placeholder_names = dict(pattern.placeholders(fix.replace))
-    return f"{callee.rpartition('.')[2]}{paren}{pattern.fill(call_arguments, placeholder_names)}"
+    return f"{callee.rpartition('.')[2]}{paren}{pattern.readable(call_arguments, fix.replace)}"
 
 
 def _owner(snapshot: Snapshot, edge: Edge, rule: Rule | None) -> str:

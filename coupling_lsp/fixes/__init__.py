@@ -17,7 +17,7 @@ from coupling_lsp.fixes import (
     use_service,
 )
 from coupling_lsp.fixes.texts import ReadText
-from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix
+from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix, Refusal
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
@@ -26,8 +26,10 @@ from coupling_lsp.text import Text
 class FixModule(Protocol):
     """The interface of each module of this package that offers a fix."""
 
-    def fixes(self, snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[QuickFix]:
-        """Return the fixes of one kind for a diagnostic shown in the file at `path`."""
+    def fixes(
+        self, snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText
+    ) -> Iterator[QuickFix | Refusal]:
+        """Return the fixes of one kind for a diagnostic shown in the file at `path`, and why others are not offered."""
 
 
 FIXES: tuple[FixModule, ...] = (use_service, approve, ignore, did_you_mean, rules_key, review_later, remove_rule)
@@ -35,9 +37,19 @@ FIXES: tuple[FixModule, ...] = (use_service, approve, ignore, did_you_mean, rule
 
 def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> list[QuickFix]:
     """Return the fixes to offer for a diagnostic, the best first. Pure: texts come through `read_text`."""
-    return _parsing_fixes(
-        (fix for module in FIXES for fix in module.fixes(snapshot, path, diagnostic, read_text)), read_text
-    )
+    found = (it for module in FIXES for it in module.fixes(snapshot, path, diagnostic, read_text))
+    return _parsing_fixes((it for it in found if isinstance(it, QuickFix)), read_text)
+
+
+def service_fix(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> QuickFix | Refusal:
+    """Return the swap of a query for the service that the rule of a diagnostic names, or why it is not offered."""
+    found = next(use_service.fixes(snapshot, path, diagnostic, read_text), Refusal(use_service.ID, _NO_SERVICE))
+    if isinstance(found, Refusal):
+        return found
+    return next(iter(_parsing_fixes([found], read_text)), Refusal(found.id, "the file would no longer parse"))
+
+
+_NO_SERVICE = "its rule names no service"
 
 
 def annotation(snapshot: Snapshot, path: str, read_text: ReadText, line: int, column: int) -> QuickFix | None:
@@ -59,7 +71,9 @@ def _with_line_ends(edit: FileEdit, read_text: ReadText) -> FileEdit:
     original = read_text(edit.path)
     if original is None or b"\r\n" not in original.data:
         return edit
-    return edit._replace(edits=tuple(it._replace(text=it.text.replace("\n", "\r\n")) for it in edit.edits))
+    return edit._replace(
+        edits=tuple(it._replace(text=it.text.replace("\r\n", "\n").replace("\n", "\r\n")) for it in edit.edits)
+    )
 
 
 def _parses(edit: FileEdit, read_text: ReadText) -> bool:

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from coupling_lsp.fixes import python_edits
+from coupling_lsp.fixes.imports import placement
+from coupling_lsp.fixes.imports.names import module_bindings
+from coupling_lsp.fixes.imports.statements import has_import
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.findings import FileEdit, QuickFix
@@ -131,10 +133,6 @@ def _import_edits(source: Text, tree: Tree, module: str, class_: _Class) -> list
     """Return the edits that make a class known to type checkers; None where its name means something else."""
     if class_.module == module:
         return []
-    if python_edits.imports(tree, class_.module, class_.name):
+    if has_import(tree, class_.module, class_.name):
         return []
-    return (
-        None
-        if python_edits.binds(tree, class_.name)
-        else python_edits.import_for_types(source, tree, class_.module, class_.name)
-    )
+    return None if module_bindings(tree, class_.name) else placement.for_types(source, tree, class_.module, class_.name)

@@ -2,92 +2,157 @@
 
 from collections.abc import Iterator
 
-from coupling_lsp.fixes import pattern, python_edits
+from tree_sitter import Node
+
+from coupling_lsp.fixes import proof
+from coupling_lsp.fixes.imports import leftovers, names, statements
+from coupling_lsp.fixes.imports.swap import NewImport, Swap, is_imported, swap
+from coupling_lsp.fixes.proof.compiling import syntax_error
+from coupling_lsp.fixes.service import helper, other_files, pattern, template, written_helper
+from coupling_lsp.fixes.service.import_circle import circle
 from coupling_lsp.fixes.texts import ReadText
+from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix
+from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix, Refusal
 from coupling_lsp.model.rules import Fix
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.source.tree import Tree
-from coupling_lsp.text import Span, TextEdit
+from coupling_lsp.source.tree import Tree, holds, text
+from coupling_lsp.text import Span, Text, TextEdit
 
 ID = "use-service"
 
 
-def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[QuickFix]:
-    """Yield the swap, if the rule of the diagnostic gives a pattern and the code at its place matches it."""
+def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[QuickFix | Refusal]:
+    """Yield the swap, or why it is not offered, if the rule of the diagnostic gives a pattern."""
     edge, rule = diagnostic.edge, diagnostic.rule
-    if edge is None or rule is None or not rule.fix.replacement or not edge.kind.startswith("orm"):
+    if edge is None or rule is None or not rule.fix.replacement or edge.kind not in ORM_KINDS:
         return
     source = read_text(path)
     if source is None:
+        yield Refusal(ID, "the file cannot be read as UTF-8")
         return
-    tree = Tree(source.data)
-    place = diagnostic.span
-    match = pattern.find(rule.fix.replace, tree, source.byte(*place[:2]), source.byte(*place[2:]))
-    if match is None:
-        return
-    callee, paren, call_arguments = rule.fix.replacement.partition("(")
-    module, _, name = _helper_path(callee, snapshot).rpartition(".")
-    call = pattern.fill(f"{name}{paren}{call_arguments}", match.values)
-    statement = python_edits.statement_of(tree, edge.to_symbol, match.node)
-    replaced_nodes = (match.node, statement) if statement is not None else (match.node,)
-    drop = "" if python_edits.is_used(tree, edge.to_symbol, replaced_nodes) else edge.to_symbol
-    edits = [TextEdit(source.span(match.node.start_byte, match.node.end_byte), call)]
-    edits += python_edits.swap_import(source, tree, statement, drop, module, name)
-    files = [FileEdit(path, tuple(edits))]
-    title = f"Use `{name}` of {module}"
-    helper = _helper_edit(snapshot, module, name, edge, rule.fix, read_text)
-    if helper is not None:
-        files.append(helper)
-        title = f"Use `{name}` and write it in {module}"
-    yield QuickFix(ID, title, tuple(files), diagnostic, preferred=True)
+    outcome = _Query(snapshot, path, source, edge, diagnostic.span, read_text).fix(rule.fix, diagnostic)
+    yield Refusal(ID, outcome) if isinstance(outcome, str) else outcome
 
 
-def _helper_path(callee: str, snapshot: Snapshot) -> str:
-    """Return the dotted path of the helper; it may start with an app's label in place of its package."""
-    label, _, rest = callee.partition(".")
-    app = snapshot.apps.get(label)
-    if app is None or callee.startswith(f"{app.package}."):
-        return callee
-    return f"{app.package}.{rest}"
+class _Query:
+    """One query in one file, and the project around it."""
+
+    def __init__(
+        self, snapshot: Snapshot, path: str, source: Text, edge: Edge, span: Span, read_text: ReadText
+    ) -> None:
+        self._snapshot = snapshot
+        self._path = path
+        self._module = snapshot.index.names.modules.names.get(path, "")
+        self._source = source
+        self._tree = Tree(source.data)
+        self._edge = edge
+        self._start, self._end = source.byte(*span[:2]), source.byte(*span[2:])
+        self._read_text = read_text
+
+    def fix(self, fix: Fix, diagnostic: Diagnostic) -> QuickFix | str:
+        """Return the fix, or why it is not offered."""
+        if not (pattern.is_valid(fix.replace) and pattern.is_valid(fix.replacement)):
+            return "`replace` or `with` of the rule is no Python expression"
+        match = pattern.find(fix.replace, self._tree, self._edge.to_symbol, self._start, self._end)
+        if match is None:
+            return f"the query does not fit `{fix.replace}`"
+        if error := syntax_error(self._source):
+            return f"the file does not compile: {error}"
+        node = _with_parentheses(match.node)
+        if _has_comment(node):
+            return "a comment stands in the query"
+        callee, paren, call_arguments = fix.replacement.partition("(")
+        function = helper.place(self._snapshot, callee)
+        call = template.filled(f"{function.name}{paren}{call_arguments}", match.values)
+        reason = template.fault(fix.replace, fix.replacement, match.values) or self._name_fault(function, node)
+        if reason:
+            return reason
+        helper_edit = self._helper_edit(function, call, fix)
+        if isinstance(helper_edit, str):
+            return helper_edit
+        imported = self._import(function, node, match)
+        if imported.reason:
+            return imported.reason
+        query_edit = TextEdit(self._source.span(node.start_byte, node.end_byte), call)
+        edits = (query_edit, *imported.edits, *leftovers.removal(self._source, self._tree, self._root_name(), node))
+        files = (FileEdit(self._path, edits), *([helper_edit] if helper_edit is not None else []))
+        for file in files:
+            before = self._read_text(file.path)
+            if reason := proof.fault(before, (before or Text(b"")).apply(file.edits)):
+                return reason
+        written = f"Use `{function.name}` and write it in {function.module}"
+        title = f"Use `{function.name}` of {function.module}" if helper_edit is None else written
+        return QuickFix(ID, title, files, diagnostic, preferred=True)
+
+    def _name_fault(self, function: helper.Place, node: Node) -> str:
+        """Return that the name of a helper means something else at a query, or is the function around it."""
+        if names.captor(self._tree, function.name, node) is not None:
+            return f"`{function.name}` is the name of something else here"
+        bindings = names.module_bindings(self._tree, function.name)
+        if function.path == self._path:
+            around = [it.parent for it in bindings if it.parent is not None and holds(it.parent, node)]
+            return f"the query is that of `{function.name}` itself" if around else ""
+        is_taken = bool(bindings) and not is_imported(self._tree, self._new_import(function), node)
+        return f"`{function.name}` is the name of something else in this file" if is_taken or len(bindings) > 1 else ""
+
+    def _helper_edit(self, function: helper.Place, call: str, fix: Fix) -> FileEdit | str | None:
+        """Return the edit that writes the helper, None where it is there, or why it cannot be used."""
+        text_of_helper = self._read_text(function.path) if function.path else None
+        tree = Tree(text_of_helper.data if text_of_helper is not None else b"")
+        if helper.is_there(self._snapshot, function, tree):
+            model = self._edge.to_symbol
+            reason = helper.fault(self._snapshot, function, call, fix.replace, model, self._read_text)
+            return reason or None
+        return written_helper.file_edit(self._snapshot, function, self._edge, fix.replace, text_of_helper)
+
+    def _import(self, function: helper.Place, node: Node, match: pattern.Match) -> Swap:
+        if function.path == self._path:
+            return Swap()
+        root = self._root_name()
+        if test := other_files.replacing_test(self._snapshot, self._module, root):
+            return Swap(reason=f"{test} replaces `{root}` in this module, and would replace nothing any more")
+        if statements.statement_of(self._tree, root, node) is None and statements.is_imported_elsewhere(
+            self._tree, root
+        ):
+            return Swap(reason=f"`{root}` is imported where the query may not see it")
+        kept = [it for values in match.values.values() for it in values]
+        drop = "" if names.is_used(self._tree, root, node, kept) or self._is_needed(root) else root
+        is_bound = any(names.module_bindings(self._tree, function.name))
+        way = [] if is_bound or not function.path else circle(self._snapshot, self._module, function.module)
+        imported = swap(self._source, self._tree, node, self._new_import(function), drop, lazily=bool(way))
+        reason = f"{imported.reason}: {' → '.join(way)}" if imported.reason and way else imported.reason
+        return imported._replace(reason=reason)
+
+    def _root_name(self) -> str:
+        """Return the name that the query begins with, by which the model is reached: `models` of `models.Account`."""
+        node = self._tree.at(self._start, self._start + 1)
+        return text(node) if node is not None and node.type == "identifier" else self._edge.to_symbol
+
+    def _is_needed(self, name: str) -> bool:
+        return bool(other_files.importer(self._snapshot, self._module, name, self._read_text))
+
+    def _new_import(self, function: helper.Place) -> NewImport:
+        return NewImport(function.module, function.name, lambda: self._relative(function.module))
+
+    def _relative(self, module: str) -> str:
+        """Return a module with dots, as this file imports it; empty where the two share no package."""
+        is_package = self._path.endswith("/__init__.py")
+        package = self._module.split(".") if is_package else self._module.split(".")[:-1]
+        parts = module.split(".")
+        n_shared = 0
+        while n_shared < min(len(package), len(parts)) and package[n_shared] == parts[n_shared]:
+            n_shared += 1
+        return "." * (len(package) - n_shared + 1) + ".".join(parts[n_shared:]) if n_shared else ""
 
 
-def _helper_edit(
-    snapshot: Snapshot, module: str, name: str, edge: Edge, fix: Fix, read_text: ReadText
-) -> FileEdit | None:
-    """Return the edit that writes the helper into its module; None when it is there already."""
-    path = snapshot.index.names.modules.paths.get(module)
-    if path is None:
-        folder = snapshot.index.names.modules.folder(module.rpartition(".")[0])
-        path = f"{folder}/{module.rpartition('.')[2]}.py"
-        source = None
-    else:
-        source = read_text(path)
-    tree = Tree(source.data if source is not None else b"")
-    if python_edits.binds(tree, name):
-        return None
-    function = _helper_code(name, edge, fix)
-    model_module, model = edge.to_module, edge.to_symbol
-    if source is None or not source.data.strip():
-        opening = f'"""Services of {edge.to_app}."""\n\nfrom {model_module} import {model}\n\n\n{function}'
-        end = Span(1, 1, len(source.starts), 1) if source is not None else Span(1, 1, 1, 1)
-        return FileEdit(path, (TextEdit(end, opening),), creates=source is None)
-    edits = []
-    if not python_edits.binds(tree, model):
-        edits += python_edits.swap_import(source, tree, None, "", model_module, model)
-    last = len(source.starts)
-    column = len(source.line(last)) + 1
-    gap = "\n\n" if column == 1 else "\n\n\n"
-    edits.append(TextEdit(Span(last, column, last, column), f"{gap}{function}"))
-    return FileEdit(path, tuple(edits))
+def _with_parentheses(node: Node) -> Node:
+    """Return an expression with the parentheses around it, which a call needs no more."""
+    parent = node.parent
+    while parent is not None and parent.type == "parenthesized_expression":
+        node, parent = parent, parent.parent
+    return node
 
 
-def _helper_code(name: str, edge: Edge, fix: Fix) -> str:
-    parameters_by_placeholder = pattern.placeholders(fix.replace)
-    body = pattern.fill(fix.replace, dict(parameters_by_placeholder))
-    return_annotation = f" -> {edge.to_symbol} | None" if fix.replace.endswith(".first()") else ""
-    condition = " and ".join(parameter.replace("_", " ") for _, parameter in parameters_by_placeholder) or "default"
-    parameters = ", ".join(parameter for _, parameter in parameters_by_placeholder)
-    doc = f"Return the `{edge.to_symbol}` with this {condition}{', or None' if return_annotation else ''}."
-    return f'def {name}({parameters}){return_annotation}:\n    """{doc}"""\n    return {body}\n'
+def _has_comment(node: Node) -> bool:
+    return node.type == "comment" or any(map(_has_comment, node.children))

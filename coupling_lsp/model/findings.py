@@ -73,3 +73,10 @@ class QuickFix(NamedTuple):
     diagnostic: Diagnostic | None = None
     preferred: bool = False
     cursor: Place | None = None
+
+
+class Refusal(NamedTuple):
+    """A fix that is not offered, by its id, and why."""
+
+    id: str
+    reason: str

@@ -176,10 +176,15 @@ def binding_places(tree: Tree, function: Node, name: str) -> list[Node]:
     return cached_places
 
 
-def _binds(node: Node, function: Node) -> bool:
-    """Return whether a function binds a name at a node, and does not only use it there."""
+def is_binding(node: Node) -> bool:
+    """Return whether a name is bound where it stands, and not only used there."""
     parent = node.parent
-    if parent is None or not (_is_target(node, parent) or is_captured(node, parent)):
+    return parent is not None and (_is_target(node, parent) or is_captured(node, parent))
+
+
+def _binds(node: Node, function: Node) -> bool:
+    """Return whether a function binds a name at a node."""
+    if not is_binding(node) or (parent := node.parent) is None:
         return False
     is_definition = parent.type in ("class_definition", "function_definition")
     return enclosing_function(parent if is_definition else node) == function

@@ -48,7 +48,7 @@ def test_a_parameter_gets_what_all_calls_hand_in(at: str) -> None:
     assert title == "Annotate `it: Invoice`"
     assert (
         after
-        == "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from billing.models import Invoice\n"
+        == "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from billing.models import Invoice\n\n\n"
         + ('def show(order, it: "Invoice"):\n    it.delete()\n')
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from coupling_lsp.features import wording
 from coupling_lsp.features.diagnostics.suggestions import Suggestions
-from coupling_lsp.fixes import pattern
+from coupling_lsp.fixes.service import pattern
 from coupling_lsp.globs.segments import has_wildcard
 from coupling_lsp.index.apps.packages import matching_packages
 from coupling_lsp.index.apps.source_roots import folders_matching

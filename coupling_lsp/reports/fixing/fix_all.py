@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from coupling_lsp import fixes
 from coupling_lsp.features.diagnostics import diagnostics, paths
-from coupling_lsp.fixes import use_service
 from coupling_lsp.model.edge_kinds import ORM_KINDS
-from coupling_lsp.model.findings import Diagnostic
+from coupling_lsp.model.findings import Diagnostic, Refusal
 from coupling_lsp.reports.contents.check_findings import Finding
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.snapshot.state import Snapshot
@@ -80,13 +79,9 @@ def _fixable_diagnostics(snapshot: Snapshot, path: str, rule: str) -> list[Diagn
 
 def _texts_after_fix(project: ProjectView, path: str, diagnostic: Diagnostic) -> dict[str, Text] | str:
     """Return the texts that the fix of a diagnostic changes, or why it cannot be fixed."""
-    if project.read(path) is None:
-        return "the file cannot be read as UTF-8"
-    quick_fixes = fixes.fixes_for(project.snapshot, path, diagnostic, project.read)
-    fix = next((fix for fix in quick_fixes if fix.id == use_service.ID), None)
-    if fix is None:
-        assert diagnostic.rule is not None, "only findings with a rule are wanted"
-        return f"the query does not fit `{diagnostic.rule.fix.replace}`, or the file would no longer parse"
+    fix = fixes.service_fix(project.snapshot, path, diagnostic, project.read)
+    if isinstance(fix, Refusal):
+        return fix.reason
     changes = {}
     for file in fix.files:
         original = project.read(file.path)

@@ -1,0 +1,113 @@
+"""Where a name stands in a module, what binds it, and whether a use sees the binding of the module.
+
+https://docs.python.org/3/reference/executionmodel.html#naming-and-binding
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tree_sitter import Node
+
+from coupling_lsp.source.bindings import COMPREHENSIONS, is_binding
+from coupling_lsp.source.tree import FUNCTIONS, Tree, holds, is_body_of, string, text
+
+_ANNOTATIONS = ("type",)
+_TYPE_FUNCTIONS = ("cast", "TypeVar", "NewType")
+"""Functions of `typing` that take a type in a string."""
+
+EXPORTS = "__all__"
+
+
+def occurrences(tree: Tree, name: str) -> list[Node]:
+    """Return the nodes in which a name stands as a word, in order: identifiers, strings, comments."""
+    word = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(name.encode()) + rb"(?![\w\x80-\xff])")
+    nodes = (tree.at(it.start(), it.end()) for it in word.finditer(tree.data))
+    return [node for node in nodes if node is not None]
+
+
+def module_bindings(tree: Tree, name: str) -> list[Node]:
+    """Return the places that bind a name of the module, wherever they stand: under `if` and by `global` too."""
+    return [node for node in occurrences(tree, name) if _binds(node) and _scope(node) is None]
+
+
+def captor(tree: Tree, name: str, use: Node) -> Node | None:
+    """Return a place that binds a name for a use in a function, comprehension or class around it; None if none does."""
+    scopes = list(_scopes(use))
+    return next((it for it in occurrences(tree, name) if _binds(it) and _scope(it) in scopes), None)
+
+
+def is_used(tree: Tree, name: str, dropped: Node, kept: Sequence[Node] = ()) -> bool:
+    """Return whether the module's name is used, in annotations and `__all__` as strings too.
+
+    Uses in a node that is dropped do not count, but for those in its parts that are kept.
+    """
+    for node in occurrences(tree, name):
+        if holds(dropped, node) and not any(holds(it, node) for it in kept):
+            continue
+        if node.type == "string_content":
+            if _names_in_string(node, name):
+                return True
+        elif node.type == "identifier" and not _binds(node) and _is_read(node) and captor(tree, name, node) is None:
+            return True
+    return False
+
+
+def _binds(node: Node) -> bool:
+    parent = node.parent
+    if node.type != "identifier" or parent is None:
+        return False
+    is_loop_variable = parent.type == "for_in_clause" and parent.child_by_field_name("left") == node
+    return parent.type == "global_statement" or is_loop_variable or is_binding(node)
+
+
+def _is_read(node: Node) -> bool:
+    """Return whether an identifier is a variable: no attribute, no name of a keyword, nothing in an import."""
+    parent = node.parent
+    if parent is None or parent.type in ("dotted_name", "aliased_import", "global_statement", "nonlocal_statement"):
+        return False
+    field = {"attribute": "attribute", "keyword_argument": "name"}.get(parent.type)
+    return field is None or parent.child_by_field_name(field) != node
+
+
+def _scope(node: Node) -> Node | None:
+    """Return the function, class or comprehension whose name a binding is; None for one of the module."""
+    parent = node.parent
+    if parent is not None and parent.type == "global_statement":
+        return None
+    is_definition = parent is not None and parent.type in ("function_definition", "class_definition")
+    start = parent if is_definition and parent is not None else node
+    in_walrus = parent is not None and parent.type == "named_expression"
+    child, outer = start, start.parent
+    while outer is not None:
+        if outer.type in FUNCTIONS or outer.type == "class_definition":
+            return outer
+        if outer.type in COMPREHENSIONS and not in_walrus and child.type == "for_in_clause":
+            return outer
+        child, outer = outer, outer.parent
+    return None
+
+
+def _scopes(use: Node) -> Iterator[Node]:
+    """Yield the scopes whose names a use sees, but for the module; those of a class only right in its body."""
+    child, node, is_inside_function = use, use.parent, False
+    while node is not None:
+        if node.type in COMPREHENSIONS or is_body_of(node, child):
+            is_inside_function = True
+            yield node
+        elif node.type == "class_definition" and not is_inside_function and child.type == "block":
+            yield node
+        child, node = node, node.parent
+
+
+def _names_in_string(content: Node, name: str) -> bool:
+    """Return whether a string names something: in an annotation, for a function of `typing`, in `__all__`."""
+    literal, node = content.parent, content.parent
+    while node is not None and not node.type.endswith(("_statement", "block", "module")):
+        if node.type in _ANNOTATIONS:
+            return True
+        if node.type == "call" and text(node.child_by_field_name("function")).rpartition(".")[2] in _TYPE_FUNCTIONS:
+            return True
+        if node.type in ("assignment", "augmented_assignment"):
+            return text(node.child_by_field_name("left")) == EXPORTS and literal is not None and string(literal) == name
+        node = node.parent
+    return False

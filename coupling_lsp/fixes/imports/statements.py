@@ -1,0 +1,155 @@
+"""Import statements that are there: which one serves a use, and how a name is put in or taken out."""
+
+from tree_sitter import Node
+
+from coupling_lsp.fixes.imports.names import occurrences
+from coupling_lsp.source.bindings import enclosing_function
+from coupling_lsp.source.tree import Tree, text
+from coupling_lsp.text import Span, Text, TextEdit
+
+FROM, _IMPORT = "import_from_statement", "import_statement"
+
+
+def statement_of(tree: Tree, name: str, use: Node) -> Node | None:
+    """Return the import of a name that a use surely sees: right in a block around it, or of the module.
+
+    One under `if`, `try` or the like, where the use does not stand as well, is none, nor one behind the use.
+    """
+    statements = [it for node in occurrences(tree, name) if (it := _statement_around(node, name)) is not None]
+    served = [it for it in statements if _is_on_the_way(it, use)]
+    return served[-1] if served else None
+
+
+def is_imported_elsewhere(tree: Tree, name: str) -> bool:
+    """Return whether some statement of a file imports a name, wherever it stands."""
+    return any(_statement_around(node, name) is not None for node in occurrences(tree, name))
+
+
+def has_import(tree: Tree, module: str, name: str, use: Node | None = None) -> bool:
+    """Return whether a module imports a name from another, so that a use sees it; without one, outside of functions."""
+    for node in occurrences(tree, name):
+        statement = _statement_around(node, name)
+        if statement is None or text(statement.child_by_field_name("module_name")) != module or not _is_plain(node):
+            continue
+        if enclosing_function(statement) is None if use is None else _is_on_the_way(statement, use):
+            return True
+    return False
+
+
+def names_of(statement: Node) -> list[Node]:
+    """Return the names that a statement imports, aliases included."""
+    return statement.children_by_field_name("name")
+
+
+def bound_name(node: Node) -> str:
+    """Return what one of the names of a statement is bound to: its alias, or for `import a.b` the first part."""
+    alias = node.child_by_field_name("alias")
+    if alias is not None:
+        return text(alias)
+    is_import = node.parent is not None and node.parent.type == _IMPORT
+    return text(node).partition(".")[0] if is_import else text(node)
+
+
+def is_alone(source: Text, statement: Node) -> bool:
+    """Return whether nothing else stands in the lines of a statement, not even a comment, and its block has more."""
+    line_start = source.data.rfind(b"\n", 0, statement.start_byte) + 1
+    line_end = source.data.find(b"\n", statement.end_byte)
+    before = source.data[line_start : statement.start_byte]
+    after = source.data[statement.end_byte : line_end if line_end >= 0 else len(source.data)]
+    block = statement.parent
+    others = [it for it in block.named_children if it.type != "comment"] if block is not None else []
+    has_others = len(others) > 1 or (block is not None and block.type == "module")
+    return not before.strip() and not after.strip() and has_others
+
+
+def whole_line(source: Text, statement: Node) -> TextEdit:
+    """Return the edit that takes a statement with its lines away, with blank lines behind the first of a block."""
+    span = source.span(statement.start_byte, statement.end_byte)
+    end = span.end_line + 1
+    block = statement.parent
+    is_first = block is not None and block.named_children[0] == statement
+    while is_first and end < len(source.starts) and not source.line_bytes(end).strip():
+        end += 1
+    return TextEdit(Span(span.line, 1, end, 1), "")
+
+
+def without_name(source: Text, statement: Node, name: str) -> TextEdit:
+    """Return the edit that takes one of several names away, with the comma and the blanks up to its neighbour."""
+    names = names_of(statement)
+    number = next(index for index, node in enumerate(names) if bound_name(node) == name)
+    if number + 1 < len(names):
+        return TextEdit(source.span(names[number].start_byte, names[number + 1].start_byte), "")
+    return TextEdit(source.span(names[number - 1].end_byte, names[number].end_byte), "")
+
+
+def with_name(source: Text, statement: Node, name: str, replaced: str = "") -> TextEdit:
+    """Return the edit that puts a name into a statement in alphabetical order, or in place of another one."""
+    names = names_of(statement)
+    for node in names:
+        if bound_name(node) == replaced:
+            return TextEdit(source.span(node.start_byte, node.end_byte), name)
+    is_sorted = [text(it) for it in names] == sorted(text(it) for it in names)
+    follower = next((it for it in names if is_sorted and text(it) > name), None)
+    if follower is not None:
+        separator = _separator(source, names)
+        return TextEdit(source.span(follower.start_byte, follower.start_byte), f"{name}{separator}")
+    last = names[-1]
+    return TextEdit(source.span(last.end_byte, last.end_byte), f"{_separator(source, names)}{name}")
+
+
+def _separator(source: Text, names: list[Node]) -> str:
+    """Return what stands between the names of a statement: a comma and a blank, or a line end with an indent."""
+    if len(names) > 1:
+        between = source.data[names[0].end_byte : names[1].start_byte].decode()
+        return between if between.strip() == "," else ", "
+    if names and source.place(names[0].start_byte)[0] != source.place(_opening(names[0]))[0]:
+        line = source.line(source.place(names[0].start_byte)[0])
+        return ",\n" + line[: len(line) - len(line.lstrip())]
+    return ", "
+
+
+def _opening(name: Node) -> int:
+    statement = name.parent
+    return statement.start_byte if statement is not None else name.start_byte
+
+
+def _statement_around(node: Node, name: str) -> Node | None:
+    """Return the statement that binds a name by an import at a node."""
+    item: Node | None = node
+    while item is not None and item.parent is not None and item.parent.type not in (FROM, _IMPORT):
+        item = item.parent
+    statement = item.parent if item is not None else None
+    if item is None or statement is None or item not in names_of(statement) or bound_name(item) != name:
+        return None
+    return statement
+
+
+def _is_plain(node: Node) -> bool:
+    """Return whether a name is imported without an alias."""
+    return (
+        node.parent is not None
+        and node.parent.type == "dotted_name"
+        and node.parent.parent is not None
+        and (node.parent.parent.type == FROM)
+    )
+
+
+def _is_on_the_way(statement: Node, use: Node) -> bool:
+    """Return whether a statement has run whenever a use does: it is in a block around it, and stands before it."""
+    block = statement.parent
+    if block is None or block.type not in ("block", "module"):
+        return False
+    is_around = block.type == "module" or block.start_byte <= use.start_byte < block.end_byte
+    if not is_around:
+        return False
+    return statement.start_byte < use.start_byte or _is_in_function_of(block, use)
+
+
+def _is_in_function_of(block: Node, use: Node) -> bool:
+    """Return whether a use is in a function inside of a block, so that it runs later than the block."""
+    node = use.parent
+    while node is not None and node != block:
+        if node.type == "function_definition":
+            return True
+        node = node.parent
+    return False

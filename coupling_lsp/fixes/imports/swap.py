@@ -1,0 +1,129 @@
+"""One name of a module in place of another: the import that comes, and the one that goes with its last use."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from coupling_lsp.fixes.imports import placement, statements
+from coupling_lsp.source.tree import Tree, text
+from coupling_lsp.text import Span, Text, TextEdit
+
+
+class NewImport(NamedTuple):
+    """A name to import from a module; `relative` gives the module with dots, as the file imports others."""
+
+    module: str
+    name: str
+    relative: Callable[[], str]
+
+
+class Swap(NamedTuple):
+    """The edits of an import, or why there are none."""
+
+    edits: tuple[TextEdit, ...] = ()
+    reason: str = ""
+
+
+def swap(source: Text, tree: Tree, use: Node, new: NewImport, dropped: str, *, lazily: bool) -> Swap:
+    """Return the edits that import a name for a use, and take another away: `dropped`, empty where it stays.
+
+    `lazily` puts the import into the function around the use.
+    """
+    old = statements.statement_of(tree, dropped, use) if dropped else None
+    if old is not None and len(statements.names_of(old)) == 1 and not statements.is_alone(source, old):
+        old = None if is_imported(tree, new, use) or lazily else old
+    if is_imported(tree, new, use):
+        return Swap(_removal(source, old, dropped))
+    if lazily:
+        return _lazy(source, use, new, _removal(source, old, dropped))
+    same = _statement_of_module(tree, new, use)
+    is_from = old is not None and old.type == statements.FROM
+    if same is not None and same == old:
+        return Swap((statements.with_name(source, old, new.name, replaced=dropped),))
+    if same is not None:
+        return Swap((statements.with_name(source, same, new.name), *_removal(source, old, dropped)))
+    near = old if old is not None else _neighbour(tree)
+    line = f"from {_written_module(new, near)} import {new.name}"
+    if old is not None and len(statements.names_of(old)) == 1 and is_from:
+        return Swap((TextEdit(source.span(old.start_byte, old.end_byte), line),))
+    if old is not None:
+        span = source.span(old.start_byte, old.end_byte)
+        row = source.line(span.line)
+        indent = row[: len(row) - len(row.lstrip())]
+        end = len(source.line(span.end_line)) + 1
+        addition = TextEdit(Span(span.end_line, end, span.end_line, end), f"\n{indent}{line}")
+        return Swap((statements.without_name(source, old, dropped), addition))
+    edit = placement.at_top(source, tree, line)
+    if not placement.runs_before(edit, source, use):
+        return Swap(reason=f"no import of `{new.name}` can stand before the query")
+    return Swap((edit,))
+
+
+def addition(source: Text, tree: Tree, new: NewImport) -> TextEdit:
+    """Return the edit that imports a name at the top of a module, beside others of the same module."""
+    same = _statement_of_module(tree, new, None)
+    if same is not None:
+        return statements.with_name(source, same, new.name)
+    return placement.at_top(source, tree, f"from {_written_module(new, _neighbour(tree))} import {new.name}")
+
+
+def is_imported(tree: Tree, new: NewImport, use: Node) -> bool:
+    """Return whether a use sees an import of a name already."""
+    modules = {new.module, new.relative()}
+    return any(statements.has_import(tree, module, new.name, use) for module in modules)
+
+
+def _statement_of_module(tree: Tree, new: NewImport, use: Node | None) -> Node | None:
+    """Return the import at the top of the file that has other names of the module already, before a use."""
+    for node in tree.root.named_children:
+        is_of_module = node.type == statements.FROM and {new.module, new.relative()} & {_module_of(node)}
+        if is_of_module and statements.names_of(node) and _stands_before(node, use):
+            return node
+    return None
+
+
+def _stands_before(statement: Node, use: Node | None) -> bool:
+    if use is None:
+        return True
+    node = use.parent
+    while node is not None:
+        if node.type == "function_definition":
+            return True
+        node = node.parent
+    return statement.end_byte <= use.start_byte
+
+
+def _module_of(statement: Node) -> str:
+    return text(statement.child_by_field_name("module_name"))
+
+
+def _neighbour(tree: Tree) -> Node | None:
+    """Return an import of the file that tells by its form how the project is imported here."""
+    found = [it for it in tree.root.named_children if it.type == statements.FROM]
+    relative = [it for it in found if _module_of(it).startswith(".")]
+    return relative[0] if relative and len(relative) == len(found) else None
+
+
+def _written_module(new: NewImport, near: Node | None) -> str:
+    is_relative = near is not None and _module_of(near).startswith(".")
+    return (new.relative() if is_relative else "") or new.module
+
+
+def _removal(source: Text, statement: Node | None, dropped: str) -> tuple[TextEdit, ...]:
+    if statement is None:
+        return ()
+    if len(statements.names_of(statement)) > 1:
+        return (statements.without_name(source, statement, dropped),)
+    return (statements.whole_line(source, statement),)
+
+
+def _lazy(source: Text, use: Node, new: NewImport, removal: tuple[TextEdit, ...]) -> Swap:
+    function = use.parent
+    while function is not None and function.type != "function_definition":
+        function = function.parent
+    line = f"from {new.module} import {new.name}"
+    edit = placement.in_function(source, function, line) if function is not None else None
+    if edit is None:
+        return Swap(reason=f"an import of `{new.name}` would make a circle, and the query is in no function")
+    return Swap((edit, *removal))

@@ -1,0 +1,39 @@
+"""Names that a module reads and nothing binds, by Python's own symbol table.
+
+https://docs.python.org/3/library/symtable.html
+"""
+
+import builtins
+import symtable
+import warnings
+from collections.abc import Iterator
+
+from coupling_lsp.text import Text
+
+_OF_EVERY_MODULE = frozenset((*dir(builtins), "__file__", "__path__", "__class__", "__annotations__", "__builtins__"))
+
+
+def added(before: Text, after: Text) -> set[str]:
+    """Return the names that are unbound after an edit and were not before; both texts compile."""
+    return _unbound(after) - _unbound(before)
+
+
+def _unbound(source: Text) -> set[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        module = symtable.symtable(source.data.decode(), "<file>", "exec")
+    read, bound = set[str](), set[str]()
+    for table in _tables(module):
+        for symbol in table.get_symbols():
+            name, is_of_module = symbol.get_name(), table is module or symbol.is_global()
+            if is_of_module and symbol.is_referenced():
+                read.add(name)
+            if is_of_module and (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()):
+                bound.add(name)
+    return read - bound - _OF_EVERY_MODULE
+
+
+def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    yield table
+    for child in table.get_children():
+        yield from _tables(child)

@@ -1,0 +1,1 @@
+"""The swap of a foreign query for the service function that a rule names."""

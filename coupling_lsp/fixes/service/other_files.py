@@ -1,0 +1,50 @@
+"""What other files need of a name that a module imports: they import it from there, or replace it there in tests."""
+
+import re
+from collections.abc import Iterator
+
+from coupling_lsp.fixes.texts import ReadText
+from coupling_lsp.model.expression import is_literal, literal_value
+from coupling_lsp.model.facts import Facts
+from coupling_lsp.snapshot.state import Snapshot
+
+
+def importer(snapshot: Snapshot, module: str, name: str, read_text: ReadText) -> str:
+    """Return the path of a file that takes a name from a module which only imports it; empty where none does."""
+    modules = snapshot.index.names.modules
+    for path, facts in snapshot.index.facts.items():
+        importing_module = modules.names.get(path, "")
+        if importing_module == module:
+            continue
+        for import_ in facts.imports:
+            source = modules.absolute(import_.module, import_.level, importing_module)
+            if source == module and import_.name in (name, "*"):
+                return path
+            is_module = module == (f"{source}.{import_.name}" if import_.name else source)
+            if is_module and _uses(path, import_.bound if import_.name else module, name, read_text):
+                return path
+    return ""
+
+
+def replacing_test(snapshot: Snapshot, module: str, name: str) -> str:
+    """Return the path of a test that replaces a name in a module, as `patch("orders.views.Account")` does."""
+    return next((path for path, facts in snapshot.index.facts.items() if f"{module}.{name}" in _patched(facts)), "")
+
+
+def _patched(facts: Facts) -> Iterator[str]:
+    for channel in facts.channels:
+        if channel.kind == "patch" and is_literal(channel.target):
+            target = literal_value(channel.target)
+            yield target
+            while "." in target:
+                target = target.rpartition(".")[0]
+                yield target
+
+
+def _uses(path: str, bound: str, name: str, read_text: ReadText) -> bool:
+    """Return whether a file that imports a module takes a name of it, or names it: `patch.object(views, "Account")`."""
+    source = read_text(path)
+    if source is None:
+        return True
+    module, word = re.escape(bound).encode(), re.escape(name).encode()
+    return re.search(rb"\b%s\s*(?:\.\s*%s\b|,\s*[\"']%s[\"'])" % (module, word, word), source.data) is not None
