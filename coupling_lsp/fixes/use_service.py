@@ -130,7 +130,8 @@ class _Query:
         return text(node) if node is not None and node.type == "identifier" else self._edge.to_symbol
 
     def _is_needed(self, name: str) -> bool:
-        return bool(other_files.importer(self._snapshot, self._module, name, self._read_text))
+        has_exports = bool(names.module_bindings(self._tree, names.EXPORTS))
+        return bool(other_files.importer(self._snapshot, self._module, name, self._read_text, has_exports=has_exports))
 
     def _new_import(self, function: helper.Place) -> NewImport:
         return NewImport(function.module, function.name, lambda: self._relative(function.module))

@@ -37,18 +37,22 @@ def captor(tree: Tree, name: str, use: Node) -> Node | None:
 
 
 def is_used(tree: Tree, name: str, dropped: Node, kept: Sequence[Node] = ()) -> bool:
-    """Return whether the module's name is used, in annotations and `__all__` as strings too.
+    """Return whether what a name is bound to in a dropped node is used elsewhere, in annotations as strings too.
 
-    Uses in a node that is dropped do not count, but for those in its parts that are kept.
+    Uses in the node itself do not count, but for those in its parts that are kept.
     """
+    binding = captor(tree, name, dropped)
+    scope = _scope(binding) if binding is not None else None
     for node in occurrences(tree, name):
         if holds(dropped, node) and not any(holds(it, node) for it in kept):
             continue
         if node.type == "string_content":
-            if _names_in_string(node, name):
+            if scope is None and _names_in_string(node, name):
                 return True
-        elif node.type == "identifier" and not _binds(node) and _is_read(node) and captor(tree, name, node) is None:
-            return True
+        elif node.type == "identifier" and not _binds(node) and _is_read(node):
+            other = captor(tree, name, node)
+            if (_scope(other) if other is not None else None) == scope:
+                return True
     return False
 
 

@@ -1,5 +1,6 @@
 """Where a new import goes: behind the imports of the module, into a function, or where only type checkers read."""
 
+import sys
 from itertools import takewhile
 
 from tree_sitter import Node
@@ -33,15 +34,21 @@ def at_top(source: Text, tree: Tree, line: str) -> TextEdit:
 
 
 def among_libraries(source: Text, tree: Tree, line: str, package: str) -> TextEdit:
-    """Return a new import of an installed package: behind others of the package, else before all of the module."""
+    """Return a new import of an installed package: behind others of the package, else behind those of Python itself."""
     imports = [it for it in _opening_statements(tree) if it.type in _IMPORTS[:2]]
-    same = [it for it in imports if text(it.child_by_field_name("module_name")).partition(".")[0] == package]
+    same = [it for it in imports if _package(it) == package]
     if same:
         return _behind(source, same[-1], f"\n{line}")
-    if not imports:
+    follower = next((it for it in imports if _package(it) not in sys.stdlib_module_names), None)
+    if follower is None:
         return at_top(source, tree, line)
-    row = source.place(imports[0].start_byte)[0]
+    row = source.place(follower.start_byte)[0]
     return TextEdit(Span(row, 1, row, 1), f"{line}\n\n")
+
+
+def _package(statement: Node) -> str:
+    name = statement.child_by_field_name("module_name") or statement.child_by_field_name("name")
+    return text(name).partition(".")[0]
 
 
 def in_function(source: Text, function: Node, line: str) -> TextEdit | None:

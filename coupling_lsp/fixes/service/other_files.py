@@ -9,16 +9,20 @@ from coupling_lsp.model.facts import Facts
 from coupling_lsp.snapshot.state import Snapshot
 
 
-def importer(snapshot: Snapshot, module: str, name: str, read_text: ReadText) -> str:
-    """Return the path of a file that takes a name from a module which only imports it; empty where none does."""
+def importer(snapshot: Snapshot, module: str, name: str, read_text: ReadText, *, has_exports: bool) -> str:
+    """Return the path of a file that takes a name from a module which only imports it; empty where none does.
+
+    A star takes all names of a module that does not list what it exports: `has_exports` says that it does.
+    """
     modules = snapshot.index.names.modules
+    taken_names = (name,) if has_exports else (name, "*")
     for path, facts in snapshot.index.facts.items():
         importing_module = modules.names.get(path, "")
         if importing_module == module:
             continue
         for import_ in facts.imports:
             source = modules.absolute(import_.module, import_.level, importing_module)
-            if source == module and import_.name in (name, "*"):
+            if source == module and import_.name in taken_names:
                 return path
             is_module = module == (f"{source}.{import_.name}" if import_.name else source)
             if is_module and _uses(path, import_.bound if import_.name else module, name, read_text):
