@@ -41,12 +41,18 @@ def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: 
     return _parsing_fixes((it for it in found if isinstance(it, QuickFix)), read_text)
 
 
-def service_fix(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> QuickFix | Refusal:
-    """Return the swap of a query for the service that the rule of a diagnostic names, or why it is not offered."""
-    found = next(use_service.fixes(snapshot, path, diagnostic, read_text), Refusal(use_service.ID, _NO_SERVICE))
+def service_fix(
+    snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText, *, is_proved: bool = True
+) -> QuickFix | Refusal:
+    """Return the swap of a query for the service that the rule of a diagnostic names, or why it is not offered.
+
+    One that is not `is_proved` is for the caller to prove, as after several in one file.
+    """
+    found_fixes = use_service.fixes(snapshot, path, diagnostic, read_text, is_proved=is_proved)
+    found = next(found_fixes, Refusal(use_service.ID, _NO_SERVICE))
     if isinstance(found, Refusal):
         return found
-    return next(iter(_parsing_fixes([found], read_text)), Refusal(found.id, "the file would no longer parse"))
+    return found._replace(files=tuple(_with_line_ends(it, read_text) for it in found.files))
 
 
 _NO_SERVICE = "its rule names no service"

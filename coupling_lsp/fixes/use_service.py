@@ -1,6 +1,7 @@
 """Swap a foreign query for the service helper its rule names, and write that helper where it is missing."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -22,8 +23,13 @@ from coupling_lsp.text import Span, Text, TextEdit
 ID = "use-service"
 
 
-def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[QuickFix | Refusal]:
-    """Yield the swap, or why it is not offered, if the rule of the diagnostic gives a pattern."""
+def fixes(
+    snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText, *, is_proved: bool = True
+) -> Iterator[QuickFix | Refusal]:
+    """Yield the swap, or why it is not offered, if the rule of the diagnostic gives a pattern.
+
+    The files it leaves are proved, unless the caller does so: not `is_proved`.
+    """
     edge, rule = diagnostic.edge, diagnostic.rule
     if edge is None or rule is None or not rule.fix.replacement or edge.kind not in ORM_KINDS:
         return
@@ -32,7 +38,33 @@ def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: Read
         yield Refusal(ID, "the file cannot be read as UTF-8")
         return
     outcome = _Query(snapshot, path, source, edge, diagnostic.span, read_text).fix(rule.fix, diagnostic)
+    if isinstance(outcome, QuickFix) and is_proved and (reason := _fault(outcome, read_text)):
+        outcome = reason
     yield Refusal(ID, outcome) if isinstance(outcome, str) else outcome
+
+
+def _fault(fix: QuickFix, read_text: ReadText) -> str:
+    """Return what would be wrong with a file after a fix."""
+    for file in fix.files:
+        before = read_text(file.path)
+        if reason := proof.fault(before, (before or Text(b"")).apply(file.edits)):
+            return reason
+    return ""
+
+
+def new_module_path(snapshot: Snapshot, fix: Fix) -> str:
+    """Return the path of the module that a fix would make for its function; empty where it makes none."""
+    function = helper.place(snapshot, fix.replacement.partition("(")[0])
+    package = function.module.rpartition(".")[0]
+    modules = snapshot.index.names.modules
+    if function.path or not modules.is_package(package) or not snapshot.index.apps.owner(function.module):
+        return ""
+    return f"{modules.folder(package)}/{function.module.rpartition('.')[2]}.py"
+
+
+@lru_cache(maxsize=8)
+def _tree_of(source: Text) -> Tree:
+    return Tree(source.data)
 
 
 class _Query:
@@ -45,7 +77,7 @@ class _Query:
         self._path = path
         self._module = snapshot.index.names.modules.names.get(path, "")
         self._source = source
-        self._tree = Tree(source.data)
+        self._tree = _tree_of(source)
         self._edge = edge
         self._start, self._end = source.byte(*span[:2]), source.byte(*span[2:])
         self._read_text = read_text
@@ -77,10 +109,6 @@ class _Query:
         query_edit = TextEdit(self._source.span(node.start_byte, node.end_byte), call)
         edits = (query_edit, *imported.edits, *leftovers.removal(self._source, self._tree, self._root_name(), node))
         files = (FileEdit(self._path, edits), *([helper_edit] if helper_edit is not None else []))
-        for file in files:
-            before = self._read_text(file.path)
-            if reason := proof.fault(before, (before or Text(b"")).apply(file.edits)):
-                return reason
         written = f"Use `{function.name}` and write it in {function.module}"
         title = f"Use `{function.name}` of {function.module}" if helper_edit is None else written
         return QuickFix(ID, title, files, diagnostic, preferred=True)
@@ -99,7 +127,7 @@ class _Query:
     def _helper_edit(self, function: helper.Place, call: str, fix: Fix) -> FileEdit | str | None:
         """Return the edit that writes the helper, None where it is there, or why it cannot be used."""
         text_of_helper = self._read_text(function.path) if function.path else None
-        tree = Tree(text_of_helper.data if text_of_helper is not None else b"")
+        tree = _tree_of(text_of_helper or Text(b""))
         if helper.is_there(self._snapshot, function, tree):
             model = self._edge.to_symbol
             reason = helper.fault(self._snapshot, function, call, fix.replace, model, self._read_text)
@@ -117,10 +145,10 @@ class _Query:
         ):
             return Swap(reason=f"`{root}` is imported where the query may not see it")
         kept = [it for values in match.values.values() for it in values]
-        drop = "" if names.is_used(self._tree, root, node, kept) or self._is_needed(root) else root
+        drops = not names.is_used(self._tree, root, node, kept) and not self._is_needed(root)
         is_bound = any(names.module_bindings(self._tree, function.name))
         way = [] if is_bound or not function.path else circle(self._snapshot, self._module, function.module)
-        imported = swap(self._source, self._tree, node, self._new_import(function), drop, lazily=bool(way))
+        imported = swap(self._source, self._tree, node, self._new_import(function), root, drops=drops, lazily=bool(way))
         reason = f"{imported.reason}: {' → '.join(way)}" if imported.reason and way else imported.reason
         return imported._replace(reason=reason)
 

@@ -5,6 +5,7 @@ https://docs.python.org/3/reference/executionmodel.html#naming-and-binding
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -18,11 +19,12 @@ _TYPE_FUNCTIONS = ("cast", "TypeVar", "NewType")
 EXPORTS = "__all__"
 
 
-def occurrences(tree: Tree, name: str) -> list[Node]:
+@lru_cache(maxsize=64)
+def occurrences(tree: Tree, name: str) -> tuple[Node, ...]:
     """Return the nodes in which a name stands as a word, in order: identifiers, strings, comments."""
     word = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(name.encode()) + rb"(?![\w\x80-\xff])")
     nodes = (tree.at(it.start(), it.end()) for it in word.finditer(tree.data))
-    return [node for node in nodes if node is not None]
+    return tuple(node for node in nodes if node is not None)
 
 
 def module_bindings(tree: Tree, name: str) -> list[Node]:

@@ -25,12 +25,13 @@ class Swap(NamedTuple):
     reason: str = ""
 
 
-def swap(source: Text, tree: Tree, use: Node, new: NewImport, dropped: str, *, lazily: bool) -> Swap:
-    """Return the edits that import a name for a use, and take another away: `dropped`, empty where it stays.
+def swap(source: Text, tree: Tree, use: Node, new: NewImport, old_name: str, *, drops: bool, lazily: bool) -> Swap:
+    """Return the edits that import a name for a use, beside another one that goes where it `drops`.
 
     `lazily` puts the import into the function around the use.
     """
-    old = statements.statement_of(tree, dropped, use) if dropped else None
+    beside = statements.statement_of(tree, old_name, use)
+    old, dropped = (beside, old_name) if drops else (None, "")
     if old is not None and len(statements.names_of(old)) == 1 and not statements.is_alone(source, old):
         old = None if is_imported(tree, new, use) or lazily else old
     if is_imported(tree, new, use):
@@ -43,17 +44,17 @@ def swap(source: Text, tree: Tree, use: Node, new: NewImport, dropped: str, *, l
         return Swap((statements.with_name(source, old, new.name, replaced=dropped),))
     if same is not None:
         return Swap((statements.with_name(source, same, new.name), *_removal(source, old, dropped)))
-    near = old if old is not None else _neighbour(tree)
+    near = beside if beside is not None else _neighbour(tree)
     line = f"from {_written_module(new, near)} import {new.name}"
     if old is not None and len(statements.names_of(old)) == 1 and is_from:
         return Swap((TextEdit(source.span(old.start_byte, old.end_byte), line),))
-    if old is not None:
-        span = source.span(old.start_byte, old.end_byte)
+    if beside is not None:
+        span = source.span(beside.start_byte, beside.end_byte)
         row = source.line(span.line)
         indent = row[: len(row) - len(row.lstrip())]
         end = len(source.line(span.end_line)) + 1
-        addition = TextEdit(Span(span.end_line, end, span.end_line, end), f"\n{indent}{line}")
-        return Swap((statements.without_name(source, old, dropped), addition))
+        new_line = TextEdit(Span(span.end_line, end, span.end_line, end), f"\n{indent}{line}")
+        return Swap((*_removal(source, old, dropped), new_line))
     edit = placement.at_top(source, tree, line)
     if not placement.runs_before(edit, source, use):
         return Swap(reason=f"no import of `{new.name}` can stand before the query")

@@ -1,10 +1,12 @@
 """Whether a text compiles, by Python itself; nothing of it is run."""
 
 import warnings
+from functools import lru_cache
 
 from coupling_lsp.text import Text
 
 
+@lru_cache(maxsize=64)
 def syntax_error(source: Text) -> str:
     """Return the message of the error for which a text does not compile, with its line; empty where it does."""
     try:

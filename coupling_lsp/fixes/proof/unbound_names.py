@@ -7,18 +7,20 @@ import builtins
 import symtable
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 from coupling_lsp.text import Text
 
 _OF_EVERY_MODULE = frozenset((*dir(builtins), "__file__", "__path__", "__class__", "__annotations__", "__builtins__"))
 
 
-def added(before: Text, after: Text) -> set[str]:
+def added(before: Text, after: Text) -> frozenset[str]:
     """Return the names that are unbound after an edit and were not before; both texts compile."""
     return _unbound(after) - _unbound(before)
 
 
-def _unbound(source: Text) -> set[str]:
+@lru_cache(maxsize=64)
+def _unbound(source: Text) -> frozenset[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         module = symtable.symtable(source.data.decode(), "<file>", "exec")
@@ -30,7 +32,7 @@ def _unbound(source: Text) -> set[str]:
                 read.add(name)
             if is_of_module and (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()):
                 bound.add(name)
-    return read - bound - _OF_EVERY_MODULE
+    return frozenset(read - bound - _OF_EVERY_MODULE)
 
 
 def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:

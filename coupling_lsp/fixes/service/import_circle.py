@@ -1,6 +1,7 @@
 """Whether a new import at the top of a module would close a circle, by the imports that run when modules load."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 from coupling_lsp.index.symbols.import_graph import Linking
 from coupling_lsp.snapshot.state import Snapshot
@@ -8,17 +9,24 @@ from coupling_lsp.snapshot.state import Snapshot
 
 def circle(snapshot: Snapshot, importer: str, imported: str) -> list[str]:
     """Return the modules from one that is to be imported back to its importer; none where there is no way back."""
-    linking = Linking(snapshot.index.names.modules)
+    eager_imports = _cached_imports(snapshot)
     previous: dict[str, str] = {imported: ""}
     waiting = [imported]
     for module in waiting:
         if module == importer:
             return _way(previous, module)
-        for target in _eager_imports(snapshot, linking, module):
+        for target in eager_imports(module):
             if target not in previous:
                 previous[target] = module
                 waiting.append(target)
     return []
+
+
+@lru_cache(maxsize=2)
+def _cached_imports(snapshot: Snapshot) -> Callable[[str], tuple[str, ...]]:
+    """Return what gives the modules that load with a module; it keeps what it gave."""
+    linking = Linking(snapshot.index.names.modules)
+    return cache(lambda module: tuple(dict.fromkeys(_eager_imports(snapshot, linking, module))))
 
 
 def _eager_imports(snapshot: Snapshot, linking: Linking, module: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.expression import is_literal, literal_value
@@ -15,24 +16,36 @@ def importer(snapshot: Snapshot, module: str, name: str, read_text: ReadText, *,
     A star takes all names of a module that does not list what it exports: `has_exports` says that it does.
     """
     modules = snapshot.index.names.modules
-    taken_names = (name,) if has_exports else (name, "*")
-    for path, facts in snapshot.index.facts.items():
-        importing_module = modules.names.get(path, "")
-        if importing_module == module:
-            continue
-        for import_ in facts.imports:
-            source = modules.absolute(import_.module, import_.level, importing_module)
-            if source == module and import_.name in taken_names:
-                return path
-            is_module = module == (f"{source}.{import_.name}" if import_.name else source)
-            if is_module and _uses(path, import_.bound if import_.name else module, name, read_text):
-                return path
+    waiting, asked = [(module, has_exports)], {module}
+    while waiting:
+        source_module, lists_exports = waiting.pop()
+        for path, facts in snapshot.index.facts.items():
+            importing_module = modules.names.get(path, "")
+            for import_ in facts.imports if importing_module != source_module else ():
+                source = modules.absolute(import_.module, import_.level, importing_module)
+                if source == source_module and import_.name == name:
+                    return path
+                if source == source_module and import_.name == "*" and not lists_exports:
+                    if importing_module not in asked:  # Others may take the name from there.
+                        asked.add(importing_module)
+                        waiting.append((importing_module, False))
+                    if _reads(path, name, read_text):
+                        return path
+                is_module = source_module == (f"{source}.{import_.name}" if import_.name else source)
+                if is_module and _uses(path, import_.bound if import_.name else source_module, name, read_text):
+                    return path
     return ""
 
 
 def replacing_test(snapshot: Snapshot, module: str, name: str) -> str:
     """Return the path of a test that replaces a name in a module, as `patch("orders.views.Account")` does."""
-    return next((path for path, facts in snapshot.index.facts.items() if f"{module}.{name}" in _patched(facts)), "")
+    return _patched_names(snapshot).get(f"{module}.{name}", "")
+
+
+@lru_cache(maxsize=2)
+def _patched_names(snapshot: Snapshot) -> dict[str, str]:
+    """Return the path of a test for each name that some test replaces, or replaces a part of."""
+    return {name: path for path, facts in snapshot.index.facts.items() if facts.channels for name in _patched(facts)}
 
 
 def _patched(facts: Facts) -> Iterator[str]:
@@ -43,6 +56,12 @@ def _patched(facts: Facts) -> Iterator[str]:
             while "." in target:
                 target = target.rpartition(".")[0]
                 yield target
+
+
+def _reads(path: str, name: str, read_text: ReadText) -> bool:
+    """Return whether a file says a name, which a star may have brought there."""
+    source = read_text(path)
+    return source is None or re.search(rb"\b%s\b" % re.escape(name).encode(), source.data) is not None
 
 
 def _uses(path: str, bound: str, name: str, read_text: ReadText) -> bool:
