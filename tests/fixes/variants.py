@@ -42,6 +42,7 @@ class Variant(NamedTuple):
     services: str = SERVICES
     others: tuple[tuple[str, str], ...] = ()
     holds: str = ""
+    n_fixed: int = 1
 
 
 IMPORT = "from billing.models import Account\n"
@@ -111,6 +112,13 @@ VARIANTS = (
         "tabs",
         'def show():\n\tfrom billing.models import Account\n\n\treturn Account.objects.filter(username="a").first()\n',
         holds="\tfrom billing.services import find_account\n",
+    ),
+    Variant(
+        "a query stands in the query",
+        f"{IMPORT}{_SHOW}Account.objects.filter(\n"
+        '        username=Account.objects.filter(username="a").first().username\n    ).first()\n',
+        holds='find_account(find_account("a").username)',
+        n_fixed=2,
     ),
     # Placeholders
     Variant(

@@ -3,8 +3,8 @@
 from tree_sitter import Node
 
 from coupling_lsp.fixes.imports import statements
-from coupling_lsp.fixes.imports.names import captor, is_used, occurrences
-from coupling_lsp.source.tree import Tree, holds, text
+from coupling_lsp.fixes.imports.names import captor, is_used
+from coupling_lsp.source.tree import Tree, text
 from coupling_lsp.text import Text, TextEdit
 
 
@@ -18,8 +18,7 @@ def removal(source: Text, tree: Tree, name: str, use: Node) -> tuple[TextEdit, .
     statement = assignment.parent if assignment is not None and assignment.type == "assignment" else None
     if binding is None or statement is None or statement.type != "expression_statement":
         return ()
-    is_needed = any(it != binding and it.type == "identifier" and not holds(use, it) for it in occurrences(tree, name))
-    if is_needed or not statements.is_alone(source, statement):
+    if is_used(tree, name, use) or not statements.is_alone(source, statement):
         return ()
     root = text(assignment.child_by_field_name("right") if assignment is not None else None).partition(".")[0]
     import_ = statements.statement_of(tree, root, statement) if root.isidentifier() else None

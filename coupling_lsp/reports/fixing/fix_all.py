@@ -33,10 +33,15 @@ class FixResult(NamedTuple):
 
 
 class _FileResult(NamedTuple):
-    """The texts that the fixes in one file change, and the findings that are left there, with the reasons."""
+    """The texts that the fixes in one file change, and the findings that are left there, with the reasons.
+
+    Findings in the code that a fix replaces, such as a query in a query, are `covered`: they have a new place.
+    """
 
     texts: dict[str, Text]
     left: list[tuple[Diagnostic, str]]
+    n_fixed: int
+    n_covered: int
 
 
 def fix_all(project: ProjectView, rule: str = "") -> FixResult:
@@ -47,17 +52,18 @@ def fix_all(project: ProjectView, rule: str = "") -> FixResult:
     unfixed_findings: list[UnfixedFinding] = []
     n_fixed_in_all = 0
     for path in paths(state.snapshot):
-        fixable = _fixable_diagnostics(state.snapshot, path, rule)
-        if not fixable:
-            continue
-        result = _fix_file(state, path, fixable, is_proved=False)
-        if not _is_sound(state, result):
-            result = _fix_file(state, path, fixable, is_proved=True)
-        unfixed_findings += [UnfixedFinding(Finding(path, it, project), reason) for it, reason in result.left]
-        n_fixed_in_all += len(fixable) - len(result.left)
-        if result.texts:
-            texts |= result.texts
-            state = state._replace(snapshot=state.snapshot.with_texts(result.texts))
+        n_covered, left = 1, list[tuple[Diagnostic, str]]()
+        while n_covered and (fixable := _fixable_diagnostics(state.snapshot, path, rule)):
+            result = _fix_file(state, path, fixable, is_proved=False)
+            if not _is_sound(state, result):
+                result = _fix_file(state, path, fixable, is_proved=True)
+            n_fixed_in_all += result.n_fixed
+            n_covered = result.n_covered
+            if result.texts:
+                texts |= result.texts
+                state = state._replace(snapshot=state.snapshot.with_texts(result.texts))
+            left = left if left and len(left) >= len(result.left) else result.left  # At places of the unchanged file.
+        unfixed_findings += [UnfixedFinding(Finding(path, it, project), reason) for it, reason in left]
     written = {path: it for path, it in texts.items() if path not in new_modules or it.data}
     return FixResult(project, written, n_fixed_in_all, tuple(unfixed_findings))
 
@@ -79,14 +85,17 @@ def _fix_file(project: ProjectView, path: str, fixable: list[Diagnostic], *, is_
         return texts[path] if path in texts else project.read(path)
 
     places: list[Span | None] = [it.span for it in fixable]
+    n_fixed = n_covered = 0
     for number, diagnostic in enumerate(fixable):
         place = places[number]
         if place is None:
-            continue  # It went with the one before.
+            n_covered += 1
+            continue
         fix = _changes(project, path, diagnostic._replace(span=place), read, is_proved)
         if isinstance(fix, str):
             left.append((diagnostic, fix))
             continue
+        n_fixed += 1
         before = read(path) or Text(b"")
         for edited_path, (after, edits) in fix.items():
             if edited_path == path:
@@ -94,7 +103,7 @@ def _fix_file(project: ProjectView, path: str, fixable: list[Diagnostic], *, is_
                     moved(it, before, after, edits) if it is not None else None for it in places[number:]
                 ]
             texts[edited_path] = after
-    return _FileResult(texts, left)
+    return _FileResult(texts, left, n_fixed, n_covered)
 
 
 _Changes = dict[str, tuple[Text, tuple[TextEdit, ...]]]
