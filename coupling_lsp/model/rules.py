@@ -56,11 +56,16 @@ POLICY: dict[str, Severity] = {
 
 
 class Fix(NamedTuple):
-    """What to do instead: words, and for a quick fix the code to replace and the helper call that replaces it."""
+    """What to do instead: words, and for a quick fix the code to replace and the helper call that replaces it.
+
+    `replace_span` and `with_span` are where these two stand in the file.
+    """
 
     advice: str = ""
     replace: str = ""
     replacement: str = ""
+    replace_span: Span = WHOLE_FIRST_LINE
+    with_span: Span = WHOLE_FIRST_LINE
 
 
 class Selector(NamedTuple):

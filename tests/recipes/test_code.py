@@ -33,8 +33,8 @@ RECIPE = Recipe(
         "model/rules.py": [('    "unresolved-app",\n', '    "unresolved-app",\n    "rule-without-owner",\n')],
         "features/diagnostics/rules_file.py": [
             (
-                "    diagnostics.extend(_bad_patterns(rules.rules))\n",
-                "    diagnostics.extend(_bad_patterns(rules.rules))\n"
+                "    diagnostics.extend(fix_faults.faults(snapshot, suggestions))\n",
+                "    diagnostics.extend(fix_faults.faults(snapshot, suggestions))\n"
                 "    diagnostics.extend(_without_owner(rules.rules))\n",
             ),
             ("\ndef _unknown_apps(", CHECK),

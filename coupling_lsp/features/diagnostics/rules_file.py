@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Iterator
 
 from coupling_lsp.features import wording
+from coupling_lsp.features.diagnostics import fix_faults
 from coupling_lsp.features.diagnostics.suggestions import Suggestions
-from coupling_lsp.fixes.service import pattern
 from coupling_lsp.globs.segments import has_wildcard
 from coupling_lsp.index.apps.packages import matching_packages
 from coupling_lsp.index.apps.source_roots import folders_matching
@@ -25,7 +25,7 @@ def faults(snapshot: Snapshot) -> list[Diagnostic]:
     suggestions = Suggestions(snapshot)
     diagnostics = [Diagnostic(it.span, "error", "invalid-rules", it.message, remedy=it.remedy) for it in rules.problems]
     diagnostics.extend(_unknown_apps(snapshot, suggestions))
-    diagnostics.extend(_bad_patterns(rules.rules))
+    diagnostics.extend(fix_faults.faults(snapshot, suggestions))
     if not snapshot.layout.partial:
         diagnostics.extend(_unknown_modules(snapshot, suggestions))
         diagnostics.extend(_unknown_packages(snapshot, suggestions))
@@ -101,14 +101,6 @@ def _replacement(suggestion: str, span: Span | None = None) -> Remedy | None:
 
 def _selectors(rule: Rule) -> tuple[Selector, ...]:
     return rule.sources + rule.targets
-
-
-def _bad_patterns(rules: tuple[Rule, ...]) -> Iterator[Diagnostic]:
-    for rule in rules:
-        for key, pattern_text in (("replace", rule.fix.replace), ("with", rule.fix.replacement)):
-            if pattern_text and not pattern.is_valid(pattern_text):
-                message = f"`{key}` of rule `{rule.id}` is no Python expression, so it offers no quick fix"
-                yield Diagnostic(rule.span, "error", "invalid-rules", message, rule=rule)
 
 
 def _unused_rules(snapshot: Snapshot, suggestions: Suggestions) -> Iterator[Diagnostic]:

@@ -1,6 +1,6 @@
 """Where a new import goes: behind the imports of the module, into a function, or where only type checkers read."""
 
-import sys
+from collections.abc import Collection
 from itertools import takewhile
 
 from tree_sitter import Node
@@ -33,13 +33,13 @@ def at_top(source: Text, tree: Tree, line: str) -> TextEdit:
     return TextEdit(Span(1, 1, 1, 1), f"{line}{gap}")
 
 
-def among_libraries(source: Text, tree: Tree, line: str, package: str) -> TextEdit:
-    """Return a new import of an installed package: behind others of the package, else behind those of Python itself."""
+def among_libraries(source: Text, tree: Tree, line: str, package: str, own_packages: Collection[str]) -> TextEdit:
+    """Return a new import of an installed package: behind others of the package, else before the project's own."""
     imports = [it for it in _opening_statements(tree) if it.type in _IMPORTS[:2]]
     same = [it for it in imports if _package(it) == package]
     if same:
         return _behind(source, same[-1], f"\n{line}")
-    follower = next((it for it in imports if _package(it) not in sys.stdlib_module_names), None)
+    follower = next((it for it in imports if _package(it) in ("", *own_packages)), None)
     if follower is None:
         return at_top(source, tree, line)
     row = source.place(follower.start_byte)[0]

@@ -63,6 +63,19 @@ def placeholders(pattern: str) -> list[str]:
     return list(dict.fromkeys(it["name"] for it in PLACEHOLDER.finditer(pattern)))
 
 
+def model_name(pattern: str) -> str:
+    """Return the name of the model that a pattern begins with: `Account` of `models.Account.objects.get()`."""
+    node = expression_of(pattern)
+    names: list[str] = []
+    while node is not None and node.type in ("call", "attribute", "subscript"):
+        if node.type == "attribute":
+            names.append(text(node.child_by_field_name("attribute")))
+        node = node.child_by_field_name({"call": "function", "attribute": "object"}.get(node.type, "value"))
+    if node is None or node.type != "identifier" or placeholder_at(node) is not None:
+        return ""
+    return next((it for it in (text(node), *reversed(names)) if it[:1].isupper()), "")
+
+
 def readable(code: str, query: str) -> str:
     """Return code with its placeholders as people read them: the keywords they have in a query, else in lower case."""
     keywords = {it["name"]: it["keyword"].partition("__")[0] for it in _KEYWORD_PLACEHOLDER.finditer(query)}

@@ -35,6 +35,12 @@ def filled(template: str, values: Values) -> str:
     return code.decode()
 
 
+def is_service_call(template: str) -> bool:
+    """Return whether a template is a call by a dotted path, `billing.services.find($NAME)`, whatever follows it."""
+    callee, bracket, _ = template.partition("(")
+    return bool(bracket) and "." in callee and all(part.isidentifier() for part in callee.split("."))
+
+
 def fault(pattern: str, template: str, values: Values) -> str:
     """Return why a call would not run as the query did; empty where it does."""
     used = [it[0] for node in _placeholder_nodes(expression_of(template)) if (it := placeholder_at(node)) is not None]

@@ -1,5 +1,7 @@
 """Writes a missing service function into its module, which is made where it is missing too."""
 
+from collections.abc import Collection
+
 from tree_sitter import Node
 
 from coupling_lsp.fixes.imports import placement
@@ -42,14 +44,17 @@ def file_edit(snapshot: Snapshot, helper: Place, edge: Edge, query: str, source:
     if module_bindings(tree, edge.to_symbol) and not _is_model(snapshot, helper.module, edge):
         return f"`{edge.to_symbol}` is something else in {helper.module}"
     missing = [NewImport(module, name, lambda: "") for module, name in wanted if not module_bindings(tree, name)]
-    edits = [*_import_edits(source, tree, missing), *_export(source, tree, helper.name)]
+    edits = [
+        *_import_edits(source, tree, missing, snapshot.index.names.modules.tops),
+        *_export(source, tree, helper.name),
+    ]
     return FileEdit(helper.path, (*edits, _definition(source, tree, function.code)))
 
 
-def _import_edits(source: Text, tree: Tree, missing: list[NewImport]) -> list[TextEdit]:
+def _import_edits(source: Text, tree: Tree, missing: list[NewImport], own_packages: Collection[str]) -> list[TextEdit]:
     """Return the edits that import names; those that go to one place are one edit."""
     edits = [
-        placement.among_libraries(source, tree, _QUERYSET_IMPORT, "django")
+        placement.among_libraries(source, tree, _QUERYSET_IMPORT, "django", own_packages)
         if it.module.startswith("django.")
         else addition(source, tree, it)
         for it in missing

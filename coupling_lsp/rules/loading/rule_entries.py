@@ -102,7 +102,8 @@ def _fix(reader: NodeReader, node: Node | None) -> Fix:
     if bool(replace) != bool(replacement):
         message = "`replace` and `with` belong together: the code to find, and the call to put there"
         reader.report(message, first_key(fix))
-    return Fix(advice, replace, replacement)
+    spans = (it.span if (it := fix.get(key)) is not None else first_key(fix).span for key in ("replace", "with"))
+    return Fix(advice, replace, replacement, *spans)
 
 
 def _date(reader: NodeReader, node: Node | None) -> str:
