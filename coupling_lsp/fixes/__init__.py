@@ -37,8 +37,16 @@ FIXES: tuple[FixModule, ...] = (use_service, approve, ignore, did_you_mean, rule
 
 def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> list[QuickFix]:
     """Return the fixes to offer for a diagnostic, the best first. Pure: texts come through `read_text`."""
-    found = (it for module in FIXES for it in module.fixes(snapshot, path, diagnostic, read_text))
-    return _parsing_fixes((it for it in found if isinstance(it, QuickFix)), read_text)
+    return offers(snapshot, path, diagnostic, read_text)[0]
+
+
+def offers(
+    snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText
+) -> tuple[list[QuickFix], list[Refusal]]:
+    """Return the fixes to offer for a diagnostic, and why others are not offered."""
+    found = [it for module in FIXES for it in module.fixes(snapshot, path, diagnostic, read_text)]
+    refusals = [it for it in found if isinstance(it, Refusal)]
+    return _parsing_fixes((it for it in found if isinstance(it, QuickFix)), read_text), refusals
 
 
 def service_fix(

@@ -96,6 +96,9 @@ class _Query:
             return "a comment stands in the query"
         callee, paren, call_arguments = fix.replacement.partition("(")
         function = helper.place(self._snapshot, callee)
+        new_path = "" if function.path else new_module_path(self._snapshot, fix)
+        if new_path and self._read_text(new_path) is not None:
+            function = function._replace(path=new_path)  # One that another fix makes, which no index knows yet.
         call = template.filled(f"{function.name}{paren}{call_arguments}", match.values)
         reason = template.fault(fix.replace, fix.replacement, match.values) or self._name_fault(function, node)
         if reason:

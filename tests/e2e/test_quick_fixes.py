@@ -148,7 +148,7 @@ async def test_only_the_kinds_asked_for_are_offered(editor: Editor, tmp_path: Pa
     assert every
     for only in ([t.CodeActionKind.QuickFix], ["refactor", "quickfix"]):
         assert [it.title for it in await editor.actions(views, QUERY, only)] == every
-    for only in ([t.CodeActionKind.Refactor], [t.CodeActionKind.SourceFixAll], ["quickfix.other"], ["quick"]):
+    for only in ([t.CodeActionKind.Refactor], ["source.fixAll.other"], ["quickfix.other"], ["quick"]):
         assert await editor.actions(views, QUERY, only) == []
     assert await editor.actions(views, "def show") == [], "nothing is wrong there"
 
@@ -204,3 +204,42 @@ async def test_what_is_shown_stays_until_the_edit_is_made(editor: Editor, tmp_pa
     await editor.settled()
     assert editor.squiggles(receipts) == RECEIPTS_SHOWN
     assert "Receipt" not in (base / "rules.yaml").read_text()
+
+
+async def test_all_queries_of_a_file_are_fixed_at_once_where_that_is_asked_for(editor: Editor, tmp_path: Path) -> None:
+    views_text = (
+        "from billing.models import Invoice\n\n\ndef show(request, number):\n"
+        "    return Invoice.objects.filter(number=number).first()\n\n\ndef again(number):\n"
+        "    return Invoice.objects.filter(number=number).first()\n"
+    )
+    base = shop(tmp_path / "shop", billing__services=None, orders__views=views_text)
+    await editor.ready(base)
+    views, services = editor.open(base / "orders/views.py"), base / "billing/services.py"
+    await editor.settled()
+    assert [it for it in await editor.actions(views, QUERY) if it.kind == "source.fixAll.coupling"] == []
+    (action,) = await editor.actions(views, "def show", only=["source.fixAll"])
+    assert (action.title, action.kind) == ("Fix 2 findings by calls of services", "source.fixAll.coupling")
+    assert action.edit is not None
+    editor.apply(action.edit)
+    await editor.settled()
+    assert "Invoice" not in editor.text(views)
+    assert editor.text(services).count("def get_invoice") == 1
+    assert editor.squiggles(views) == []
+    assert await editor.actions(views, "def show", only=["source.fixAll"]) == []
+
+
+async def test_why_no_fix_is_offered_is_in_the_log_once(editor: Editor, tmp_path: Path) -> None:
+    views_text = (
+        "from billing.models import Invoice\n\n\ndef show(request, get_invoice):\n"
+        "    return Invoice.objects.filter(number=get_invoice).first()\n"
+    )
+    base = shop(tmp_path / "shop", orders__views=views_text)
+    await editor.ready(base)
+    views = editor.open(base / "orders/views.py")
+    await editor.settled()
+    for _ in range(2):
+        assert not any("get_invoice" in it.title for it in await editor.actions(views, QUERY))
+    reasons = [it.message for it in editor.log_messages if "No service" in it.message]
+    assert reasons == [
+        "No service can take the query at orders/views.py:5:12: `get_invoice` is the name of something else here"
+    ]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from lsprotocol import types as t
 
-from coupling_lsp.features import diagnostics
+from coupling_lsp.features import diagnostics, wording
 from coupling_lsp.features.rules_file import actions as rules_actions
-from coupling_lsp.fixes import fixes_for
+from coupling_lsp.fixes import offers
 from coupling_lsp.lsp.session.document_context import DocumentContext
 from coupling_lsp.lsp.session.documents import Documents
 from coupling_lsp.lsp.session.locations import Locations
@@ -14,6 +14,8 @@ from coupling_lsp.lsp.transport import convert
 from coupling_lsp.lsp.transport.capabilities import ClientCapabilities
 from coupling_lsp.lsp.transport.positions import range_of
 from coupling_lsp.model.findings import FileEdit, Place, QuickFix
+from coupling_lsp.reports.fixing.fix_file import fix_file, fixable_diagnostics
+from coupling_lsp.reports.fixing.line_edits import line_edits
 from coupling_lsp.text import Span, Text
 
 REVEAL = "coupling.reveal"
@@ -27,6 +29,7 @@ class CodeActionBuilder:
         self._context = context
         self._documents = documents
         self._capabilities = capabilities
+        self.refusals: list[str] = []
         self._locations = Locations(context.folder, documents, capabilities.encoding)
 
     def actions_at(
@@ -40,8 +43,10 @@ class CodeActionBuilder:
         actions = []
         for diagnostic in diagnostics.diagnostics(snapshot, path) if is_requested("quickfix") else ():
             if diagnostic.span.overlaps(span):
-                fixes = fixes_for(snapshot, path, diagnostic, self.read)
+                fixes, refusals = offers(snapshot, path, diagnostic, self.read)
                 actions += [self._action(fix, client_diagnostics) for fix in fixes]
+                place = f"{path}:{diagnostic.span.line}:{diagnostic.span.column}"
+                self.refusals += [f"No service can take the query at {place}: {it.reason}" for it in refusals]
         wants_rewrites = self._context.is_rules_file and is_requested("refactor.rewrite")
         text = self.read(path) if wants_rewrites else None
         for fix in rules_actions.actions(snapshot, text, span.line) if text is not None else ():
@@ -51,6 +56,18 @@ class CodeActionBuilder:
     def rewrite(self, fix: QuickFix) -> t.CodeAction:
         """Return the action for a change that no diagnostic asks for."""
         return self._action(fix, (), t.CodeActionKind.RefactorRewrite)
+
+    def fix_all(self, kind: str) -> t.CodeAction | None:
+        """Return the action that fixes all of a file that is proved to be sound then; None where there is nothing."""
+        snapshot, path = self._context.snapshot, self._context.path
+        fixable = fixable_diagnostics(snapshot, path)
+        result = fix_file(snapshot, path, fixable, self.read)
+        files = []
+        for changed, text in result.texts.items():
+            before = self.read(changed)
+            files.append(FileEdit(changed, line_edits(before or Text(b""), text), creates=before is None))
+        title = f"Fix {wording.count(result.n_fixed, 'finding')} by calls of services"
+        return t.CodeAction(title=title, kind=kind, edit=self._workspace_edit(tuple(files))) if files else None
 
     def read(self, path: str) -> Text | None:
         """Return the text of a file by its path in the snapshot."""

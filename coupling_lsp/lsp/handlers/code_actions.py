@@ -10,7 +10,8 @@ from coupling_lsp.lsp.transport import convert
 from coupling_lsp.lsp.transport.positions import place_of
 from coupling_lsp.text import Span
 
-_KINDS = [t.CodeActionKind.QuickFix, t.CodeActionKind.RefactorRewrite]
+FIX_ALL = f"{t.CodeActionKind.SourceFixAll.value}.coupling"
+_KINDS = [t.CodeActionKind.QuickFix, t.CodeActionKind.RefactorRewrite, FIX_ALL]
 
 
 def register(server: Server) -> None:
@@ -32,6 +33,10 @@ async def _code_action(ls: Server, params: t.CodeActionParams) -> list[t.CodeAct
 
     builder = CodeActionBuilder(context, ls.session.documents, ls.capabilities)
     actions = builder.actions_at(Span(*start, *end), tuple(params.context.diagnostics), is_requested)
+    for refusal in builder.refusals:
+        ls.log_once(refusal)
+    if requested_kinds and is_requested(FIX_ALL) and (fix_all := builder.fix_all(FIX_ALL)) is not None:
+        actions.append(fix_all)
     return [*actions, *await name_actions.actions(ls, params, context, builder, is_requested)]
 
 

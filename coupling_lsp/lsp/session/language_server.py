@@ -50,6 +50,7 @@ class Server(LanguageServer):
         self.lens_refresh = LensRefresh(self, self.capabilities, is_lens_on)
         self.session = Session(initialization.load_options(params), self._show)
         self.publisher = Publisher(self, self.session, self.capabilities)
+        self._logged_messages: set[str] = set()
         self.background_inference = BackgroundInference(self.session, self.inference, self.log_message, is_inference_on)
         self.session.on_changed_files = self.background_inference.record_changes
         if self.capabilities.has_view:
@@ -91,6 +92,12 @@ class Server(LanguageServer):
         """Tell the client what a change altered."""
         await self.publisher.publish(update)
         self.lens_refresh.compare(self.session.folders)
+
+    def log_once(self, message: str) -> None:
+        """Write a line to the log of the client, unless it was written before."""
+        if message not in self._logged_messages:
+            self._logged_messages.add(message)
+            self.log_message(message)
 
     def log_message(self, message: str) -> None:
         """Write a line to the log of the client."""
