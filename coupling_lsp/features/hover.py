@@ -10,7 +10,7 @@ from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.facts import Sites, class_sites
 from coupling_lsp.model.findings import Hover
-from coupling_lsp.model.rules import Decision, Fix, Rule
+from coupling_lsp.model.rules import Decision, Replacement, Rule
 from coupling_lsp.snapshot.answered import Answered, with_answers
 from coupling_lsp.snapshot.state import Snapshot
 
@@ -43,8 +43,9 @@ def _edge(snapshot: Snapshot, edge: Edge, decision: Decision) -> str:
         lines = [head, f"`{edge.target}`", note, _owner(snapshot, edge, None)]
         return _paragraph([*lines, *_inferred(snapshot, edge), *_deletion_lines(snapshot, edge)])
     lines = [f"{head} · {wording.verdict(decision)}", rule.why]
-    if replacement := rule.fix.replacement or rule.fix.advice:
-        lines.append(f"Instead: `{_call(rule.fix)}`" if rule.fix.replacement else f"Instead: {replacement}")
+    replacements = pattern.replacements_of(edge.to_symbol, rule.fix.replacements)
+    if remedy := " or ".join(dict.fromkeys(map(_call, replacements))) or rule.fix.advice:
+        lines.append(f"Instead: {remedy}")
     lines.append(_footer(snapshot, edge, rule))
     return _paragraph([*lines, *_inferred(snapshot, edge), *_deletion_lines(snapshot, edge)])
 
@@ -75,10 +76,10 @@ def _paragraph(lines: list[str]) -> str:
     return "  \n".join(line for line in lines if line)
 
 
-def _call(fix: Fix) -> str:
+def _call(replacement: Replacement) -> str:
     """Return the helper call as code reads: without its module, names in place of placeholders."""
-    callee, paren, call_arguments = fix.replacement.partition("(")
-    return f"{callee.rpartition('.')[2]}{paren}{pattern.readable(call_arguments, fix.replace)}"
+    callee, paren, call_arguments = replacement.call.partition("(")
+    return f"`{callee.rpartition('.')[2]}{paren}{pattern.readable(call_arguments, replacement.pattern)}`"
 
 
 def _owner(snapshot: Snapshot, edge: Edge, rule: Rule | None) -> str:

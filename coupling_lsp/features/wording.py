@@ -1,8 +1,10 @@
 """The wording of edges and verdicts, the same in diagnostics, hovers and reports."""
 
+from collections.abc import Iterable
+
 from coupling_lsp.model.edge_kinds import CHANNELS, EDGE_KINDS
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.model.rules import Decision
+from coupling_lsp.model.rules import Decision, Replacement
 
 _TIMINGS = {"eager": "", "lazy": "lazy ", "lazy-import": "lazy ", "type-checking": "type-checking "}
 VERDICTS = {"approved": "intentional", "tech-debt": "tech debt", "undeclared": "undeclared", "forbidden": "forbidden"}
@@ -37,6 +39,11 @@ def _term_and_verb(edge: Edge) -> tuple[str, str]:
 def verdict(decision: Decision) -> str:
     """Return the verdict in words."""
     return VERDICTS[decision.verdict]
+
+
+def calls(replacements: Iterable[Replacement]) -> str:
+    """Return the calls to write in words: `find($ID) or count()`; empty where there are none."""
+    return " or ".join(dict.fromkeys(it.call for it in replacements))
 
 
 def count(number: int, noun: str) -> str:

@@ -15,7 +15,7 @@ from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix, Refusal
-from coupling_lsp.model.rules import Fix
+from coupling_lsp.model.rules import Fix, Replacement
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.tree import Tree, holds, text
 from coupling_lsp.text import Span, Text, TextEdit
@@ -31,7 +31,7 @@ def fixes(
     The files it leaves are proved, unless the caller does so: not `is_proved`.
     """
     edge, rule = diagnostic.edge, diagnostic.rule
-    if edge is None or rule is None or not rule.fix.replacement or edge.kind not in ORM_KINDS:
+    if edge is None or rule is None or not rule.fix.replacements or edge.kind not in ORM_KINDS:
         return
     source = read_text(path)
     if source is None:
@@ -52,9 +52,9 @@ def _fault(fix: QuickFix, read_text: ReadText) -> str:
     return ""
 
 
-def new_module_path(snapshot: Snapshot, fix: Fix) -> str:
-    """Return the path of the module that a fix would make for its function; empty where it makes none."""
-    function = helper.place(snapshot, fix.replacement.partition("(")[0])
+def new_module_path(snapshot: Snapshot, callee: str) -> str:
+    """Return the path of the module that a fix would make for a function; empty where it makes none."""
+    function = helper.place(snapshot, callee)
     package = function.module.rpartition(".")[0]
     modules = snapshot.index.names.modules
     if function.path or not modules.is_package(package) or not snapshot.index.apps.owner(function.module):
@@ -84,26 +84,32 @@ class _Query:
 
     def fix(self, fix: Fix, diagnostic: Diagnostic) -> QuickFix | str:
         """Return the fix, or why it is not offered."""
-        if not (pattern.is_valid(fix.replace) and pattern.is_valid(fix.replacement)):
+        if not all(pattern.is_valid(code) for it in fix.replacements for code in (it.pattern, it.call)):
             return "`replace` or `with` of the rule is no Python expression"
-        match = pattern.find(fix.replace, self._tree, self._edge.to_symbol, self._start, self._end)
-        if match is None:
-            return f"the query does not fit `{fix.replace}`"
+        for replacement in fix.replacements:
+            match = pattern.find(replacement.pattern, self._tree, self._edge.to_symbol, self._start, self._end)
+            if match is not None:
+                return self._swapped(replacement, match, diagnostic)
+        patterns = " or ".join(f"`{it.pattern}`" for it in fix.replacements)
+        return f"the query does not fit {patterns}"
+
+    def _swapped(self, replacement: Replacement, match: pattern.Match, diagnostic: Diagnostic) -> QuickFix | str:
+        """Return the fix for code that fits a pattern, or why it is not offered."""
         if error := syntax_error(self._source):
             return f"the file does not compile: {error}"
         node = _with_parentheses(match.node)
         if _has_comment(node):
             return "a comment stands in the query"
-        callee, paren, call_arguments = fix.replacement.partition("(")
+        callee, paren, call_arguments = replacement.call.partition("(")
         function = helper.place(self._snapshot, callee)
-        new_path = "" if function.path else new_module_path(self._snapshot, fix)
+        new_path = "" if function.path else new_module_path(self._snapshot, callee)
         if new_path and self._read_text(new_path) is not None:
             function = function._replace(path=new_path)  # One that another fix makes, which no index knows yet.
         call = template.filled(f"{function.name}{paren}{call_arguments}", match.values)
-        reason = template.fault(fix.replace, fix.replacement, match.values) or self._name_fault(function, node)
+        reason = template.fault(replacement.pattern, replacement.call, match.values) or self._name_fault(function, node)
         if reason:
             return reason
-        helper_edit = self._helper_edit(function, call, fix)
+        helper_edit = self._helper_edit(function, call, replacement.pattern)
         if isinstance(helper_edit, str):
             return helper_edit
         imported = self._import(function, node, match)
@@ -127,15 +133,15 @@ class _Query:
         is_taken = bool(bindings) and not is_imported(self._tree, self._new_import(function), node)
         return f"`{function.name}` is the name of something else in this file" if is_taken or len(bindings) > 1 else ""
 
-    def _helper_edit(self, function: helper.Place, call: str, fix: Fix) -> FileEdit | str | None:
+    def _helper_edit(self, function: helper.Place, call: str, query: str) -> FileEdit | str | None:
         """Return the edit that writes the helper, None where it is there, or why it cannot be used."""
         text_of_helper = self._read_text(function.path) if function.path else None
         tree = _tree_of(text_of_helper or Text(b""))
         if helper.is_there(self._snapshot, function, tree):
             model = self._edge.to_symbol
-            reason = helper.fault(self._snapshot, function, call, fix.replace, model, self._read_text)
+            reason = helper.fault(self._snapshot, function, call, query, model, self._read_text)
             return reason or None
-        return written_helper.file_edit(self._snapshot, function, self._edge, fix.replace, text_of_helper)
+        return written_helper.file_edit(self._snapshot, function, self._edge, query, text_of_helper)
 
     def _import(self, function: helper.Place, node: Node, match: pattern.Match) -> Swap:
         if function.path == self._path:

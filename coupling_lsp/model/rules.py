@@ -55,17 +55,25 @@ POLICY: dict[str, Severity] = {
 """The severity of each kind of finding when `rules.yaml` says nothing of it."""
 
 
-class Fix(NamedTuple):
-    """What to do instead: words, and for a quick fix the code to replace and the helper call that replaces it.
+class Replacement(NamedTuple):
+    """The code to replace, with placeholders, and the call of a service that takes its place; each with its span."""
 
-    `replace_span` and `with_span` are where these two stand in the file.
-    """
+    pattern: str
+    call: str
+    pattern_span: Span
+    call_span: Span
+
+    @property
+    def callee(self) -> str:
+        """The dotted path of the function that is called."""
+        return self.call.partition("(")[0]
+
+
+class Fix(NamedTuple):
+    """What to do instead: words, and for a quick fix what takes the place of code; the first that fits is used."""
 
     advice: str = ""
-    replace: str = ""
-    replacement: str = ""
-    replace_span: Span = WHOLE_FIRST_LINE
-    with_span: Span = WHOLE_FIRST_LINE
+    replacements: tuple[Replacement, ...] = ()
 
 
 class Selector(NamedTuple):

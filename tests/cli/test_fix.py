@@ -1,5 +1,6 @@
 """`coupling-lsp fix`: the service calls rules name, put in for all findings at once."""
 
+import json
 import os
 import stat
 import subprocess
@@ -95,6 +96,33 @@ def test_all_queries_are_fixed_and_what_does_not_fit_is_left_and_told_where_it_i
     assert views.startswith("from billing.models import Invoice\nfrom billing.services import get_invoice\n")
     assert (views.count("get_invoice("), views.count("Invoice.objects")) == (2, 1)
     assert (folder / "billing/services.py").read_text() == FIXED["billing/services.py"]
+
+
+def test_a_rule_may_name_several_calls_and_what_fits_none_is_told(write, run):
+    pairs = (
+        "      calls:\n"
+        "        - replace: Invoice.objects.get(number=$N)\n"
+        "          with: billing.services.need_invoice($N)\n"
+    )
+    rules = FIXABLE.replace("get_invoice($NUMBER)\n", f"get_invoice($NUMBER)\n{pairs}").replace(
+        "forbidden", "tech-debt"
+    )
+    folder = write(rules, {"orders/views.py": f"{TWICE}\n\ndef rest():\n    return Invoice.objects.all()\n"})
+    result = run("fix", "--write")
+    assert result.err == (
+        "coupling-lsp: left orders/views.py:18:12, rule no-invoice-reads: the query does not fit "
+        "`Invoice.objects.filter(number=$NUMBER).first()` or `Invoice.objects.get(number=$N)`\n"
+        "coupling-lsp: 3 findings fixed in 2 files\n"
+    )
+    views = (folder / "orders/views.py").read_text()
+    assert (views.count("get_invoice("), views.count("need_invoice(it)"), views.count("Invoice.objects")) == (2, 1, 1)
+    services = (folder / "billing/services.py").read_text()
+    assert (services.count("def get_invoice(number)"), services.count("def need_invoice(number)")) == (1, 1)
+    document = json.loads(run("explain", "orders", "billing", "--format", "json").out)
+    fix = next(it["fix"] for it in document["edges"] if it["edge"]["rule"] == "no-invoice-reads")
+    assert fix["calls"] == [{"replace": "Invoice.objects.get(number=$N)", "with": "billing.services.need_invoice($N)"}]
+    document = run("report", "--format", "md").out
+    assert "Use `billing.services.get_invoice($NUMBER)` or `billing.services.need_invoice($N)`" in document
 
 
 def test_files_of_one_app_share_the_function_that_is_written(write, run):

@@ -60,7 +60,7 @@ def _require(rule_id: str, projects: "Sequence[ProjectView]") -> None:
         raise CommandError(
             f"there is no rule `{rule_id}`{suggest(rule_id, rules) or '; `coupling-lsp check` names them'}"
         )
-    if not rules[rule_id].fix.replacement:
+    if not rules[rule_id].fix.replacements:
         raise CommandError(
             f"the rule `{rule_id}` has no `fix` with `replace` and `with`, so it names nothing to put in"
         )

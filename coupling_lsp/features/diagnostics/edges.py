@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from coupling_lsp.features import wording
+from coupling_lsp.fixes.service import pattern
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, Place, Related
 from coupling_lsp.model.rules import Code, Decision, Severity, quieter
@@ -85,7 +86,8 @@ def _message(snapshot: Snapshot, edge: Edge, decision: Decision, code: Code) -> 
             lines = [f"{wording.sentence(edge)}, and no rule speaks of it", f"Approve it with a reason{helper}"]
         return "\n".join(lines)
     outcome = "which is agreed tech debt" if decision.verdict == "tech-debt" else "which is forbidden"
-    advice = rule.fix.advice or (f"Use {rule.fix.replacement}" if rule.fix.replacement else "")
+    calls = wording.calls(pattern.replacements_of(edge.to_symbol, rule.fix.replacements))
+    advice = rule.fix.advice or (f"Use {calls}" if calls else "")
     advice = _INFERRED_NOTE if edge.probable else advice
     return "\n".join(filter(None, (f"{wording.sentence(edge)}, {outcome}", rule.why, advice)))
 

@@ -1,6 +1,6 @@
 """Texts to insert into `rules.yaml` for a new key, rule or contract."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from coupling_lsp.features.rules_file.cursor import Cursor
 from coupling_lsp.features.rules_file.items import Item
@@ -52,15 +52,20 @@ def new_entries(cursor: Cursor, *, snippets: bool) -> list[Item]:
     if cursor.block.is_flow or (cursor.entry.key is not None and not cursor.on_own_line):
         return []
     items = []
-    for label, doc, lines in _RULE_TEMPLATES if cursor.path == ("edges",) else _contract_templates():
+    for label, doc, lines in _templates(cursor.path):
         if snippets:
             text = dash + "\n  ".join(lines)
             items.append(Item(f"{dash}{label}", text, cursor.span, "rule", "new", doc, is_snippet=True))
-    plain = [it for it in cursor.key.keys if has_dash or it.name == "id"]
+    plain = [it for it in cursor.key.keys if has_dash or it is cursor.key.keys[0]]
     return items + [Item(f"{dash}{it.name}", f"{dash}{it.name}: ", cursor.span, "key", "", it.doc) for it in plain]
 
 
-def _contract_templates() -> list[tuple[str, str, tuple[str, ...]]]:
+def _templates(path: tuple[str, ...]) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+    """Return the entries that may be written whole below a key: label, documentation and lines of each."""
+    if path == ("edges",):
+        return _RULE_TEMPLATES
+    if path != ("contracts",):
+        return ()
     return [
         (f"a contract: {kind}", doc, ("id: ${1:name}", f"type: {kind}", *lines, f"why: ${{9:{REASON}}}"))
         for kind, doc, lines in _CONTRACT_TEMPLATES

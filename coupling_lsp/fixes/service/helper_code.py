@@ -92,10 +92,10 @@ def _annotation(method: str, model: str) -> str:
 
 
 def _doc(method: str, model: str, conditions: list[str]) -> str:
-    thing = _WORDS.sub(" ", model).lower()
+    thing = model if _WORDS.search(model) else model.lower()  # `GitHubAccount` cannot be told from `OrderLine`.
     things = _plural(thing)
     by = f" with this {' and '.join(conditions)}" if conditions else ""
-    article = "an" if thing[:1] in "aeiou" else "a"
+    article = "an" if thing[:1].lower() in "aeiou" else "a"
     match method:
         case "get":
             return f"Return the {thing}{by}."

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
+from coupling_lsp.model.rules import Replacement
 from coupling_lsp.source.tree import Tree, text
 
 PLACEHOLDER = re.compile(r"(?P<many>\$\$\$|\$)(?P<name>[A-Za-z_]\w*)")
@@ -74,6 +75,13 @@ def model_name(pattern: str) -> str:
     if node is None or node.type != "identifier" or placeholder_at(node) is not None:
         return ""
     return next((it for it in (text(node), *reversed(names)) if it[:1].isupper()), "")
+
+
+def replacements_of(model: str, replacements: tuple[Replacement, ...]) -> tuple[Replacement, ...]:
+    """Return those of several replacements whose patterns begin with a model, or all where none does."""
+    if len(replacements) < 2:
+        return replacements
+    return tuple(it for it in replacements if model_name(it.pattern) == model) or replacements
 
 
 def readable(code: str, query: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from tree_sitter import Node
 
-from coupling_lsp.fixes.imports import placement
+from coupling_lsp.fixes.imports import placement, statements
 from coupling_lsp.fixes.imports.names import EXPORTS, module_bindings
 from coupling_lsp.fixes.imports.swap import NewImport, addition
 from coupling_lsp.fixes.proof.compiling import syntax_error
@@ -41,7 +41,7 @@ def file_edit(snapshot: Snapshot, helper: Place, edge: Edge, query: str, source:
     tree = Tree(source.data)
     wanted = [("django.db.models", "QuerySet")] if function.needs_queryset else []
     wanted.append((edge.to_module, edge.to_symbol))
-    if module_bindings(tree, edge.to_symbol) and not _is_model(snapshot, helper.module, edge):
+    if module_bindings(tree, edge.to_symbol) and not _is_model(snapshot, tree, helper.module, edge):
         return f"`{edge.to_symbol}` is something else in {helper.module}"
     missing = [NewImport(module, name, lambda: "") for module, name in wanted if not module_bindings(tree, name)]
     edits = [
@@ -78,7 +78,10 @@ def _opening(edge: Edge, code: str) -> str:
     return f'"""Services of {edge.to_app}."""\n\n{code}'
 
 
-def _is_model(snapshot: Snapshot, module: str, edge: Edge) -> bool:
+def _is_model(snapshot: Snapshot, tree: Tree, module: str, edge: Edge) -> bool:
+    """Return whether a module means the model by its name: by an import that an earlier fix wrote, or by the index."""
+    if statements.has_import(tree, edge.to_module, edge.to_symbol):
+        return True
     target = snapshot.index.names.expression(edge.to_symbol, module, Dependencies())
     return target[:2] == Target(edge.to_module, edge.to_symbol, True)[:2]
 

@@ -90,7 +90,7 @@ def _decision_answer(
     if not source_end.module:
         answer["modules"] = modules
     if rule is not None:
-        answer |= {"rule": rule.id, "why": rule.why, **_replacement(rule)}
+        answer |= {"rule": rule.id, "why": rule.why, **_fix(rule)}
         answer["sites_today"] = sum(it.rule is rule for _, it in snapshot.edges())
         answer["written_at"] = project.place(snapshot.ruleset.path, *rule.span[:2])
         if rule.review_by:
@@ -100,9 +100,10 @@ def _decision_answer(
     return answer | {"owners": list(owners.edge_owners(snapshot, edge, rule))}
 
 
-def _replacement(rule: Rule) -> dict[str, str]:
-    parts = {"advice": rule.fix.advice, "replace": rule.fix.replace, "call_instead": rule.fix.replacement}
-    return {key: value for key, value in parts.items() if value}
+def _fix(rule: Rule) -> dict[str, Any]:
+    advice = {"advice": rule.fix.advice} if rule.fix.advice else {}
+    pairs = [{"replace": it.pattern, "call_instead": it.call} for it in rule.fix.replacements]
+    return {**advice, **(pairs[0] if pairs else {}), **({"further": pairs[1:]} if pairs[1:] else {})}
 
 
 def _broken_contracts(project: ProjectView, source: str, target: str) -> dict[str, Any]:

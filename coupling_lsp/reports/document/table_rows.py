@@ -45,11 +45,10 @@ def table_row(snapshot: Snapshot, rows: list[EdgeRow], *cells: Cell) -> TableRow
 
 def advice_cell(rule: Rule) -> Cell:
     """Return what a rule says to do instead; empty when it says nothing."""
-    advice, replacement = prose(rule.fix.advice), rule.fix.replacement
-    if not replacement:
+    advice = prose(rule.fix.advice)
+    calls = dict.fromkeys(" ".join(it.call.split()) for it in rule.fix.replacements)
+    if not calls:
         return advice
-    return (*advice, TextRun(" "), *_replacement_cell(replacement)) if advice else _replacement_cell(replacement)
-
-
-def _replacement_cell(replacement: str) -> Cell:
-    return (TextRun("Use "), TextRun(" ".join(replacement.split()), True))
+    words = ("Use ", *(" or " for _ in range(len(calls) - 1)))
+    runs = [run for word, call in zip(words, calls, strict=True) for run in (TextRun(word), TextRun(call, True))]
+    return (*advice, TextRun(" "), *runs) if advice else tuple(runs)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from coupling_lsp.features.wording import count
+from coupling_lsp.features.wording import calls, count
 from coupling_lsp.model.rules import Rule
 from coupling_lsp.reports.contents.edge_rows import EdgeRow
 from coupling_lsp.reports.contents.project_view import ProjectView
@@ -48,5 +48,5 @@ def _advice_lines(rows: Sequence[EdgeRow]) -> Iterator[str]:
 
 def rule_advice(rule: Rule) -> str:
     """Return what a rule says to do in place of an edge: its advice, and the call that replaces it."""
-    call = f"Use {rule.fix.replacement}" if rule.fix.replacement else ""
-    return " ".join(filter(None, (rule.fix.advice, call)))
+    words = f"Use {calls(rule.fix.replacements)}" if rule.fix.replacements else ""
+    return " ".join(filter(None, (rule.fix.advice, words)))

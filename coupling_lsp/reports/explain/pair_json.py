@@ -11,10 +11,16 @@ from coupling_lsp.reports.edges.edges_json import EdgeRecord, edge_record
 from coupling_lsp.reports.explain.dependency_reasons import dependency_reasons, hops
 
 
-class _FixRecord(Struct):
+class _ReplacementRecord(Struct):
+    replace: str
+    call: str = msgspec.field(name="with")
+
+
+class _FixRecord(Struct, omit_defaults=True):
     advice: str | None
     replace: str | None
-    replacement: str | None = msgspec.field(name="with")
+    call: str | None = msgspec.field(name="with")
+    calls: list[_ReplacementRecord] = []
 
 
 class _EdgeWithFix(Struct):
@@ -78,6 +84,8 @@ def _edges_with_fixes(project: ProjectView, rows: Iterable[EdgeRow]) -> list[_Ed
 
 def _fix_record(row: EdgeRow) -> _FixRecord | None:
     fix = row.decision.rule.fix if row.decision.rule is not None else None
-    if fix is None or not (fix.advice or fix.replacement):
+    if fix is None or not (fix.advice or fix.replacements):
         return None
-    return _FixRecord(fix.advice or None, fix.replace or None, fix.replacement or None)
+    pairs = [_ReplacementRecord(it.pattern, it.call) for it in fix.replacements]
+    query, call = (pairs[0].replace, pairs[0].call) if pairs else (None, None)
+    return _FixRecord(fix.advice or None, query, call, pairs[1:])

@@ -64,7 +64,8 @@ def _with_service_modules(project: ProjectView, rule: str) -> tuple[ProjectView,
     """
     snapshot = project.snapshot
     rules = {it.rule for path in paths(snapshot) for it in fixable_diagnostics(snapshot, path, rule)}
-    new_paths = {use_service.new_module_path(snapshot, it.fix) for it in rules if it is not None} - {""}
+    callees = {replacement.callee for rule in rules if rule is not None for replacement in rule.fix.replacements}
+    new_paths = {use_service.new_module_path(snapshot, it) for it in callees} - {""}
     new_paths = {path for path in new_paths if project.read(path) is None}
     if not new_paths:
         return project, set()

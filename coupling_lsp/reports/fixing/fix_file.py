@@ -33,7 +33,7 @@ def fixable_diagnostics(snapshot: Snapshot, path: str, rule: str = "") -> list[D
         if diagnostic.edge is not None
         and diagnostic.edge.kind in ORM_KINDS
         and diagnostic.rule is not None
-        and diagnostic.rule.fix.replacement
+        and diagnostic.rule.fix.replacements
         and rule in ("", diagnostic.rule.id)
     ]
 

@@ -83,12 +83,21 @@ _APP = (
     Key("owners", "Who answers for the app; for readers of the file.", "texts", names="owner"),
 )
 _NOTE = Key("app", "Notes on this app.", "section", keys=_APP)
-_FIX = (
-    Key("advice", "What to do instead, in a sentence shown with the diagnostic."),
+_REPLACEMENT = (
     Key("replace", "The expression to look for; `$NAME` stands for any expression. Belongs together with `with`."),
     Key(
         "with",
         "The call that takes its place, by its full dotted name; each placeholder becomes the text it stood for.",
+    ),
+)
+_FIX = (
+    Key("advice", "What to do instead, in a sentence shown with the diagnostic."),
+    *_REPLACEMENT,
+    Key(
+        "calls",
+        "Further pairs of `replace` and `with`; the first that fits a query is used.",
+        "entries",
+        keys=tuple(it._replace(needed=True) for it in _REPLACEMENT),
     ),
 )
 _RULE = (

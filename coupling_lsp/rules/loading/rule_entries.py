@@ -3,7 +3,7 @@
 import datetime
 
 from coupling_lsp.model.edge_kinds import KINDS, Kind
-from coupling_lsp.model.rules import BLANK, INTENTS, Fix, Remedy, Rule, Selector
+from coupling_lsp.model.rules import BLANK, INTENTS, Fix, Remedy, Replacement, Rule, Selector
 from coupling_lsp.rules.loading.keys import key_names
 from coupling_lsp.rules.loading.selectors import read_selector
 from coupling_lsp.rules.suggestions import alternatives, iso_date, similar_word
@@ -98,12 +98,22 @@ def _fix(reader: NodeReader, node: Node | None) -> Fix:
     fix = reader.mapping(node, "`fix`", key_names("edges", "fix"))
     if fix is None:
         return Fix()
-    advice, replace, replacement = (reader.text(fix.get(key), f"`{key}`") for key in key_names("edges", "fix"))
-    if bool(replace) != bool(replacement):
+    replacements = [_replacement(reader, fix)]
+    for item in reader.items(fix.get("calls"), "`calls`"):
+        if (pair := reader.mapping(item, "an item of `calls`", key_names("edges", "fix", "calls"))) is not None:
+            replacements.append(_replacement(reader, pair, is_needed=True))
+    return Fix(reader.text(fix.get("advice"), "`advice`"), tuple(it for it in replacements if it is not None))
+
+
+def _replacement(reader: NodeReader, pair: Mapping, *, is_needed: bool = False) -> Replacement | None:
+    query_node, call_node = pair.get("replace"), pair.get("with")
+    pattern, call = reader.text(query_node, "`replace`"), reader.text(call_node, "`with`")
+    if query_node is not None and call_node is not None and pattern and call:
+        return Replacement(pattern, call, query_node.span, call_node.span)
+    if pattern or call or is_needed:
         message = "`replace` and `with` belong together: the code to find, and the call to put there"
-        reader.report(message, first_key(fix))
-    spans = (it.span if (it := fix.get(key)) is not None else first_key(fix).span for key in ("replace", "with"))
-    return Fix(advice, replace, replacement, *spans)
+        reader.report(message, first_key(pair))
+    return None
 
 
 def _date(reader: NodeReader, node: Node | None) -> str:

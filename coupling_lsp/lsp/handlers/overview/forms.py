@@ -97,7 +97,7 @@ def edge(row: EdgeRow, verdict: str | None, rules_path: str, locations: Location
 
 
 def _rule(rule: Rule, location: t.Location) -> dict[str, Any]:
-    remedy = rule.fix.advice or rule.fix.replacement
+    remedy = rule.fix.advice or wording.calls(rule.fix.replacements)
     form = {"id": rule.id, "why": rule.why, "instead": remedy, "owner": rule.owner, "reviewBy": rule.review_by}
     return {**form, **_location(location)}
 
