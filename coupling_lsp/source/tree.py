@@ -282,3 +282,18 @@ def _call(node: Node, depth: int) -> Expression:
 
 
 _KEPT_KEYWORDS = (*GET_MODEL_PARAMETERS, TARGET)
+
+
+def is_attribute_or_keyword(identifier: Node) -> bool:
+    """Return whether an identifier names an attribute or a keyword of a call, so that it stands for no variable."""
+    parent = identifier.parent
+    field = {"attribute": "attribute", "keyword_argument": "name"}.get(parent.type) if parent is not None else None
+    return parent is not None and field is not None and parent.child_by_field_name(field) == identifier
+
+
+def is_in_definition(node: Node) -> bool:
+    """Return whether code stands in a `def`, at whatever depth, so that it does not run when its module is imported."""
+    parent = node.parent
+    while parent is not None and parent.type != "function_definition":
+        parent = parent.parent
+    return parent is not None

@@ -5,7 +5,7 @@ from tree_sitter import Node
 from coupling_lsp.detect.facts_builder import FactsBuilder
 from coupling_lsp.model.facts import Import
 from coupling_lsp.model.timing import Timing
-from coupling_lsp.source.tree import Tree, text
+from coupling_lsp.source.tree import Tree, is_in_definition, text
 
 PATTERNS = (b"import",)
 
@@ -73,11 +73,4 @@ def _dotted_name(node: Node) -> str:
 
 
 def _is_local(timing: Timing, statement: Node) -> bool:
-    if timing in ("eager", "lazy-import"):
-        return False
-    node = statement.parent
-    while node is not None:
-        if node.type == "function_definition":
-            return True
-        node = node.parent
-    return False
+    return timing not in ("eager", "lazy-import") and is_in_definition(statement)

@@ -28,7 +28,15 @@ from coupling_lsp.django.shortcuts import QUERY_SHORTCUTS
 from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access
 from coupling_lsp.source.bindings import enclosing_function
-from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, receiver_of, string, text
+from coupling_lsp.source.tree import (
+    Tree,
+    arguments,
+    enclosing_symbol,
+    is_attribute_or_keyword,
+    receiver_of,
+    string,
+    text,
+)
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
@@ -228,8 +236,4 @@ def _query_of_variable(tree: Tree, target: Node | None, role: _Role, outer: int,
 
 def _is_used(node: Node) -> bool:
     """Return whether a name stands for a variable: not for an attribute, nor for a parameter."""
-    parent = node.parent
-    if node.type != "identifier" or parent is None:
-        return False
-    name_field = {"attribute": "attribute", "keyword_argument": "name"}.get(parent.type, "")
-    return not name_field or parent.child_by_field_name(name_field) != node
+    return node.type == "identifier" and not is_attribute_or_keyword(node)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from tree_sitter import Node
 
 from coupling_lsp.source.bindings import COMPREHENSIONS, is_binding
-from coupling_lsp.source.tree import FUNCTIONS, Tree, holds, is_body_of, string, text
+from coupling_lsp.source.tree import FUNCTIONS, Tree, holds, is_attribute_or_keyword, is_body_of, string, text
 
 _ANNOTATIONS = ("type",)
 _TYPE_FUNCTIONS = ("cast", "TypeVar", "NewType")
@@ -71,8 +71,7 @@ def _is_read(node: Node) -> bool:
     parent = node.parent
     if parent is None or parent.type in ("dotted_name", "aliased_import", "global_statement", "nonlocal_statement"):
         return False
-    field = {"attribute": "attribute", "keyword_argument": "name"}.get(parent.type)
-    return field is None or parent.child_by_field_name(field) != node
+    return not is_attribute_or_keyword(node)
 
 
 def _scope(node: Node) -> Node | None:

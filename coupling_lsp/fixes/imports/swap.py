@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from coupling_lsp.fixes.imports import placement, statements
-from coupling_lsp.source.tree import Tree, text
+from coupling_lsp.source.tree import Tree, is_in_definition, text
 from coupling_lsp.text import Span, Text, TextEdit
 
 
@@ -85,14 +85,7 @@ def _statement_of_module(tree: Tree, new: NewImport, use: Node | None) -> Node |
 
 
 def _stands_before(statement: Node, use: Node | None) -> bool:
-    if use is None:
-        return True
-    node = use.parent
-    while node is not None:
-        if node.type == "function_definition":
-            return True
-        node = node.parent
-    return statement.end_byte <= use.start_byte
+    return use is None or is_in_definition(use) or statement.end_byte <= use.start_byte
 
 
 def _module_of(statement: Node) -> str:
