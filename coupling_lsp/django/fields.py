@@ -83,13 +83,53 @@ FIELD_ENDINGS = ("Field", "ForeignKey")
 FIELD_MODULES = ("django.db.models.", "django.contrib.gis.db.models.")
 """Where the fields of Django are."""
 
-PLAIN_FIELDS = (
-    *("AutoField", "BigAutoField", "BigIntegerField", "BinaryField", "BooleanField", "CharField"),
-    *("CompositePrimaryKey", "DateField", "DateTimeField", "DecimalField", "DurationField", "EmailField"),
-    *("FileField", "FilePathField", "FloatField", "GeneratedField", "GenericIPAddressField", "ImageField"),
-    *("IntegerField", "JSONField", "PositiveBigIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField"),
-    *("SlugField", "SmallAutoField", "SmallIntegerField", "TextField", "TimeField", "URLField", "UUIDField"),
+
+class PlainField(NamedTuple):
+    """A class of fields that are columns, and the type of their values, with the module that has it.
+
+    The type is empty where values may be of any: https://docs.djangoproject.com/en/stable/ref/models/fields/
+    """
+
+    name: str
+    value_type: str = ""
+    type_module: str = ""
+
+
+_PLAIN = (
+    PlainField("AutoField", "int"),
+    PlainField("BigAutoField", "int"),
+    PlainField("BigIntegerField", "int"),
+    PlainField("BinaryField", "bytes"),
+    PlainField("BooleanField", "bool"),
+    PlainField("CharField", "str"),
+    PlainField("CompositePrimaryKey"),
+    PlainField("DateField", "date", "datetime"),
+    PlainField("DateTimeField", "datetime", "datetime"),
+    PlainField("DecimalField", "Decimal", "decimal"),
+    PlainField("DurationField", "timedelta", "datetime"),
+    PlainField("EmailField", "str"),
+    PlainField("FileField"),
+    PlainField("FilePathField", "str"),
+    PlainField("FloatField", "float"),
+    PlainField("GeneratedField"),
+    PlainField("GenericIPAddressField", "str"),
+    PlainField("ImageField"),
+    PlainField("IntegerField", "int"),
+    PlainField("JSONField"),
+    PlainField("PositiveBigIntegerField", "int"),
+    PlainField("PositiveIntegerField", "int"),
+    PlainField("PositiveSmallIntegerField", "int"),
+    PlainField("SlugField", "str"),
+    PlainField("SmallAutoField", "int"),
+    PlainField("SmallIntegerField", "int"),
+    PlainField("TextField", "str"),
+    PlainField("TimeField", "time", "datetime"),
+    PlainField("URLField", "str"),
+    PlainField("UUIDField", "UUID", "uuid"),
 )
+
+PLAIN_FIELDS = {it.name: it for it in _PLAIN}
+"""The plain fields of Django by the name of their class."""
 
 PLAIN_FIELD_CALLS = frozenset(f"models.{name}" for name in PLAIN_FIELDS)
 """How plain fields are made: they lead to no model and make no manager."""

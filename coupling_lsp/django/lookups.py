@@ -23,3 +23,14 @@ KEY_LOOKUPS = frozenset(["exact", "in", "isnull", "gt", "gte", "lt", "lte"])
 """The lookups that a foreign key has itself."""
 
 PRIMARY_KEY = "pk"
+
+TEXT_LOOKUPS = frozenset(
+    ["iexact", "contains", "icontains", "startswith", "istartswith", "endswith", "iendswith", "regex", "iregex"]
+)
+"""The lookups that compare with a text, whatever the field."""
+
+FIELD_LOOKUPS = KEY_LOOKUPS | TEXT_LOOKUPS | {"range", "date", "time"}
+"""What may end the keyword of a condition: https://docs.djangoproject.com/en/stable/ref/models/querysets/#field-lookups
+
+Parts of dates and lookups of PostgreSQL are left out: with these a keyword is read as a longer path.
+"""

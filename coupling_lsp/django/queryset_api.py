@@ -135,6 +135,9 @@ VALUES = "values"
 
 RESULTS: dict[str, Result] = {it.name: it.result for it in METHODS}
 
+ASYNCHRONOUS_METHODS = frozenset(f"a{it.name}" for it in _DECLARED if it.has_twin)
+"""https://docs.djangoproject.com/en/stable/topics/async/#queries-the-orm"""
+
 QUERY_METHODS = frozenset(it.name for it in METHODS if it.holders != ("row",))
 """The methods of querysets, managers and related managers."""
 

@@ -46,6 +46,6 @@ def calls(replacements: Iterable[Replacement]) -> str:
     return " or ".join(dict.fromkeys(it.call for it in replacements))
 
 
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun: `1 site`, `2 sites`."""
-    return f"{number} {noun if number == 1 else noun + 's'}"
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: `1 site`, `2 sites`; its plural where it is no `s` more."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -16,11 +16,13 @@ from coupling_lsp.fixes import (
     rules_key,
     use_service,
 )
+from coupling_lsp.fixes.extract import extract_service
 from coupling_lsp.fixes.texts import ReadText
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix, Refusal
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.tree import Tree
-from coupling_lsp.text import Text
+from coupling_lsp.text import Span, Text
 
 
 class FixModule(Protocol):
@@ -59,6 +61,19 @@ def service_fix(
     found_fixes = use_service.fixes(snapshot, path, diagnostic, read_text, is_proved=is_proved)
     found = next(found_fixes, Refusal(use_service.ID, _NO_SERVICE))
     if isinstance(found, Refusal):
+        return found
+    return found._replace(files=tuple(_with_line_ends(it, read_text) for it in found.files))
+
+
+def moved_query(
+    snapshot: Snapshot, path: str, edge: Edge, span: Span, read_text: ReadText, *, is_proved: bool = True
+) -> QuickFix | Refusal | None:
+    """Return the move of the query at an edge into the services of its model's app, or why it is not offered.
+
+    None for an edge that is no query. `span` is the place of the edge as the text is now.
+    """
+    found = extract_service.move(snapshot, path, edge, span, read_text, is_proved=is_proved)
+    if not isinstance(found, QuickFix):
         return found
     return found._replace(files=tuple(_with_line_ends(it, read_text) for it in found.files))
 

@@ -22,7 +22,7 @@ FIXED = {
     "orders/views.py": 'from billing.services import get_invoice\n\n\ndef show(number):\n\tß = "注文"; '
     "it = get_invoice(number)\n\treturn ß, it\n",
     "billing/services.py": '"""Services of billing."""\n\nfrom billing.models import Invoice\n\n\n'
-    "def get_invoice(number) -> Invoice | None:\n"
+    "def get_invoice(number: str) -> Invoice | None:\n"
     '    """Return the invoice with this number, or None."""\n'
     "    return Invoice.objects.filter(number=number).first()\n",
 }
@@ -117,7 +117,7 @@ def test_a_rule_may_name_several_calls_and_what_fits_none_is_told(write, run):
     views = (folder / "orders/views.py").read_text()
     assert (views.count("get_invoice("), views.count("need_invoice(it)"), views.count("Invoice.objects")) == (2, 1, 1)
     services = (folder / "billing/services.py").read_text()
-    assert (services.count("def get_invoice(number)"), services.count("def need_invoice(number)")) == (1, 1)
+    assert (services.count("def get_invoice(number: str)"), services.count("def need_invoice(number: str)")) == (1, 1)
     document = json.loads(run("explain", "orders", "billing", "--format", "json").out)
     fix = next(it["fix"] for it in document["edges"] if it["edge"]["rule"] == "no-invoice-reads")
     assert fix["calls"] == [{"replace": "Invoice.objects.get(number=$N)", "with": "billing.services.need_invoice($N)"}]

@@ -61,7 +61,7 @@ async def test_a_missing_service_module_is_created(editor: Editor, tmp_path: Pat
     editor.apply(action.edit)
     await editor.settled()
     ast.parse(editor.text(services))
-    assert "def get_invoice(number)" in editor.text(services)
+    assert "def get_invoice(number: str)" in editor.text(services)
     assert editor.squiggles(views) == []
     assert editor.squiggles(services) == []
 

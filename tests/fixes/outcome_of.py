@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 
 
@@ -25,7 +26,8 @@ def outcome(folder: str) -> dict[str, object]:
     from django.test.utils import CaptureQueriesContext
 
     with connection.schema_editor() as editor:
-        editor.create_model(Account)
+        for model in apps.get_app_config("billing").get_models():
+            editor.create_model(model)
     for name in "ab":
         Account.objects.create(username=name)
     with CaptureQueriesContext(

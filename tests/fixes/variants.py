@@ -9,6 +9,10 @@ MODELS = """\
 from django.db import models
 
 
+class Team(models.Model):
+    name = models.CharField(max_length=20)
+
+
 class Account(models.Model):
     class Kind:
         USER = "user"
@@ -16,6 +20,7 @@ class Account(models.Model):
     username = models.CharField(max_length=20)
     email = models.CharField(max_length=20, default="")
     active = models.BooleanField(default=True)
+    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="members")
 """
 SERVICES = """\
 from billing.models import Account
@@ -31,7 +36,7 @@ WITH = "billing.services.find_account($NAME)"
 class Variant(NamedTuple):
     """The text of `orders/views.py`, whose `show()` is called, and the outcome: `FIXED`, or a part of the reason.
 
-    `holds` is a part of that text after the fix.
+    `holds` is a part of that text after the fix. One that `moves` has no rule that names a service.
     """
 
     name: str
@@ -43,6 +48,7 @@ class Variant(NamedTuple):
     others: tuple[tuple[str, str], ...] = ()
     holds: str = ""
     n_fixed: int = 1
+    moves: bool = False
 
 
 IMPORT = "from billing.models import Account\n"
@@ -357,10 +363,17 @@ VARIANTS = (
         replacement="biling.services.find_account($NAME)",
     ),
     Variant(
-        "the function would not know a name",
-        f'from django.db.models import Q\n\n{IMPORT}{_SHOW}Account.objects.filter(Q(username="a")).first()\n',
-        "would not know `Q`",
+        "a function that is written imports the expressions of Django that it needs",
+        f'from django.db.models import Q\n\n{IMPORT}{_SHOW}Account.objects.filter(Q(username="a")).first().username\n',
         replace="Account.objects.filter(Q(username=$NAME)).first()",
+        replacement="billing.services.find_by_name($NAME)",
+        holds="from billing.services import find_by_name\n",
+    ),
+    Variant(
+        "the function would not know a name",
+        f'{IMPORT}\nON = True{_SHOW}Account.objects.filter(username="a", active=ON).first()\n',
+        "would not know `ON`",
+        replace="Account.objects.filter(username=$NAME, active=ON).first()",
         replacement="billing.services.find_by_name($NAME)",
     ),
     Variant(

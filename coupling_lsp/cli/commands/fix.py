@@ -26,7 +26,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--diff", action="store_true", help="print what would change, as a patch (the default)")
     way.add_argument("--write", action="store_true", help="change the files")
-    parser.add_argument("--rule", default="", metavar="ID", help="only what this rule names")
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument("--rule", default="", metavar="ID", help="only what this rule names")
+    scope.add_argument(
+        "--move", action="store_true", help="also move the other queries that no rule approves into services"
+    )
     add_project(parser)
 
 
@@ -34,13 +38,15 @@ def run(args: argparse.Namespace) -> int:
     """Print or write the changes; the exit code says whether something could not be fixed."""
     from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports.fixing import fix_all, patch
+    from coupling_lsp.reports.fixing.fix_target import FixScope
     from coupling_lsp.workspace.originals import Originals
 
     projects = project_loading.load_projects(Path(args.path), args)
     if args.rule:
         _require(args.rule, projects)
     originals = Originals(project_loading.root_of(args.path))
-    results = [fix_all.fix_all(it._replace(read=originals.read), args.rule) for it in projects]
+    scope = FixScope(args.rule, args.move)
+    results = [fix_all.fix_all(it._replace(read=originals.read), scope) for it in projects]
     if args.write:
         originals.write({path: text for it in results for path, text in it.texts.items()})
     else:
@@ -73,14 +79,21 @@ def _report(results: "Sequence[FixResult]", is_written: bool) -> None:
 
     failures = [failure for result in results for failure in result.unfixed]
     for failure in failures:
-        rule = failure.finding.diagnostic.rule
+        rule = failure.target.rule
         name = f"rule {rule.id}: " if rule is not None else ""
-        description = cells.clean(f"{failure.finding.place}, {name}{failure.reason}")
+        description = cells.clean(f"{failure.place}, {name}{failure.reason}")
         print(f"coupling-lsp: left {description}", file=sys.stderr)
-    number, files = sum(it.n_fixed for it in results), count(sum(len(it.texts) for it in results), "file")
-    if number:
-        summary = f"{count(number, 'finding')} fixed in {files}" if is_written else f"{files} would change"
-        hint = "" if is_written else f" and {count(number, 'finding')} be gone; `--write` does it"
-        print(f"coupling-lsp: {summary}{hint}", file=sys.stderr)
+    n_fixed, n_moved = sum(it.n_fixed for it in results), sum(it.n_moved for it in results)
+    files = count(sum(len(it.texts) for it in results), "file")
+    if n_fixed or n_moved:
+        findings, queries = count(n_fixed, "finding"), count(n_moved, "query", "queries")
+        done = _joined(f"{findings} fixed" if n_fixed else "", f"{queries} moved" if n_moved else "")
+        planned = _joined(f"{findings} be gone" if n_fixed else "", f"{queries} move" if n_moved else "")
+        summary = f"{done} in {files}" if is_written else f"{files} would change and {planned}; `--write` does it"
+        print(f"coupling-lsp: {summary}", file=sys.stderr)
     elif not failures:
         print("coupling-lsp: nothing to fix: no finding has a rule that names a service call", file=sys.stderr)
+
+
+def _joined(*parts: str) -> str:
+    return " and ".join(filter(None, parts))

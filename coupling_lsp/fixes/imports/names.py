@@ -16,6 +16,9 @@ _ANNOTATIONS = ("type",)
 _TYPE_FUNCTIONS = ("cast", "TypeVar", "NewType")
 """Functions of `typing` that take a type in a string."""
 
+_GENERIC = re.compile(r"(?:^|\.)(?:[A-Z]\w*|list|dict|tuple|set|frozenset|type)$")
+"""What the types in brackets behind it make a type, `list["Account"]`: a class, not a variable."""
+
 EXPORTS = "__all__"
 
 
@@ -29,13 +32,13 @@ def occurrences(tree: Tree, name: str) -> tuple[Node, ...]:
 
 def module_bindings(tree: Tree, name: str) -> list[Node]:
     """Return the places that bind a name of the module, wherever they stand: under `if` and by `global` too."""
-    return [node for node in occurrences(tree, name) if _binds(node) and _scope(node) is None]
+    return [node for node in occurrences(tree, name) if binds(node) and _scope(node) is None]
 
 
 def captor(tree: Tree, name: str, use: Node) -> Node | None:
     """Return a place that binds a name for a use in a function, comprehension or class around it; None if none does."""
     scopes = list(_scopes(use))
-    return next((it for it in occurrences(tree, name) if _binds(it) and _scope(it) in scopes), None)
+    return next((it for it in occurrences(tree, name) if binds(it) and _scope(it) in scopes), None)
 
 
 def is_used(tree: Tree, name: str, dropped: Node, kept: Sequence[Node] = ()) -> bool:
@@ -51,14 +54,15 @@ def is_used(tree: Tree, name: str, dropped: Node, kept: Sequence[Node] = ()) -> 
         if node.type == "string_content":
             if scope is None and _names_in_string(node, name):
                 return True
-        elif node.type == "identifier" and not _binds(node) and _is_read(node):
+        elif node.type == "identifier" and not binds(node) and is_read(node):
             other = captor(tree, name, node)
             if (_scope(other) if other is not None else None) == scope:
                 return True
     return False
 
 
-def _binds(node: Node) -> bool:
+def binds(node: Node) -> bool:
+    """Return whether an identifier is bound where it stands."""
     parent = node.parent
     if node.type != "identifier" or parent is None:
         return False
@@ -66,7 +70,7 @@ def _binds(node: Node) -> bool:
     return parent.type == "global_statement" or is_loop_variable or is_binding(node)
 
 
-def _is_read(node: Node) -> bool:
+def is_read(node: Node) -> bool:
     """Return whether an identifier is a variable: no attribute, no name of a keyword, nothing in an import."""
     parent = node.parent
     if parent is None or parent.type in ("dotted_name", "aliased_import", "global_statement", "nonlocal_statement"):
@@ -105,12 +109,14 @@ def _scopes(use: Node) -> Iterator[Node]:
 
 
 def _names_in_string(content: Node, name: str) -> bool:
-    """Return whether a string names something: in an annotation, for a function of `typing`, in `__all__`."""
+    """Return whether a string names something: in an annotation or a type, for a function of `typing`, in `__all__`."""
     literal, node = content.parent, content.parent
     while node is not None and not node.type.endswith(("_statement", "block", "module")):
         if node.type in _ANNOTATIONS:
             return True
         if node.type == "call" and text(node.child_by_field_name("function")).rpartition(".")[2] in _TYPE_FUNCTIONS:
+            return True
+        if node.type == "subscript" and _GENERIC.search(text(node.child_by_field_name("value"))):
             return True
         if node.type in ("assignment", "augmented_assignment"):
             return text(node.child_by_field_name("left")) == EXPORTS and literal is not None and string(literal) == name

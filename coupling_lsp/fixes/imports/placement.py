@@ -1,7 +1,7 @@
 """Where a new import goes: behind the imports of the module, into a function, or where only type checkers read."""
 
 from collections.abc import Collection
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from tree_sitter import Node
 
@@ -44,6 +44,29 @@ def among_libraries(source: Text, tree: Tree, line: str, package: str, own_packa
         return at_top(source, tree, line)
     row = source.place(follower.start_byte)[0]
     return TextEdit(Span(row, 1, row, 1), f"{line}\n\n")
+
+
+def among_standard(source: Text, tree: Tree, line: str, other_packages: Collection[str]) -> TextEdit:
+    """Return a new import of a module of Python: at the end of the first group of imports, else as a group before it.
+
+    A group ends at a blank line. One that has any of the other packages is not that of Python's own modules.
+    """
+    imports = [it for it in _opening_statements(tree) if it.type in _IMPORTS[:2]]
+    if not imports:
+        return at_top(source, tree, line)
+    group = imports[:1]
+    for previous, statement in pairwise(imports):
+        if statement.start_point[0] > previous.end_point[0] + 1:
+            break
+        group.append(statement)
+    if any(_package(it) in ("", *other_packages) for it in group):
+        row = source.place(group[0].start_byte)[0]
+        return TextEdit(Span(row, 1, row, 1), f"{line}\n\n")
+    follower = next((it for it in group if text(it) > line and it.type == "import_from_statement"), None)
+    if follower is None:
+        return _behind(source, group[-1], f"\n{line}")
+    row = source.place(follower.start_byte)[0]
+    return TextEdit(Span(row, 1, row, 1), f"{line}\n")
 
 
 def _package(statement: Node) -> str:

@@ -1,5 +1,8 @@
 """Import statements that are there: which one serves a use, and how a name is put in or taken out."""
 
+from collections.abc import Collection
+from itertools import groupby
+
 from tree_sitter import Node
 
 from coupling_lsp.fixes.imports.names import occurrences
@@ -73,28 +76,87 @@ def whole_line(source: Text, statement: Node) -> TextEdit:
     return TextEdit(Span(span.line, 1, end, 1), "")
 
 
-def without_name(source: Text, statement: Node, name: str) -> TextEdit:
-    """Return the edit that takes one of several names away, with the comma and the blanks up to its neighbour."""
+def without_names(source: Text, statement: Node, dropped: Collection[str]) -> tuple[TextEdit, ...]:
+    """Return the edits that take some of several names away, with their commas and the blanks up to their neighbours.
+
+    Nothing for all names of a statement that shares its lines with another.
+    """
     names = names_of(statement)
-    number = next(index for index, node in enumerate(names) if bound_name(node) == name)
-    if number + 1 < len(names):
-        return TextEdit(source.span(names[number].start_byte, names[number + 1].start_byte), "")
-    return TextEdit(source.span(names[number - 1].end_byte, names[number].end_byte), "")
+    kept = [it for it in names if bound_name(it) not in dropped]
+    if not kept:
+        return (whole_line(source, statement),) if is_alone(source, statement) else ()
+    edits = []
+    for is_dropped, group in groupby(enumerate(names), lambda it: bound_name(it[1]) in dropped):
+        numbers = [number for number, _ in group]
+        if is_dropped and numbers[-1] + 1 < len(names):
+            span = source.span(names[numbers[0]].start_byte, names[numbers[-1] + 1].start_byte)
+            edits.append(TextEdit(span, ""))
+        elif is_dropped:
+            edits.append(TextEdit(source.span(names[numbers[0] - 1].end_byte, names[-1].end_byte), ""))
+    return tuple(edits)
+
+
+def with_names(source: Text, statement: Node, names: list[str]) -> list[TextEdit]:
+    """Return the edits that put several names into a statement."""
+    all_names = sorted([*(text(it) for it in names_of(statement)), *names])
+    if len(names) > 1 and _is_too_long(source, statement, all_names):
+        return [_bracketed(source, statement, all_names)]
+    return [with_name(source, statement, it) for it in names]
 
 
 def with_name(source: Text, statement: Node, name: str, replaced: str = "") -> TextEdit:
-    """Return the edit that puts a name into a statement in alphabetical order, or in place of another one."""
+    """Return the edit that puts a name into a statement in alphabetical order, or in place of another one.
+
+    A statement that would be too long for a line gets brackets, with one name a line.
+    """
     names = names_of(statement)
-    for node in names:
-        if bound_name(node) == replaced:
-            return TextEdit(source.span(node.start_byte, node.end_byte), name)
-    is_sorted = [text(it) for it in names] == sorted(text(it) for it in names)
-    follower = next((it for it in names if is_sorted and text(it) > name), None)
-    if follower is not None:
-        separator = _separator(source, names)
-        return TextEdit(source.span(follower.start_byte, follower.start_byte), f"{name}{separator}")
+    written = [text(it) for it in names]
+    number = next((it for it, node in enumerate(names) if bound_name(node) == replaced), None)
+    is_sorted = written == sorted(written)
+    place = number if number is not None else next((it for it in range(len(written)) if written[it] > name), len(names))
+    place = place if is_sorted or number is not None else len(names)
+    new_names = [*written[:place], name, *written[place + (number is not None) :]]
+    if _is_too_long(source, statement, new_names):
+        return _bracketed(source, statement, new_names)
+    if number is not None:
+        return TextEdit(source.span(names[number].start_byte, names[number].end_byte), name)
+    if place < len(names):
+        start = names[place].start_byte
+        return TextEdit(source.span(start, start), f"{name}{_separator(source, names)}")
     last = names[-1]
     return TextEdit(source.span(last.end_byte, last.end_byte), f"{_separator(source, names)}{name}")
+
+
+def _is_too_long(source: Text, statement: Node, names: list[str]) -> bool:
+    """Return whether a statement without brackets that stands alone in its line would be longer than any line is."""
+    row = source.place(statement.start_byte)[0]
+    has_brackets = any(it.type == "(" for it in statement.children)
+    if (
+        has_brackets
+        or source.place(statement.end_byte)[0] != row
+        or len(source.line(row).strip()) != len(text(statement))
+    ):
+        return False
+    old_names = names_of(statement)
+    start = len(source.line(row)) - len(source.data[old_names[0].start_byte : old_names[-1].end_byte].decode())
+    return start + len(", ".join(names)) > _line_limit(source)
+
+
+def _line_limit(source: Text) -> int:
+    """Return how long lines of a file may be: as long as its longest, within what formatters are told usually."""
+    longest = max((len(line) for line in str(source).splitlines()), default=0)
+    return min(max(longest, _DEFAULT_LINE_LENGTH), _MAX_LINE_LENGTH)
+
+
+_DEFAULT_LINE_LENGTH, _MAX_LINE_LENGTH = 88, 120
+
+
+def _bracketed(source: Text, statement: Node, names: list[str]) -> TextEdit:
+    old_names = names_of(statement)
+    row = source.line(source.place(statement.start_byte)[0])
+    indent = row[: len(row) - len(row.lstrip())]
+    lines = "".join(f"{indent}    {it},\n" for it in names)
+    return TextEdit(source.span(old_names[0].start_byte, old_names[-1].end_byte), f"(\n{lines}{indent})")
 
 
 def _separator(source: Text, names: list[Node]) -> str:

@@ -44,7 +44,7 @@ def swap(source: Text, tree: Tree, use: Node, new: NewImport, old_name: str, *, 
         return Swap((statements.with_name(source, old, new.name, replaced=dropped),))
     if same is not None:
         return Swap((statements.with_name(source, same, new.name), *_removal(source, old, dropped)))
-    near = beside if beside is not None else _neighbour(tree)
+    near = beside if beside is not None else _neighbour(tree, new)
     line = f"from {_written_module(new, near)} import {new.name}"
     if old is not None and len(statements.names_of(old)) == 1 and is_from:
         return Swap((TextEdit(source.span(old.start_byte, old.end_byte), line),))
@@ -61,12 +61,17 @@ def swap(source: Text, tree: Tree, use: Node, new: NewImport, old_name: str, *, 
     return Swap((edit,))
 
 
-def addition(source: Text, tree: Tree, new: NewImport) -> TextEdit:
-    """Return the edit that imports a name at the top of a module, beside others of the same module."""
+def additions(source: Text, tree: Tree, module: str, names: list[str], relative: str) -> list[TextEdit]:
+    """Return the edits that import names of a module at the top of another, beside others of the same module.
+
+    `relative` is the module with dots, as the other imports it.
+    """
+    new = NewImport(module, names[0], lambda: relative)
     same = _statement_of_module(tree, new, None)
     if same is not None:
-        return statements.with_name(source, same, new.name)
-    return placement.at_top(source, tree, f"from {_written_module(new, _neighbour(tree))} import {new.name}")
+        return statements.with_names(source, same, names)
+    line = f"from {_written_module(new, _neighbour(tree, new))} import {', '.join(names)}"
+    return [placement.at_top(source, tree, line)]
 
 
 def is_imported(tree: Tree, new: NewImport, use: Node) -> bool:
@@ -92,11 +97,13 @@ def _module_of(statement: Node) -> str:
     return text(statement.child_by_field_name("module_name"))
 
 
-def _neighbour(tree: Tree) -> Node | None:
+def _neighbour(tree: Tree, new: NewImport) -> Node | None:
     """Return an import of the file that tells by its form how the project is imported here."""
+    package = new.module.partition(".")[0]
     found = [it for it in tree.root.named_children if it.type == statements.FROM]
-    relative = [it for it in found if _module_of(it).startswith(".")]
-    return relative[0] if relative and len(relative) == len(found) else None
+    own = [it for it in found if _module_of(it).partition(".")[0] in ("", package)]
+    relative = [it for it in own if _module_of(it).startswith(".")]
+    return relative[0] if relative and len(relative) == len(own) else None
 
 
 def _written_module(new: NewImport, near: Node | None) -> str:
@@ -108,7 +115,7 @@ def _removal(source: Text, statement: Node | None, dropped: str) -> tuple[TextEd
     if statement is None:
         return ()
     if len(statements.names_of(statement)) > 1:
-        return (statements.without_name(source, statement, dropped),)
+        return statements.without_names(source, statement, (dropped,))
     return (statements.whole_line(source, statement),)
 
 

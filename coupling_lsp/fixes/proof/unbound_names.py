@@ -9,6 +9,9 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
+from coupling_lsp.fixes.imports.names import binds, is_read
+from coupling_lsp.fixes.proof.compiling import is_of_newer_python
+from coupling_lsp.source.tree import Tree, text
 from coupling_lsp.text import Text
 
 _OF_EVERY_MODULE = frozenset((*dir(builtins), "__file__", "__path__", "__class__", "__annotations__", "__builtins__"))
@@ -16,6 +19,8 @@ _OF_EVERY_MODULE = frozenset((*dir(builtins), "__file__", "__path__", "__class__
 
 def added(before: Text, after: Text) -> frozenset[str]:
     """Return the names that are unbound after an edit and were not before; both texts compile."""
+    if is_of_newer_python(before):
+        return _unbound_in_tree(after) - _unbound_in_tree(before)
     return _unbound(after) - _unbound(before)
 
 
@@ -39,3 +44,17 @@ def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
     yield table
     for child in table.get_children():
         yield from _tables(child)
+
+
+def _unbound_in_tree(source: Text) -> frozenset[str]:
+    """Return the names that nothing in a file binds, whatever the scope: for files that this Python cannot read."""
+    read, bound = set[str](), set[str]()
+    waiting = [Tree(source.data).root]
+    while waiting:
+        node = waiting.pop()
+        waiting += node.named_children
+        if node.type == "identifier" and binds(node):
+            bound.add(text(node))
+        elif node.type == "identifier" and is_read(node):
+            read.add(text(node))
+    return frozenset(read - bound - _OF_EVERY_MODULE)

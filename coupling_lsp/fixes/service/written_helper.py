@@ -1,15 +1,17 @@
 """Writes a missing service function into its module, which is made where it is missing too."""
 
-from collections.abc import Collection
-
 from tree_sitter import Node
 
-from coupling_lsp.fixes.imports import placement, statements
+from coupling_lsp.fixes.imports import additions, statements
 from coupling_lsp.fixes.imports.names import EXPORTS, module_bindings
-from coupling_lsp.fixes.imports.swap import NewImport, addition
+from coupling_lsp.fixes.imports.relative import relative_name
 from coupling_lsp.fixes.proof.compiling import syntax_error
 from coupling_lsp.fixes.service import helper_code
+from coupling_lsp.fixes.service.field_types import FieldTypes
 from coupling_lsp.fixes.service.helper import Place
+from coupling_lsp.fixes.service.import_circle import circle
+from coupling_lsp.fixes.service.model_source import ModelSource
+from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
@@ -18,51 +20,55 @@ from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.tree import Tree, string, text
 from coupling_lsp.text import Span, Text, TextEdit
 
-_QUERYSET_IMPORT = "from django.db.models import QuerySet"
 
-
-def file_edit(snapshot: Snapshot, helper: Place, edge: Edge, query: str, source: Text | None) -> FileEdit | str:
-    """Return the edit that writes a helper, or why it cannot be written. `source` is the text of its module."""
+def file_edit(
+    snapshot: Snapshot, written: helper_code.WrittenFunction, edge: Edge, source: Text | None, read_text: ReadText
+) -> FileEdit | str:
+    """Return the edit that writes a function, or why it cannot be written. `source` is the text of its module."""
+    helper, query = written.place, written.query
     reason = helper_code.fault(query, edge.to_symbol)
     if reason:
         return reason
-    function = helper_code.helper_code(helper.name, edge.to_symbol, query)
-    model_import = f"from {edge.to_module} import {edge.to_symbol}"
-    imports = f"{_QUERYSET_IMPORT}\n\n{model_import}" if function.needs_queryset else model_import
-    if not helper.path:
-        return _new_file(snapshot, helper, edge, f"{imports}\n\n\n{function.code}")
-    if source is None:
+    if helper.path and source is None:
         return f"{helper.module} cannot be read"
-    if error := syntax_error(source):
+    if source is not None and (error := syntax_error(source)):
         return f"{helper.module} does not compile: {error}"
-    if not source.data.strip():
-        end = Span(1, 1, len(source.starts), 1)
-        return FileEdit(helper.path, (TextEdit(end, _opening(edge, f"{imports}\n\n\n{function.code}")),))
-    tree = Tree(source.data)
-    wanted = [("django.db.models", "QuerySet")] if function.needs_queryset else []
-    wanted.append((edge.to_module, edge.to_symbol))
-    if module_bindings(tree, edge.to_symbol) and not _is_model(snapshot, tree, helper.module, edge):
+    tree = Tree((source or Text(b"")).data)
+
+    def relative(module: str) -> str:
+        return relative_name(module, helper.module, helper.path)
+
+    def is_usable(module: str, name: str) -> bool:
+        if name == edge.to_symbol and names_model(snapshot, tree, helper.module, edge, written.model):
+            return True
+        is_there = bool(module_bindings(tree, name))
+        way = circle(snapshot, helper.module, module) if not is_there else []
+        return not way and additions.is_usable(tree, module, relative(module), name)
+
+    model = Target(edge.to_module, edge.to_symbol, True)
+    is_known = bool(module_bindings(tree, edge.to_symbol))
+    needs_model = edge.to_symbol in helper_code.free_names(query) and not is_known
+    is_lazy = needs_model and bool(circle(snapshot, helper.module, written.model.imports[0][0]))
+    types = FieldTypes(snapshot, model, edge.to_app, read_text, is_class=not written.model.assignment and not is_lazy)
+    function = helper_code.helper_code(written._replace(is_lazy=is_lazy), edge.to_symbol, types, is_usable)
+    imports = (*function.imports, *(written.model.imports if needs_model and not is_lazy else ()))
+    if is_known and edge.to_symbol in helper_code.free_names(query) and not is_usable(*model[:2]):
         return f"`{edge.to_symbol}` is something else in {helper.module}"
-    missing = [NewImport(module, name, lambda: "") for module, name in wanted if not module_bindings(tree, name)]
-    edits = [
-        *_import_edits(source, tree, missing, snapshot.index.names.modules.tops),
-        *_export(source, tree, helper.name),
-    ]
-    return FileEdit(helper.path, (*edits, _definition(source, tree, function.code)))
-
-
-def _import_edits(source: Text, tree: Tree, missing: list[NewImport], own_packages: Collection[str]) -> list[TextEdit]:
-    """Return the edits that import names; those that go to one place are one edit."""
-    edits = [
-        placement.among_libraries(source, tree, _QUERYSET_IMPORT, "django", own_packages)
-        if it.module.startswith("django.")
-        else addition(source, tree, it)
-        for it in missing
-    ]
-    by_place: dict[Span, str] = {}
-    for edit in edits:
-        by_place[edit.span] = by_place.get(edit.span, "") + edit.text
-    return [TextEdit(span, text_of_edit) for span, text_of_edit in by_place.items()]
+    for module, name in imports:
+        if module_bindings(tree, name) and not is_usable(module, name):
+            return f"`{name}` is something else in {helper.module}"
+    assignment = written.model.assignment if needs_model and not is_lazy else ""
+    if source is None or not source.data.strip():
+        begin = "\n\n".join(it for it in (additions.lines(imports), assignment) if it)
+        code = _opening(edge, f"{begin}\n\n\n{function.code}" if begin else f"\n{function.code}")
+        if not helper.path:
+            return _new_file(snapshot, helper, edge, code)
+        end = Span(1, 1, len(source.starts) if source is not None else 1, 1)
+        return FileEdit(helper.path, (TextEdit(end, code),))
+    edits = additions.edits(source, tree, imports, relative, snapshot.index.names.modules.tops, assignment)
+    return FileEdit(
+        helper.path, (*edits, *_export(source, tree, helper.name), _definition(source, tree, function.code))
+    )
 
 
 def _new_file(snapshot: Snapshot, helper: Place, edge: Edge, code: str) -> FileEdit | str:
@@ -71,19 +77,28 @@ def _new_file(snapshot: Snapshot, helper: Place, edge: Edge, code: str) -> FileE
     modules = snapshot.index.names.modules
     if not modules.is_package(package) or snapshot.index.apps.owner(helper.module) != edge.to_app:
         return f"there is no module {helper.module}, and no package of `{edge.to_app}` to make it in"
-    return FileEdit(f"{modules.folder(package)}/{stem}.py", (TextEdit(Span(1, 1, 1, 1), _opening(edge, code)),), True)
+    return FileEdit(f"{modules.folder(package)}/{stem}.py", (TextEdit(Span(1, 1, 1, 1), code),), True)
 
 
 def _opening(edge: Edge, code: str) -> str:
     return f'"""Services of {edge.to_app}."""\n\n{code}'
 
 
-def _is_model(snapshot: Snapshot, tree: Tree, module: str, edge: Edge) -> bool:
-    """Return whether a module means the model by its name: by an import that an earlier fix wrote, or by the index."""
-    if statements.has_import(tree, edge.to_module, edge.to_symbol):
+def names_model(snapshot: Snapshot, tree: Tree, module: str, edge: Edge, source: ModelSource) -> bool:
+    """Return whether a module means the model by its name: by what an earlier fix wrote, or by the index."""
+    modules = (edge.to_module, *(module for module, name in source.imports if name == edge.to_symbol))
+    if any(statements.has_import(tree, it, edge.to_symbol) for it in modules):
+        return True
+    if _is_assigned(tree, edge.to_symbol, source):
         return True
     target = snapshot.index.names.expression(edge.to_symbol, module, Dependencies())
     return target[:2] == Target(edge.to_module, edge.to_symbol, True)[:2]
+
+
+def _is_assigned(tree: Tree, name: str, source: ModelSource) -> bool:
+    """Return whether a module binds a name as the source of a model says."""
+    bindings = module_bindings(tree, name) if source.assignment else []
+    return any(it.parent is not None and text(it.parent) == source.assignment for it in bindings)
 
 
 def _definition(source: Text, tree: Tree, code: str) -> TextEdit:

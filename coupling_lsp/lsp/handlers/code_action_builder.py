@@ -14,7 +14,8 @@ from coupling_lsp.lsp.transport import convert
 from coupling_lsp.lsp.transport.capabilities import ClientCapabilities
 from coupling_lsp.lsp.transport.positions import range_of
 from coupling_lsp.model.findings import FileEdit, Place, QuickFix
-from coupling_lsp.reports.fixing.fix_file import fix_file, fixable_diagnostics
+from coupling_lsp.reports.fixing.fix_file import fix_file
+from coupling_lsp.reports.fixing.fix_target import EVERY_FINDING, fix_targets
 from coupling_lsp.reports.fixing.line_edits import line_edits
 from coupling_lsp.text import Span, Text
 
@@ -60,13 +61,12 @@ class CodeActionBuilder:
     def fix_all(self, kind: str) -> t.CodeAction | None:
         """Return the action that fixes all of a file that is proved to be sound then; None where there is nothing."""
         snapshot, path = self._context.snapshot, self._context.path
-        fixable = fixable_diagnostics(snapshot, path)
-        result = fix_file(snapshot, path, fixable, self.read)
+        result = fix_file(snapshot, path, fix_targets(snapshot, path, EVERY_FINDING), self.read)
         files = []
         for changed, text in result.texts.items():
             before = self.read(changed)
             files.append(FileEdit(changed, line_edits(before or Text(b""), text), creates=before is None))
-        title = f"Fix {wording.count(result.n_fixed, 'finding')} by calls of services"
+        title = f"Fix {wording.count(len(result.fixed), 'finding')} by calls of services"
         return t.CodeAction(title=title, kind=kind, edit=self._workspace_edit(tuple(files))) if files else None
 
     def read(self, path: str) -> Text | None:
