@@ -15,7 +15,7 @@ from coupling_lsp.detect.second_pass import merge, run, search
 from coupling_lsp.django.template_files import language_of
 from coupling_lsp.model.facts import Extraction
 from coupling_lsp.model.search_terms import NO_SEARCH_TERMS, SearchTerms
-from coupling_lsp.source.pieces import cut
+from coupling_lsp.source.pieces import Piece, cut
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
 
@@ -76,30 +76,37 @@ def extract(
     return merge.replace_uses(extraction, piece_uses), Memory(by_piece, second)
 
 
-def search_more(text: Text, extraction: Extraction, search_terms: SearchTerms) -> Extraction:
-    """Return the extraction of a text without tests with what a pass for more terms gives; the same if it has none."""
-    data = _plain(text)
-    piece_uses, _ = run.run(data, partial(cut, data), search_terms, run.NO_MEMORY, {})
-    return merge.add_uses(extraction, piece_uses) if piece_uses else extraction
-
-
 def second_pass_over(read_text: Callable[[str], Text | None]) -> SecondPass:
     """Return a second pass over files whose texts `read_text` gives; None for a file that is gone."""
 
     @cache
-    def text_of(path: str) -> Text | None:
+    def source_of(path: str) -> _Source | None:
         text = read_text(path) if language_of(path) == "python" else None
-        return text if text is not None and not search.has_tests(_plain(text)) else None
+        data = _plain(text) if text is not None else b""
+        return _Source(data, cache(partial(cut, data))) if data and not search.has_tests(data) else None
 
     def look(extractions: Mapping[str, Extraction], search_terms: SearchTerms) -> dict[str, Extraction]:
-        texts = ((path, previous, text_of(path)) for path, previous in extractions.items())
+        sources = ((path, previous, source_of(path)) for path, previous in extractions.items())
         return {
             path: extraction
-            for path, previous, text in texts
-            if text is not None and (extraction := search_more(text, previous, search_terms)) is not previous
+            for path, previous, source in sources
+            if source is not None and (extraction := _search_more(source, previous, search_terms)) is not previous
         }
 
     return look
+
+
+class _Source(NamedTuple):
+    """A text without tests, and its pieces, which are cut when they are first asked for."""
+
+    data: bytes
+    pieces: Callable[[], list[Piece]]
+
+
+def _search_more(source: _Source, extraction: Extraction, search_terms: SearchTerms) -> Extraction:
+    """Return an extraction with what a pass for more terms gives; the same if it gives nothing."""
+    piece_uses, _ = run.run(source.data, source.pieces, search_terms, run.NO_MEMORY, {})
+    return merge.add_uses(extraction, piece_uses) if piece_uses else extraction
 
 
 def _plain(text: Text) -> bytes:
