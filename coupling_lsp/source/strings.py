@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from heapq import merge
 
-_TRIPLE = re.compile(rb'"""|\'\'\'')
+_QUOTES = (b'"""', b"'''")
 _SKIP = re.compile(rb'#[^\n]*|"(?:[^"\\\n]|\\.)*"?|\'(?:[^\'\\\n]|\\.)*\'?', re.S)
 
 
@@ -16,14 +18,15 @@ class Strings:
         self._starts: list[int] = []
         self._ends: list[int] = []
         position = 0
-        while opening := _TRIPLE.search(data, position):
-            offset = opening.start()
+        for offset in _openings(data):
+            if offset < position:
+                continue
             line = max(_line_start(data, offset), position)
             blocked = _end_of_skipped_text(data, line, offset)
             if blocked:
                 position = blocked
                 continue
-            end = _closing_offset(data, opening[0], offset + 3)
+            end = _closing_offset(data, data[offset : offset + 3], offset + 3)
             self._starts.append(offset)
             self._ends.append(end)
             position = end
@@ -31,6 +34,18 @@ class Strings:
     def __contains__(self, offset: int) -> bool:
         number = bisect_right(self._starts, offset) - 1
         return number >= 0 and offset < self._ends[number]
+
+
+def _openings(data: bytes) -> Iterable[int]:
+    """Return where three quotes stand, in order."""
+    return merge(*(_occurrences(data, quotes) for quotes in _QUOTES))
+
+
+def _occurrences(data: bytes, quotes: bytes) -> Iterator[int]:
+    offset = data.find(quotes)
+    while offset >= 0:
+        yield offset
+        offset = data.find(quotes, offset + 1)
 
 
 def _line_start(data: bytes, offset: int) -> int:

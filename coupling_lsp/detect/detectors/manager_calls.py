@@ -5,6 +5,7 @@ The manager's own name is known only to the project, so every `Name.lower.…` o
 
 import re
 from collections.abc import Iterator
+from string import ascii_letters, digits
 
 from tree_sitter import Node
 
@@ -26,13 +27,25 @@ PATTERNS = (
     *(f".{name}".encode() for name in (*MANAGERS, *OPTION_MANAGERS)),
     *(f"{name}(".encode() for name in QUERY_SHORTCUTS),
 )
-_CUSTOM_MANAGER = re.compile(rb"\b[A-Z]\w*(\.[a-z_]\w*)\.(?=[a-z_])")
+_MIDDLE_ATTRIBUTE = re.compile(rb"\.[a-z_]\w*(?=\.[a-z_])")  # Found by its dot, three times as fast as by a class.
+_NAME_BYTES = f"{ascii_letters}{digits}_".encode()
+_MAX_CLASS_LENGTH = 80
+"""In bytes before a manager; of a longer name its end counts."""
+
 _METHOD = re.compile(rb"\.[a-z_]")
 
 
 def more_places(data: bytes, _loaders: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Yield the names of managers that models may declare, with the dot before."""
-    return (match.span(1) for match in _CUSTOM_MANAGER.finditer(data) if match[1] not in PATTERNS)
+    for match in _MIDDLE_ATTRIBUTE.finditer(data):
+        if match[0] not in PATTERNS and _is_of_class(data, match.start()):
+            yield match.span()
+
+
+def _is_of_class(data: bytes, start: int) -> bool:
+    """Return whether the name that ends at an offset is capitalised."""
+    text_before = data[max(start - _MAX_CLASS_LENGTH, 0) : start]
+    return text_before[len(text_before.rstrip(_NAME_BYTES)) :][:1].isupper()
 
 
 def visit(tree: Tree, start: int, end: int, facts: FactsBuilder) -> None:
