@@ -19,6 +19,8 @@ def concerns(kind: PieceKind) -> bool:
 
 def read(tree: Tree, facts: FactsBuilder) -> None:
     """Gather what the method a piece holds assigns to attributes of `self`."""
+    if b"self." not in tree.data:
+        return
     for match in _SELF_ASSIGNMENT.finditer(tree.data):
         node = tree.at(*match.span(1))
         attribute = node.parent if node is not None else None

@@ -1,7 +1,6 @@
 """Value paths of what functions return whose annotation tells no model; those of properties are kept as attributes."""
 
 import re
-from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -14,10 +13,12 @@ from coupling_lsp.source.annotations import leaves_open
 from coupling_lsp.source.bindings import enclosing_function
 from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
+from coupling_lsp.text import IN_NAME
 
 _RETURN = re.compile(rb"\b(?:return|yield)[ \t]+[^\s#]")
-_LOCAL_RETURN = re.compile(rb"^[ \t]+(?:return|yield)[ ]([a-z_]\w*)[ \t]*$", re.M)
-_COMPREHENSION = re.compile(rb"^[ \t]+return[ ][\[({](?:[^\n]*|[ \t]*\n[^\n]*\n[ \t]*)\bfor\b", re.M)
+_LOCAL_RETURN = re.compile(rb"\n[ \t]+(?:return|yield)[ ]([a-z_]\w*)[ \t]*$", re.M)
+_COMPREHENSION = re.compile(rb"\n[ \t]+return[ ][\[({](?:[^\n]*|[ \t]*\n[^\n]*\n[ \t]*)\bfor\b")
+_MAKING = re.compile(rb"[ ]=[ ][^\n]*\(|\.(?:append|add)\(|\[")
 _MAX_RETURNS = 6
 """How many `return` and `yield` of a function count; the values of the others are left out."""
 
@@ -36,16 +37,19 @@ def gives_local_value(data: bytes) -> bool:
 
 
 def _is_made(name: bytes, data: bytes) -> bool:
-    return _making(name).search(data) is not None
-
-
-@lru_cache(maxsize=1 << 12)
-def _making(name: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"\b%s(?:[ ]=[ ][^\n]*\(|\.(?:append|add)\(|\[)" % name)
+    """Return whether a name is bound to what a call gives, or something is put into what it stands for."""
+    start = data.find(name)
+    while start >= 0:
+        if (not start or data[start - 1] not in IN_NAME) and _MAKING.match(data, start + len(name)):
+            return True
+        start = data.find(name, start + 1)
+    return False
 
 
 def read(tree: Tree, facts: FactsBuilder) -> None:
     """Gather the results of the functions in a piece."""
+    if b"return" not in tree.data and b"yield" not in tree.data:
+        return
     results: dict[tuple[int, int], tuple[Node, list[str]]] = {}
     for match in _RETURN.finditer(tree.data):
         node = tree.at(match.start(), match.start() + 5)
