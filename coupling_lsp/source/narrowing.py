@@ -12,7 +12,7 @@ _WAYS_OUT = ("return_statement", "raise_statement", "continue_statement", "break
 
 def tested_classes(tree: Tree, use: Node) -> list[Node]:
     """Return the classes one of which an expression is an instance of where it is used; none when no test tells."""
-    if not tree.says(b"isinstance(") and not tree.says(b"case "):
+    if not tree.may_narrow:
         return []
     expression = text(use)
     child, node = use, use.parent

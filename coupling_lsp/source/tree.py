@@ -40,9 +40,12 @@ def _parse(data: bytes) -> Node:
 
 
 class Tree:
-    """A parsed piece of a file. Offsets are bytes from the start of the piece, with the line that completes it."""
+    """A parsed piece of a file. Offsets are bytes from the start of the piece, with the line that completes it.
 
-    __slots__ = ("_inserted", "_text", "_words", "bindings", "data", "has_header", "root")
+    `may_narrow` tells that a test in it may say of which class something is.
+    """
+
+    __slots__ = ("_has_constants", "_inserted", "_text", "bindings", "data", "has_header", "may_narrow", "root")
 
     def __init__(self, data: bytes, has_header: bool = False, *, mend: bool = False) -> None:
         """Parse a piece, which may begin with a header that completes it: `has_header`.
@@ -53,7 +56,6 @@ class Tree:
         """
         self._text = Text(data)
         self._inserted: list[Insertion] = []
-        self._words: dict[bytes, bool] = {}
         self.has_header = has_header
         self.bindings: dict[tuple[int, str], list[Node]] = {}
         self.data = data
@@ -62,13 +64,8 @@ class Tree:
             self._inserted = insertions
             self.data = apply_insertions(data, insertions)
             self.root = _parse(self.data)
-
-    def says(self, word: bytes) -> bool:
-        """Return whether some bytes stand in the text."""
-        is_there = self._words.get(word)
-        if is_there is None:
-            is_there = self._words[word] = word in self.data
-        return is_there
+        self.may_narrow = b"isinstance(" in self.data or b"case " in self.data
+        self._has_constants = b"TYPE_CHECKING" in self.data or b"False" in self.data
 
     def tree_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the range in the tree for a range in the text, both in bytes."""
@@ -105,11 +102,10 @@ class Tree:
         if not statement.start_point[1]:
             return "eager"
         local, previous, node = False, statement, statement.parent
-        has_constants = self.says(b"TYPE_CHECKING") or self.says(b"False")
         while node is not None:
             if is_body_of(node, previous):
                 local = True
-            elif has_constants and never_runs(node, previous):
+            elif self._has_constants and never_runs(node, previous):
                 return "type-checking"
             previous, node = node, node.parent
         return "lazy" if local else "lazy-import" if lazy_keyword else "eager"
