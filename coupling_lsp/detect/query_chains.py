@@ -76,15 +76,14 @@ def chain_access(tree: Tree, reference: Node) -> tuple[Access, Span] | None:
     start = chain_start(receiver) if receiver is not None else None
     if start is None or receiver is None or is_of_manager(start):
         return None
-    methods = links(start)
-    if start.type == "attribute" and start != receiver and methods[0] in CALLED:
+    if start.type == "attribute" and start != receiver and links(start)[0] in CALLED:
         return None
     path = _start_path(tree, start)
     is_known = value_path.is_instance(path) or (value_path.has_class_name(path) and start.type == "identifier")
     reason = unknown_row(reference)
     if not is_known and (path or not reason):
         return None
-    access = Access(path, "", methods, enclosing_symbol(reference), tree.timing(reference), reason)
+    access = Access(path, "", links(start), enclosing_symbol(reference), tree.timing(reference), reason)
     return access, tree.span(start)
 
 

@@ -68,13 +68,14 @@ def keyword_path(function: Node, name: str) -> ValuePath:
 
 def argument_path(parameters: Node, function: Node, parameter: Node, name: str) -> ValuePath:
     """Return the path of what callers pass for a parameter without annotation; unknown in a test."""
+    function_name = text(function.child_by_field_name("name"))
+    if function_name.startswith("test"):
+        return value_path.UNKNOWN  # What a test is given comes from fixtures; nobody calls it.
     parameter_nodes = [it for it in parameters.named_children if it.type != "comment"]
     if parameter_nodes and text(parameter_nodes[0]) in ("self", "cls"):
         parameter_nodes = parameter_nodes[1:]
-    function_name = text(function.child_by_field_name("name"))
-    class_name = enclosing_symbol(function)
     number = next((index for index, it in enumerate(parameter_nodes) if it == parameter), None)
-    if number is None or function_name.startswith("test"):
-        return value_path.UNKNOWN  # What a test is given comes from fixtures; nobody calls it.
+    if number is None:
+        return value_path.UNKNOWN
     starred = any(it.type in ("list_splat_pattern", "keyword_separator") for it in parameter_nodes[:number])
-    return value_path.parameter(class_name, function_name, "" if starred else str(number), name)
+    return value_path.parameter(enclosing_symbol(function), function_name, "" if starred else str(number), name)

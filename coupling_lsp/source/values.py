@@ -119,12 +119,13 @@ def _attribute_path(tree: Tree, node: Node, depth: int) -> ValuePath:
 
 def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
     function = node.child_by_field_name("function")
+    function_name = text(function)
     positional, keywords = arguments(node)
     if "manager" in keywords and not positional:
         return value(tree, function, depth)  # `order.lines(manager="open")`: the related manager still.
-    if function is not None and text(function) == "super":
+    if function_name == "super":
         return _superclass_path(node, positional)
-    if function is not None and (subject := FORM_FACTORIES.get(text(function).rpartition(".")[2])) is not None:
+    if (subject := FORM_FACTORIES.get(function_name.rpartition(".")[2])) is not None:
         number, name = subject
         subject_node = positional[number] if number < len(positional) else keywords.get(name)
         return ValuePath(form_class(value(tree, subject_node, depth)))
@@ -133,28 +134,28 @@ def _call_path(tree: Tree, node: Node, depth: int) -> ValuePath:
         if builtin is not None:
             return builtin
     if function is not None and function.type == "identifier" and positional:
-        name = text(function)
-        if name == "type" and len(positional) == 1:
+        if function_name == "type" and len(positional) == 1:
             return value_path.attribute(value(tree, positional[0], depth), "__class__")
-        if name == "getattr" and len(positional) > 1 and (attribute := string(positional[1])):
+        if function_name == "getattr" and len(positional) > 1 and (attribute := string(positional[1])):
             inner = value(tree, positional[0], depth)
             return value_path.attribute(inner, attribute) if attribute.isidentifier() else value_path.UNKNOWN
-        if name.startswith(ROW_SHORTCUT_BEGINNINGS):
+        if function_name.startswith(ROW_SHORTCUT_BEGINNINGS):
             return value_path.row_of(value(tree, positional[0], depth))
-        if name in LIST_SHORTCUTS:
+        if function_name in LIST_SHORTCUTS:
             return value_path.container(value_path.row_of(value(tree, positional[0], depth)))
-    if function is not None and text(function).endswith((".pop", ".get")) and positional:
+    if function is not None and function_name.endswith((".pop", ".get")) and positional:
         keyword_path = _kwargs_item_path(tree, receiver_of(function), positional[0])
         if keyword_path:
             return keyword_path
-        if containers.chooses_one(positional[0], value(tree, receiver_of(function), depth)):
+        key = positional[0]
+        if key.type == "string" and containers.chooses_one(key, value(tree, receiver_of(function), depth)):
             return value_path.UNKNOWN
     callee = value(tree, function, depth)
     is_named = bool(positional) and all(it.type == "string" for it in positional)
     if value_path.gives_model(callee) and (is_named or not value_path.has_call(callee)):
         return ValuePath(expression(node))
     result = value_path.called(callee)
-    if positional and function is not None and _QUERYSET_FUNCTION.search(text(function)):
+    if positional and _QUERYSET_FUNCTION.search(function_name):
         return either((result, value(tree, positional[0], depth)))  # It narrows the rows it is given.
     return result
 
