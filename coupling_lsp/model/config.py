@@ -1,6 +1,7 @@
 """Settings of a project: what the sections `project` and `apps` of `rules.yaml` say of which edges there are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -32,17 +33,26 @@ class Config(Struct, frozen=True):
 
     def from_base(self, globs: Iterable[str]) -> tuple[str, ...]:
         """Return globs of this configuration for paths from the base."""
-        return tuple(glob_from(self.folder, it) for it in globs)
+        return _from_base(self.folder, globs)
 
     def is_test(self, path: str) -> bool:
         """Return whether a file belongs to the tests."""
-        return path_matcher(self.from_base(self.tests))(path)
+        return _matcher(self.folder, self.tests)(path)
 
     def is_excluded(self, path: str) -> bool:
         """Return whether the edges of a file are not reported."""
-        return path_matcher(self.from_base(self.exclude))(path)
+        return _matcher(self.folder, self.exclude)(path)
 
     def services_of(self, label: str, package: str) -> tuple[str, ...]:
         """Return the service modules of an app: those the rules name, else its `services` module."""
         named_modules = next((modules for app, modules in self.services if app == label), None)
         return named_modules if named_modules is not None else (f"{package}.services",)
+
+
+def _from_base(folder: str, globs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(glob_from(folder, it) for it in globs)
+
+
+@lru_cache(maxsize=64)
+def _matcher(folder: str, globs: tuple[str, ...]) -> Callable[[str], bool]:
+    return path_matcher(_from_base(folder, globs))

@@ -28,6 +28,8 @@ class Matcher:
 
     def decide(self, edge: Edge) -> Decision:
         """Return the verdict on an edge, the rule behind it, and the numbers of all rules that match the edge."""
+        if not self._rule_index.concerns(edge.app):
+            return _UNDECLARED
         source, target = source_of(edge, self._apps), target_of(edge, self._apps)
         matches: list[tuple[tuple[Rank, Rank, bool, int], Rule]] = []
         for number, rule in self._rule_index.candidates(*source):

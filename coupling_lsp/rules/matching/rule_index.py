@@ -13,12 +13,18 @@ class RuleIndex:
         self._rules = tuple(rules)
         self._for_any_app: list[int] = []
         self._by_start: dict[tuple[str, ...], list[int]] = {}
+        self._apps: set[str] = set()
         for number, rule in enumerate(self._rules):
             if any("*" in selector.app for selector in rule.sources):
                 self._for_any_app.append(number)
             else:
+                self._apps.update(it.app for it in rule.sources)
                 for start in {(it.app, *takewhile(_is_plain, it.parts)) for it in rule.sources}:
                     self._by_start.setdefault(start, []).append(number)
+
+    def concerns(self, app: str) -> bool:
+        """Return whether a rule may name a source in an app."""
+        return bool(self._for_any_app) or app in self._apps
 
     def candidates(self, app: str, module: tuple[str, ...], symbol: tuple[str, ...]) -> Iterator[tuple[int, Rule]]:
         """Return the rules that may name an end of an edge, with their numbers in the file.
