@@ -46,10 +46,12 @@ def _may_be_row(context: Context, access: Access) -> bool:
 
     In tests it is mostly made by fixtures, which are not followed.
     """
+    if context.test:
+        return False
     owner, _ = value_path.split_attribute(access.root)
     owner_types = context.types_of(access, owner) if owner else ()
     is_of_row = any(context.models.model_kind(it.target, context.dependencies) for it in owner_types)
-    return not context.test and not is_of_row and not _is_of_library(context, access.root)
+    return not is_of_row and not _is_of_library(context, access.root)
 
 
 def _is_of_library(context: Context, path: str) -> bool:
