@@ -1,7 +1,7 @@
 """The first pass over a file: what it says by itself, piece by piece, without knowledge of other files."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 import ahocorasick_rs
@@ -62,8 +62,8 @@ def extract(
         while cursor < len(hits) and hits[cursor][1] < piece.end:
             cursor += 1
         content = data[piece.start : piece.end]
-        has_results = piece.is_function and _has_text_candidates(content)
-        is_parsed = first < cursor or is_settings or _is_worth_parsing(content, is_function=piece.is_function)
+        has_results = piece.is_function and _has_results(content)
+        is_parsed = first < cursor or is_settings or _is_worth_parsing(content, piece.is_function)
         if not (is_parsed or has_results):
             continue
         whole = piece.header + content
@@ -104,8 +104,15 @@ def _has_candidates(data: bytes) -> bool:
     return _has_text_candidates(data) or aliases.has_candidates(data) or results.gives_local_value(data)
 
 
-def _is_worth_parsing(data: bytes, *, is_function: bool) -> bool:
-    return results.gives_local_value(data) if is_function else aliases.has_candidates(data)
+# Both are kept for the next text: a key that is typed leaves all pieces but one as they were.
+@lru_cache(maxsize=1 << 10)
+def _is_worth_parsing(piece: bytes, is_function: bool) -> bool:
+    return results.gives_local_value(piece) if is_function else aliases.has_candidates(piece)
+
+
+@lru_cache(maxsize=1 << 10)
+def _has_results(function: bytes) -> bool:
+    return _has_text_candidates(function)
 
 
 def _has_text_candidates(data: bytes) -> bool:
