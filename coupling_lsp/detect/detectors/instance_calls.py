@@ -32,7 +32,7 @@ _MAX_RECEIVER_LENGTH = 80
 """In bytes before a method; of a longer name its end counts."""
 
 _BLANKS, _CLOSINGS = b" \t\r\n\\", b")]"
-_CREATING_SUPER_CALL = re.compile(rb"\bsuper\(\)(\.(?:%s)\w+\()" % "|".join(CREATING_BEGINNINGS).encode())
+_CREATING_SUPER_CALL = re.compile(rb"super\(\)(?<!\wsuper\(\))(\.(?:%s)\w+\()" % "|".join(CREATING_BEGINNINGS).encode())
 
 
 def more_places(data: bytes, _loaders: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from coupling_lsp.django.queryset_api import LOADING_ENDING, PREFETCHING_FUNCTIO
 from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.text import IN_NAME
 
-_TESTS = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test(?!_func\b)", re.M)  # Django's views have a `test_func`.
+_TEST = re.compile(rb"def[ \t]+test(?!_func\b)")  # Django's views have a `test_func`.
 _CONNECT_CALL = f".{CONNECT}(".encode()
 _CALL_OR_ASSIGNMENT = re.compile(rb"[ \t]*(?:\((?!manager=)|=(?!=))")
 _OF_PYTHON = (*dir(dict), *dir(list), *dir(str), *dir(set))
@@ -35,7 +35,14 @@ _PREFETCHING = f"{PREFETCHING_FUNCTIONS[0]}(".encode()
 
 def has_tests(data: bytes) -> bool:
     """Return whether a text defines tests, which read and call everything."""
-    return b"def test" in data and b"assert" in data and _TESTS.search(data) is not None
+    if b"def test" not in data or b"assert" not in data:
+        return False
+    return any(_begins_statement(data, match.start()) for match in _TEST.finditer(data))
+
+
+def _begins_statement(data: bytes, start: int) -> bool:
+    """Return whether nothing but `async` stands before an offset in its line."""
+    return data[data.rfind(b"\n", 0, start) + 1 : start].strip(b" \t") in (b"", b"async")
 
 
 def hits(data: bytes, search_terms: SearchTerms) -> list[tuple[int, int]]:
