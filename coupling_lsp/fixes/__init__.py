@@ -16,6 +16,7 @@ from coupling_lsp.fixes import (
     rules_key,
     use_service,
 )
+from coupling_lsp.fixes.context import FixContext
 from coupling_lsp.fixes.extract import extract_service
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.edges import Edge
@@ -51,29 +52,27 @@ def offers(
     return _parsing_fixes((it for it in found if isinstance(it, QuickFix)), read_text), refusals
 
 
-def service_fix(
-    snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText, *, is_proved: bool = True
-) -> QuickFix | Refusal:
+def service_fix(context: FixContext, diagnostic: Diagnostic, *, is_proved: bool = True) -> QuickFix | Refusal:
     """Return the swap of a query for the service that the rule of a diagnostic names, or why it is not offered.
 
     One that is not `is_proved` is for the caller to prove, as after several in one file.
     """
-    found_fixes = use_service.fixes(snapshot, path, diagnostic, read_text, is_proved=is_proved)
-    found = next(found_fixes, Refusal(use_service.ID, _NO_SERVICE))
-    if isinstance(found, Refusal):
-        return found
-    return found._replace(files=tuple(_with_line_ends(it, read_text) for it in found.files))
+    found = use_service.fix(context, diagnostic, is_proved=is_proved) or Refusal(use_service.ID, _NO_SERVICE)
+    return _as_in_files(found, context.read_text)
 
 
-def moved_query(
-    snapshot: Snapshot, path: str, edge: Edge, span: Span, read_text: ReadText, *, is_proved: bool = True
-) -> QuickFix | Refusal | None:
+def moved_query(context: FixContext, edge: Edge, span: Span, *, is_proved: bool = True) -> QuickFix | Refusal | None:
     """Return the move of the query at an edge into the services of its model's app, or why it is not offered.
 
     None for an edge that is no query. `span` is the place of the edge as the text is now.
     """
-    found = extract_service.move(snapshot, path, edge, span, read_text, is_proved=is_proved)
-    if not isinstance(found, QuickFix):
+    found = extract_service.move(context, edge, span, is_proved=is_proved)
+    return _as_in_files(found, context.read_text) if found is not None else None
+
+
+def _as_in_files(found: QuickFix | Refusal, read_text: ReadText) -> QuickFix | Refusal:
+    """Return a fix with the line ends of its files."""
+    if isinstance(found, Refusal):
         return found
     return found._replace(files=tuple(_with_line_ends(it, read_text) for it in found.files))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from coupling_lsp.fixes import proof
+from coupling_lsp.fixes.context import FixContext, context_of
 from coupling_lsp.fixes.service import pattern
 from coupling_lsp.fixes.service.query_swap import Query
 from coupling_lsp.fixes.texts import ReadText
@@ -14,24 +15,28 @@ from coupling_lsp.snapshot.state import Snapshot
 ID = "use-service"
 
 
-def fixes(
-    snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText, *, is_proved: bool = True
-) -> Iterator[QuickFix | Refusal]:
-    """Yield the swap, or why it is not offered, if the rule of the diagnostic gives a pattern.
+def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[QuickFix | Refusal]:
+    """Yield the swap, or why it is not offered, if the rule of the diagnostic gives a pattern."""
+    found = fix(context_of(snapshot, path, read_text), diagnostic)
+    if found is not None:
+        yield found
+
+
+def fix(context: FixContext, diagnostic: Diagnostic, *, is_proved: bool = True) -> QuickFix | Refusal | None:
+    """Return the swap, or why it is not offered; None if the rule of the diagnostic gives no pattern.
 
     The files it leaves are proved, unless the caller does so: not `is_proved`.
     """
     edge, rule = diagnostic.edge, diagnostic.rule
     if edge is None or rule is None or not rule.fix.replacements or edge.kind not in ORM_KINDS:
-        return
-    source = read_text(path)
+        return None
+    source = context.read_text(context.path)
     if source is None:
-        yield Refusal(ID, "the file cannot be read as UTF-8")
-        return
-    outcome = _fix(Query(snapshot, path, source, edge, diagnostic.span, read_text), rule.fix, diagnostic)
-    if isinstance(outcome, QuickFix) and is_proved and (reason := proof.fault_of_fix(outcome, read_text)):
+        return Refusal(ID, "the file cannot be read as UTF-8")
+    outcome = _fix(Query(context, source, edge, diagnostic.span), rule.fix, diagnostic)
+    if isinstance(outcome, QuickFix) and is_proved and (reason := proof.fault_of_fix(outcome, context.read_text)):
         outcome = reason
-    yield Refusal(ID, outcome) if isinstance(outcome, str) else outcome
+    return Refusal(ID, outcome) if isinstance(outcome, str) else outcome
 
 
 def _fix(query: Query, fix: Fix, diagnostic: Diagnostic) -> QuickFix | str:

@@ -386,7 +386,7 @@ VARIANTS = (
     Variant(
         "the services do not compile",
         _PLAIN,
-        "billing.services does not compile",
+        "billing/services.py: the file does not compile",
         replacement="billing.services.find_by_name($NAME)",
         services="def broken(:\n",
     ),

@@ -5,6 +5,7 @@ from tree_sitter import Node
 from coupling_lsp.django.app_layout import MIGRATIONS_PACKAGE
 from coupling_lsp.django.queryset_api import ROW_METHODS
 from coupling_lsp.fixes import proof
+from coupling_lsp.fixes.context import FixContext
 from coupling_lsp.fixes.extract.chain import Chain, Root, chain_at, related_manager
 from coupling_lsp.fixes.extract.existing_function import existing_function
 from coupling_lsp.fixes.extract.generalization import Generalization, generalize
@@ -17,13 +18,11 @@ from coupling_lsp.fixes.service.helper_code import parameter_names
 from coupling_lsp.fixes.service.model_source import imported, model_source
 from coupling_lsp.fixes.service.query_shape import query_shape
 from coupling_lsp.fixes.service.query_swap import Query, QuerySwap, tree_of
-from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.types.type_kinds import TypeSet
 from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.edges import ATTRIBUTE, DECLARED, MANY_TO_MANY, Edge
 from coupling_lsp.model.findings import QuickFix, Refusal
-from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.tree import text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
@@ -39,20 +38,18 @@ _MAX_POSITIONAL_ARGUMENTS = 2
 _MAX_NAMES = 20
 
 
-def move(
-    snapshot: Snapshot, path: str, edge: Edge, span: Span, read_text: ReadText, *, is_proved: bool = True
-) -> QuickFix | Refusal | None:
+def move(context: FixContext, edge: Edge, span: Span, *, is_proved: bool = True) -> QuickFix | Refusal | None:
     """Return the move of the query at the place of an edge, or why it is not offered; None where no query is.
 
     The files it leaves are proved, unless the caller does so: not `is_proved`.
     """
-    source = read_text(path)
-    if source is None or not is_query(edge) or edge.to_app not in snapshot.apps:
+    source = context.read_text(context.path)
+    if source is None or not is_query(edge) or edge.to_app not in context.snapshot.apps:
         return None
-    outcome = _moved(Query(snapshot, path, source, edge, span, read_text))
+    outcome = _moved(Query(context, source, edge, span))
     if outcome is None:
         return None
-    if isinstance(outcome, QuickFix) and is_proved and (reason := proof.fault_of_fix(outcome, read_text)):
+    if isinstance(outcome, QuickFix) and is_proved and (reason := proof.fault_of_fix(outcome, context.read_text)):
         outcome = reason
     return Refusal(ID, outcome) if isinstance(outcome, str) else outcome
 

@@ -1,7 +1,10 @@
 """The module of an app's services in which a new function belongs."""
 
+from functools import lru_cache
+
 from coupling_lsp.fixes.service.english import plural, spelling
 from coupling_lsp.fixes.texts import ReadText
+from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.definitions import definitions
 
@@ -29,11 +32,12 @@ def row_name(snapshot: Snapshot, app: str, model_module: str, model: str, read_t
     return spelling(model, *(it.data for it in texts if it is not None))
 
 
-def service_modules(snapshot: Snapshot, app: str) -> list[str]:
+def service_modules(snapshot: Snapshot, app: str) -> tuple[str, ...]:
     """Return all modules of the services of an app that are there."""
     services = snapshot.apps[app].services or (f"{snapshot.apps[app].package}.services",)
-    return [
-        module
-        for module in snapshot.index.names.modules.paths
-        if any(f"{module}.".startswith(f"{service}.") for service in services)
-    ]
+    return _modules_in(snapshot.index.names.modules, services)
+
+
+@lru_cache(maxsize=128)
+def _modules_in(modules: Modules, packages: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(it for it in modules.paths if any(f"{it}.".startswith(f"{package}.") for package in packages))

@@ -22,9 +22,9 @@ def fault(before: Text | None, after: Text) -> str:
 
 
 def fault_of_fix(fix: QuickFix, read_text: ReadText) -> str:
-    """Return what would be wrong with a file after a fix."""
-    for file in fix.files:
+    """Return what would be wrong with a file after a fix; a file beside that of the query is named."""
+    for number, file in enumerate(fix.files):
         before = read_text(file.path)
         if reason := fault(before, (before or Text(b"")).apply(file.edits)):
-            return reason
+            return f"{file.path}: {reason}" if number else reason
     return ""

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.expression import is_literal, literal_value
-from coupling_lsp.model.facts import Facts
+from coupling_lsp.model.facts import Facts, Import
 from coupling_lsp.snapshot.state import Snapshot
 
 
@@ -15,26 +16,48 @@ def importer(snapshot: Snapshot, module: str, name: str, read_text: ReadText, *,
 
     A star takes all names of a module that does not list what it exports: `has_exports` says that it does.
     """
-    modules = snapshot.index.names.modules
     waiting, asked = [(module, has_exports)], {module}
     while waiting:
         source_module, lists_exports = waiting.pop()
-        for path, facts in snapshot.index.facts.items():
-            importing_module = modules.names.get(path, "")
-            for import_ in facts.imports if importing_module != source_module else ():
-                source = modules.absolute(import_.module, import_.level, importing_module)
-                if source == source_module and import_.name == name:
+        for path, importing_module, import_, takes_module in _imports_by_source(snapshot).get(source_module, ()):
+            if takes_module:
+                if _uses(path, import_.bound if import_.name else source_module, name, read_text):
                     return path
-                if source == source_module and import_.name == "*" and not lists_exports:
-                    if importing_module not in asked:  # Others may take the name from there.
-                        asked.add(importing_module)
-                        waiting.append((importing_module, False))
-                    if _reads(path, name, read_text):
-                        return path
-                is_module = source_module == (f"{source}.{import_.name}" if import_.name else source)
-                if is_module and _uses(path, import_.bound if import_.name else source_module, name, read_text):
+            elif import_.name == name:
+                return path
+            elif import_.name == "*" and not lists_exports:
+                if importing_module not in asked:  # Others may take the name from there.
+                    asked.add(importing_module)
+                    waiting.append((importing_module, False))
+                if _reads(path, name, read_text):
                     return path
     return ""
+
+
+class _ImportOf(NamedTuple):
+    """An import of a module, or of a name from it: the file, its module, and whether it takes the module itself."""
+
+    path: str
+    importer: str
+    import_: Import
+    takes_module: bool
+
+
+@lru_cache(maxsize=2)
+def _imports_by_source(snapshot: Snapshot) -> dict[str, list[_ImportOf]]:
+    """Return the imports of a project by the module they take, or take a name from; none of a module from itself."""
+    modules = snapshot.index.names.modules
+    by_source: dict[str, list[_ImportOf]] = {}
+    for path, facts in snapshot.index.facts.items():
+        importer = modules.names.get(path, "")
+        for import_ in facts.imports:
+            source = modules.absolute(import_.module, import_.level, importer)
+            if import_.name and source != importer:
+                by_source.setdefault(source, []).append(_ImportOf(path, importer, import_, False))
+            taken = f"{source}.{import_.name}" if import_.name else source
+            if taken != importer:
+                by_source.setdefault(taken, []).append(_ImportOf(path, importer, import_, True))
+    return by_source
 
 
 def replacing_test(snapshot: Snapshot, module: str, name: str) -> str:

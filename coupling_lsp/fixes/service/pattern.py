@@ -8,6 +8,7 @@ the model is matched by what it is: `models.Account` and an alias are the `Accou
 
 import ast
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from tree_sitter import Node
@@ -90,6 +91,7 @@ def readable(code: str, query: str) -> str:
     return PLACEHOLDER.sub(lambda it: keywords.get(it["name"]) or it["name"].lower(), code)
 
 
+@lru_cache(maxsize=1 << 10)
 def expression_of(pattern: str) -> Node | None:
     """Return the one expression a pattern is, with names in place of its placeholders; None for anything else."""
     root = Tree(encoded(pattern)).root

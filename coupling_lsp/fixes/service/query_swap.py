@@ -6,15 +6,13 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
+from coupling_lsp.fixes.context import FixContext
 from coupling_lsp.fixes.imports import leftovers, names, statements
 from coupling_lsp.fixes.imports.relative import relative_name
 from coupling_lsp.fixes.imports.swap import NewImport, Swap, is_imported, swap
-from coupling_lsp.fixes.proof.compiling import syntax_error
 from coupling_lsp.fixes.service import helper, helper_code, layout, other_files, pattern, template, written_helper
 from coupling_lsp.fixes.service.field_types import Annotation
-from coupling_lsp.fixes.service.import_circle import circle
 from coupling_lsp.fixes.service.model_source import ModelSource, imported
-from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import FileEdit
 from coupling_lsp.snapshot.state import Snapshot
@@ -33,16 +31,15 @@ class QuerySwap(NamedTuple):
 class Query:
     """One query in one file, and the project around it. `span` is what its edge covers: what names the model."""
 
-    def __init__(
-        self, snapshot: Snapshot, path: str, source: Text, edge: Edge, span: Span, read_text: ReadText
-    ) -> None:
-        self.snapshot = snapshot
-        self.path = path
-        self.module = snapshot.index.names.modules.names.get(path, "")
+    def __init__(self, context: FixContext, source: Text, edge: Edge, span: Span) -> None:
+        self.context = context
+        self.snapshot = context.snapshot
+        self.path = context.path
+        self.module = self.snapshot.index.names.modules.names.get(self.path, "")
         self.tree = tree_of(source)
         self.edge = edge
         self.start, self.end = source.byte(*span[:2]), source.byte(*span[2:])
-        self.read_text = read_text
+        self.read_text = context.read_text
         self._source = source
 
     def swapped(
@@ -59,8 +56,6 @@ class Query:
         gets the model, if it has to be written; an import of it is what is meant without. `annotations` are those that
         are known of placeholders.
         """
-        if error := syntax_error(self._source):
-            return f"the file does not compile: {error}"
         node = _with_parentheses(match.node)
         comments = [text(it) for it in _comments(node) if not any(holds(value, it) for value in _values(match))]
         callee, paren, call_arguments = service_call.partition("(")
@@ -111,7 +106,7 @@ class Query:
         if helper.is_there(self.snapshot, place, tree_of(source or Text(b""))):
             reason = helper.fault(self.snapshot, place, call, query, self.edge.to_symbol, self.read_text)
             return reason or ("a comment stands in the query" if function.comments else None)
-        return written_helper.file_edit(self.snapshot, function, self.edge, source, self.read_text)
+        return written_helper.file_edit(self.context, function, self.edge, source)
 
     def _import(self, function: helper.Place, node: Node, match: pattern.Match) -> Swap:
         if function.path == self.path:
@@ -125,7 +120,7 @@ class Query:
         kept = _values(match)
         drops = not names.is_used(self.tree, root, node, kept) and not self._is_needed(root)
         is_bound = any(names.module_bindings(self.tree, function.name))
-        way = [] if is_bound or not function.path else circle(self.snapshot, self.module, function.module)
+        way = [] if is_bound or not function.path else self.context.imports.circle(self.module, function.module)
         new = self._new_import(function)
         swapped = swap(self._source, self.tree, node, new, root, drops=drops, lazily=bool(way))
         reason = f"{swapped.reason}: {' → '.join(way)}" if swapped.reason and way else swapped.reason

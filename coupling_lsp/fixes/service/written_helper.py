@@ -2,16 +2,14 @@
 
 from tree_sitter import Node
 
+from coupling_lsp.fixes.context import FixContext
 from coupling_lsp.fixes.imports import additions, statements
 from coupling_lsp.fixes.imports.names import EXPORTS, module_bindings
 from coupling_lsp.fixes.imports.relative import relative_name
-from coupling_lsp.fixes.proof.compiling import syntax_error
 from coupling_lsp.fixes.service import helper_code
 from coupling_lsp.fixes.service.field_types import FieldTypes
 from coupling_lsp.fixes.service.helper import Place
-from coupling_lsp.fixes.service.import_circle import circle
 from coupling_lsp.fixes.service.model_source import ModelSource
-from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
@@ -22,17 +20,16 @@ from coupling_lsp.text import Span, Text, TextEdit
 
 
 def file_edit(
-    snapshot: Snapshot, written: helper_code.WrittenFunction, edge: Edge, source: Text | None, read_text: ReadText
+    context: FixContext, written: helper_code.WrittenFunction, edge: Edge, source: Text | None
 ) -> FileEdit | str:
     """Return the edit that writes a function, or why it cannot be written. `source` is the text of its module."""
+    snapshot, circle = context.snapshot, context.imports.circle
     helper, query = written.place, written.query
     reason = helper_code.fault(query, edge.to_symbol)
     if reason:
         return reason
     if helper.path and source is None:
         return f"{helper.module} cannot be read"
-    if source is not None and (error := syntax_error(source)):
-        return f"{helper.module} does not compile: {error}"
     tree = Tree((source or Text(b"")).data)
 
     def relative(module: str) -> str:
@@ -42,14 +39,16 @@ def file_edit(
         if name == edge.to_symbol and names_model(snapshot, tree, helper.module, edge, written.model):
             return True
         is_there = bool(module_bindings(tree, name))
-        way = circle(snapshot, helper.module, module) if not is_there else []
+        way = circle(helper.module, module) if not is_there else []
         return not way and additions.is_usable(tree, module, relative(module), name)
 
     model = Target(edge.to_module, edge.to_symbol, True)
     is_known = bool(module_bindings(tree, edge.to_symbol))
     needs_model = edge.to_symbol in helper_code.free_names(query) and not is_known
-    is_lazy = needs_model and bool(circle(snapshot, helper.module, written.model.imports[0][0]))
-    types = FieldTypes(snapshot, model, edge.to_app, read_text, is_class=not written.model.assignment and not is_lazy)
+    is_lazy = needs_model and bool(circle(helper.module, written.model.imports[0][0]))
+    types = FieldTypes(
+        snapshot, model, edge.to_app, context.read_text, is_class=not written.model.assignment and not is_lazy
+    )
     function = helper_code.helper_code(written._replace(is_lazy=is_lazy), edge.to_symbol, types, is_usable)
     imports = (*function.imports, *(written.model.imports if needs_model and not is_lazy else ()))
     if is_known and edge.to_symbol in helper_code.free_names(query) and not is_usable(*model[:2]):

@@ -7,6 +7,7 @@ from lsprotocol import types as t
 from coupling_lsp.features import diagnostics, wording
 from coupling_lsp.features.rules_file import actions as rules_actions
 from coupling_lsp.fixes import offers
+from coupling_lsp.fixes.context import context_of
 from coupling_lsp.lsp.session.document_context import DocumentContext
 from coupling_lsp.lsp.session.documents import Documents
 from coupling_lsp.lsp.session.locations import Locations
@@ -61,7 +62,7 @@ class CodeActionBuilder:
     def fix_all(self, kind: str) -> t.CodeAction | None:
         """Return the action that fixes all of a file that is proved to be sound then; None where there is nothing."""
         snapshot, path = self._context.snapshot, self._context.path
-        result = fix_file(snapshot, path, fix_targets(snapshot, path, EVERY_FINDING), self.read)
+        result = fix_file(context_of(snapshot, path, self.read), fix_targets(snapshot, path, EVERY_FINDING))
         files = []
         for changed, text in result.texts.items():
             before = self.read(changed)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from coupling_lsp.features.diagnostics import paths
+from coupling_lsp.fixes.context import FixContext
 from coupling_lsp.fixes.extract.service_module import service_module
+from coupling_lsp.fixes.imports.import_circle import ImportGraph
 from coupling_lsp.fixes.service.query_swap import new_module_path
 from coupling_lsp.reports.contents.project_view import ProjectView
 from coupling_lsp.reports.fixing.fix_file import fix_file
@@ -31,22 +33,33 @@ class FixResult(NamedTuple):
 
 
 def fix_all(project: ProjectView, scope: FixScope = EVERY_FINDING) -> FixResult:
-    """Fix all that is in scope. Writes nothing."""
+    """Fix all that is in scope. Writes nothing.
+
+    The index is brought up to date with a file that an earlier fix changed only when its own turn comes; what imports
+    these changes add is known at once.
+    """
+    start, new_modules = _with_service_modules(_with_current_texts(project, scope), scope)
+    snapshot, imports = start.snapshot, ImportGraph(start.snapshot)
     texts: dict[str, Text] = {}
-    state = _with_current_texts(project, scope)._replace(read=lambda path: texts.get(path) or project.read(path))
-    state, new_modules = _with_service_modules(state, scope)
     unfixed: list[UnfixedTarget] = []
     n_fixed = n_moved = 0
-    for path in paths(state.snapshot):
+
+    def read(path: str) -> Text | None:
+        return texts[path] if path in texts else start.read(path)
+
+    for path in paths(snapshot):
+        if path in texts:
+            snapshot = snapshot.with_texts({path: texts[path]})
         n_covered, left = 1, list[tuple[FixTarget, str]]()
-        while n_covered and (targets := fix_targets(state.snapshot, path, scope)):
-            result = fix_file(state.snapshot, path, targets, state.read)
+        while n_covered and (targets := fix_targets(snapshot, path, scope)):
+            result = fix_file(FixContext(snapshot, path, read, imports), targets)
             n_fixed += sum(it.finding is not None for it in result.fixed)
             n_moved += sum(it.finding is None for it in result.fixed)
             n_covered = result.n_covered
-            if result.texts:
-                texts |= result.texts
-                state = state._replace(snapshot=state.snapshot.with_texts(result.texts))
+            imports = imports.with_texts(result.texts, read)
+            texts |= result.texts
+            if n_covered and path in texts:
+                snapshot = snapshot.with_texts({path: texts[path]})
             left = left if left and len(left) >= len(result.left) else result.left  # At places of the unchanged file.
         unfixed += [UnfixedTarget(it, project.place(path, *it.span[:2]), reason) for it, reason in left]
     written = {path: it for path, it in texts.items() if path not in new_modules or it.data}

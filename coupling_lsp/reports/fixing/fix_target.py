@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.fixes import moved_query, service_fix
+from coupling_lsp.fixes.context import FixContext
 from coupling_lsp.fixes.extract import extract_service
-from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, QuickFix, Refusal
@@ -41,11 +41,11 @@ class FixTarget(NamedTuple):
         """Return the target after edits that moved its place."""
         return self._replace(span=span, finding=self.finding and self.finding._replace(span=span))
 
-    def fix(self, snapshot: Snapshot, path: str, read_text: ReadText, *, is_proved: bool) -> QuickFix | Refusal | None:
+    def fix(self, context: FixContext, *, is_proved: bool) -> QuickFix | Refusal | None:
         """Return the fix of the target, or why there is none; None for an edge that is no query."""
         if self.finding is not None:
-            return service_fix(snapshot, path, self.finding, read_text, is_proved=is_proved)
-        return moved_query(snapshot, path, self.edge, self.span, read_text, is_proved=is_proved)
+            return service_fix(context, self.finding, is_proved=is_proved)
+        return moved_query(context, self.edge, self.span, is_proved=is_proved)
 
 
 def fix_targets(snapshot: Snapshot, path: str, scope: FixScope) -> list[FixTarget]:
