@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from coupling_lsp.fixes.approve import REASON
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.findings import Diagnostic, FileEdit, Place, QuickFix
 from coupling_lsp.model.ignore import Ignore
+from coupling_lsp.model.rules import BLANK
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.strings import Strings
 from coupling_lsp.text import Span, Text, TextEdit
@@ -40,9 +40,9 @@ def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: Read
     if line.rstrip().endswith("\\") or source.byte(number, end) in Strings(source.data):
         return
     opening = f"  # coupling: ignore[{diagnostic.code}] "
-    edit = TextEdit(Span(number, end, number, end), opening + REASON)
+    edit = TextEdit(Span(number, end, number, end), opening + BLANK)
     start = end + len(opening)
-    cursor = Place(path, Span(number, start, number, start + len(REASON)))
+    cursor = Place(path, Span(number, start, number, start + len(BLANK)))
     yield QuickFix(ID, _title(diagnostic), (FileEdit(path, (edit,)),), diagnostic, cursor=cursor)
 
 

@@ -2,24 +2,25 @@
 
 from collections.abc import Iterator
 
-from coupling_lsp.fixes import rules_text
+from coupling_lsp.fixes.rules_file import entries, meaning
+from coupling_lsp.fixes.rules_file.proved import first_proved
 from coupling_lsp.fixes.texts import ReadText
-from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix
-from coupling_lsp.rules.yaml.outline_tree import Block
+from coupling_lsp.model.findings import Diagnostic, QuickFix, Refusal
 from coupling_lsp.snapshot.state import Snapshot
 
 ID = "remove-rule"
 
 
-def fixes(_snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[QuickFix]:
+def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[QuickFix | Refusal]:
     """Yield the removal of the whole entry, with the comment right above it."""
-    source = read_text(path)
-    if diagnostic.code not in ("stale-rule", "shadowed-rule") or diagnostic.rule is None or source is None:
+    source, rule = read_text(path), diagnostic.rule
+    if diagnostic.code not in ("stale-rule", "shadowed-rule") or rule is None or source is None:
         return
-    entry = rules_text.entry_at(source, diagnostic.span)
-    block: Block | None = entry.parent if entry is not None else None
-    if block is None or block.owner is None or block.path != ("edges",):
+    block = entries.block_at(source, "edges", rule.span)
+    edits = entries.removal(source, block.owner) if block is not None and block.owner is not None else ()
+    change = meaning.rules_removed([snapshot.ruleset.rules.index(rule)])
+    file = first_proved(source, path, [edits] if edits else (), change)
+    if file is None:
+        yield Refusal(ID, f"the rule `{rule.id}` cannot be taken out without changing another entry")
         return
-    edit = rules_text.removal(source, block.owner)
-    if edit is not None:
-        yield QuickFix(ID, f"Remove the rule `{diagnostic.rule.id}`", (FileEdit(path, (edit,)),), diagnostic)
+    yield QuickFix(ID, f"Remove the rule `{rule.id}`", (file,), diagnostic)

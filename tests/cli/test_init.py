@@ -322,7 +322,8 @@ def test_a_baseline_is_added_once_and_keeps_every_byte(write, run):
     assert (result.code, result.err) == (0, "")
     assert result.out == "Added 2 rules for 2 undeclared edges to rules.yaml\n"
     after = (folder / "rules.yaml").read_bytes().decode()
-    assert after.startswith(rules)
+    assert after.startswith(rules.removesuffix("# the end"))
+    assert after.endswith("\r\n# the end")
     assert "\n" not in after.replace("\r\n", "")
     assert 'why: "Baseline of ' in after
     assert "undeclared" not in run("check").out
@@ -340,7 +341,7 @@ def test_a_baseline_needs_no_rule_to_begin_with(write, run, rules):
     assert len(ruleset.rules) == 3
 
 
-@pytest.mark.parametrize("rules", ["version: 1\nedges: [\n", "version: 1\nedges: [{id: a, from: orders, to: crm}]\n"])
+@pytest.mark.parametrize("rules", ["version: 1\nedges: [\n", "version: 1\nedges: {id: a, from: orders, to: crm}\n"])
 def test_a_baseline_says_why_it_cannot_add(write, run, rules):
     folder = write(rules)
     result = run("init", "--baseline")
@@ -371,7 +372,7 @@ def test_prune_takes_out_paid_debt_and_nothing_else(write, run):
     result = run("init", "--prune")
     assert (result.code, result.err) == (0, "")
     assert result.out == "Removed 2 rules from rules.yaml: paid, again\n"
-    assert (folder / "rules.yaml").read_text() == f"{kept}\n{stale}# Comments stay.\npolicy: {{}}\n"
+    assert (folder / "rules.yaml").read_text() == f"{kept}\n{stale}# Comments stay.\n\npolicy: {{}}\n"
     assert run("init", "--prune").out == "No rule to remove: no debt in rules.yaml is paid\n"
 
 
@@ -380,6 +381,15 @@ def test_prune_keeps_every_other_byte(write, run):
     folder = write(rules)
     assert run("init", "--prune").out == "Removed 1 rule from rules.yaml: paid\n"
     assert (folder / "rules.yaml").read_bytes().decode() == "\ufeff" + DECIDED.replace("\n", "\r\n")
+
+
+def test_a_list_in_brackets_is_pruned_and_gets_a_baseline(write, run):
+    rule = "{id: a, from: orders.api, to: crm, intent: tech-debt, why: b}"
+    folder = write(f"version: 1\nedges: [\n  {rule}, # paid\n  {rule.replace('id: a', 'id: b')}\n]\n")
+    assert run("init", "--prune").out == "Removed 2 rules from rules.yaml: a, b\n"
+    assert (folder / "rules.yaml").read_text() == "version: 1\nedges: [\n]\n"
+    assert run("init", "--baseline").out == "Added 3 rules for 3 undeclared edges to rules.yaml\n"
+    assert len(loader.load(Text.of((folder / "rules.yaml").read_text()), "rules.yaml").rules) == 3
 
 
 def test_prune_asks_every_project_that_shares_the_rules(write, run):
@@ -402,7 +412,6 @@ def test_prune_asks_every_project_that_shares_the_rules(write, run):
     "rules",
     [
         "version: 1\nedges: [\n",
-        "version: 1\nedges: [{id: a, from: orders.api, to: crm, intent: tech-debt, why: b}]\n",
         "version: 1\nedges:\n  - &a {id: a, from: orders.api, to: crm, intent: tech-debt, why: b}\n  - *a\n",
         None,
     ],

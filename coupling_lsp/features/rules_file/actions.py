@@ -1,31 +1,50 @@
 """Changes of a rule that no fault asks for: another intent, a date to review it by, only the kinds it covers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from coupling_lsp.fixes import rules_text
+from coupling_lsp.fixes.rules_file import entries, meaning
+from coupling_lsp.fixes.rules_file.flow_edits import Edits
+from coupling_lsp.fixes.rules_file.proved import first_proved
 from coupling_lsp.model.edge_kinds import KINDS
-from coupling_lsp.model.findings import FileEdit, QuickFix
-from coupling_lsp.model.rules import INTENTS, Rule
+from coupling_lsp.model.findings import QuickFix
+from coupling_lsp.model.rules import INTENTS, Intent, Rule
 from coupling_lsp.rules.suggestions import month_end
 from coupling_lsp.rules.yaml.outline import outline
 from coupling_lsp.rules.yaml.outline_tree import Block, Entry, Word
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.text import Span, Text, TextEdit
+from coupling_lsp.text import Text, TextEdit
+
+_KEYS = ("id", "intent", "via", "review-by")
+
+
+class _Action(NamedTuple):
+    """A change on offer: ways to write it, the best first, and what it makes of the rule."""
+
+    id: str
+    title: str
+    ways: tuple[Edits, ...]
+    change: Callable[[Rule], Rule]
 
 
 def actions(snapshot: Snapshot, text: Text, line: int) -> list[QuickFix]:
     """Return what may be done with the rule whose id, intent or date stands on a line."""
+    path, rules = snapshot.ruleset.path, snapshot.ruleset.rules
     for block in outline(text).items("edges"):
-        keys_on_line = {key for key in ("id", "intent", "via", "review-by") if _on(block.entry(key), line)}
-        if keys_on_line:
-            rule = next((it for it in snapshot.ruleset.rules if it.span == _span(block)), None)
-            path = snapshot.ruleset.path
-            edits = [
-                *_intents(block, keys_on_line),
-                *_kinds(snapshot, text, block, rule),
-                *_review(snapshot, text, block),
-            ]
-            return [QuickFix(name, title, (FileEdit(path, (edit,)),)) for name, title, edit in edits]
+        keys_on_line = {key for key in _KEYS if _on(block.entry(key), line)}
+        number = next((n for n, it in enumerate(rules) if entries.stands_at(block, it.span)), None)
+        if not keys_on_line or number is None:
+            continue
+        quick_fixes = []
+        for action in (
+            *_intents(block, keys_on_line),
+            *_kinds(snapshot, text, block, rules[number]),
+            *_review(snapshot, text, block),
+        ):
+            file = first_proved(text, path, action.ways, meaning.rule_changed(number, action.change))
+            if file is not None:
+                quick_fixes.append(QuickFix(action.id, action.title, (file,)))
+        return quick_fixes
     return []
 
 
@@ -33,11 +52,7 @@ def _on(entry: Entry | None, line: int) -> bool:
     return entry is not None and entry.start[0] <= line <= entry.end[0]
 
 
-def _span(block: Block) -> Span | None:
-    return next((it.span for it in block.words("id")), None)
-
-
-def _intents(block: Block, keys_on_line: set[str]) -> Iterator[tuple[str, str, TextEdit]]:
+def _intents(block: Block, keys_on_line: set[str]) -> Iterator[_Action]:
     entry = block.entry("intent")
     word = entry.value if entry is not None else None
     if (
@@ -49,32 +64,35 @@ def _intents(block: Block, keys_on_line: set[str]) -> Iterator[tuple[str, str, T
     ):
         for intent in INTENTS:
             if intent != word.text:
-                yield "change-intent", f"Make it {intent.replace('-', ' ')}", TextEdit(word.inner, intent)
+                ways = ((TextEdit(word.inner, intent),),)
+                title = f"Make it {intent.replace('-', ' ')}"
+                yield _Action("change-intent", title, ways, _with_intent(intent))
 
 
-def _kinds(snapshot: Snapshot, text: Text, block: Block, rule: Rule | None) -> Iterator[tuple[str, str, TextEdit]]:
+def _with_intent(intent: Intent) -> Callable[[Rule], Rule]:
+    return lambda rule: rule._replace(intent=intent)
+
+
+def _kinds(snapshot: Snapshot, text: Text, block: Block, rule: Rule) -> Iterator[_Action]:
     """`via` with the kinds of the edges the rule decides on, where it speaks of all kinds."""
-    last = next((it for key in ("to", "from") if (it := block.entry(key)) is not None), None)
-    if rule is None or rule.via or block.entry("via") is not None or last is None:
+    if rule.via or block.entry("via") is not None:
         return
-    kinds_covered = {edge.kind for edge, decision in snapshot.edges() if decision.rule is rule}
-    kinds = ", ".join(it for it in KINDS if it in kinds_covered)
-    if kinds and len(kinds_covered) < len(KINDS):
-        yield (
-            "narrow-kinds",
-            f"Only for what it covers today: {kinds}",
-            rules_text.addition(text, last, f"via: [{kinds}]"),
-        )
+    covered_kinds = {edge.kind for edge, decision in snapshot.edges() if decision.rule is rule}
+    kinds = tuple(it for it in KINDS if it in covered_kinds)
+    if kinds and len(kinds) < len(KINDS):
+        title = f"Only for what it covers today: {', '.join(kinds)}"
+        ways = tuple(entries.key_additions(text, block, "via", kinds, behind=("to", "from")))
+        yield _Action("narrow-kinds", title, ways, lambda it: it._replace(via=kinds))
 
 
-def _review(snapshot: Snapshot, text: Text, block: Block) -> Iterator[tuple[str, str, TextEdit]]:
+def _review(snapshot: Snapshot, text: Text, block: Block) -> Iterator[_Action]:
     """Yield a date by which to decide anew, where there is none."""
     entry, today = block.entry("review-by"), snapshot.layout.today
-    if not today:
+    if not today or (entry is not None and entry.value is not None):
         return
     day = month_end(today, 6)
     if entry is None:
-        yield "add-review", f"Review it by {day}", rules_text.addition(text, block.children[-1], f"review-by: {day}")
-    elif entry.value is None and entry.key is not None:
-        line, column = entry.key.end[0], entry.key.end[1] + 1
-        yield "add-review", f"Review it by {day}", TextEdit(Span(line, column, line, column), f" {day}")
+        ways = tuple(entries.key_additions(text, block, "review-by", day))
+    else:
+        ways = tuple(entries.value_additions(text, entry, day))
+    yield _Action("add-review", f"Review it by {day}", ways, lambda it: it._replace(review_by=day))

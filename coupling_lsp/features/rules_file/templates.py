@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from coupling_lsp.features.rules_file.cursor import Cursor
 from coupling_lsp.features.rules_file.items import Item
-from coupling_lsp.fixes.approve import REASON
 from coupling_lsp.model.edge_kinds import KINDS
-from coupling_lsp.model.rules import INTENTS
+from coupling_lsp.model.rules import BLANK, INTENTS
 from coupling_lsp.rules.loading.key import Key
 from coupling_lsp.rules.loading.keys import REQUIRED_BY_TYPE
 
@@ -25,7 +24,7 @@ _RULE_TEMPLATES = (
             "to: ${3:app}",
             f"via: [${{4|{','.join(KINDS)}|}}]",
             f"intent: ${{5|{','.join(INTENTS)}|}}",
-            f"why: ${{6:{REASON}}}",
+            f"why: ${{6:{BLANK}}}",
         ),
     ),
 )
@@ -67,6 +66,6 @@ def _templates(path: tuple[str, ...]) -> Iterable[tuple[str, str, tuple[str, ...
     if path != ("contracts",):
         return ()
     return [
-        (f"a contract: {kind}", doc, ("id: ${1:name}", f"type: {kind}", *lines, f"why: ${{9:{REASON}}}"))
+        (f"a contract: {kind}", doc, ("id: ${1:name}", f"type: {kind}", *lines, f"why: ${{9:{BLANK}}}"))
         for kind, doc, lines in _CONTRACT_TEMPLATES
     ]

@@ -23,6 +23,9 @@ from coupling_lsp.text import Span, Text
 REVEAL = "coupling.reveal"
 """The command that puts the cursor where the user goes on writing."""
 
+_REFUSED = {"use-service": "No service can take the query"}
+"""How the log tells that a fix is not offered, where its id alone would not."""
+
 
 class CodeActionBuilder:
     """Maker of the code actions of one request; it reads files as the editor has them, else from disk."""
@@ -48,7 +51,7 @@ class CodeActionBuilder:
                 fixes, refusals = offers(snapshot, path, diagnostic, self.read)
                 actions += [self._action(fix, client_diagnostics) for fix in fixes]
                 place = f"{path}:{diagnostic.span.line}:{diagnostic.span.column}"
-                self.refusals += [f"No service can take the query at {place}: {it.reason}" for it in refusals]
+                self.refusals += [f"{_REFUSED.get(it.id, it.id)} at {place}: {it.reason}" for it in refusals]
         wants_rewrites = self._context.is_rules_file and is_requested("refactor.rewrite")
         text = self.read(path) if wants_rewrites else None
         for fix in rules_actions.actions(snapshot, text, span.line) if text is not None else ():

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from coupling_lsp.fixes.approve import REASON
+from coupling_lsp.fixes.rules_file import notation
 from coupling_lsp.model.config import Config
 from coupling_lsp.model.edge_kinds import EDGE_KINDS
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.reports.init import grouping, rule_ids, rules_yaml
+from coupling_lsp.model.rules import BLANK
+from coupling_lsp.reports.init import grouping, rule_ids
 from coupling_lsp.reports.init.from_doc.document_reading import NO_READING, DocumentReading
-from coupling_lsp.reports.init.rule_groups import IntentStatement, RuleGroup
+from coupling_lsp.reports.init.rule_groups import IntentStatement, RuleGroup, group_rule
 from coupling_lsp.reports.init.selectors import Width
+from coupling_lsp.rules.yaml import scalars
 from coupling_lsp.snapshot.state import Snapshot
 
 MAX_RULES_BYTES = 1_000_000
@@ -18,7 +20,7 @@ MAX_RULES_BYTES = 1_000_000
 
 _WIDTHS: tuple[Width, ...] = ("readable", "apps")
 
-BLANK_STATEMENT = IntentStatement("intentional", REASON)
+BLANK_STATEMENT = IntentStatement("intentional", BLANK)
 """What a draft says of an edge nobody has said anything of."""
 
 
@@ -66,7 +68,7 @@ def draft_rules(
         if len(text.encode("utf-8", "replace")) <= MAX_RULES_BYTES:
             break
     covered_edges = {edge for group in groups for edge in group.edges}
-    n_blanks = sum(group.statement.why == REASON for group in groups)
+    n_blanks = sum(group.statement.why == BLANK for group in groups)
     return Draft(
         text,
         len(groups),
@@ -80,7 +82,7 @@ def draft_rules(
 _HEADER = (
     "# What the apps of this project use of each other, and what the team says of it. Begun by `coupling-lsp init`.",
     "# Each rule under `edges` speaks of the edges it names: `from` one app `to` another, `via` its kind.",
-    f"# `intent` is intentional, tech-debt or forbidden. `why` is what colleagues read; replace every `{REASON}`.",
+    f"# `intent` is intentional, tech-debt or forbidden. `why` is what colleagues read; replace every `{BLANK}`.",
     "# Nothing was judged when this file was made: `intentional` stands wherever nobody has said otherwise yet.",
     "# An edge that no rule names is undeclared. `coupling-lsp check` finds it, and rules that match nothing any more.",
 )
@@ -95,13 +97,13 @@ def _project_lines(snapshot: Snapshot) -> Iterator[str]:
         "shared": config.shared,
         "loaders": config.loaders,
     }
-    lines = [f"  {key}: {rules_yaml.inline_list(values)}" for key, values in values_by_key.items() if values]
+    lines = [f"  {key}: {scalars.inline_list(values)}" for key, values in values_by_key.items() if values]
     for key, patterns, default_patterns in (
         ("tests", config.tests, plain.tests),
         ("exclude", config.exclude, plain.exclude),
         ("roots", config.roots, plain.roots),
     ):
-        lines += [f"  {key}: {rules_yaml.inline_list(patterns)}"] if patterns != default_patterns else []
+        lines += [f"  {key}: {scalars.inline_list(patterns)}"] if patterns != default_patterns else []
     hints = () if config.shared else ("  # shared: []  # apps that every app may use, like a core",)
     yield "project:" if lines else "project: {}"
     yield from (*lines, *hints)
@@ -113,20 +115,20 @@ def _apps_lines(snapshot: Snapshot, roles: Mapping[str, str]) -> Iterator[str]:
     for label in sorted(snapshot.apps):
         note = snapshot.ruleset.note(label)
         role = roles.get(label) or (note.role if note is not None else "")
-        yield f"  {rules_yaml.scalar_word(label)}:"
-        yield f"    role: {rules_yaml.scalar(role)}" if role else "    # role: what the app is for"
+        yield f"  {scalars.scalar_word(label)}:"
+        yield f"    role: {scalars.scalar(role)}" if role else "    # role: what the app is for"
         if label in services:
-            yield f"    services: {rules_yaml.inline_list(services[label])}"
+            yield f"    services: {scalars.inline_list(services[label])}"
         if note is not None and note.owners:
-            yield f"    owners: {rules_yaml.inline_list(note.owners)}"
+            yield f"    owners: {scalars.inline_list(note.owners)}"
 
 
 def _policy_lines(snapshot: Snapshot) -> Iterator[str]:
     yield "policy:"
-    yield from (f"  {key}: {rules_yaml.scalar_word(severity)}" for key, severity in snapshot.ruleset.policy)
+    yield from (f"  {key}: {scalars.scalar_word(severity)}" for key, severity in snapshot.ruleset.policy)
     if snapshot.ruleset.kinds:
         yield "  kinds:"
-        yield from (f"    {kind}: {rules_yaml.scalar_word(severity)}" for kind, severity in snapshot.ruleset.kinds)
+        yield from (f"    {kind}: {scalars.scalar_word(severity)}" for kind, severity in snapshot.ruleset.kinds)
 
 
 def _edge_entries(groups: Sequence[RuleGroup]) -> Iterator[str]:
@@ -137,11 +139,19 @@ def _edge_entries(groups: Sequence[RuleGroup]) -> Iterator[str]:
         if kind != previous_kind:
             yield f"{separator}  # ---- {EDGE_KINDS[kind].heading} ----\n\n"
             separator = ""
-        yield separator + rules_yaml.list_item(rules_yaml.rule_lines(group, name), "  ")
+        yield separator + _entry_text(group, name)
         previous_kind = kind
+
+
+def _entry_text(group: RuleGroup, name: str) -> str:
+    return "".join(f"{line}\n" for line in notation.block_item(notation.rule_item(group_rule(group, name)), "  "))
 
 
 def _unused_lines(document: DocumentReading, faults: Iterable[str]) -> Iterator[str]:
     if faults:
-        yield f"\n{rules_yaml.comment(f'Of {document.name}, these lines are not in the rules above, or not wholly:')}\n"
-        yield from (f"{rules_yaml.comment(it)}\n" for it in faults)
+        yield f"\n{_comment(f'Of {document.name}, these lines are not in the rules above, or not wholly:')}\n"
+        yield from (f"{_comment(it)}\n" for it in faults)
+
+
+def _comment(text: str) -> str:
+    return f"# {scalars.printable(text)}"

@@ -6,11 +6,10 @@ Comments stay, also those above a removed rule: only their writer knows what the
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from coupling_lsp.fixes.approve import last_line
+from coupling_lsp.fixes.rules_file import entries, meaning
+from coupling_lsp.fixes.rules_file.proved import first_proved
 from coupling_lsp.model.rules import Rule
-from coupling_lsp.rules.loading import loader
-from coupling_lsp.rules.yaml import nodes
-from coupling_lsp.rules.yaml.parser import parse
+from coupling_lsp.rules.yaml.outline import outline
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span, Text, TextEdit
 
@@ -32,31 +31,34 @@ def prune_rules(snapshots: Sequence[Snapshot], source: Text) -> PrunedRules:
     paid_rules = [it for number, it in enumerate(rules.rules) if it.intent == "tech-debt" and number not in matching]
     if not paid_rules:
         return PrunedRules(source)
-    edits = dict.fromkeys(_removals(source, paid_rules))  # An alias is the very node its anchor is on.
-    text = source.apply(edits)
-    remaining_rules = loader.load(text, rules.path)
-    problems = {it.message for it in rules.problems}
-    is_sound = all(it.message in problems for it in remaining_rules.problems) and not remaining_rules.broken
-    if not is_sound or [it.id for it in remaining_rules.rules] != [it.id for it in rules.rules if it not in paid_rules]:
-        return PrunedRules(source, fault="its `edges` are not a list with one `- ` per rule")
-    return PrunedRules(text, tuple(it.id for it in paid_rules))
+    numbers = [number for number, it in enumerate(rules.rules) if it in paid_rules]
+    ways = [tuple(_removals(source, paid_rules)), _one_by_one(source, paid_rules)]
+    file = first_proved(source, rules.path, ways, meaning.rules_removed(numbers))
+    if file is None:
+        return PrunedRules(source, fault="its `edges` are not a list whose rules can be taken out one by one")
+    return PrunedRules(source.apply(file.edits), tuple(it.id for it in paid_rules))
 
 
 def _removals(source: Text, paid_rules: list[Rule]) -> Iterator[TextEdit]:
     """Yield the edits that remove rules, each with one of the blank lines around it."""
-    root = parse(source).root
-    edges = root.get("edges") if isinstance(root, nodes.Mapping) else None
-    places = {it.span for it in paid_rules}
-    for item in edges.items if isinstance(edges, nodes.Sequence) else ():
-        name = item.get("id") if isinstance(item, nodes.Mapping) else None
-        first = item.span.line
-        begins = source.line(first)[: item.span.column - 1].strip() == "-"
-        if name is None or name.span not in places or not begins:
+    for block in outline(source).items("edges"):
+        if block.owner is None or not any(entries.stands_at(block, it.span) for it in paid_rules):
             continue
-        last = last_line(item)
+        first, last = block.owner.start[0], block.owner.end[0]
         if not _line(source, first - 1).strip() and last < len(source.starts) and not _line(source, last + 1).strip():
             last += 1  # One blank line between rules is left, not two.
         yield TextEdit(_whole_lines(source, first, last), "")
+
+
+def _one_by_one(source: Text, paid_rules: list[Rule]) -> tuple[TextEdit, ...]:
+    """Return the edit that takes rules out of a list in brackets, the last one first, so that places stay."""
+    text = source
+    for rule in reversed(paid_rules):
+        block = entries.block_at(text, "edges", rule.span)
+        if block is None or block.owner is None or not block.owner.parent.is_flow:
+            return ()
+        text = text.apply(entries.removal(text, block.owner))
+    return (TextEdit(source.span(0, len(source.data)), str(text)),)
 
 
 def _whole_lines(source: Text, first: int, last: int) -> Span:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from coupling_lsp.fixes.approve import REASON
+from coupling_lsp.model.rules import BLANK
 from coupling_lsp.reports.init.from_doc.markdown_tables import MarkdownTable
 from coupling_lsp.reports.init.rule_groups import IntentStatement
 
@@ -71,9 +71,9 @@ def intent_statement(cell: str, line: int, previous_statement: IntentStatement |
     repetition = _SAME.fullmatch(reason)
     if repetition is not None and previous_statement is not None:
         addition, reason = (repetition["more"] or "").strip(), previous_statement.why
-        if addition and reason != REASON:
+        if addition and reason != BLANK:
             reason = f"{reason} ({addition})"
-    return IntentStatement("tech-debt" if is_debt else "intentional", reason or REASON, line=line)
+    return IntentStatement("tech-debt" if is_debt else "intentional", reason or BLANK, line=line)
 
 
 def _named_columns(table: MarkdownTable) -> Iterator[tuple[str, int]]:
