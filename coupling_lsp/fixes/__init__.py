@@ -9,6 +9,7 @@ from typing import Protocol
 from coupling_lsp.fixes import (
     annotate,
     approve,
+    approve_widely,
     did_you_mean,
     ignore,
     remove_rule,
@@ -35,7 +36,16 @@ class FixModule(Protocol):
         """Return the fixes of one kind for a diagnostic shown in the file at `path`, and why others are not offered."""
 
 
-FIXES: tuple[FixModule, ...] = (use_service, approve, ignore, did_you_mean, rules_key, review_later, remove_rule)
+FIXES: tuple[FixModule, ...] = (
+    use_service,
+    approve,
+    approve_widely,
+    ignore,
+    did_you_mean,
+    rules_key,
+    review_later,
+    remove_rule,
+)
 
 
 def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> list[QuickFix]:

@@ -34,7 +34,11 @@ def check(snapshot: Snapshot, markers: list[Marker], diffs: list[Diff], build: B
     fixes = offered(snapshot)
     first: dict[str, QuickFix] = {}
     for marker in (it for it in markers if it.kind == "fix"):
-        here = [fix for path, it, fix in fixes if path == marker.path and marker.covers(it.span)]
+        here = [
+            fix
+            for path, it, fix in fixes
+            if path == marker.path and marker.covers(it.span) and all(word in fix.title for word in marker.words)
+        ]
         ids = {fix.id for fix in here}
         unwanted = marker.payload.removeprefix("not ")
         if marker.payload == "none":

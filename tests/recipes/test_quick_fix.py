@@ -32,8 +32,8 @@ RECIPE = Recipe(
     {"fixes/ask_owner.py": FIX},
     {
         "fixes/__init__.py": [
-            ("    approve,\n    did_you_mean,\n", "    approve,\n    ask_owner,\n    did_you_mean,\n"),
-            ("remove_rule)", "remove_rule, ask_owner)"),
+            ("    approve_widely,\n    did_you_mean,\n", "    approve_widely,\n    ask_owner,\n    did_you_mean,\n"),
+            ("    remove_rule,\n)\n", "    remove_rule,\n    ask_owner,\n)\n"),
         ],
     },
 )
