@@ -11,6 +11,7 @@ from coupling_lsp.fixes import (
     approve,
     approve_widely,
     did_you_mean,
+    extend_rule,
     ignore,
     remove_rule,
     review_later,
@@ -39,6 +40,7 @@ class FixModule(Protocol):
 FIXES: tuple[FixModule, ...] = (
     use_service,
     approve,
+    extend_rule,
     approve_widely,
     ignore,
     did_you_mean,

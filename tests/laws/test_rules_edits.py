@@ -88,6 +88,27 @@ def test_an_approval_adds_its_rule_and_changes_no_other(written: str) -> None:
             assert len(ends[1]) <= 1 or not ends[0]
 
 
+@settings(max_examples=300)
+@given(rules_files.FILES)
+def test_an_extension_adds_one_name_to_one_rule(written: str) -> None:
+    """The rules of the files speak of `orders.forms` and notes; a note is used elsewhere, too."""
+    text = Text.of(written)
+    before = ruled(text)
+    for _, found in offers(text, before, "orders/models.py", "undeclared-edge"):
+        for fix in (it for it in found if it.id == "extend-rule"):
+            after = ruled(edited(text, fix))
+            assert len(after.ruleset.problems) == len(before.ruleset.problems)
+            pairs = zip(before.ruleset.rules, after.ruleset.rules, strict=True)
+            ((old, new),) = [(said(old), said(new)) for old, new in pairs if said(old) != said(new)]
+            assert new == (*old[:1], (*old[1], "orders.Order.note"), *old[2:])
+    n_offers = sum(
+        it.id == "extend-rule"
+        for _, found in offers(text, before, "orders/models.py", "undeclared-edge")
+        for it in found
+    )
+    assert n_offers == min(2, sum(not it.via for it in before.ruleset.rules)) or "&" in written
+
+
 def test_without_a_file_one_is_created() -> None:
     """The file was deleted after it was loaded; a project that never had one has no findings."""
     before = ruled(Text.of("version: 1\n"))

@@ -132,7 +132,7 @@ def _promise(snapshot: Snapshot, path: str, it: Diagnostic, fix: QuickFix, build
     if new[here] >= old[here]:
         yield "leaves its diagnostic in place"
     for told in new - old:
-        if fix.id == "approve-debt" and told[1] == "tech-debt":
+        if fix.id in ("approve-debt", "extend-rule") and told[1] == "tech-debt":
             continue  # agreed debt stays in sight
         if fix.id == "use-service" and told[1] == "stale-rule":
             continue  # where the last debt of a rule is paid, the rule has nothing left to do
