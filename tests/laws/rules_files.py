@@ -21,8 +21,12 @@ def entries(draw: DrawFn) -> list[Entry]:
     rules: list[Entry] = []
     for number in range(draw(st.integers(0, 3))):
         rule: dict[str, Value] = {"id": f"rule-{number}"}
-        rule["from"] = draw(st.sampled_from(["orders.forms", ["orders.forms"], ["orders.forms", "orders.tasks"]]))
-        rule["to"] = draw(st.sampled_from(["billing.Note", ["billing.Note"], ["billing.Note", "billing.Receipt"]]))
+        rule["from"] = draw(
+            st.sampled_from(["orders.forms", "orders.f*", ["orders.f*"], ["orders.f*", "orders.tasks"]])
+        )
+        rule["to"] = draw(
+            st.sampled_from(["billing.Note", "billing.No*", ["billing.Note"], ["billing.No*", "billing.Receipt"]])
+        )
         if draw(st.booleans()):
             rule["via"] = draw(st.sampled_from(["import", ["import", "orm-read"]]))
         rule["intent"] = draw(st.sampled_from(["intentional", "tech-debt"]))

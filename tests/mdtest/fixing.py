@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from coupling_lsp.features.diagnostics import diagnostics, paths
+from coupling_lsp.features.rules_file import actions
 from coupling_lsp.model.findings import Diagnostic, QuickFix
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
@@ -39,6 +40,8 @@ def check(snapshot: Snapshot, markers: list[Marker], diffs: list[Diff], build: B
             for path, it, fix in fixes
             if path == marker.path and marker.covers(it.span) and all(word in fix.title for word in marker.words)
         ]
+        if marker.payload != "none":
+            here += _rewrites(snapshot, marker)
         ids = {fix.id for fix in here}
         unwanted = marker.payload.removeprefix("not ")
         if marker.payload == "none":
@@ -55,6 +58,14 @@ def check(snapshot: Snapshot, markers: list[Marker], diffs: list[Diff], build: B
     for path, it, fix in fixes:
         for fault in _promise(snapshot, path, it, fix, build):
             yield 0, f"the fix `{fix.id}` of {path}:{it.span.line} [{it.code}] {fault}"
+
+
+def _rewrites(snapshot: Snapshot, marker: Marker) -> list[QuickFix]:
+    """What may be done with the rule on the line a marker speaks of, although nothing is wrong there."""
+    if marker.path != snapshot.ruleset.path:
+        return []
+    rewrites = actions.actions(snapshot, snapshot.texts[marker.path], marker.lines[0])
+    return [fix for fix in rewrites if all(word in fix.title for word in marker.words)]
 
 
 def apply(snapshot: Snapshot, fix: QuickFix) -> dict[str, Text]:
