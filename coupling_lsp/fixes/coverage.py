@@ -48,17 +48,18 @@ def coverage(snapshot: Snapshot, edges: Iterable[Decided], rules: Sequence[Rule]
             covered_edges.append(edge)
         elif is_decisive != (decision.rule is not None and decision.rule is changed_rule):
             return Coverage((), f"it would decide on edges of the rule `{decision.rule.id if decision.rule else ''}`")
-    silenced_edge = next((it for it in covered_edges if _is_silenced(snapshot, it)), None)
-    if silenced_edge is not None:
-        line = snapshot.span(silenced_edge.path, silenced_edge.site).line
-        return Coverage((), f"it would cover {silenced_edge.path}:{line}, which a comment silences")
-    return Coverage(tuple(covered_edges))
+    objection = objection_to_silenced(snapshot, covered_edges, _CODES)
+    return Coverage(() if objection else tuple(covered_edges), objection)
 
 
-def _is_silenced(snapshot: Snapshot, edge: Edge) -> bool:
-    line = snapshot.span(edge.path, edge.site).line
-    comments = (it for it in snapshot.extractions[edge.path].ignores if it.line == line)
-    return any(not it.codes or any(code in it.codes for code in _CODES) for it in comments)
+def objection_to_silenced(snapshot: Snapshot, edges: Iterable[Edge], codes: tuple[str, ...]) -> str:
+    """Return what speaks against covering edges of which a comment silences some codes today, if there is one."""
+    for edge in edges:
+        line = snapshot.span(edge.path, edge.site).line
+        comments = (it for it in snapshot.extractions[edge.path].ignores if it.line == line)
+        if any(not it.codes or any(code in it.codes for code in codes) for it in comments):
+            return f"it would cover {edge.path}:{line}, which a comment silences"
+    return ""
 
 
 def shown_edges(snapshot: Snapshot, edges: Iterable[Edge]) -> tuple[Edge, ...]:

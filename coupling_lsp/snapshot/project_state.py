@@ -1,13 +1,13 @@
 """What one Django project is at one revision: what its files say, the edges that follow, and the verdict on each."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from coupling_lsp.index.models.deletions import Deletions, deletions
 from coupling_lsp.index.project import Index
 from coupling_lsp.model.edges import App, Edge, Unresolved
 from coupling_lsp.model.facts import Extraction
-from coupling_lsp.model.rules import Decision, IgnoredEdge, RuleSet
+from coupling_lsp.model.rules import Contract, Decision, IgnoredEdge, RuleSet
 from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.rules import contracts
 from coupling_lsp.rules.matching.rule_usage import RuleUsage, rule_usage
@@ -114,10 +114,16 @@ class ProjectState:
     @cached_property
     def broken(self) -> Mapping[tuple[str, str], tuple[contracts.BrokenContract, ...]]:
         """The app pairs that break contracts of the rules, each with those it breaks, by their order in the file."""
-        if not self.ruleset.contracts:
+        return self.breaches_of(self.ruleset.contracts)
+
+    def breaches_of(
+        self, stated_contracts: Sequence[Contract]
+    ) -> Mapping[tuple[str, str], tuple[contracts.BrokenContract, ...]]:
+        """The app pairs that break some contracts, each with those it breaks."""
+        if not stated_contracts:
             return {}
-        judges = self.ruleset.judges
-        return contracts.broken_by_pair(self.ruleset.contracts, filter(judges, self._certain()), self.apps)
+        edges = filter(self.ruleset.judges, self._certain())
+        return contracts.broken_by_pair(stated_contracts, edges, self.apps)
 
     def breaks(self, edge: Edge) -> contracts.BrokenContract | None:
         """The first contract of the rules that an edge breaks."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import cast
 
-from coupling_lsp.model.rules import Contract, IgnoredEdge, Rule, RuleSet, Selector
+from coupling_lsp.model.rules import IgnoredEdge, Rule, RuleSet, Selector
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.text import WHOLE_FIRST_LINE, Span, Text
 
@@ -59,13 +59,14 @@ def rules_removed(numbers: Collection[int]) -> Change:
     )
 
 
-def edge_excepted(number: int, source: str, target: str) -> Change:
-    """Return the change that one more entry in the `ignore` of a contract makes, by its number in the file."""
-    exception = IgnoredEdge(selector(source), selector(target), WHOLE_FIRST_LINE)
+def edge_excepted(numbers: Collection[int], exception: IgnoredEdge) -> Change:
+    """Return the change that one more entry in the `ignore` of contracts makes, by their numbers in the file."""
 
     def changed_contracts(ruleset: RuleSet) -> RuleSet:
-        contracts: list[Contract] = list(ruleset.contracts)
-        contracts[number] = contracts[number]._replace(ignore=(*contracts[number].ignore, exception))
+        contracts = (
+            it._replace(ignore=(*it.ignore, exception)) if number in numbers else it
+            for number, it in enumerate(ruleset.contracts)
+        )
         return ruleset._replace(contracts=tuple(contracts))
 
     return changed_contracts
