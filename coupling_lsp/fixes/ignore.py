@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.findings import Diagnostic, FileEdit, Place, QuickFix
 from coupling_lsp.model.ignore import Ignore
-from coupling_lsp.model.rules import BLANK
+from coupling_lsp.model.rules import BLANK, CODES
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.strings import Strings
 from coupling_lsp.text import Span, Text, TextEdit
@@ -47,11 +47,16 @@ def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: Read
 
 
 def _extension(path: str, diagnostic: Diagnostic, ignore: Ignore, source: Text) -> Iterator[QuickFix]:
+    """Yield the comment with one more code, and without those that do not exist."""
     comment = source.slice(ignore.span)
-    closing = comment.find("]")
+    opening, closing = comment.find("["), comment.find("]")
     if ignore.codes and closing >= 0:
-        column = ignore.span.column + closing
-        edit = TextEdit(Span(ignore.span.line, column, ignore.span.line, column), f", {diagnostic.code}")
+        line, column = ignore.span[:2]
+        if all(it in CODES for it in ignore.codes):
+            edit = TextEdit(Span(line, column + closing, line, column + closing), f", {diagnostic.code}")
+        else:
+            codes = ", ".join((*(it for it in ignore.codes if it in CODES), diagnostic.code))
+            edit = TextEdit(Span(line, column + opening + 1, line, column + closing), codes)
         yield QuickFix(ID, _title(diagnostic), (FileEdit(path, (edit,)),), diagnostic)
 
 

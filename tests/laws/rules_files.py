@@ -12,6 +12,24 @@ Entry = Mapping[str, Value]
 EMPTY = ("", "# only\n# remarks\n", "# only", "\n\n", "---\n# nothing\n")
 """Files without anything."""
 
+IGNORED = "orders.views -> billing.Invoice"
+"""The exception of a contract."""
+
+FLOW_CONTRACTS = (
+    "",
+    "contracts: [{id: apart, type: independence, apps: [orders, billing]}]",
+    f"contracts: [{{id: apart, ignore: {IGNORED}, type: independence, apps: [orders, billing]}}]",
+    f"contracts: [\n  {{id: apart, type: independence, apps: [orders, billing],\n   ignore: [{IGNORED}]}}\n  ]",
+    "contracts:\n- id: apart\n  apps: [orders, billing]\n  ignore: ~\n  type: independence",
+)
+
+BLOCK_CONTRACTS = (
+    *(f"{it}\n" if it else it for it in FLOW_CONTRACTS),
+    "contracts:\n  - id: apart\n    type: independence\n    apps:\n    - orders\n    - billing  # two\n",
+    f"contracts:\n  - id: apart\n    ignore:\n      - {IGNORED}\n    type: independence\n    apps: [orders, billing]\n",
+    f"contracts:\n  - id: apart\n    type: independence\n    apps: [orders, billing]\n    ignore: '{IGNORED}' # one\n",
+)
+
 WHY = ("Agreed.", "Agreed: soon", "They may, all of them")
 
 
@@ -55,6 +73,9 @@ def rules_files(draw: DrawFn) -> str:
 
 def _sections(draw: DrawFn, rules: list[Entry]) -> dict[str, object]:
     sections: dict[str, object] = {"policy": {}}
+    if draw(st.booleans()):
+        ignore = draw(st.sampled_from([{}, {"ignore": IGNORED}, {"ignore": [IGNORED]}, {"ignore": None}]))
+        sections["contracts"] = [{"id": "apart", "type": "independence", "apps": ["orders", "billing"], **ignore}]
     if rules or draw(st.booleans()):
         sections["edges"] = list(rules) or draw(st.sampled_from([[], None]))
     return sections if draw(st.booleans()) else dict(reversed(sections.items()))
@@ -73,7 +94,10 @@ def _flow_file(draw: DrawFn, rules: list[Entry]) -> str:
         edges = f"[\n{''.join(lines)}]"
     if draw(st.booleans()):
         return f"version: 1\nedges: {edges}{remark}\npolicy: {{}}\n"
-    return f"{{version: 1, edges: {edges}}}{remark}\n" if "\n" not in edges else f"edges: {edges}\nversion: 1\n"
+    contracts = draw(st.sampled_from(FLOW_CONTRACTS))
+    if "\n" in edges or "\n" in contracts:
+        return f"edges: {edges}\nversion: 1\n{contracts}\n"
+    return f"{{version: 1, edges: {edges}{f', {contracts}' if contracts else ''}}}{remark}\n"
 
 
 def _flow_entry(rule: Entry) -> str:
@@ -101,6 +125,7 @@ def _block_file(draw: DrawFn, rules: list[Entry]) -> str:
     )
     edges = "edges:\n" + between.join(items) if items else empty
     sections = [edges, draw(st.sampled_from(["", "policy: {}\n", "\npolicy:\n  tests: off\n", "# the end\n"]))]
+    sections.insert(1, draw(st.sampled_from(BLOCK_CONTRACTS)))
     if draw(st.booleans()):
         sections.reverse()
     first = draw(st.sampled_from(["version: 1\n", "# A remark.\nversion: 1\n\n", "---\nversion: 1\n"]))

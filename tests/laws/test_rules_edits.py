@@ -109,6 +109,26 @@ def test_an_extension_adds_one_name_to_one_rule(written: str) -> None:
     assert n_offers == min(2, sum(not it.via for it in before.ruleset.rules)) or "&" in written
 
 
+@settings(max_examples=300)
+@given(rules_files.FILES)
+def test_an_exception_is_added_to_its_contract_alone(written: str) -> None:
+    text = Text.of(written)
+    before = ruled(text)
+    for _, found in offers(text, before, "orders/models.py", "contract-broken"):
+        exceptions = {it.id: it for it in found}
+        for name, words in (
+            ("except-edge", ("orders.Order.note", "billing.Note")),
+            ("except-pair", ("orders", "billing")),
+        ):
+            after = ruled(edited(text, exceptions[name]))
+            assert len(after.ruleset.problems) == len(before.ruleset.problems)
+            assert [said(it) for it in after.ruleset.rules] == [said(it) for it in before.ruleset.rules]
+            ((old, new),) = zip(before.ruleset.contracts, after.ruleset.contracts, strict=True)
+            ends = [[(it.source.written, it.target.written) for it in contract.ignore] for contract in (old, new)]
+            assert ends[1] == [*ends[0], words]
+            assert new[:6] == old[:6]
+
+
 def test_without_a_file_one_is_created() -> None:
     """The file was deleted after it was loaded; a project that never had one has no findings."""
     before = ruled(Text.of("version: 1\n"))

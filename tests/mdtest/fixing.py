@@ -147,6 +147,8 @@ def _promise(snapshot: Snapshot, path: str, it: Diagnostic, fix: QuickFix, build
             continue  # agreed debt stays in sight
         if fix.id == "use-service" and told[1] == "stale-rule":
             continue  # where the last debt of a rule is paid, the rule has nothing left to do
+        if fix.id == "ignore-line" and told[1] == "unused-ignore" and any(it[:2] == told[:2] for it in old):
+            continue  # a code in the comment that silences nothing is told of as before
         if fix.id in ("did-you-mean", "add-key", "remove-key") and told[1] != "invalid-rules":
             continue  # a rule that is mended decides again, or turns out to match nothing
         yield f"adds {told[1]} at {told[2]!r} in {told[0]}"

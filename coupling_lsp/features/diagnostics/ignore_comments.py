@@ -4,29 +4,40 @@ from collections.abc import Iterable, Iterator
 
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.ignore import Ignore
-from coupling_lsp.model.rules import CODES
+from coupling_lsp.model.rules import CODES, Remedy
 
 COMMENT_CODES = ("unused-ignore", "ignore-without-reason")
 
 
 def without_silenced(findings: Iterable[Diagnostic], ignores: tuple[Ignore, ...]) -> Iterator[Diagnostic]:
     """Yield the diagnostics that no comment silences, and those about the comments themselves."""
-    used_comments: set[Ignore] = set()
+    silenced_codes: dict[Ignore, set[str]] = {}
     for diagnostic in findings:
         silencing_comment = _silencing_comment(diagnostic, ignores)
         if silencing_comment is None:
             yield diagnostic
         elif diagnostic.edge is None or not diagnostic.edge.probable:
-            used_comments.add(silencing_comment)
+            silenced_codes.setdefault(silencing_comment, set()).add(diagnostic.code)
     for ignore in ignores:
-        if ignore not in used_comments:
-            unknown_code = next((code for code in ignore.codes if code not in CODES), "")
-            problem = "This comment silences nothing on its line"
-            problem = f"There is no code `{unknown_code}`" if unknown_code else problem
-            yield Diagnostic(ignore.span, "warning", "unused-ignore", f"{problem}\nRemove the comment")
-        elif not ignore.reason:
+        codes = silenced_codes.get(ignore, set())
+        idle_codes = [code for code in ignore.codes if code not in codes]
+        if not codes or idle_codes:
+            yield _unused(ignore, idle_codes if codes else [])
+        if codes and not ignore.reason:
             message = "This comment does not say why the line is silenced\nWrite the reason behind the bracket"
             yield Diagnostic(ignore.span, "warning", "ignore-without-reason", message)
+
+
+def _unused(ignore: Ignore, idle_codes: list[str]) -> Diagnostic:
+    """Return the diagnostic of a comment that silences nothing; with codes, only these of it do not."""
+    unknown_code = next((code for code in ignore.codes if code not in CODES), "")
+    names = " and ".join(f"`{it}`" for it in idle_codes)
+    verb = "silence" if len(idle_codes) > 1 else "silences"
+    problem = f"{names or 'This comment'} {verb} nothing on its line"
+    problem = f"There is no code `{unknown_code}`" if unknown_code else problem
+    advice = f"Remove {'these codes' if len(idle_codes) > 1 else 'the code'}" if idle_codes else "Remove the comment"
+    remedy = Remedy("remove", ", ".join(idle_codes)) if idle_codes else None
+    return Diagnostic(ignore.span, "warning", "unused-ignore", f"{problem}\n{advice}", remedy=remedy)
 
 
 def _silencing_comment(diagnostic: Diagnostic, ignores: tuple[Ignore, ...]) -> Ignore | None:
