@@ -36,6 +36,7 @@ Code = Literal[
     "invalid-rules",
     "unused-ignore",
     "ignore-without-reason",
+    "reason-missing",
     "unresolved-app",
 ]
 CODES: tuple[str, ...] = Code.__args__  # type: ignore[attr-defined]  # typing gives no public name for it
@@ -88,7 +89,8 @@ class Selector(NamedTuple):
 class Rule(NamedTuple):
     """An entry of `edges:`.
 
-    `span` is where its id stands in the file, or its first key when it has none; `review_span` the same of the date.
+    `span` is where its id stands in the file, or its first key when it has none; `review_span` and `why_span` the same
+    of the date and the reason.
     """
 
     id: str
@@ -102,6 +104,7 @@ class Rule(NamedTuple):
     review_by: str
     span: Span
     review_span: Span = WHOLE_FIRST_LINE
+    why_span: Span = WHOLE_FIRST_LINE
 
 
 class IgnoredEdge(NamedTuple):
@@ -128,6 +131,7 @@ class Contract(NamedTuple):
     why: str
     span: Span
     ignore: tuple[IgnoredEdge, ...] = ()
+    why_span: Span = WHOLE_FIRST_LINE
 
 
 class AppNote(NamedTuple):
@@ -141,6 +145,11 @@ class AppNote(NamedTuple):
 
 BLANK = "TODO say why"
 """What stands in place of a reason until somebody gives one."""
+
+
+def is_blank(reason: str) -> bool:
+    """Whether a reason is what was written in its place, whatever its case and the dots behind it."""
+    return reason.strip().rstrip(".:!?…").rstrip().casefold() == BLANK.casefold()
 
 
 class Remedy(NamedTuple):

@@ -1,5 +1,6 @@
 """`coupling-lsp init`: the file it writes names every edge once, and says no more than is known."""
 
+import json
 import os
 import random
 import re
@@ -67,7 +68,10 @@ DOC = """\
 
 
 def check(snapshot: Snapshot, text: str, intents: tuple[Intent, ...] = ("intentional",)) -> Snapshot:
-    """The snapshot under a file that has to name each edge outside tests exactly once, and nothing else."""
+    """The snapshot under a file that has to name each edge outside tests exactly once, and nothing else.
+
+    All that is told of the file is that reasons are missing.
+    """
     ruleset = loader.load(Text.of(text), "rules.yaml")
     assert ruleset.problems == (), text
     after = snapshot.with_rules(ruleset)
@@ -77,7 +81,7 @@ def check(snapshot: Snapshot, text: str, intents: tuple[Intent, ...] = ("intenti
             assert decision.rule is not None, (edge, text)
             assert decision.rule.intent in intents
             assert len(decision.matched) == 1, (edge, text)
-    assert diagnostics(after, "rules.yaml") == (), text
+    assert {it.code for it in diagnostics(after, "rules.yaml")} <= {"reason-missing"}, text
     return after
 
 
@@ -215,7 +219,7 @@ def test_a_project_too_large_for_one_file_is_told_of_by_apps(monkeypatch):
     check(snapshot, made.text)
 
 
-def test_the_file_stands_beside_manage_py_and_check_is_content(write, run):
+def test_the_file_stands_beside_manage_py_and_check_asks_for_its_reasons(write, run):
     folder = write(None)
     result = run("init")
     assert (result.code, result.err) == (0, "")
@@ -224,6 +228,9 @@ def test_the_file_stands_beside_manage_py_and_check_is_content(write, run):
     assert "settings: [config.settings]" in text
     assert "  crm:\n    # role: what the app is for\n" in text
     assert "from: orders.Order.invoice\n    to: billing.Invoice\n    via: [schema]\n    intent: intentional\n" in text
+    assert run("check").code == 1
+    assert {it["code"] for it in json.loads(run("check", "--format", "json").out)["findings"]} == {"reason-missing"}
+    (folder / "rules.yaml").write_text(text.replace("why: TODO say why", "why: An order is paid."))
     assert run("check").code == 0
 
 

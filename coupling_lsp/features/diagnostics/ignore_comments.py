@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from coupling_lsp.model.findings import Diagnostic
 from coupling_lsp.model.ignore import Ignore
-from coupling_lsp.model.rules import CODES, Remedy
+from coupling_lsp.model.rules import BLANK, CODES, Remedy, is_blank
 
-COMMENT_CODES = ("unused-ignore", "ignore-without-reason")
+COMMENT_CODES = ("unused-ignore", "ignore-without-reason", "reason-missing")
 
 
 def without_silenced(findings: Iterable[Diagnostic], ignores: tuple[Ignore, ...]) -> Iterator[Diagnostic]:
@@ -26,6 +26,9 @@ def without_silenced(findings: Iterable[Diagnostic], ignores: tuple[Ignore, ...]
         if codes and not ignore.reason:
             message = "This comment does not say why the line is silenced\nWrite the reason behind the bracket"
             yield Diagnostic(ignore.span, "warning", "ignore-without-reason", message)
+        elif codes and is_blank(ignore.reason):
+            message = f"This comment does not say why the line is silenced\nReplace `{BLANK}` by the reason"
+            yield Diagnostic(ignore.reason_span, "warning", "reason-missing", message)
 
 
 def _unused(ignore: Ignore, idle_codes: list[str]) -> Diagnostic:

@@ -10,7 +10,7 @@ from coupling_lsp.globs.segments import has_wildcard
 from coupling_lsp.index.apps.packages import matching_packages
 from coupling_lsp.index.apps.source_roots import folders_matching
 from coupling_lsp.model.findings import Diagnostic
-from coupling_lsp.model.rules import Remedy, Rule, Selector
+from coupling_lsp.model.rules import BLANK, Remedy, Rule, RuleSet, Selector, is_blank
 from coupling_lsp.rules.suggestions import did_you_mean
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
@@ -34,7 +34,20 @@ def faults(snapshot: Snapshot) -> list[Diagnostic]:
             diagnostics.extend(_unused_rules(snapshot, suggestions))
             diagnostics.extend(_unused_exceptions(snapshot))
     diagnostics.extend(_due_rules(rules.rules, snapshot.layout.today))
+    diagnostics.extend(_blank_reasons(rules))
     return sorted(diagnostics, key=lambda it: it.span)
+
+
+def _blank_reasons(ruleset: RuleSet) -> Iterator[Diagnostic]:
+    """Yield the reasons nobody has given yet, each once, though an alias may repeat it."""
+    reasons = [(it.why, it.why_span, f"Rule `{it.id}`", it) for it in ruleset.rules]
+    contract_reasons = [(it.why, it.why_span, f"Contract `{it.id}`", None) for it in ruleset.contracts]
+    previous_spans: set[Span] = set()
+    for why, span, subject, rule in (*reasons, *contract_reasons):
+        if is_blank(why) and span not in previous_spans:
+            previous_spans.add(span)
+            message = f"{subject} does not say why yet\nReplace `{BLANK}` by the reason, for whoever meets the edge"
+            yield Diagnostic(span, "warning", "reason-missing", message, rule=rule)
 
 
 def _unknown_apps(snapshot: Snapshot, suggestions: Suggestions) -> Iterator[Diagnostic]:

@@ -91,6 +91,12 @@ CODES: Mapping[Code, CodeDescription] = MappingProxyType(
             "Write the reason behind the bracket.",
             "warning",
         ),
+        "reason-missing": CodeDescription(
+            "A rule, a contract or an ignore comment does not say why yet.",
+            "A quick fix or `coupling-lsp init` wrote a placeholder where the reason belongs, and nobody replaced it.",
+            "Replace the placeholder by the reason.",
+            "warning",
+        ),
         "unresolved-app": CodeDescription(
             "The settings leave open which apps there are, or how they are called.",
             "An app that is not known has no edges; apps found on disk fill in for a list that is not whole.",

@@ -50,6 +50,7 @@ def _contract(reader: NodeReader, entry: Mapping) -> tuple[Contract, list[Mentio
         reader.text(entry.get("why"), "`why`"),
         id_node.span if id_node is not None else entry.span,
         _ignored_edges(reader, entry.get("ignore")),
+        (entry.get("why") or first_key(entry)).span,
     )
     ends = [(selector, edge.span) for edge in contract.ignore for selector in (edge.source, edge.target)]
     mentions += [(selector.app, span) for selector, span in ends if "*" not in selector.app]

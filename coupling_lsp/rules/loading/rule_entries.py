@@ -65,6 +65,7 @@ def _rule(reader: NodeReader, entry: Mapping) -> Rule:
         _date(reader, review),
         id_node.span if id_node is not None else first_key(entry).span,
         review.span if review is not None else first_key(entry).span,
+        (entry.get("why") or first_key(entry)).span,
     )
 
 
