@@ -59,13 +59,19 @@ def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: 
     return offers(snapshot, path, diagnostic, read_text)[0]
 
 
+def first_fix(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> QuickFix | None:
+    """Return the best fix to offer for a diagnostic, None without one; others are not worked out."""
+    answers = (it for module in FIXES for it in module.fixes(snapshot, path, diagnostic, read_text))
+    return next(_parsing_fixes((it for it in answers if isinstance(it, QuickFix)), read_text), None)
+
+
 def offers(
     snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText
 ) -> tuple[list[QuickFix], list[Refusal]]:
     """Return the fixes to offer for a diagnostic, and why others are not offered."""
     found = [it for module in FIXES for it in module.fixes(snapshot, path, diagnostic, read_text)]
     refusals = [it for it in found if isinstance(it, Refusal)]
-    return _parsing_fixes((it for it in found if isinstance(it, QuickFix)), read_text), refusals
+    return list(_parsing_fixes((it for it in found if isinstance(it, QuickFix)), read_text)), refusals
 
 
 def service_fix(context: FixContext, diagnostic: Diagnostic, *, is_proved: bool = True) -> QuickFix | Refusal:
@@ -100,14 +106,14 @@ def annotation(snapshot: Snapshot, path: str, read_text: ReadText, line: int, co
     """Return the annotation to offer for the name at a place, from 1. Pure: the text comes through `read_text`."""
     source = read_text(path)
     fix = annotate.annotation(snapshot, path, source, line, column) if source is not None else None
-    return next(iter(_parsing_fixes([fix], read_text)), None) if fix is not None else None
+    return next(_parsing_fixes([fix], read_text), None) if fix is not None else None
 
 
-def _parsing_fixes(fixes: Iterable[QuickFix], read_text: ReadText) -> list[QuickFix]:
+def _parsing_fixes(fixes: Iterable[QuickFix], read_text: ReadText) -> Iterator[QuickFix]:
     fixes_with_line_ends = (
         fix._replace(files=tuple(_with_line_ends(it, read_text) for it in fix.files)) for fix in fixes
     )
-    return [fix for fix in fixes_with_line_ends if all(_parses(it, read_text) for it in fix.files)]
+    return (fix for fix in fixes_with_line_ends if all(_parses(it, read_text) for it in fix.files))
 
 
 def _with_line_ends(edit: FileEdit, read_text: ReadText) -> FileEdit:

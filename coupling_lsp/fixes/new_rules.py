@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 
 from coupling_lsp.fixes.rules_file import meaning, notation
+from coupling_lsp.fixes.rules_file.entries import outline_of
 from coupling_lsp.fixes.rules_file.list_edits import additions
 from coupling_lsp.fixes.rules_file.proved import first_proved
 from coupling_lsp.model.edge_kinds import Kind
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import FileEdit
 from coupling_lsp.model.rules import BLANK, Fix, Intent, Rule
-from coupling_lsp.rules.yaml.outline import outline
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import WHOLE_FIRST_LINE, Text
 
@@ -32,7 +32,7 @@ def blank_rule(
 def rule_addition(text: Text | None, path: str, rule: Rule) -> FileEdit | None:
     """Return the edit that adds a rule at the end of a rules file, None where the file has no place for it."""
     source = text or Text(b"")
-    ways = additions(source, outline(source), "edges", [notation.rule_item(rule)])
+    ways = additions(source, outline_of(source), "edges", [notation.rule_item(rule)])
     return first_proved(text, path, ways, meaning.rules_added([rule]))
 
 

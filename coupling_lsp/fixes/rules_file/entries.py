@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from coupling_lsp.fixes.rules_file import flow_edits, notation
 from coupling_lsp.fixes.rules_file.flow_edits import Edits
@@ -11,12 +12,21 @@ from coupling_lsp.rules.yaml.outline import outline
 from coupling_lsp.rules.yaml.outline_tree import Block, Entry, walk
 from coupling_lsp.text import Span, Text, TextEdit
 
+_MAX_OUTLINES = 4
+"""Texts whose outline is kept: the edits that are offered at one place share it."""
+
 _REST_OF_LINE = re.compile(r"\s*(?P<comma>,?)\s*(#.*)?")
+
+
+@lru_cache(_MAX_OUTLINES)
+def outline_of(text: Text) -> Block:
+    """Return the outline of a rules file; nobody may change it."""
+    return outline(text)
 
 
 def entry_at(text: Text, span: Span) -> Entry | None:
     """Return the entry whose key, or whose value, stands at a span."""
-    for entry in walk(outline(text)):
+    for entry in walk(outline_of(text)):
         for part in (entry.key, entry.value):
             if part is not None and not isinstance(part, Block) and part.span[:2] == span[:2]:
                 return entry
@@ -25,7 +35,7 @@ def entry_at(text: Text, span: Span) -> Entry | None:
 
 def block_at(text: Text, section: str, span: Span) -> Block | None:
     """Return the keys of the rule or contract whose id, or whose first key, stands at a span."""
-    return next((it for it in outline(text).items(section) if stands_at(it, span)), None)
+    return next((it for it in outline_of(text).items(section) if stands_at(it, span)), None)
 
 
 def stands_at(block: Block, span: Span) -> bool:

@@ -38,7 +38,7 @@ def _finding_answer(finding: Finding) -> dict[str, Any]:
         answer["rule"] = diagnostic.rule.id
     if diagnostic.edge is not None:
         answer["owners"] = list(owners.edge_owners(project.snapshot, diagnostic.edge, diagnostic.rule))
-    fix = next(iter(fixes.fixes_for(project.snapshot, finding.path, diagnostic, project.read)), None)
+    fix = fixes.first_fix(project.snapshot, finding.path, diagnostic, project.read)
     if fix is not None:
         answer["fix"] = fix.title
     return answer
