@@ -42,11 +42,11 @@ Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(~|null|)$")
 
 
 def faults(text: str) -> list[str]:
-    """What the schema has against a text."""
+    """What the schema has against a text; nothing against one that says nothing."""
     data = yaml.load(text, Loader)
-    return [
-        f"{'/'.join(map(str, it.path))}: {it.message}" for it in VALIDATOR.iter_errors({} if data is None else data)
-    ]
+    if data is None:
+        return []
+    return [f"{'/'.join(map(str, it.path))}: {it.message}" for it in VALIDATOR.iter_errors(data)]
 
 
 def test_the_published_file_is_what_the_description_says() -> None:

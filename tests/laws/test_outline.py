@@ -79,6 +79,8 @@ def test_the_outline_of_the_bundled_rules_is_what_the_parser_sees() -> None:
         "a: |\n  text: no key\n\n  - no item\nb: >-\n  more\n",
         "  a: b\n  c:\n    d: e\n",
         "---\na: b\n---\nc: d\n",
+        "--- {a: b,\n c: [d]}\n...\n",
+        "---  # a remark\na: b\n",
         "é: 😋\n'ü': [\"😋\", 😋]\n",
         "# only a comment\n",
         "",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given, settings
 
 from coupling_lsp import fixes
@@ -139,6 +140,30 @@ def test_without_a_file_one_is_created() -> None:
     after = ruled(Text(b"").apply(file.edits))
     assert [it.id for it in after.ruleset.rules] == ["orders-invoice"]
     assert after.ruleset.problems == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{version: 1, edges}\n",
+        "---\n---\nversion: 1\n",
+        'version: 1\nedges:\n- id: a\n  from: x\n  to: y\n  intent: intentional\n  why: "no\nway"\n',
+        "[version, 1]\n",
+        "version: 1\ncontracts: &none []\nedges: *none\n",
+        "? version\n: 1\n? edges\n: []\n",
+        "version: 1\n? edges\n:\n  - id: a\n",
+        "~\n",
+    ],
+)
+def test_where_the_outline_is_mistaken_nothing_else_is_changed(written: str) -> None:
+    """These forms are rare, and the outline does not know them; what is offered all the same is right."""
+    text = Text.of(written)
+    before = ruled(text)
+    for _, found in offers(text, before, "orders/views.py", "undeclared-edge"):
+        for fix in (it for it in found if it.id.startswith("approve")):
+            after = ruled(text.apply(fix.files[0].edits))
+            assert [said(it) for it in after.ruleset.rules][:-1] == [said(it) for it in before.ruleset.rules]
+            assert [it.message for it in after.ruleset.problems] == [it.message for it in before.ruleset.problems]
 
 
 @settings(max_examples=400)

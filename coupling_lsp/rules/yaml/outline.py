@@ -18,6 +18,9 @@ from coupling_lsp.rules.yaml.outline_lines import (
 from coupling_lsp.rules.yaml.outline_tree import Block, Entry, Word
 from coupling_lsp.text import Text
 
+_BEHIND_MARK = 4
+"""The column behind `---`, where the document may begin."""
+
 
 def outline(text: Text) -> Block:
     """Return the first document of a text as the outermost mapping or list. Never raises."""
@@ -40,11 +43,11 @@ class _Outliner:
         while self._line < len(self._lines):
             text = self._lines[self._line]
             self._line += 1
+            column = len(text) - len(text.lstrip()) + 1
             if is_document_mark(text):
                 if self._root.children:
                     break
-                continue
-            column = len(text) - len(text.lstrip()) + 1
+                column = skip_blanks(text, _BEHIND_MARK)
             if column <= len(text) and text[column - 1] not in "#%":
                 self._read_line(text, column)
         return self._root
