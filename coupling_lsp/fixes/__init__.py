@@ -16,7 +16,7 @@ from coupling_lsp.fixes import (
     rules_key,
     use_service,
 )
-from coupling_lsp.fixes.texts import ReadText
+from coupling_lsp.fixes.texts import ReadText, with_line_ends
 from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix, Refusal
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.tree import Tree
@@ -60,7 +60,7 @@ def service_fix(
     found = next(found_fixes, Refusal(use_service.ID, _NO_SERVICE))
     if isinstance(found, Refusal):
         return found
-    return found._replace(files=tuple(_with_line_ends(it, read_text) for it in found.files))
+    return found._replace(files=tuple(with_line_ends(it, read_text) for it in found.files))
 
 
 _NO_SERVICE = "its rule names no service"
@@ -74,20 +74,10 @@ def annotation(snapshot: Snapshot, path: str, read_text: ReadText, line: int, co
 
 
 def _parsing_fixes(fixes: Iterable[QuickFix], read_text: ReadText) -> list[QuickFix]:
-    fixes_with_line_ends = (
-        fix._replace(files=tuple(_with_line_ends(it, read_text) for it in fix.files)) for fix in fixes
+    fixeswith_line_ends = (
+        fix._replace(files=tuple(with_line_ends(it, read_text) for it in fix.files)) for fix in fixes
     )
-    return [fix for fix in fixes_with_line_ends if all(_parses(it, read_text) for it in fix.files)]
-
-
-def _with_line_ends(edit: FileEdit, read_text: ReadText) -> FileEdit:
-    """Return the edit with the line ends of its file."""
-    original = read_text(edit.path)
-    if original is None or b"\r\n" not in original.data:
-        return edit
-    return edit._replace(
-        edits=tuple(it._replace(text=it.text.replace("\r\n", "\n").replace("\n", "\r\n")) for it in edit.edits)
-    )
+    return [fix for fix in fixeswith_line_ends if all(_parses(it, read_text) for it in fix.files)]
 
 
 def _parses(edit: FileEdit, read_text: ReadText) -> bool:

@@ -1,23 +1,23 @@
 """Swap a foreign query for the service helper its rule names, and write that helper where it is missing."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from tree_sitter import Node
 
 from coupling_lsp.fixes import proof
 from coupling_lsp.fixes.imports import leftovers, names, statements
+from coupling_lsp.fixes.imports.relative import relative_module
 from coupling_lsp.fixes.imports.swap import NewImport, Swap, is_imported, swap
 from coupling_lsp.fixes.proof.compiling import syntax_error
 from coupling_lsp.fixes.service import helper, other_files, pattern, template, written_helper
 from coupling_lsp.fixes.service.import_circle import circle
-from coupling_lsp.fixes.texts import ReadText
+from coupling_lsp.fixes.texts import ReadText, tree_of
 from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix, Refusal
 from coupling_lsp.model.rules import Fix, Replacement
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.source.tree import Tree, holds, text
+from coupling_lsp.source.tree import holds, text
 from coupling_lsp.text import Span, Text, TextEdit
 
 ID = "use-service"
@@ -38,18 +38,9 @@ def fixes(
         yield Refusal(ID, "the file cannot be read as UTF-8")
         return
     outcome = _Query(snapshot, path, source, edge, diagnostic.span, read_text).fix(rule.fix, diagnostic)
-    if isinstance(outcome, QuickFix) and is_proved and (reason := _fault(outcome, read_text)):
+    if isinstance(outcome, QuickFix) and is_proved and (reason := proof.fix_fault(outcome, read_text)):
         outcome = reason
     yield Refusal(ID, outcome) if isinstance(outcome, str) else outcome
-
-
-def _fault(fix: QuickFix, read_text: ReadText) -> str:
-    """Return what would be wrong with a file after a fix."""
-    for file in fix.files:
-        before = read_text(file.path)
-        if reason := proof.fault(before, (before or Text(b"")).apply(file.edits)):
-            return reason
-    return ""
 
 
 def new_module_path(snapshot: Snapshot, callee: str) -> str:
@@ -62,11 +53,6 @@ def new_module_path(snapshot: Snapshot, callee: str) -> str:
     return f"{modules.folder(package)}/{function.module.rpartition('.')[2]}.py"
 
 
-@lru_cache(maxsize=8)
-def _tree_of(source: Text) -> Tree:
-    return Tree(source.data)
-
-
 class _Query:
     """One query in one file, and the project around it."""
 
@@ -77,7 +63,7 @@ class _Query:
         self._path = path
         self._module = snapshot.index.names.modules.names.get(path, "")
         self._source = source
-        self._tree = _tree_of(source)
+        self._tree = tree_of(source)
         self._edge = edge
         self._start, self._end = source.byte(*span[:2]), source.byte(*span[2:])
         self._read_text = read_text
@@ -136,7 +122,7 @@ class _Query:
     def _helper_edit(self, function: helper.Place, call: str, query: str) -> FileEdit | str | None:
         """Return the edit that writes the helper, None where it is there, or why it cannot be used."""
         text_of_helper = self._read_text(function.path) if function.path else None
-        tree = _tree_of(text_of_helper or Text(b""))
+        tree = tree_of(text_of_helper or Text(b""))
         if helper.is_there(self._snapshot, function, tree):
             model = self._edge.to_symbol
             reason = helper.fault(self._snapshot, function, call, query, model, self._read_text)
@@ -171,17 +157,8 @@ class _Query:
         return bool(other_files.importer(self._snapshot, self._module, name, self._read_text, has_exports=has_exports))
 
     def _new_import(self, function: helper.Place) -> NewImport:
-        return NewImport(function.module, function.name, lambda: self._relative(function.module))
-
-    def _relative(self, module: str) -> str:
-        """Return a module with dots, as this file imports it; empty where the two share no package."""
-        is_package = self._path.endswith("/__init__.py")
-        package = self._module.split(".") if is_package else self._module.split(".")[:-1]
-        parts = module.split(".")
-        n_shared = 0
-        while n_shared < min(len(package), len(parts)) and package[n_shared] == parts[n_shared]:
-            n_shared += 1
-        return "." * (len(package) - n_shared + 1) + ".".join(parts[n_shared:]) if n_shared else ""
+        module = function.module
+        return NewImport(module, function.name, lambda: relative_module(self._path, self._module, module))
 
 
 def _with_parentheses(node: Node) -> Node:

@@ -7,7 +7,7 @@ from coupling_lsp.source.bindings import enclosing_function
 from coupling_lsp.source.tree import Tree, text
 from coupling_lsp.text import Span, Text, TextEdit
 
-FROM, _IMPORT = "import_from_statement", "import_statement"
+FROM, _IMPORT = KINDS = "import_from_statement", "import_statement"
 
 
 def statement_of(tree: Tree, name: str, use: Node) -> Node | None:
@@ -74,12 +74,35 @@ def whole_line(source: Text, statement: Node) -> TextEdit:
 
 
 def without_name(source: Text, statement: Node, name: str) -> TextEdit:
-    """Return the edit that takes one of several names away, with the comma and the blanks up to its neighbour."""
+    """Return the edit that takes one of several names away: its line, or with the comma up to its neighbour."""
     names = names_of(statement)
     number = next(index for index, node in enumerate(names) if bound_name(node) == name)
+    span = source.span(names[number].start_byte, names[number].end_byte)
+    lines = "".join(source.line(it) for it in range(span.line, span.end_line + 1)).strip()
+    in_parentheses = any(it.type == "(" for it in statement.children)
+    if in_parentheses and lines.removesuffix(",").rstrip() == text(names[number]):
+        return TextEdit(Span(span.line, 1, span.end_line + 1, 1), "")
     if number + 1 < len(names):
         return TextEdit(source.span(names[number].start_byte, names[number + 1].start_byte), "")
     return TextEdit(source.span(names[number - 1].end_byte, names[number].end_byte), "")
+
+
+def comment_beside(statement: Node, name: Node) -> str:
+    """Return a comment in a line of one of several names, which may speak of it, or stand between it and the next."""
+    names, follower = names_of(statement), statement.next_sibling
+    number = names.index(name)
+    rows = range(name.start_point[0], name.end_point[0] + 1)
+    if number + 1 < len(names) and names[number + 1].start_point[0] in rows:
+        rows = range(rows.start, names[number + 1].end_point[0] + 1)
+    comments = [it for it in (*statement.children, follower) if it is not None and it.type == "comment"]
+    return next((text(it) for it in comments if it.start_point[0] in rows), "")
+
+
+def trailing_comment(statement: Node) -> Node | None:
+    """Return the comment behind a statement in its last line."""
+    follower = statement.next_sibling
+    is_behind = follower is not None and follower.start_point[0] == statement.end_point[0]
+    return follower if is_behind and follower is not None and follower.type == "comment" else None
 
 
 def with_name(source: Text, statement: Node, name: str, replaced: str = "") -> TextEdit:

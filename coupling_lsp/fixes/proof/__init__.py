@@ -2,6 +2,8 @@
 
 from coupling_lsp.fixes.proof import unbound_names
 from coupling_lsp.fixes.proof.compiling import syntax_error
+from coupling_lsp.fixes.texts import ReadText
+from coupling_lsp.model.findings import QuickFix
 from coupling_lsp.text import Text
 
 
@@ -16,3 +18,12 @@ def fault(before: Text | None, after: Text) -> str:
         return f"the file would no longer compile: {error}"
     names = unbound_names.added(before or Text(b""), after)
     return f"{', '.join(f'`{it}`' for it in sorted(names))} would no longer be known" if names else ""
+
+
+def fix_fault(fix: QuickFix, read_text: ReadText) -> str:
+    """Return what would be wrong with a file after a fix; empty for nothing."""
+    for file in fix.files:
+        before = read_text(file.path)
+        if reason := fault(before, (before or Text(b"")).apply(file.edits)):
+            return reason
+    return ""

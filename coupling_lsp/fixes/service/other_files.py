@@ -42,6 +42,35 @@ def replacing_test(snapshot: Snapshot, module: str, name: str) -> str:
     return _patched_names(snapshot).get(f"{module}.{name}", "")
 
 
+def naming_file(snapshot: Snapshot, module: str, name: str, read_text: ReadText) -> str:
+    """Return the path of a file that names a name of a module by a string: to replace it, to import it by its path.
+
+    `patch("orders.views.Account")`, `patch.object(views, "Account")`, `import_string("orders.views.Account")`.
+    """
+    full_name = f"{module}.{name}"
+    if path := _patched_names(snapshot).get(full_name, "") or _dotted_strings(snapshot).get(full_name, ""):
+        return path
+    modules = snapshot.index.names.modules
+    for path, facts in snapshot.index.facts.items():
+        for import_ in facts.imports if module != modules.names.get(path, "") else ():
+            source = modules.absolute(import_.module, import_.level, modules.names.get(path, ""))
+            is_module = module == (f"{source}.{import_.name}" if import_.name else source)
+            if is_module and _names_in_string(path, import_.bound if import_.name else module, name, read_text):
+                return path
+    return ""
+
+
+@lru_cache(maxsize=2)
+def _dotted_strings(snapshot: Snapshot) -> dict[str, str]:
+    """Return the path of a file for each dotted string by which something is imported when the program runs."""
+    return {
+        literal_value(it.path): path
+        for path, facts in snapshot.index.facts.items()
+        for it in facts.dynamics
+        if is_literal(it.path)
+    }
+
+
 @lru_cache(maxsize=2)
 def _patched_names(snapshot: Snapshot) -> dict[str, str]:
     """Return the path of a test for each name that some test replaces, or replaces a part of."""
@@ -62,6 +91,15 @@ def _reads(path: str, name: str, read_text: ReadText) -> bool:
     """Return whether a file says a name, which a star may have brought there."""
     source = read_text(path)
     return source is None or re.search(rb"\b%s\b" % re.escape(name).encode(), source.data) is not None
+
+
+def _names_in_string(path: str, bound: str, name: str, read_text: ReadText) -> bool:
+    """Return whether a file that imports a module names a name of it in a string: `patch.object(views, "Account")`."""
+    source = read_text(path)
+    if source is None:
+        return True
+    module, word = re.escape(bound).encode(), re.escape(name).encode()
+    return re.search(rb"\b%s\s*,\s*[\"']%s[\"']" % (module, word), source.data) is not None
 
 
 def _uses(path: str, bound: str, name: str, read_text: ReadText) -> bool:
