@@ -70,7 +70,7 @@ def imported_name(source: Text, tree: Tree, span: Span) -> ImportedName | None:
 
 def obstacle(name: ImportedName) -> str:
     """Return why a name cannot be taken out of its statement without harm to what stands around it."""
-    if name.is_alone and not _has_own_lines(name.source, name.statement):
+    if name.is_alone and not has_own_lines(name.source, name.statement):
         return "another statement stands in the line of the import"
     if name.is_alone and not _has_neighbours(name.statement):
         return "the import is all that its block has"
@@ -87,7 +87,7 @@ def removal(name: ImportedName) -> TextEdit:
     return statements.without_name(name.source, name.statement, name.bound)
 
 
-def _has_own_lines(source: Text, statement: Node) -> bool:
+def has_own_lines(source: Text, statement: Node) -> bool:
     """Return whether nothing but a comment stands in the lines of a statement."""
     span = source.span(statement.start_byte, statement.end_byte)
     before = source.line(span.line)[: span.column - 1]

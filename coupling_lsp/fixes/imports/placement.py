@@ -5,29 +5,40 @@ from itertools import takewhile
 
 from tree_sitter import Node
 
-from coupling_lsp.fixes.imports.statements import has_import
+from coupling_lsp.fixes.imports.order import group_of, in_order
+from coupling_lsp.fixes.imports.statements import indent
 from coupling_lsp.source.tree import Tree, string, text
 from coupling_lsp.text import Span, Text, TextEdit
 
-_IMPORTS = ("import_statement", "import_from_statement", "future_import_statement")
+_FUTURE = "future_import_statement"
+_IMPORTS = ("import_statement", "import_from_statement", _FUTURE)
 _PREAMBLE = ("comment", "expression_statement", "if_statement", "try_statement", *_IMPORTS)
 """What may stand between the imports of a module, before its first definition."""
 
 _DEFINITIONS = ("function_definition", "class_definition", "decorated_definition")
-_TYPE_CHECKING_CONDITIONS = ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+_STANDARD = frozenset(
+    (
+        *("abc", "argparse", "ast", "asyncio", "base64", "collections", "contextlib", "copy", "csv", "dataclasses"),
+        *("datetime", "decimal", "enum", "functools", "hashlib", "importlib", "inspect", "io", "itertools", "json"),
+        *("logging", "math", "operator", "os", "pathlib", "pickle", "random", "re", "secrets", "shutil", "socket"),
+        *("string", "subprocess", "sys", "tempfile", "textwrap", "threading", "time", "traceback", "types", "typing"),
+        *("unittest", "urllib", "uuid", "warnings", "zipfile", "zoneinfo"),
+    )
+)
+"""Modules of Python that Django projects import: https://docs.python.org/3/py-modindex.html"""
 
 
 def at_top(source: Text, tree: Tree, line: str) -> TextEdit:
     """Return a new import after those that the module begins with, else after its docstring and first comments."""
     last = _last_import(tree)
     if last is not None:
-        return _behind(source, last, f"\n{line}")
+        return behind(source, last, f"\n{line}")
     docstring = _docstring(tree.root)
     if docstring is not None:
-        return _behind(source, docstring, f"\n\n{line}")
+        return behind(source, docstring, f"\n\n{line}")
     comment = _last_opening_comment(tree)
     if comment is not None:
-        return _behind(source, comment, f"\n\n{line}")
+        return behind(source, comment, f"\n\n{line}")
     first = tree.root.named_children[0] if tree.root.named_children else None
     gap = "\n" if first is None else "\n\n\n" if first.type in _DEFINITIONS else "\n\n"
     return TextEdit(Span(1, 1, 1, 1), f"{line}{gap}")
@@ -35,14 +46,28 @@ def at_top(source: Text, tree: Tree, line: str) -> TextEdit:
 
 def among_libraries(source: Text, tree: Tree, line: str, package: str, own_packages: Collection[str]) -> TextEdit:
     """Return a new import of an installed package: behind others of the package, else before the project's own."""
-    imports = [it for it in _opening_statements(tree) if it.type in _IMPORTS[:2]]
+    imports = [it for it in opening_statements(tree) if it.type in _IMPORTS[:2]]
     same = [it for it in imports if _package(it) == package]
     if same:
-        return _behind(source, same[-1], f"\n{line}")
+        return behind(source, same[-1], f"\n{line}")
     follower = next((it for it in imports if _package(it) in ("", *own_packages)), None)
     if follower is None:
         return at_top(source, tree, line)
     row = source.place(follower.start_byte)[0]
+    return TextEdit(Span(row, 1, row, 1), f"{line}\n\n")
+
+
+def among_standard(source: Text, tree: Tree, line: str) -> TextEdit:
+    """Return a new import of a module of Python: among others of these, else above all imports of the file."""
+    imports = [it for it in opening_statements(tree) if it.type in _IMPORTS]
+    standard = [it for it in imports if it.type in _IMPORTS[:2] and _package(it) in _STANDARD]
+    if standard:
+        return in_order(source, [it for it in group_of(standard[-1]) if it in standard], line)
+    if not imports:
+        return at_top(source, tree, line)
+    if imports[0].type == _FUTURE:
+        return behind(source, [it for it in imports if it.type == _FUTURE][-1], f"\n\n{line}")
+    row = source.place(imports[0].start_byte)[0]
     return TextEdit(Span(row, 1, row, 1), f"{line}\n\n")
 
 
@@ -59,24 +84,10 @@ def in_function(source: Text, function: Node, line: str) -> TextEdit | None:
         return None
     docstring = _docstring(body)
     if docstring is not None and len(statements) > 1:
-        return _behind(source, docstring, f"\n\n{_indent(source, docstring)}{line}")
+        return behind(source, docstring, f"\n\n{indent(source, docstring)}{line}")
     first = statements[0]
     row = source.place(first.start_byte)[0]
-    return TextEdit(Span(row, 1, row, 1), f"{_indent(source, first)}{line}\n\n")
-
-
-def for_types(source: Text, tree: Tree, module: str, name: str) -> list[TextEdit]:
-    """Return edits that import a name from a module for type checkers alone, so that no import runs in a circle."""
-    line = f"from {module} import {name}"
-    for node in tree.root.named_children:
-        if node.type == "if_statement" and text(node.child_by_field_name("condition")) in _TYPE_CHECKING_CONDITIONS:
-            block = node.child_by_field_name("consequence")
-            if block is not None and block.named_children:
-                last = block.named_children[-1]
-                return [_behind(source, last, f"\n{_indent(source, block.named_children[0])}{line}")]
-    guarded_import = f"\nif TYPE_CHECKING:\n    {line}"
-    typing_import = "" if has_import(tree, "typing", "TYPE_CHECKING") else "from typing import TYPE_CHECKING\n"
-    return [at_top(source, tree, f"{typing_import}{guarded_import}")]
+    return TextEdit(Span(row, 1, row, 1), f"{indent(source, first)}{line}\n\n")
 
 
 def runs_before(edit: TextEdit, source: Text, use: Node) -> bool:
@@ -91,10 +102,10 @@ def runs_before(edit: TextEdit, source: Text, use: Node) -> bool:
 
 def _last_import(tree: Tree) -> Node | None:
     """Return the last import before the first definition of a module."""
-    return next((it for it in reversed(_opening_statements(tree)) if it.type in _IMPORTS), None)
+    return next((it for it in reversed(opening_statements(tree)) if it.type in _IMPORTS), None)
 
 
-def _opening_statements(tree: Tree) -> list[Node]:
+def opening_statements(tree: Tree) -> list[Node]:
     """Return the statements before the first definition of a module."""
     return list(takewhile(lambda it: it.type in _PREAMBLE, tree.root.named_children))
 
@@ -118,13 +129,8 @@ def _last_opening_comment(tree: Tree) -> Node | None:
     return last
 
 
-def _behind(source: Text, node: Node, addition: str) -> TextEdit:
+def behind(source: Text, node: Node, addition: str) -> TextEdit:
     """Return an edit at the end of the line in which a node ends, behind a comment there."""
     line = source.place(node.end_byte)[0]
     column = len(source.line(line)) + 1
     return TextEdit(Span(line, column, line, column), addition)
-
-
-def _indent(source: Text, node: Node) -> str:
-    line = source.line(source.place(node.start_byte)[0])
-    return line[: len(line) - len(line.lstrip())]

@@ -73,6 +73,12 @@ def whole_line(source: Text, statement: Node) -> TextEdit:
     return TextEdit(Span(span.line, 1, end, 1), "")
 
 
+def lines_of(source: Text, statement: Node) -> TextEdit:
+    """Return the edit that takes the lines of a statement away, and nothing else."""
+    span = source.span(statement.start_byte, statement.end_byte)
+    return TextEdit(Span(span.line, 1, span.end_line + 1, 1), "")
+
+
 def without_name(source: Text, statement: Node, name: str) -> TextEdit:
     """Return the edit that takes one of several names away: its line, or with the comma up to its neighbour."""
     names = names_of(statement)
@@ -111,13 +117,28 @@ def with_name(source: Text, statement: Node, name: str, replaced: str = "") -> T
     for node in names:
         if bound_name(node) == replaced:
             return TextEdit(source.span(node.start_byte, node.end_byte), name)
-    is_sorted = [text(it) for it in names] == sorted(text(it) for it in names)
-    follower = next((it for it in names if is_sorted and text(it) > name), None)
+    key = next((it for it in (_by_type, str) if [*map(text, names)] == sorted(map(text, names), key=it)), None)
+    follower = next((it for it in names if key is not None and key(text(it)) > key(name)), None)
     if follower is not None:
         separator = _separator(source, names)
         return TextEdit(source.span(follower.start_byte, follower.start_byte), f"{name}{separator}")
     last = names[-1]
     return TextEdit(source.span(last.end_byte, last.end_byte), f"{_separator(source, names)}{name}")
+
+
+def _by_type(name: str) -> str:
+    """Return what linters sort names by: constants, then classes, then the rest.
+
+    https://pycqa.github.io/isort/docs/configuration/options.html#order-by-type
+    """
+    group = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return f"{group}{name}"
+
+
+def indent(source: Text, node: Node) -> str:
+    """Return the blanks that the line begins with in which a node starts."""
+    line = source.line(source.place(node.start_byte)[0])
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _separator(source: Text, names: list[Node]) -> str:
@@ -126,8 +147,7 @@ def _separator(source: Text, names: list[Node]) -> str:
         between = source.data[names[0].end_byte : names[1].start_byte].decode()
         return between if between.strip() == "," else ", "
     if names and source.place(names[0].start_byte)[0] != source.place(_opening(names[0]))[0]:
-        line = source.line(source.place(names[0].start_byte)[0])
-        return ",\n" + line[: len(line) - len(line.lstrip())]
+        return ",\n" + indent(source, names[0])
     return ", "
 
 

@@ -20,8 +20,8 @@ def dependent(snapshot: Snapshot, path: str, name: ImportedName, read_text: Read
         return "the file gets at its names by `globals()`, `vars()` or `eval()`"
     has_exports = bool(names.module_bindings(name.tree, names.EXPORTS))
     for module in snapshot.index.names.modules.names_of(path):
-        if importer := other_files.importer(snapshot, module, name.bound, read_text, has_exports=has_exports):
-            return f"{importer} takes `{name.bound}` from this module"
         if naming_file := other_files.naming_file(snapshot, module, name.bound, read_text):
             return f"{naming_file} names `{name.bound}` of this module in a string, as to replace it"
+        if importer := other_files.importer(snapshot, module, name.bound, read_text, has_exports=has_exports):
+            return f"{importer} takes `{name.bound}` from this module"
     return ""

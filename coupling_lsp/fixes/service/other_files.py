@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.expression import is_literal, literal_value
-from coupling_lsp.model.facts import Facts
+from coupling_lsp.model.facts import Facts, Import
 from coupling_lsp.snapshot.state import Snapshot
 
 
@@ -22,6 +22,8 @@ def importer(snapshot: Snapshot, module: str, name: str, read_text: ReadText, *,
         for path, facts in snapshot.index.facts.items():
             importing_module = modules.names.get(path, "")
             for import_ in facts.imports if importing_module != source_module else ():
+                if not _may_concern(import_, source_module, name):
+                    continue
                 source = modules.absolute(import_.module, import_.level, importing_module)
                 if source == source_module and import_.name == name:
                     return path
@@ -53,6 +55,8 @@ def naming_file(snapshot: Snapshot, module: str, name: str, read_text: ReadText)
     modules = snapshot.index.names.modules
     for path, facts in snapshot.index.facts.items():
         for import_ in facts.imports if module != modules.names.get(path, "") else ():
+            if not _may_concern(import_, module, name):
+                continue
             source = modules.absolute(import_.module, import_.level, modules.names.get(path, ""))
             is_module = module == (f"{source}.{import_.name}" if import_.name else source)
             if is_module and _names_in_string(path, import_.bound if import_.name else module, name, read_text):
@@ -91,6 +95,12 @@ def _reads(path: str, name: str, read_text: ReadText) -> bool:
     """Return whether a file says a name, which a star may have brought there."""
     source = read_text(path)
     return source is None or re.search(rb"\b%s\b" % re.escape(name).encode(), source.data) is not None
+
+
+def _may_concern(import_: Import, module: str, name: str) -> bool:
+    """Return whether an import may be of a module or of a name in it, by its words alone: most are not."""
+    last = module[module.rfind(".") + 1 :]
+    return import_.name in (name, "*", last) or import_.module[import_.module.rfind(".") + 1 :] == last
 
 
 def _names_in_string(path: str, bound: str, name: str, read_text: ReadText) -> bool:
