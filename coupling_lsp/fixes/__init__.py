@@ -10,6 +10,7 @@ from coupling_lsp.fixes import (
     annotate,
     approve,
     did_you_mean,
+    direct_import,
     ignore,
     remove_rule,
     review_later,
@@ -32,7 +33,10 @@ class FixModule(Protocol):
         """Return the fixes of one kind for a diagnostic shown in the file at `path`, and why others are not offered."""
 
 
-FIXES: tuple[FixModule, ...] = (use_service, approve, ignore, did_you_mean, rules_key, review_later, remove_rule)
+FIXES: tuple[FixModule, ...] = (
+    *(use_service, direct_import, approve, ignore),
+    *(did_you_mean, rules_key, review_later, remove_rule),
+)
 
 
 def fixes_for(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> list[QuickFix]:

@@ -12,7 +12,8 @@ from coupling_lsp.fixes.imports import statements
 from coupling_lsp.source.tree import Tree, text
 from coupling_lsp.text import Span, Text, TextEdit
 
-Key = tuple[int, str]
+Key = tuple[int, int, int, str]
+"""Tells where an import stands: its form, whether it is relative, how near its package is, its module."""
 
 
 def group_of(statement: Node) -> list[Node]:
@@ -49,15 +50,17 @@ def _are_close(upper: Node, lower: Node) -> bool:
 
 
 def _by_form(statement: Node) -> Key:
-    return int(statement.type == statements.FROM), _module(statement)
+    return int(statement.type == statements.FROM), *_module(statement)
 
 
 def _by_module(statement: Node) -> Key:
-    return 0, _module(statement)
+    return 0, *_module(statement)
 
 
-def _module(statement: Node) -> str:
-    return text(statement.child_by_field_name("module_name") or statement.child_by_field_name("name")).lower()
+def _module(statement: Node) -> tuple[int, int, str]:
+    name = text(statement.child_by_field_name("module_name") or statement.child_by_field_name("name")).lower()
+    level = len(name) - len(name.lstrip("."))
+    return int(level > 0), -level, name
 
 
 def _is_sorted(keys: list[Key]) -> bool:

@@ -44,6 +44,11 @@ def replacing_test(snapshot: Snapshot, module: str, name: str) -> str:
     return _patched_names(snapshot).get(f"{module}.{name}", "")
 
 
+def replaced_module(snapshot: Snapshot, module: str) -> str:
+    """Return the path of a test that replaces a module as a whole: `patch("orders.api")`."""
+    return _patched_strings(snapshot).get(module, "")
+
+
 def naming_file(snapshot: Snapshot, module: str, name: str, read_text: ReadText) -> str:
     """Return the path of a file that names a name of a module by a string: to replace it, to import it by its path.
 
@@ -73,6 +78,13 @@ def _dotted_strings(snapshot: Snapshot) -> dict[str, str]:
         for it in facts.dynamics
         if is_literal(it.path)
     }
+
+
+@lru_cache(maxsize=2)
+def _patched_strings(snapshot: Snapshot) -> dict[str, str]:
+    """Return the path of a test for each string that names what some test replaces."""
+    channels = ((path, it) for path, facts in snapshot.index.facts.items() for it in facts.channels)
+    return {literal_value(it.target): path for path, it in channels if it.kind == "patch" and is_literal(it.target)}
 
 
 @lru_cache(maxsize=2)

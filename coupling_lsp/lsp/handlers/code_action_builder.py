@@ -6,7 +6,7 @@ from lsprotocol import types as t
 
 from coupling_lsp.features import diagnostics, wording
 from coupling_lsp.features.rules_file import actions as rules_actions
-from coupling_lsp.fixes import offers
+from coupling_lsp.fixes import offers, use_service
 from coupling_lsp.fixes.line_edits import line_edits
 from coupling_lsp.fixes.refactorings import KINDS, refactorings
 from coupling_lsp.lsp.session.document_context import DocumentContext
@@ -47,8 +47,9 @@ class CodeActionBuilder:
                 fixes, refusals = offers(snapshot, path, diagnostic, self.read)
                 actions += [self._action(fix, client_diagnostics) for fix in fixes]
                 place = f"{path}:{diagnostic.span.line}:{diagnostic.span.column}"
-                self.refusals += [f"No service can take the query at {place}: {it.reason}" for it in refusals]
-        actions += self._refactorings(span, is_requested)
+                self.refusals += [_refused(it, place) for it in refusals]
+        titles = {it.title for it in actions}
+        actions += [it for it in self._refactorings(span, is_requested) if it.title not in titles]
         wants_rewrites = self._context.is_rules_file and is_requested("refactor.rewrite")
         text = self.read(path) if wants_rewrites else None
         for fix in rules_actions.actions(snapshot, text, span.line) if text is not None else ():
@@ -134,3 +135,10 @@ class CodeActionBuilder:
 
     def _edits(self, file: FileEdit) -> list[t.TextEdit]:
         return convert.edits(file.edits, self.read(file.path), self._capabilities.encoding)
+
+
+def _refused(refusal: Refusal, place: str) -> str:
+    """Return the line of the log that says why a fix is not offered."""
+    is_service = refusal.id == use_service.ID
+    subject = "No service can take the query" if is_service else f"`{refusal.id}` is not offered"
+    return f"{subject} at {place}: {refusal.reason}"
