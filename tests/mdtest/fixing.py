@@ -121,7 +121,7 @@ def damage(snapshot: Snapshot, texts: dict[str, Text]) -> Iterator[str]:
         before = snapshot.texts.get(changed)
         if before != text and changed.endswith(".py") and _parses(before) and not _parses(text):
             yield f"breaks {changed}:\n{_unified(before, text)}"
-        if before is not None and before != text and len(_ends(before)) == 1 and _ends(text) != _ends(before):
+        if before is not None and before != text and len(_ends(before)) == 1 and not _ends(text) <= _ends(before):
             yield f"mixes the line ends of {changed}"
 
 

@@ -16,6 +16,15 @@ _ANNOTATIONS = ("type",)
 _TYPE_FUNCTIONS = ("cast", "TypeVar", "NewType")
 """Functions of `typing` that take a type in a string."""
 
+_GENERICS = frozenset(
+    (
+        *("Union", "Optional", "Annotated", "Callable", "Iterable", "Iterator", "Sequence", "Mapping", "Awaitable"),
+        *("list", "List", "dict", "Dict", "set", "Set", "frozenset", "tuple", "Tuple", "type", "Type", "QuerySet"),
+        *("Generic", "Manager", "Protocol", "Generator", "Collection", "ClassVar", "Final", "defaultdict"),
+    )
+)
+"""Classes whose arguments in brackets are types, in strings too: `Union["Account", "Invoice"]`."""
+
 EXPORTS = "__all__"
 
 
@@ -146,6 +155,10 @@ def _names_in_string(content: Node, name: str) -> bool:
         if node.type in _ANNOTATIONS:
             return True
         if node.type == "call" and text(node.child_by_field_name("function")).rpartition(".")[2] in _TYPE_FUNCTIONS:
+            return True
+        if node.type == "subscript" and text(node.child_by_field_name("value")).rpartition(".")[2] in _GENERICS:
+            return True
+        if node.type == "assignment" and text(node.child_by_field_name("type")).endswith("TypeAlias"):
             return True
         node = node.parent
     return literal is not None and _is_in_exports(content, name)

@@ -77,17 +77,23 @@ def _package(statement: Node) -> str:
 
 
 def in_function(source: Text, function: Node, line: str) -> TextEdit | None:
-    """Return a new import as the first statement of a function; None where its body is in the line of its head."""
+    """Return a new import as the first statement of a function, or among the imports there.
+
+    None where the body of the function is in the line of its head.
+    """
     body = function.child_by_field_name("body")
     statements = [it for it in body.named_children if it.type != "comment"] if body is not None else []
     if body is None or not statements or source.place(body.start_byte)[0] == source.place(function.start_byte)[0]:
         return None
-    docstring = _docstring(body)
-    if docstring is not None and len(statements) > 1:
-        return behind(source, docstring, f"\n\n{indent(source, docstring)}{line}")
-    first = statements[0]
+    has_docstring = _docstring(body) is not None and len(statements) > 1
+    first = statements[1] if has_docstring else statements[0]
+    if first.type in _IMPORTS[:2]:
+        return in_order(source, group_of(first), line)
     row = source.place(first.start_byte)[0]
-    return TextEdit(Span(row, 1, row, 1), f"{indent(source, first)}{line}\n\n")
+    while source.line(row - 1).lstrip().startswith("#"):  # A comment stays with what it speaks of.
+        row -= 1
+    gap = "\n" if has_docstring and source.line(row - 1).strip() else ""
+    return TextEdit(Span(row, 1, row, 1), f"{gap}{indent(source, first)}{line}\n\n")
 
 
 def runs_before(edit: TextEdit, source: Text, use: Node) -> bool:
