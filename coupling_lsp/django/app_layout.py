@@ -20,3 +20,24 @@ https://docs.djangoproject.com/en/stable/ref/applications/#how-applications-are-
 https://docs.djangoproject.com/en/stable/ref/contrib/admin/#discovery-of-admin-files
 https://docs.celeryq.dev/en/stable/django/first-steps-with-django.html
 """
+
+REGISTERING_MODULES = frozenset(
+    ["signals", "receivers", "handlers", "listeners", "checks", "hooks", "wagtail_hooks", "tasks", "admin", "lookups"]
+)
+"""Modules that are imported for what they register, by a habit of Django's users.
+
+https://docs.djangoproject.com/en/stable/topics/signals/#connecting-receiver-functions
+"""
+
+LOOKED_UP_NAMES = frozenset(
+    [
+        *("handler400", "handler403", "handler404", "handler500", "urlpatterns", "app_name", "application"),
+        *("register", "Command", "default_app_config", "celery_app", "app", "pytest_plugins"),
+    ]
+)
+"""Names by which Django, a server, Celery or pytest finds something in a module.
+
+https://docs.djangoproject.com/en/stable/ref/urls/#handler400
+https://docs.djangoproject.com/en/stable/howto/custom-template-tags/#code-layout
+https://docs.djangoproject.com/en/stable/howto/custom-management-commands/
+"""

@@ -6,7 +6,7 @@ Each is proved before it is offered, as a quick fix is.
 from collections.abc import Iterator
 from typing import Protocol
 
-from coupling_lsp.fixes.refactorings import defining_module, lazy_import, string_key, type_checking_import
+from coupling_lsp.fixes.refactorings import dead_import, defining_module, lazy_import, string_key, type_checking_import
 from coupling_lsp.fixes.refactorings.offer import REWRITE
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.edges import Edge
@@ -24,7 +24,9 @@ class RefactoringModule(Protocol):
         """Return the refactoring of the place of an edge, why it is not offered, or None where there is none to do."""
 
 
-REFACTORINGS: tuple[RefactoringModule, ...] = (*(string_key, type_checking_import, defining_module, lazy_import),)
+REFACTORINGS: tuple[RefactoringModule, ...] = (
+    *(string_key, type_checking_import, defining_module, lazy_import, dead_import),
+)
 
 KINDS = (REWRITE,)
 """The kinds of code actions that refactorings are."""
