@@ -5,6 +5,7 @@ https://docs.python.org/3/reference/simple_stmts.html#annotated-assignment-state
 """
 
 import ast
+from functools import lru_cache
 
 from coupling_lsp.fixes.proof import unbound_names
 from coupling_lsp.text import Text
@@ -18,6 +19,7 @@ def added(before: Text, after: Text) -> frozenset[str]:
     return unbound_names.added(_at_run_time(before), _at_run_time(after))
 
 
+@lru_cache(maxsize=8)
 def _at_run_time(source: Text) -> Text:
     """Return a text without what never runs: branches for type checkers, annotations that are not evaluated."""
     module = ast.parse(source.data)

@@ -25,6 +25,9 @@ from coupling_lsp.text import Text
 _MAX_ALIASES = 4
 """How many calls in a row are followed to the library that made a decorator; what is behind more is not known."""
 
+_CALLED = ("__init__", "__new__", "__call__")
+"""Methods that run when a class, or an object of it, is called by a library that was handed it."""
+
 _PROPERTIES = ("property", "cached_property")
 _OF_PROPERTIES = ("setter", "getter", "deleter")
 _WORDS = re.compile(rb"\b(?:%s)\b" % "|".join(table.READING_WORDS).encode())
@@ -79,8 +82,9 @@ class AnnotationUse:
             if outer.type == "class_definition":
                 yield self._reader_of_methods(outer, function)
             outer = outer.parent
-        if not enclosing_symbol(function):
-            yield self._reader_of_handed(text(function.child_by_field_name("name")))
+        outermost, name = enclosing_symbol(function), text(function.child_by_field_name("name"))
+        if not outermost or (name in _CALLED and "." not in outermost):
+            yield self._reader_of_handed(outermost or name)
 
     def _reader_by_decorator(self, decorator: Node) -> str:
         expression = decorator.named_children[0] if decorator.named_children else None

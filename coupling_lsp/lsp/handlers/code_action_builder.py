@@ -48,22 +48,18 @@ class CodeActionBuilder:
                 actions += [self._action(fix, client_diagnostics) for fix in fixes]
                 place = f"{path}:{diagnostic.span.line}:{diagnostic.span.column}"
                 self.refusals += [_refused(it, place) for it in refusals]
-        titles = {it.title for it in actions}
-        actions += [it for it in self._refactorings(span, is_requested) if it.title not in titles]
         wants_rewrites = self._context.is_rules_file and is_requested("refactor.rewrite")
         text = self.read(path) if wants_rewrites else None
         for fix in rules_actions.actions(snapshot, text, span.line) if text is not None else ():
             actions.append(self.rewrite(fix))
         return actions
 
-    def _refactorings(self, span: Span, is_requested: Callable[[str], bool]) -> list[t.CodeAction]:
-        """Return the actions for the edges that touch a span."""
+    def refactorings_at(self, span: Span, is_requested: Callable[[str], bool]) -> list[t.CodeAction]:
+        """Return the actions for the edges that touch a span. Some parse a whole file: not for the event loop."""
         snapshot, path = self._context.snapshot, self._context.path
         outcomes = refactorings(snapshot, path, span, self.read) if any(map(is_requested, KINDS)) else []
         refusals = [it for it in outcomes if isinstance(it, Refusal)]
-        self.refusals += [
-            f"`{it.id}` is not offered at {path}:{span.line}:{span.column}: {it.reason}" for it in refusals
-        ]
+        self.refusals += [_refused(it, f"{path}:{span.line}:{span.column}") for it in refusals]
         fixes = [it for it in outcomes if isinstance(it, QuickFix) and is_requested(it.kind)]
         return [self._action(it, (), t.CodeActionKind(it.kind)) for it in fixes]
 
