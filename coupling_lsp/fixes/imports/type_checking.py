@@ -9,7 +9,7 @@ from coupling_lsp.fixes.imports import placement, statements
 from coupling_lsp.fixes.imports.order import in_order
 from coupling_lsp.fixes.texts import tree_of
 from coupling_lsp.source.tree import Tree, text
-from coupling_lsp.text import Text, TextEdit
+from coupling_lsp.text import WHOLE_FIRST_LINE, Text, TextEdit
 
 _NAME = "TYPE_CHECKING"
 _TYPING = "typing"
@@ -24,7 +24,9 @@ def with_import(source: Text, line: str) -> Text:
     if not condition:
         source, condition = source.apply([_typing_import(source, tree_of(source))]), _NAME
     indent = "\t" if b"\n\t" in source.data and b"\n    " not in source.data else "    "
-    return source.apply([placement.at_top(source, tree_of(source), f"\nif {condition}:\n{indent}{line}")])
+    edit = placement.at_top(source, tree_of(source), f"\nif {condition}:\n{indent}{line}")
+    is_followed = source.line_bytes(edit.span.line + 1).strip() and edit.span != WHOLE_FIRST_LINE
+    return source.apply([edit._replace(text=f"{edit.text}\n") if is_followed else edit])
 
 
 def _guard(source: Text, tree: Tree) -> Node | None:

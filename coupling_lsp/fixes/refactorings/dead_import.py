@@ -61,18 +61,22 @@ def _is_meant_for_others(name: ImportedName, edge: Edge, path: str) -> bool:
     return any((is_loading, is_reexported, is_setting, is_registering, is_in_doctest, is_of_tests, is_known))
 
 
+_KEEPING = ("try_statement", "with_statement", "except_clause", "class_definition")
+"""What an import stands in that may fail, or that is an attribute of a class."""
+
+
 def _occurrences(name: ImportedName) -> tuple[Node, ...]:
     return names.occurrences(name.tree, name.bound)
 
 
 def _is_under_condition(statement: Node) -> bool:
-    """Return whether an import may be a question whether it works, or is there for what loading does."""
+    """Return whether an import asks whether it works, is there for what loading does, or is a class attribute."""
     function = enclosing_function(statement)
     if function is not None and text(function.child_by_field_name("name")) == "ready":
         return True  # https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig.ready
     node = statement.parent
     while node is not None and node != function:
-        if node.type in ("try_statement", "with_statement", "except_clause"):
+        if node.type in _KEEPING:
             return True
         node = node.parent
     return False

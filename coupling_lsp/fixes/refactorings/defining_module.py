@@ -120,6 +120,8 @@ def _rewritten(name: ImportedName, module: str, item: str) -> Text | str:
         return _renamed(name, module, item)
     if reason := obstacle(name):
         return reason
+    if same is not None and item in map(text, statements.names_of(same)):
+        return source.apply([removal(name)])
     if same is not None and statements.trailing_comment(same) is None:
         return source.apply([statements.with_name(source, same, item), removal(name)])
     start = name.statement.start_byte
