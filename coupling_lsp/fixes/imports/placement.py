@@ -118,11 +118,16 @@ def opening_statements(tree: Tree) -> list[Node]:
 
 def _docstring(block: Node) -> Node | None:
     first = next((it for it in block.named_children if it.type != "comment"), None)
-    if first is None or first.type != "expression_statement" or first.named_child_count != 1:
-        return None
-    literal = first.named_children[0]
+    return first if first is not None and is_docstring(first) else None
+
+
+def is_docstring(statement: Node) -> bool:
+    """Return whether a statement is a string alone, which is a docstring where it comes first."""
+    if statement.type != "expression_statement" or statement.named_child_count != 1:
+        return False
+    literal = statement.named_children[0]
     is_plain = literal.type in ("string", "concatenated_string")
-    return first if is_plain and (string(literal) is not None or b"\\" in (literal.text or b"")) else None
+    return is_plain and (string(literal) is not None or b"\\" in (literal.text or b""))
 
 
 def _last_opening_comment(tree: Tree) -> Node | None:

@@ -14,9 +14,13 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _BLOCKS = ("body", "orelse", "finalbody")
 
 
-def added(before: Text, after: Text) -> frozenset[str]:
-    """Return the names that would be unbound at run time after an edit and were not before; both texts compile."""
-    return unbound_names.added(_at_run_time(before), _at_run_time(after))
+def fault(before: Text, after: Text) -> str:
+    """Return which names would be unbound at run time after an edit and were not before; both texts compile."""
+    try:
+        names = unbound_names.added(_at_run_time(before), _at_run_time(after))
+    except RecursionError:
+        return "the file is too deeply nested to tell what runs of it"
+    return f"{', '.join(f'`{it}`' for it in sorted(names))} is read when the program runs" if names else ""
 
 
 @lru_cache(maxsize=8)

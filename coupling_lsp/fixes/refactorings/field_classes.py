@@ -82,5 +82,8 @@ def _arguments(call: Node) -> list[Node]:
     return argument_list.named_children if argument_list is not None and not arguments(call)[0] else []
 
 
-def _nodes(node: Node) -> list[Node]:
-    return [node, *(it for child in node.named_children for it in _nodes(child))]
+def _nodes(root: Node) -> list[Node]:
+    found = [root]
+    for node in found:
+        found += node.named_children
+    return found

@@ -17,7 +17,7 @@ from coupling_lsp.model.facts import Import
 from coupling_lsp.model.findings import QuickFix, Refusal
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.tree import Tree, is_body_of, text
-from coupling_lsp.text import Text, TextEdit
+from coupling_lsp.text import WHOLE_FIRST_LINE, Text, TextEdit
 
 ID = "lazy-import"
 
@@ -91,8 +91,9 @@ def _rewritten(source: Text, bound_names: list[str]) -> Text | None:
     """Return the text with the imports of some names in functions; None where a function has no place for one."""
     items: dict[str, list[tuple[str, str]]] = {}
     for bound in bound_names:
-        binding = names.module_bindings(tree_of(source), bound)[0]
-        name = imported_name(source, tree_of(source), source.span(binding.start_byte, binding.end_byte))
+        bindings = names.module_bindings(tree_of(source), bound)
+        span = source.span(bindings[0].start_byte, bindings[0].end_byte) if bindings else WHOLE_FIRST_LINE
+        name = imported_name(source, tree_of(source), span)
         if name is None:
             return None
         module = text(name.statement.child_by_field_name("module_name"))
@@ -122,8 +123,7 @@ def _edit(source: Text, function: Node, module: str, items: list[str]) -> TextEd
         is_same = statement.type == statements.FROM and text(statement.child_by_field_name("module_name")) == module
         if is_same and statements.names_of(statement) and statements.trailing_comment(statement) is None:
             return statements.with_name(source, statement, items[0])
-        is_docstring = statement.type == "expression_statement" and statement.named_children[0].type == "string"
-        if statement.type not in (*statements.KINDS, "comment") and not is_docstring:
+        if statement.type not in (*statements.KINDS, "comment") and not placement.is_docstring(statement):
             break
     line = f"from {module} import {', '.join(items)}" if module else "; ".join(f"import {it}" for it in items)
     indent = statements.indent(source, body.named_children[0]) if body is not None and body.named_children else ""

@@ -61,8 +61,8 @@ def refactoring(
         return Refusal(ID, f"the file does not compile: {error}")
     after = _rewritten(source, tree, name, annotations)
     outcome = offer(ID, f"Import `{text(name.item)}` for type checkers alone", path, source, after)
-    if isinstance(outcome, QuickFix) and (unbound := run_time_names.added(source, after)):
-        return Refusal(ID, f"{', '.join(f'`{it}`' for it in sorted(unbound))} is read when the program runs")
+    if isinstance(outcome, QuickFix) and (reason := run_time_names.fault(source, after)):
+        return Refusal(ID, reason)
     return outcome
 
 
