@@ -31,31 +31,32 @@ def refactoring(
     """
     if edge.kind != "import" or edge.timing != "eager" or edge.mechanism == "dynamic":
         return None
-    loaded, sites = _imports_of_module(snapshot, path, edge)
+    target, sites = _imports_of_module(snapshot, path, edge)
     tree = tree_of(source)
-    found = [imported_name(source, tree, snapshot.span(path, site)) for site in sites]
-    moved = [it for it in found if it is not None and it.is_at_top and it.is_only_binding]
-    if len(moved) < len(sites) or not all(_functions(tree, it.bound) for it in moved):
+    imported_names = [imported_name(source, tree, snapshot.span(path, site)) for site in sites]
+    movable_names = [it for it in imported_names if it is not None and it.is_at_top and it.is_only_binding]
+    if len(movable_names) < len(sites) or not all(_functions(tree, it.bound) for it in movable_names):
         return None
     module = snapshot.index.names.modules.names.get(path, "")
-    way = circle(snapshot, module, loaded)
+    way = circle(snapshot, module, target)
     if not way:
         return None
-    reason = next(filter(None, (_reason(snapshot, path, it, read_text) for it in moved)), "")
-    reason = reason or module_loading.loss(snapshot, path, loaded, read_text)
-    after = _rewritten(source, [it.bound for it in moved]) if not reason else None
+    reason = next(filter(None, (_reason(snapshot, path, it, read_text) for it in movable_names)), "")
+    reason = reason or module_loading.loss(snapshot, path, target, read_text)
+    after = _rewritten(source, [it.bound for it in movable_names]) if not reason else None
     if after is None:
         return Refusal(ID, reason or "the body of a function stands in the line of its head")
-    title = f"Import {', '.join(f'`{it.bound}`' for it in moved)} in functions, which cuts {_shown([module, *way])}"
+    shown_names = ", ".join(f"`{it.bound}`" for it in movable_names)
+    title = f"Import {shown_names} in functions, which cuts {_shown([module, *way])}"
     return offer(ID, title, path, source, after)
 
 
 def _imports_of_module(snapshot: Snapshot, path: str, edge: Edge) -> tuple[str, list[int]]:
     """Return the module that an import loads, and the sites of all imports of a file that load it as well."""
     imports = snapshot.index.facts[path].imports
-    loaded = [_loaded(snapshot, path, it) if it.timing == "eager" else "" for it in imports]
-    module = loaded[edge.site]
-    return module, [site for site, it in enumerate(loaded) if it == module]
+    modules = [_loaded(snapshot, path, it) if it.timing == "eager" else "" for it in imports]
+    module = modules[edge.site]
+    return module, [site for site, it in enumerate(modules) if it == module]
 
 
 def _loaded(snapshot: Snapshot, path: str, import_: Import) -> str:
@@ -67,7 +68,7 @@ def _loaded(snapshot: Snapshot, path: str, import_: Import) -> str:
 
 def _functions(tree: Tree, name: str) -> list[Node]:
     """Return the outermost functions that use a name in their bodies; none where it is used elsewhere as well."""
-    found: dict[int, Node] = {}
+    functions: dict[int, Node] = {}
     for read in names.module_reads(tree, name):
         function, is_in_body = None, False
         child, parent = read, read.parent
@@ -77,8 +78,8 @@ def _functions(tree: Tree, name: str) -> list[Node]:
             child, parent = parent, parent.parent
         if function is None or not is_in_body or read.type == "comment":
             return []
-        found[function.start_byte] = function
-    return list(found.values())
+        functions[function.start_byte] = function
+    return list(functions.values())
 
 
 def _reason(snapshot: Snapshot, path: str, name: ImportedName, read_text: ReadText) -> str:
@@ -99,21 +100,21 @@ def _rewritten(source: Text, bound_names: list[str]) -> Text | None:
         module = text(name.statement.child_by_field_name("module_name"))
         items.setdefault(module, []).append((bound, text(name.item)))
         source = source.apply([removal(name)])
-    for module, moved in items.items():
-        edits = [_edit(source, function, module, given) for function, given in _by_function(source, moved)]
+    for module, pairs in items.items():
+        edits = [_edit(source, function, module, own_items) for function, own_items in _by_function(source, pairs)]
         if None in edits:
             return None
         source = source.apply([it for it in edits if it is not None])
     return source
 
 
-def _by_function(source: Text, moved: list[tuple[str, str]]) -> list[tuple[Node, list[str]]]:
+def _by_function(source: Text, pairs: list[tuple[str, str]]) -> list[tuple[Node, list[str]]]:
     """Return the functions that use some names, each with what it has to import for them."""
-    found: dict[int, tuple[Node, list[str]]] = {}
-    for bound, item in moved:
-        for function in _functions(tree_of(source), bound):
-            found.setdefault(function.start_byte, (function, []))[1].append(item)
-    return list(found.values())
+    items_by_place: dict[int, tuple[Node, list[str]]] = {}
+    for name, item in pairs:
+        for function in _functions(tree_of(source), name):
+            items_by_place.setdefault(function.start_byte, (function, []))[1].append(item)
+    return list(items_by_place.values())
 
 
 def _edit(source: Text, function: Node, module: str, items: list[str]) -> TextEdit | None:
