@@ -67,6 +67,7 @@ def test_the_core_is_pure(path: Path) -> None:
         "detect.detectors",
         "detect.channels",
         "fixes",
+        "fixes.refactorings",
         "reports.check",
         "reports.edges",
         "reports.diff",

@@ -11,6 +11,7 @@ from coupling_lsp.fixes import (
     approve,
     approve_widely,
     did_you_mean,
+    direct_import,
     except_edge,
     extend_rule,
     ignore,
@@ -21,8 +22,8 @@ from coupling_lsp.fixes import (
     use_service,
 )
 from coupling_lsp.fixes.context import FixContext
-from coupling_lsp.fixes.extract import extract_service
-from coupling_lsp.fixes.texts import ReadText
+from coupling_lsp.fixes.extract import query_move
+from coupling_lsp.fixes.texts import ReadText, with_line_ends
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, FileEdit, QuickFix, Refusal
 from coupling_lsp.snapshot.state import Snapshot
@@ -41,6 +42,7 @@ class FixModule(Protocol):
 
 FIXES: tuple[FixModule, ...] = (
     use_service,
+    direct_import,
     approve,
     extend_rule,
     approve_widely,
@@ -88,7 +90,7 @@ def moved_query(context: FixContext, edge: Edge, span: Span, *, is_proved: bool 
 
     None for an edge that is no query. `span` is the place of the edge as the text is now.
     """
-    found = extract_service.move(context, edge, span, is_proved=is_proved)
+    found = query_move.move(context, edge, span, is_proved=is_proved)
     return _as_in_files(found, context.read_text) if found is not None else None
 
 
@@ -96,7 +98,7 @@ def _as_in_files(found: QuickFix | Refusal, read_text: ReadText) -> QuickFix | R
     """Return a fix with the line ends of its files."""
     if isinstance(found, Refusal):
         return found
-    return found._replace(files=tuple(_with_line_ends(it, read_text) for it in found.files))
+    return found._replace(files=tuple(with_line_ends(it, read_text) for it in found.files))
 
 
 _NO_SERVICE = "its rule names no service"
@@ -111,19 +113,9 @@ def annotation(snapshot: Snapshot, path: str, read_text: ReadText, line: int, co
 
 def _parsing_fixes(fixes: Iterable[QuickFix], read_text: ReadText) -> Iterator[QuickFix]:
     fixes_with_line_ends = (
-        fix._replace(files=tuple(_with_line_ends(it, read_text) for it in fix.files)) for fix in fixes
+        fix._replace(files=tuple(with_line_ends(it, read_text) for it in fix.files)) for fix in fixes
     )
     return (fix for fix in fixes_with_line_ends if all(_parses(it, read_text) for it in fix.files))
-
-
-def _with_line_ends(edit: FileEdit, read_text: ReadText) -> FileEdit:
-    """Return the edit with the line ends of its file."""
-    original = read_text(edit.path)
-    if original is None or b"\r\n" not in original.data:
-        return edit
-    return edit._replace(
-        edits=tuple(it._replace(text=it.text.replace("\r\n", "\n").replace("\n", "\r\n")) for it in edit.edits)
-    )
 
 
 def _parses(edit: FileEdit, read_text: ReadText) -> bool:

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from coupling_lsp.fixes.imports import placement
 from coupling_lsp.fixes.imports.names import module_bindings
 from coupling_lsp.fixes.imports.statements import has_import
+from coupling_lsp.fixes.imports.type_checking import with_import
+from coupling_lsp.fixes.line_edits import line_edits
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.model.facts import Sites
 from coupling_lsp.model.findings import FileEdit, QuickFix
@@ -47,11 +48,13 @@ def annotation(snapshot: Snapshot, path: str, source: Text, line: int, column: i
     if len(classes) != 1:
         return None
     (class_,) = classes
-    import_edits = _import_edits(source, tree, module, class_)
-    if import_edits is None or "." in class_.name:
+    if "." in class_.name or not _may_have_name(tree, module, class_):
         return None
     edit, title = _annotation_edit(source, binding, class_.name)
-    return QuickFix(ID, title, (FileEdit(path, (*import_edits, edit)),))
+    after = source.apply([edit])
+    if class_.module != module and not has_import(tree, class_.module, class_.name):
+        after = with_import(after, f"from {class_.module} import {class_.name}")
+    return QuickFix(ID, title, (FileEdit(path, line_edits(source, after)),))
 
 
 def _only_binding(tree: Tree, node: Node) -> Node | None:
@@ -129,10 +132,7 @@ def _annotation_edit(source: Text, binding: Node, name: str) -> tuple[TextEdit, 
     return TextEdit(source.span(binding.start_byte, binding.end_byte), replacement), f"Annotate `{annotated_name}`"
 
 
-def _import_edits(source: Text, tree: Tree, module: str, class_: _Class) -> list[TextEdit] | None:
-    """Return the edits that make a class known to type checkers; None where its name means something else."""
-    if class_.module == module:
-        return []
-    if has_import(tree, class_.module, class_.name):
-        return []
-    return None if module_bindings(tree, class_.name) else placement.for_types(source, tree, class_.module, class_.name)
+def _may_have_name(tree: Tree, module: str, class_: _Class) -> bool:
+    """Return whether the name of a class means that class in a module, or nothing yet."""
+    is_known = class_.module == module or has_import(tree, class_.module, class_.name)
+    return is_known or not module_bindings(tree, class_.name)

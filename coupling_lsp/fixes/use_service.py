@@ -8,8 +8,9 @@ from coupling_lsp.fixes.service import pattern
 from coupling_lsp.fixes.service.query_swap import Query
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.edge_kinds import ORM_KINDS
+from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, QuickFix, Refusal
-from coupling_lsp.model.rules import Fix
+from coupling_lsp.model.rules import Fix, Replacement
 from coupling_lsp.snapshot.state import Snapshot
 
 ID = "use-service"
@@ -39,12 +40,26 @@ def fix(context: FixContext, diagnostic: Diagnostic, *, is_proved: bool = True) 
     return Refusal(ID, outcome) if isinstance(outcome, str) else outcome
 
 
+def fits_rule(snapshot: Snapshot, path: str, edge: Edge, read_text: ReadText) -> bool:
+    """Return whether the rule of an edge names a service for the query that stands at its place."""
+    decision = next((it for other, it in snapshot.edges_of(path) if other == edge), None)
+    rule, source = decision.rule if decision is not None else None, read_text(path)
+    if rule is None or source is None or edge.kind not in ORM_KINDS:
+        return False
+    query = Query(context_of(snapshot, path, read_text), source, edge, snapshot.span(path, edge.site))
+    return any(_match(query, it) is not None for it in rule.fix.replacements)
+
+
+def _match(query: Query, replacement: Replacement) -> pattern.Match | None:
+    return pattern.find(replacement.pattern, query.tree, query.edge.to_symbol, query.start, query.end)
+
+
 def _fix(query: Query, fix: Fix, diagnostic: Diagnostic) -> QuickFix | str:
     """Return the fix by the first replacement that fits, or why none is offered."""
     if not all(pattern.is_valid(code) for it in fix.replacements for code in (it.pattern, it.call)):
         return "`replace` or `with` of the rule is no Python expression"
     for replacement in fix.replacements:
-        match = pattern.find(replacement.pattern, query.tree, query.edge.to_symbol, query.start, query.end)
+        match = _match(query, replacement)
         if match is None:
             continue
         swap = query.swapped(replacement.pattern, replacement.call, match)

@@ -65,7 +65,10 @@ class FileEdit(NamedTuple):
 
 
 class QuickFix(NamedTuple):
-    """A change offered for a diagnostic. `cursor` is where the user goes on writing afterwards."""
+    """A change offered for a diagnostic, or for code. `cursor` is where the user goes on writing afterwards.
+
+    `kind` is that of a code action: https://microsoft.github.io/language-server-protocol/specifications/specification-current/#codeActionKind
+    """
 
     id: str
     title: str
@@ -73,6 +76,7 @@ class QuickFix(NamedTuple):
     diagnostic: Diagnostic | None = None
     preferred: bool = False
     cursor: Place | None = None
+    kind: str = "quickfix"
 
 
 class Refusal(NamedTuple):

@@ -247,3 +247,24 @@ async def test_why_no_fix_is_offered_is_in_the_log_once(editor: Editor, tmp_path
     assert reasons == [
         "No service can take the query at orders/views.py:5:12: `get_invoice` is the name of something else here"
     ]
+
+
+async def test_a_refactoring_of_an_edge_is_offered_by_its_kind(editor: Editor, tmp_path: Path) -> None:
+    models_text = (
+        "from django.db import models\n\nfrom billing.models import Invoice\n\n\nclass Order(models.Model):\n"
+        "    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE)\n"
+    )
+    base = shop(tmp_path / "shop", orders__models=models_text)
+    await editor.ready(base)
+    models = editor.open(base / "orders/models.py")
+    await editor.settled()
+    assert await editor.actions(models, "class Order", only=["refactor"]) == []
+    assert await editor.actions(models, "Invoice, on", only=["refactor.extract"]) == []
+    (action,) = await editor.actions(models, "Invoice, on", only=["refactor.rewrite"])
+    assert (action.title, action.kind) == ('Name Invoice by the string "billing.Invoice"', "refactor.rewrite")
+    assert action.edit is not None
+    editor.apply(action.edit)
+    await editor.settled()
+    assert "billing.models" not in editor.text(models)
+    assert editor.squiggles(models) == []
+    assert await editor.actions(models, "billing.Invoice", only=["refactor"]) == []

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from coupling_lsp import detect, fixes
 from coupling_lsp.features import hover
 from coupling_lsp.features.diagnostics import changed_paths, diagnostics, paths
+from coupling_lsp.fixes.refactorings import refactorings
 from coupling_lsp.model.facts import Access, Answer, Told
+from coupling_lsp.model.findings import QuickFix
 from coupling_lsp.rules.import_linter import config_file
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.answered import Answered, with_answers
@@ -107,6 +109,20 @@ def test_no_fix_and_no_hover_raises_on_damaged_files(edits: list[Edit]) -> None:
         assert edge.app in snapshot.apps
         assert edge.to_app in snapshot.apps
         assert decision.verdict
+
+
+@settings(max_examples=80)
+@given(st.lists(PYTHON, min_size=1, max_size=4))
+def test_no_refactoring_raises_on_damaged_files(edits: list[Edit]) -> None:
+    texts = dict(PROJECT)
+    for path, edit in edits:
+        texts[path] = edited(texts[path], edit)
+    snapshot = Snapshot.of_texts(texts, LAYOUT)
+    for edge, _ in snapshot.edges():
+        for outcome in refactorings(snapshot, edge.path, snapshot.span(edge.path, edge.site), snapshot.texts.get):
+            for change in outcome.files if isinstance(outcome, QuickFix) else ():
+                before = snapshot.texts.get(change.path, Text(b""))
+                compile(before.apply(change.edits).data, change.path, "exec", dont_inherit=True)
 
 
 def _answer(told: Told, link: str, manager: str = "") -> Answered:

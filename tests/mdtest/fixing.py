@@ -31,7 +31,7 @@ def offered(snapshot: Snapshot) -> Offered:
     return found
 
 
-def check(snapshot: Snapshot, markers: list[Marker], diffs: list[Diff], build: Build) -> Faults:
+def check(snapshot: Snapshot, markers: list[Marker], expected: list[Diff], build: Build) -> Faults:
     """The `fix:` markers and diffs of a test, and the promise of every fix that is offered."""
     fixes = offered(snapshot)
     first: dict[str, QuickFix] = {}
@@ -55,7 +55,7 @@ def check(snapshot: Snapshot, markers: list[Marker], diffs: list[Diff], build: B
             yield marker.number, f"`{marker.payload}` is not offered; there is {', '.join(sorted(ids)) or 'none'}"
         else:
             first.setdefault(marker.payload, next(fix for fix in here if fix.id == marker.payload))
-    yield from _diffs(snapshot, first, diffs)
+    yield from diffs(snapshot, first, expected)
     for path, it, fix in fixes:
         for fault in _promise(snapshot, path, it, fix, build):
             yield 0, f"the fix `{fix.id}` of {path}:{it.span.line} [{it.code}] {fault}"
@@ -79,9 +79,10 @@ def apply(snapshot: Snapshot, fix: QuickFix) -> dict[str, Text]:
     return texts
 
 
-def _diffs(snapshot: Snapshot, first: dict[str, QuickFix], diffs: list[Diff]) -> Faults:
-    for name in dict.fromkeys(diff.fix for diff in diffs):
-        expected = {diff.path: diff for diff in diffs if diff.fix == name}
+def diffs(snapshot: Snapshot, first: dict[str, QuickFix], told: list[Diff]) -> Faults:
+    """Whether fixes do what diffs say; `first` are those that markers name."""
+    for name in dict.fromkeys(diff.fix for diff in told):
+        expected = {diff.path: diff for diff in told if diff.fix == name}
         number = next(iter(expected.values())).number
         if name not in first:
             yield number, f"no marker `fix: {name}` says where it is offered"
@@ -130,14 +131,19 @@ def _unified(before: Text | None, after: Text) -> str:
     return "\n".join(list(difflib.unified_diff(old, str(after).split("\n"), lineterm="", n=2))[2:])
 
 
-def _promise(snapshot: Snapshot, path: str, it: Diagnostic, fix: QuickFix, build: Build) -> Iterator[str]:
-    texts = apply(snapshot, fix)
+def damage(snapshot: Snapshot, texts: dict[str, Text]) -> Iterator[str]:
+    """Which files parse no more, or have other line ends, with these texts."""
     for changed, text in texts.items():
         before = snapshot.texts.get(changed)
         if before != text and changed.endswith(".py") and _parses(before) and not _parses(text):
             yield f"breaks {changed}:\n{_unified(before, text)}"
-        if before is not None and before != text and len(_ends(before)) == 1 and _ends(text) != _ends(before):
+        if before is not None and before != text and len(_ends(before)) == 1 and not _ends(text) <= _ends(before):
             yield f"mixes the line ends of {changed}"
+
+
+def _promise(snapshot: Snapshot, path: str, it: Diagnostic, fix: QuickFix, build: Build) -> Iterator[str]:
+    texts = apply(snapshot, fix)
+    yield from damage(snapshot, texts)
     after = build(texts)
     old, new = _told(snapshot), _told(after)
     here = path, it.code, snapshot.texts[path].slice(it.span)

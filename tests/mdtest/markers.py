@@ -10,6 +10,7 @@ from mdtest.suite import Block, Line, SuiteError
 KINDS = (
     *("edge", "error", "warning", "info", "hint", "hover", "unresolved", "fix", "unchanged", "changed"),
     *("lens", "references", "definition", "declaration", "type-definition"),
+    "refactoring",
 )
 _OTHER_COMMENTS = ("coupling", "type", "noqa", "pragma", "fmt", "wrong")
 
@@ -22,6 +23,7 @@ _PAYLOADS = {
     "hover": re.compile(r"(?:nothing)?"),
     "unresolved": re.compile(""),
     "fix": re.compile(r"(?:not )?[a-z-]+"),
+    "refactoring": re.compile(r"(?:not )?[a-z-]+"),
     "unchanged": re.compile("edges"),
     "changed": re.compile("edges"),
     **dict.fromkeys(("lens", "references", "definition", "declaration", "type-definition"), re.compile("")),

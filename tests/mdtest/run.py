@@ -12,7 +12,7 @@ from coupling_lsp.rules.import_linter import config_file
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Text
-from mdtest import check, fixing, navigating
+from mdtest import check, fixing, navigating, refactoring
 from mdtest.markers import Marker, markers
 from mdtest.projects import cold, texts_of
 from mdtest.suite import Case, SuiteError
@@ -57,9 +57,13 @@ def _run(case: Case) -> Faults:
                 yield from navigating.lenses(snapshot, path, here)
             yield from navigating.places(snapshot, path, here)
         yield from check.spans(snapshot)
-    if case.diffs or any(it.kind in ("error", "warning", "info", "hint", "fix") for stage in told for it in stage):
-        build = partial(cold, case)
-        yield from fixing.check(snapshot, told[-1] if len(told) > 1 else told[0], case.diffs, build)
+    build = partial(cold, case)
+    refactored = {it.payload for it in told[-1] if it.kind == "refactoring"}
+    if refactored:
+        yield from refactoring.check(snapshot, told[-1], case.diffs, build)
+    diffs = [it for it in case.diffs if it.fix not in refactored]
+    if diffs or any(it.kind in ("error", "warning", "info", "hint", "fix") for stage in told for it in stage):
+        yield from fixing.check(snapshot, told[-1], diffs, build)
 
 
 def _markers(case: Case, stage: int) -> Iterator[Marker]:

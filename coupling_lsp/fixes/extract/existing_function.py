@@ -9,8 +9,9 @@ from coupling_lsp.fixes.extract.chain import Chain, Root
 from coupling_lsp.fixes.service import pattern
 from coupling_lsp.fixes.service.model_source import ModelSource
 from coupling_lsp.fixes.service.query_shape import query_shape
-from coupling_lsp.fixes.service.query_swap import Query, tree_of
+from coupling_lsp.fixes.service.query_swap import Query
 from coupling_lsp.fixes.service.written_helper import names_model
+from coupling_lsp.fixes.texts import tree_of
 from coupling_lsp.source.tree import is_attribute_or_keyword, text
 
 _STARS = ("list_splat_pattern", "dictionary_splat_pattern")

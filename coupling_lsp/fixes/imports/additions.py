@@ -85,7 +85,7 @@ def _imports_of(tree: Tree, modules: set[str]) -> list[Node]:
 def _of_library(source: Text, tree: Tree, module: str, names: list[str], own_packages: Collection[str]) -> TextEdit:
     line = f"from {module} import {', '.join(names)}"
     if module in STANDARD_MODULES:
-        return placement.among_standard(source, tree, line, (DJANGO, *own_packages))
+        return placement.among_standard(source, tree, line)
     return placement.among_libraries(source, tree, line, DJANGO, own_packages)
 
 

@@ -16,8 +16,8 @@ _ANNOTATIONS = ("type",)
 _TYPE_FUNCTIONS = ("cast", "TypeVar", "NewType")
 """Functions of `typing` that take a type in a string."""
 
-_GENERIC = re.compile(r"(?:^|\.)(?:[A-Z]\w*|list|dict|tuple|set|frozenset|type)$")
-"""What the types in brackets behind it make a type, `list["Account"]`: a class, not a variable."""
+_GENERIC = re.compile(r"(?:^|\.)(?:[A-Z]\w*[a-z]\w*|list|dict|tuple|set|frozenset|type|defaultdict)$")
+"""Classes whose arguments in brackets are types, in strings too: `Union["Account", "Invoice"]`."""
 
 EXPORTS = "__all__"
 
@@ -51,14 +51,43 @@ def is_used(tree: Tree, name: str, dropped: Node, kept: Sequence[Node] = ()) -> 
     for node in occurrences(tree, name):
         if holds(dropped, node) and not any(holds(it, node) for it in kept):
             continue
-        if node.type == "string_content":
-            if scope is None and _names_in_string(node, name):
+        if node.type in ("string_content", "comment"):
+            if scope is None and _reads_module(tree, node, name):
                 return True
         elif node.type == "identifier" and not binds(node) and is_read(node):
             other = captor(tree, name, node)
             if (_scope(other) if other is not None else None) == scope:
                 return True
     return False
+
+
+def module_reads(tree: Tree, name: str) -> list[Node]:
+    """Return the places that read a name of the module, in order.
+
+    They are identifiers, parts of strings that name something, and type comments.
+    """
+    return [it for it in occurrences(tree, name) if _reads_module(tree, it, name)]
+
+
+def is_exported(tree: Tree, name: str) -> bool:
+    """Return whether `__all__` lists a name of the module."""
+    return any(it.type == "string_content" and _is_in_exports(it, name) for it in occurrences(tree, name))
+
+
+def _reads_module(tree: Tree, node: Node, name: str) -> bool:
+    match node.type:
+        case "string_content":
+            return _names_in_string(node, name)
+        case "comment":
+            return _TYPE_COMMENT.match(text(node)) is not None
+        case "identifier":
+            return not binds(node) and is_read(node) and captor(tree, name, node) is None
+        case _:
+            return False
+
+
+_TYPE_COMMENT = re.compile(r"#\s*type:\s*(?!ignore)")
+"""https://peps.python.org/pep-0484/#type-comments"""
 
 
 def binds(node: Node) -> bool:
@@ -73,9 +102,15 @@ def binds(node: Node) -> bool:
 def is_read(node: Node) -> bool:
     """Return whether an identifier is a variable: no attribute, no name of a keyword, nothing in an import."""
     parent = node.parent
-    if parent is None or parent.type in ("dotted_name", "aliased_import", "global_statement", "nonlocal_statement"):
+    if parent is not None and parent.type == "dotted_name" and parent.parent is not None:
+        return parent.parent.type in _READING_PATTERNS and parent.named_children[0] == node
+    if parent is None or parent.type in ("aliased_import", "global_statement", "nonlocal_statement"):
         return False
     return not is_attribute_or_keyword(node)
+
+
+_READING_PATTERNS = ("class_pattern", "case_pattern", "union_pattern", "keyword_pattern")
+"""Patterns of `match` in which a dotted name is read; one without a dot is bound but in `class_pattern`."""
 
 
 def _scope(node: Node) -> Node | None:
@@ -118,7 +153,18 @@ def _names_in_string(content: Node, name: str) -> bool:
             return True
         if node.type == "subscript" and _GENERIC.search(text(node.child_by_field_name("value"))):
             return True
+        if node.type == "assignment" and text(node.child_by_field_name("type")).endswith("TypeAlias"):
+            return True
+        node = node.parent
+    return literal is not None and _is_in_exports(content, name)
+
+
+def _is_in_exports(content: Node, name: str) -> bool:
+    literal, node = content.parent, content.parent
+    while node is not None and not node.type.endswith(("_statement", "block", "module")):
         if node.type in ("assignment", "augmented_assignment"):
             return text(node.child_by_field_name("left")) == EXPORTS and literal is not None and string(literal) == name
+        if node.type == "call" and text(node.child_by_field_name("function")).startswith(f"{EXPORTS}."):
+            return literal is not None and string(literal) == name
         node = node.parent
     return False

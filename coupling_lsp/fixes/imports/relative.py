@@ -1,15 +1,13 @@
-"""How a module names another one with dots.
+"""A module with dots, as a file of the same package imports it.
 
 https://docs.python.org/3/reference/import.html#package-relative-imports
 """
 
 
-def relative_name(module: str, importer: str, path: str) -> str:
-    """Return a module with dots, as `importer` imports it; empty where the two share no package.
-
-    `path` is that of the importer's file: a package counts its dots from itself.
-    """
-    package = importer.split(".") if path.endswith("/__init__.py") else importer.split(".")[:-1]
+def relative_module(path: str, importer: str, module: str) -> str:
+    """Return a module as the module `importer`, at `path`, imports it with dots; empty where they share no package."""
+    is_package = path.endswith("/__init__.py")
+    package = importer.split(".") if is_package else importer.split(".")[:-1]
     parts = module.split(".")
     n_shared = 0
     while n_shared < min(len(package), len(parts)) and package[n_shared] == parts[n_shared]:

@@ -5,12 +5,13 @@ from itertools import groupby
 
 from tree_sitter import Node
 
+from coupling_lsp.fixes.imports.long_statements import bracketed, is_too_long
 from coupling_lsp.fixes.imports.names import occurrences
 from coupling_lsp.source.bindings import enclosing_function
 from coupling_lsp.source.tree import Tree, text
 from coupling_lsp.text import Span, Text, TextEdit
 
-FROM, _IMPORT = "import_from_statement", "import_statement"
+FROM, _IMPORT = KINDS = "import_from_statement", "import_statement"
 
 
 def statement_of(tree: Tree, name: str, use: Node) -> Node | None:
@@ -76,8 +77,14 @@ def whole_line(source: Text, statement: Node) -> TextEdit:
     return TextEdit(Span(span.line, 1, end, 1), "")
 
 
+def lines_of(source: Text, statement: Node) -> TextEdit:
+    """Return the edit that takes the lines of a statement away, and nothing else."""
+    span = source.span(statement.start_byte, statement.end_byte)
+    return TextEdit(Span(span.line, 1, span.end_line + 1, 1), "")
+
+
 def without_names(source: Text, statement: Node, dropped: Collection[str]) -> tuple[TextEdit, ...]:
-    """Return the edits that take some of several names away, with their commas and the blanks up to their neighbours.
+    """Return the edits that take some of several names away: their lines, or with their commas up to their neighbours.
 
     Nothing for all names of a statement that shares its lines with another.
     """
@@ -88,20 +95,50 @@ def without_names(source: Text, statement: Node, dropped: Collection[str]) -> tu
     edits = []
     for is_dropped, group in groupby(enumerate(names), lambda it: bound_name(it[1]) in dropped):
         numbers = [number for number, _ in group]
-        if is_dropped and numbers[-1] + 1 < len(names):
-            span = source.span(names[numbers[0]].start_byte, names[numbers[-1] + 1].start_byte)
-            edits.append(TextEdit(span, ""))
-        elif is_dropped:
-            edits.append(TextEdit(source.span(names[numbers[0] - 1].end_byte, names[-1].end_byte), ""))
+        first, last = names[numbers[0]], names[numbers[-1]]
+        if not is_dropped:
+            continue
+        span = source.span(first.start_byte, last.end_byte)
+        lines = " ".join(source.line(it).strip() for it in range(span.line, span.end_line + 1))
+        in_parentheses = any(it.type == "(" for it in statement.children)
+        if in_parentheses and lines.removesuffix(",").rstrip().split() == _text_between(source, first, last).split():
+            edits.append(TextEdit(Span(span.line, 1, span.end_line + 1, 1), ""))
+        elif numbers[-1] + 1 < len(names):
+            edits.append(TextEdit(source.span(first.start_byte, names[numbers[-1] + 1].start_byte), ""))
+        else:
+            edits.append(TextEdit(source.span(names[numbers[0] - 1].end_byte, last.end_byte), ""))
     return tuple(edits)
+
+
+def _text_between(source: Text, first: Node, last: Node) -> str:
+    """Return the source from the start of one node to the end of another."""
+    return source.data[first.start_byte : last.end_byte].decode()
 
 
 def with_names(source: Text, statement: Node, names: list[str]) -> list[TextEdit]:
     """Return the edits that put several names into a statement."""
     all_names = sorted([*(text(it) for it in names_of(statement)), *names])
-    if len(names) > 1 and _is_too_long(source, statement, all_names):
-        return [_bracketed(source, statement, all_names)]
+    if len(names) > 1 and is_too_long(source, statement, all_names):
+        return [bracketed(source, statement, all_names)]
     return [with_name(source, statement, it) for it in names]
+
+
+def comment_beside(statement: Node, name: Node) -> str:
+    """Return a comment in a line of one of several names, which may speak of it, or stand between it and the next."""
+    names, follower = names_of(statement), statement.next_sibling
+    number = names.index(name)
+    rows = range(name.start_point[0], name.end_point[0] + 1)
+    if number + 1 < len(names) and names[number + 1].start_point[0] in rows:
+        rows = range(rows.start, names[number + 1].end_point[0] + 1)
+    comments = [it for it in (*statement.children, follower) if it is not None and it.type == "comment"]
+    return next((text(it) for it in comments if it.start_point[0] in rows), "")
+
+
+def trailing_comment(statement: Node) -> Node | None:
+    """Return the comment behind a statement in its last line."""
+    follower = statement.next_sibling
+    is_behind = follower is not None and follower.start_point[0] == statement.end_point[0]
+    return follower if is_behind and follower is not None and follower.type == "comment" else None
 
 
 def with_name(source: Text, statement: Node, name: str, replaced: str = "") -> TextEdit:
@@ -112,12 +149,12 @@ def with_name(source: Text, statement: Node, name: str, replaced: str = "") -> T
     names = names_of(statement)
     written = [text(it) for it in names]
     number = next((it for it, node in enumerate(names) if bound_name(node) == replaced), None)
-    is_sorted = written == sorted(written)
-    place = number if number is not None else next((it for it in range(len(written)) if written[it] > name), len(names))
-    place = place if is_sorted or number is not None else len(names)
+    key = next((it for it in (_by_type, str) if written == sorted(written, key=it)), None)
+    followers = (it for it in range(len(written)) if key is not None and key(written[it]) > key(name))
+    place = number if number is not None else next(followers, len(names))
     new_names = [*written[:place], name, *written[place + (number is not None) :]]
-    if _is_too_long(source, statement, new_names):
-        return _bracketed(source, statement, new_names)
+    if is_too_long(source, statement, new_names):
+        return bracketed(source, statement, new_names)
     if number is not None:
         return TextEdit(source.span(names[number].start_byte, names[number].end_byte), name)
     if place < len(names):
@@ -127,36 +164,19 @@ def with_name(source: Text, statement: Node, name: str, replaced: str = "") -> T
     return TextEdit(source.span(last.end_byte, last.end_byte), f"{_separator(source, names)}{name}")
 
 
-def _is_too_long(source: Text, statement: Node, names: list[str]) -> bool:
-    """Return whether a statement without brackets that stands alone in its line would be longer than any line is."""
-    row = source.place(statement.start_byte)[0]
-    has_brackets = any(it.type == "(" for it in statement.children)
-    if (
-        has_brackets
-        or source.place(statement.end_byte)[0] != row
-        or len(source.line(row).strip()) != len(text(statement))
-    ):
-        return False
-    old_names = names_of(statement)
-    start = len(source.line(row)) - len(source.data[old_names[0].start_byte : old_names[-1].end_byte].decode())
-    return start + len(", ".join(names)) > _line_limit(source)
+def _by_type(name: str) -> str:
+    """Return what linters sort names by: constants, then classes, then the rest.
+
+    https://pycqa.github.io/isort/docs/configuration/options.html#order-by-type
+    """
+    group = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return f"{group}{name}"
 
 
-def _line_limit(source: Text) -> int:
-    """Return how long lines of a file may be: as long as its longest, within what formatters are told usually."""
-    longest = max((len(line) for line in str(source).splitlines()), default=0)
-    return min(max(longest, _DEFAULT_LINE_LENGTH), _MAX_LINE_LENGTH)
-
-
-_DEFAULT_LINE_LENGTH, _MAX_LINE_LENGTH = 88, 120
-
-
-def _bracketed(source: Text, statement: Node, names: list[str]) -> TextEdit:
-    old_names = names_of(statement)
-    row = source.line(source.place(statement.start_byte)[0])
-    indent = row[: len(row) - len(row.lstrip())]
-    lines = "".join(f"{indent}    {it},\n" for it in names)
-    return TextEdit(source.span(old_names[0].start_byte, old_names[-1].end_byte), f"(\n{lines}{indent})")
+def indent(source: Text, node: Node) -> str:
+    """Return the blanks that the line begins with in which a node starts."""
+    line = source.line(source.place(node.start_byte)[0])
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _separator(source: Text, names: list[Node]) -> str:
@@ -165,8 +185,7 @@ def _separator(source: Text, names: list[Node]) -> str:
         between = source.data[names[0].end_byte : names[1].start_byte].decode()
         return between if between.strip() == "," else ", "
     if names and source.place(names[0].start_byte)[0] != source.place(_opening(names[0]))[0]:
-        line = source.line(source.place(names[0].start_byte)[0])
-        return ",\n" + line[: len(line) - len(line.lstrip())]
+        return ",\n" + indent(source, names[0])
     return ", "
 
 

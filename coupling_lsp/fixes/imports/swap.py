@@ -50,8 +50,7 @@ def swap(source: Text, tree: Tree, use: Node, new: NewImport, old_name: str, *, 
         return Swap((TextEdit(source.span(old.start_byte, old.end_byte), line),))
     if beside is not None:
         span = source.span(beside.start_byte, beside.end_byte)
-        row = source.line(span.line)
-        indent = row[: len(row) - len(row.lstrip())]
+        indent = statements.indent(source, beside)
         end = len(source.line(span.end_line)) + 1
         new_line = TextEdit(Span(span.end_line, end, span.end_line, end), f"\n{indent}{line}")
         return Swap((*_removal(source, old, dropped), new_line))

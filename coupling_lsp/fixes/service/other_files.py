@@ -65,6 +65,49 @@ def replacing_test(snapshot: Snapshot, module: str, name: str) -> str:
     return _patched_names(snapshot).get(f"{module}.{name}", "")
 
 
+def replaced_module(snapshot: Snapshot, module: str) -> str:
+    """Return the path of a test that replaces a module as a whole: `patch("orders.api")`."""
+    return _patched_strings(snapshot).get(module, "")
+
+
+def naming_file(snapshot: Snapshot, module: str, name: str, read_text: ReadText) -> str:
+    """Return the path of a file that names a name of a module by a string: to replace it, to import it by its path.
+
+    `patch("orders.views.Account")`, `patch.object(views, "Account")`, `import_string("orders.views.Account")`.
+    """
+    full_name = f"{module}.{name}"
+    if path := _patched_names(snapshot).get(full_name, "") or _dotted_strings(snapshot).get(full_name, ""):
+        return path
+    modules = snapshot.index.names.modules
+    for path, facts in snapshot.index.facts.items():
+        for import_ in facts.imports if module != modules.names.get(path, "") else ():
+            if not _may_concern(import_, module, name):
+                continue
+            source = modules.absolute(import_.module, import_.level, modules.names.get(path, ""))
+            is_module = module == (f"{source}.{import_.name}" if import_.name else source)
+            if is_module and _names_in_string(path, import_.bound if import_.name else module, name, read_text):
+                return path
+    return ""
+
+
+@lru_cache(maxsize=2)
+def _dotted_strings(snapshot: Snapshot) -> dict[str, str]:
+    """Return the path of a file for each dotted string by which something is imported when the program runs."""
+    return {
+        literal_value(it.path): path
+        for path, facts in snapshot.index.facts.items()
+        for it in facts.dynamics
+        if is_literal(it.path)
+    }
+
+
+@lru_cache(maxsize=2)
+def _patched_strings(snapshot: Snapshot) -> dict[str, str]:
+    """Return the path of a test for each string that names what some test replaces."""
+    channels = ((path, it) for path, facts in snapshot.index.facts.items() for it in facts.channels)
+    return {literal_value(it.target): path for path, it in channels if it.kind == "patch" and is_literal(it.target)}
+
+
 @lru_cache(maxsize=2)
 def _patched_names(snapshot: Snapshot) -> dict[str, str]:
     """Return the path of a test for each name that some test replaces, or replaces a part of."""
@@ -85,6 +128,21 @@ def _reads(path: str, name: str, read_text: ReadText) -> bool:
     """Return whether a file says a name, which a star may have brought there."""
     source = read_text(path)
     return source is None or re.search(rb"\b%s\b" % re.escape(name).encode(), source.data) is not None
+
+
+def _may_concern(import_: Import, module: str, name: str) -> bool:
+    """Return whether an import may be of a module or of a name in it, by its words alone: most are not."""
+    last = module[module.rfind(".") + 1 :]
+    return import_.name in (name, "*", last) or import_.module[import_.module.rfind(".") + 1 :] == last
+
+
+def _names_in_string(path: str, bound: str, name: str, read_text: ReadText) -> bool:
+    """Return whether a file that imports a module names a name of it in a string: `patch.object(views, "Account")`."""
+    source = read_text(path)
+    if source is None:
+        return True
+    module, word = re.escape(bound).encode(), re.escape(name).encode()
+    return re.search(rb"\b%s\s*,\s*[\"']%s[\"']" % (module, word), source.data) is not None
 
 
 def _uses(path: str, bound: str, name: str, read_text: ReadText) -> bool:

@@ -1,22 +1,22 @@
 """Puts the call of a service function in place of a query of one file, and writes that function where it is missing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from tree_sitter import Node
 
 from coupling_lsp.fixes.context import FixContext
 from coupling_lsp.fixes.imports import leftovers, names, statements
-from coupling_lsp.fixes.imports.relative import relative_name
+from coupling_lsp.fixes.imports.relative import relative_module
 from coupling_lsp.fixes.imports.swap import NewImport, Swap, is_imported, swap
 from coupling_lsp.fixes.service import helper, helper_code, layout, other_files, pattern, template, written_helper
 from coupling_lsp.fixes.service.field_types import Annotation
 from coupling_lsp.fixes.service.model_source import ModelSource, imported
+from coupling_lsp.fixes.texts import tree_of
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import FileEdit
 from coupling_lsp.snapshot.state import Snapshot
-from coupling_lsp.source.tree import Tree, holds, text
+from coupling_lsp.source.tree import holds, text
 from coupling_lsp.text import Span, Text, TextEdit
 
 
@@ -154,7 +154,7 @@ class Query:
         return bool(other_files.importer(self.snapshot, self.module, name, self.read_text, has_exports=has_exports))
 
     def _new_import(self, function: helper.Place) -> NewImport:
-        relative = relative_name(function.module, self.module, self.path)
+        relative = relative_module(self.path, self.module, function.module)
         return NewImport(function.module, function.name, lambda: relative)
 
 
@@ -166,12 +166,6 @@ def new_module_path(snapshot: Snapshot, callee: str) -> str:
     if function.path or not modules.is_package(package) or not snapshot.index.apps.owner(function.module):
         return ""
     return f"{modules.folder(package)}/{function.module.rpartition('.')[2]}.py"
-
-
-@lru_cache(maxsize=64)
-def tree_of(source: Text) -> Tree:
-    """Return the tree of a text; that of the last few texts is kept."""
-    return Tree(source.data)
 
 
 def _without_overlaps(edits: Iterable[TextEdit]) -> tuple[TextEdit, ...]:

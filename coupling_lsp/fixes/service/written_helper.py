@@ -5,7 +5,7 @@ from tree_sitter import Node
 from coupling_lsp.fixes.context import FixContext
 from coupling_lsp.fixes.imports import additions, statements
 from coupling_lsp.fixes.imports.names import EXPORTS, module_bindings
-from coupling_lsp.fixes.imports.relative import relative_name
+from coupling_lsp.fixes.imports.relative import relative_module
 from coupling_lsp.fixes.service import helper_code
 from coupling_lsp.fixes.service.field_types import FieldTypes
 from coupling_lsp.fixes.service.helper import Place
@@ -33,7 +33,7 @@ def file_edit(
     tree = Tree((source or Text(b"")).data)
 
     def relative(module: str) -> str:
-        return relative_name(module, helper.module, helper.path)
+        return relative_module(helper.path, helper.module, module)
 
     def is_usable(module: str, name: str) -> bool:
         if name == edge.to_symbol and names_model(snapshot, tree, helper.module, edge, written.model):

@@ -6,18 +6,19 @@ from lsprotocol import types as t
 
 from coupling_lsp.features import diagnostics, wording
 from coupling_lsp.features.rules_file import actions as rules_actions
-from coupling_lsp.fixes import offers
+from coupling_lsp.fixes import offers, use_service
 from coupling_lsp.fixes.context import context_of
+from coupling_lsp.fixes.line_edits import line_edits
+from coupling_lsp.fixes.refactorings import KINDS, refactorings
 from coupling_lsp.lsp.session.document_context import DocumentContext
 from coupling_lsp.lsp.session.documents import Documents
 from coupling_lsp.lsp.session.locations import Locations
 from coupling_lsp.lsp.transport import convert
 from coupling_lsp.lsp.transport.capabilities import ClientCapabilities
 from coupling_lsp.lsp.transport.positions import range_of
-from coupling_lsp.model.findings import FileEdit, Place, QuickFix
+from coupling_lsp.model.findings import FileEdit, Place, QuickFix, Refusal
 from coupling_lsp.reports.fixing.fix_file import fix_file
 from coupling_lsp.reports.fixing.fix_target import EVERY_FINDING, fix_targets
-from coupling_lsp.reports.fixing.line_edits import line_edits
 from coupling_lsp.text import Span, Text
 
 REVEAL = "coupling.reveal"
@@ -51,12 +52,21 @@ class CodeActionBuilder:
                 fixes, refusals = offers(snapshot, path, diagnostic, self.read)
                 actions += [self._action(fix, client_diagnostics) for fix in fixes]
                 place = f"{path}:{diagnostic.span.line}:{diagnostic.span.column}"
-                self.refusals += [f"{_REFUSED.get(it.id, it.id)} at {place}: {it.reason}" for it in refusals]
+                self.refusals += [_refused(it, place) for it in refusals]
         wants_rewrites = self._context.is_rules_file and is_requested("refactor.rewrite")
         text = self.read(path) if wants_rewrites else None
         for fix in rules_actions.actions(snapshot, text, span.line) if text is not None else ():
             actions.append(self.rewrite(fix))
         return actions
+
+    def refactorings_at(self, span: Span, is_requested: Callable[[str], bool]) -> list[t.CodeAction]:
+        """Return the actions for the edges that touch a span. Some parse a whole file: not for the event loop."""
+        snapshot, path = self._context.snapshot, self._context.path
+        outcomes = refactorings(snapshot, path, span, self.read) if any(map(is_requested, KINDS)) else []
+        refusals = [it for it in outcomes if isinstance(it, Refusal)]
+        self.refusals += [_refused(it, f"{path}:{span.line}:{span.column}") for it in refusals]
+        fixes = [it for it in outcomes if isinstance(it, QuickFix) and is_requested(it.kind)]
+        return [self._action(it, (), t.CodeActionKind(it.kind)) for it in fixes]
 
     def rewrite(self, fix: QuickFix) -> t.CodeAction:
         """Return the action for a change that no diagnostic asks for."""
@@ -125,3 +135,10 @@ class CodeActionBuilder:
 
     def _edits(self, file: FileEdit) -> list[t.TextEdit]:
         return convert.edits(file.edits, self.read(file.path), self._capabilities.encoding)
+
+
+def _refused(refusal: Refusal, place: str) -> str:
+    """Return the line of the log that says why a fix is not offered."""
+    is_service = refusal.id == use_service.ID
+    subject = "No service can take the query" if is_service else f"`{refusal.id}` is not offered"
+    return f"{subject} at {place}: {refusal.reason}"

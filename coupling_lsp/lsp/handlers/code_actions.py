@@ -1,7 +1,10 @@
 """Code actions: quick fixes of diagnostics, changes of a rule, and what can be done about a name."""
 
+import asyncio
+
 from lsprotocol import types as t
 
+from coupling_lsp.fixes.refactorings import KINDS
 from coupling_lsp.lsp.handlers import name_actions
 from coupling_lsp.lsp.handlers.code_action_builder import REVEAL, CodeActionBuilder
 from coupling_lsp.lsp.session.document_context import DocumentContext
@@ -11,7 +14,7 @@ from coupling_lsp.lsp.transport.positions import place_of
 from coupling_lsp.text import Span
 
 FIX_ALL = f"{t.CodeActionKind.SourceFixAll.value}.coupling"
-_KINDS = [t.CodeActionKind.QuickFix, t.CodeActionKind.RefactorRewrite, FIX_ALL]
+_KINDS = [t.CodeActionKind.QuickFix, *map(t.CodeActionKind, KINDS), FIX_ALL]
 
 
 def register(server: Server) -> None:
@@ -32,7 +35,11 @@ async def _code_action(ls: Server, params: t.CodeActionParams) -> list[t.CodeAct
         return convert.is_requested(kind, requested_kinds)
 
     builder = CodeActionBuilder(context, ls.session.documents, ls.capabilities)
-    actions = builder.actions_at(Span(*start, *end), tuple(params.context.diagnostics), is_requested)
+    span = Span(*start, *end)
+    actions = builder.actions_at(span, tuple(params.context.diagnostics), is_requested)
+    titles = {it.title for it in actions}
+    refactorings = await asyncio.to_thread(builder.refactorings_at, span, is_requested)
+    actions += [it for it in refactorings if it.title not in titles]
     for refusal in builder.refusals:
         ls.log_once(refusal)
     if requested_kinds and is_requested(FIX_ALL) and (fix_all := builder.fix_all(FIX_ALL)) is not None:

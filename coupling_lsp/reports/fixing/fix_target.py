@@ -6,7 +6,7 @@ from typing import NamedTuple
 from coupling_lsp.features.diagnostics import diagnostics
 from coupling_lsp.fixes import moved_query, service_fix
 from coupling_lsp.fixes.context import FixContext
-from coupling_lsp.fixes.extract import extract_service
+from coupling_lsp.fixes.extract import query_move
 from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, QuickFix, Refusal
@@ -71,7 +71,7 @@ def _unapproved_queries(snapshot: Snapshot, path: str) -> Iterator[FixTarget]:
     spans: set[Span] = set()
     has_tests = snapshot.ruleset.severity("tests") != "off"
     for edge, decision in snapshot.edges_of(path):
-        is_asked = extract_service.is_query(edge) and decision.verdict != "approved" and (has_tests or not edge.test)
+        is_asked = query_move.is_query(edge) and decision.verdict != "approved" and (has_tests or not edge.test)
         span = snapshot.span(path, edge.site) if is_asked else None
         if span is not None and span not in spans and snapshot.ruleset.judges(edge, decision.rule):
             spans.add(span)

@@ -2,7 +2,6 @@
 
 from tree_sitter import Node
 
-from coupling_lsp.django.app_layout import MIGRATIONS_PACKAGE
 from coupling_lsp.django.queryset_api import ROW_METHODS
 from coupling_lsp.fixes import proof
 from coupling_lsp.fixes.context import FixContext
@@ -17,7 +16,8 @@ from coupling_lsp.fixes.service.function_name import function_name
 from coupling_lsp.fixes.service.helper_code import parameter_names
 from coupling_lsp.fixes.service.model_source import imported, model_source
 from coupling_lsp.fixes.service.query_shape import query_shape
-from coupling_lsp.fixes.service.query_swap import Query, QuerySwap, tree_of
+from coupling_lsp.fixes.service.query_swap import Query, QuerySwap
+from coupling_lsp.fixes.texts import tree_of
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.types.type_kinds import TypeSet
 from coupling_lsp.model.edge_kinds import ORM_KINDS
@@ -27,7 +27,7 @@ from coupling_lsp.source.tree import text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
 
-ID = "extract-service"
+ID = "move-query"
 
 _NO_QUERIES = (ATTRIBUTE, DECLARED, "refresh_from_db", "arefresh_from_db")
 """The mechanisms of edges that call nothing, or only read a row at hand once more."""
@@ -60,8 +60,6 @@ def is_query(edge: Edge) -> bool:
 
 
 def _moved(query: Query) -> QuickFix | str | None:
-    if f"/{MIGRATIONS_PACKAGE}/" in f"/{query.path}":
-        return "a migration asks the models as they were then, and services ask those of today"
     if len(_models_at(query)) > 1:
         return "the rows may be of several models"
     chain = _chain(query)
@@ -105,7 +103,7 @@ def _chain(query: Query) -> Chain | str | None:
     start = query.tree.at(query.start, query.end)
     if start is None or (start.start_byte, start.end_byte) != (query.start, query.end):
         return None
-    types, dependencies = query.snapshot.index.types, Dependencies()
+    types, dependencies = query.context.types, Dependencies()
 
     def types_of(node: Node) -> TypeSet:
         return types.evaluate(value(query.tree, node), query.module, dependencies)
@@ -132,7 +130,7 @@ def _owner_annotation(query: Query, chain: Chain, generalization: Generalization
     """Return the class of what has the related manager of a query, if it is a model of the same app."""
     manager = related_manager(chain.start) if chain.root == "related manager" else None
     path = value(query.tree, manager[0]) if manager is not None else ""
-    types = query.snapshot.index.types.evaluate(path, query.module, Dependencies())
+    types = query.context.types.evaluate(path, query.module, Dependencies())
     if len(types) != 1 or types[0].kind != "instance":
         return {}
     field_types = FieldTypes(query.snapshot, types[0].target, query.edge.to_app, query.read_text)
