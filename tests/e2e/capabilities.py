@@ -47,6 +47,15 @@ def pushed(
     )
 
 
+def confirming() -> t.ClientCapabilities:
+    """An editor that shows edits before it makes them, where it is asked to."""
+    client = pushed()
+    assert client.workspace is not None
+    assert client.workspace.workspace_edit is not None
+    client.workspace.workspace_edit.change_annotation_support = t.ChangeAnnotationsSupportOptions()
+    return client
+
+
 def pulled(refreshes: bool = True) -> t.ClientCapabilities:
     """An editor of today, such as Visual Studio Code: it asks for diagnostics."""
     client = pushed()

@@ -178,7 +178,9 @@ class Editor(LanguageClient):
                 assert isinstance(it, t.TextDocumentEdit)
                 path = path_of(it.text_document.uri)
                 assert it.text_document.version == self.versions.get(path), "an editor refuses another version's edit"
-                self._apply(it.text_document.uri, [e for e in it.edits if isinstance(e, t.TextEdit)])
+                self._apply(
+                    it.text_document.uri, [e for e in it.edits if isinstance(e, t.TextEdit | t.AnnotatedTextEdit)]
+                )
 
     def _apply(self, uri: str, edits: Any) -> None:
         path = path_of(uri)

@@ -35,6 +35,7 @@ async def test_every_editor_gets_squiggles_hovers_and_quick_fixes(editor: Editor
     assert list(can.code_action_provider.code_action_kinds or ()) == [
         t.CodeActionKind.QuickFix,
         t.CodeActionKind.RefactorRewrite,
+        t.CodeActionKind.RefactorExtract,
         "source.fixAll.coupling",
     ]
     assert can.workspace is not None

@@ -268,3 +268,68 @@ async def test_a_refactoring_of_an_edge_is_offered_by_its_kind(editor: Editor, t
     assert "billing.models" not in editor.text(models)
     assert editor.squiggles(models) == []
     assert await editor.actions(models, "billing.Invoice", only=["refactor"]) == []
+
+
+UNRULED = "from billing.models import Invoice\n\n\ndef show():\n    return Invoice.objects.count()\n"
+
+
+async def test_a_query_moves_by_a_refactoring_and_the_new_name_is_selected(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", orders__views=UNRULED)
+    await editor.ready(base)
+    views = editor.open(base / "orders/views.py")
+    await editor.settled()
+    action = named(await editor.actions(views, "Invoice.objects", only=["refactor.extract"]), "count_invoices")
+    assert action.kind == t.CodeActionKind.RefactorExtract
+    assert action.edit is not None
+    editor.apply(action.edit)
+    assert editor.text(views) == (
+        "from billing.services import count_invoices\n\n\ndef show():\n    return count_invoices()\n"
+    )
+    assert "def count_invoices() -> int:" in editor.text(base / "billing/services.py")
+    assert action.command is not None
+    assert list(action.command.arguments or ()) == [views.as_uri(), 4, 11, 4, 25]
+    assert await editor.actions(views, "count_invoices()", only=["refactor.rewrite", "quickfix"]) == []
+
+
+def asked_to_apply(editor: Editor) -> list[t.ApplyWorkspaceEditParams]:
+    """What the server asks the editor to apply from now on; it is applied."""
+    asked: list[t.ApplyWorkspaceEditParams] = []
+
+    @editor.feature(t.WORKSPACE_APPLY_EDIT)
+    def _apply(params: t.ApplyWorkspaceEditParams) -> t.ApplyWorkspaceEditResult:
+        asked.append(params)
+        editor.apply(params.edit)
+        return t.ApplyWorkspaceEditResult(applied=True)
+
+    return asked
+
+
+async def test_commands_fix_a_file_or_the_workspace_after_a_preview(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop", orders__other=UNRULED)
+    asked = asked_to_apply(editor)
+    await editor.ready(base, can=able.confirming())
+    views, other = editor.open(base / "orders/views.py"), base / "orders/other.py"
+    await editor.settled()
+    await editor.workspace_execute_command_async(t.ExecuteCommandParams("coupling.fixFile", [views.as_uri()]))
+    assert asked[0].label == "Fix 1 finding by calls of services"
+    annotations = asked[0].edit.change_annotations or {}
+    assert [(it.label, it.needs_confirmation) for it in annotations.values()] == [(asked[0].label, True)]
+    assert "get_invoice(number)" in editor.text(views)
+    await editor.settled()
+    await editor.workspace_execute_command_async(t.ExecuteCommandParams("coupling.fixWorkspace", []))
+    assert len(asked) == 1
+    assert [it.message for it in editor.messages] == ["1 query left; the log says why"]
+    await editor.workspace_execute_command_async(t.ExecuteCommandParams("coupling.moveQueries", []))
+    assert asked[1].label == "Move 1 query into services"
+    assert "count_invoices()" in editor.text(other)
+
+
+async def test_a_client_without_previews_gets_plain_edits(editor: Editor, tmp_path: Path) -> None:
+    base = shop(tmp_path / "shop")
+    asked = asked_to_apply(editor)
+    await editor.ready(base)
+    views = editor.open(base / "orders/views.py")
+    await editor.settled()
+    await editor.workspace_execute_command_async(t.ExecuteCommandParams("coupling.moveQueriesOfFile", [views.as_uri()]))
+    assert asked[0].edit.change_annotations is None
+    assert "get_invoice(number)" in editor.text(views)

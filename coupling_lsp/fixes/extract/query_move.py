@@ -164,4 +164,4 @@ def _fix(swap: QuerySwap | str) -> QuickFix | str:
         return swap
     name, module = swap.function.name, swap.function.module
     title = f"Move the query to `{name}` in {module}" if swap.is_written else f"Use `{name}` of {module}"
-    return QuickFix(ID, title, swap.files)
+    return QuickFix(ID, title, swap.files, cursor=swap.call if swap.is_written else None)

@@ -45,6 +45,8 @@ def model_source(snapshot: Snapshot, tree: Tree, edge: Edge, use: Node) -> Model
     `Product = get_model("catalogue", "Product")` of a library means the class that takes the place of its own. The
     functions of Django give the class that the edge leads to: https://docs.djangoproject.com/en/stable/ref/applications/
     """
+    if snapshot.index.names.find_class(edge.to_module, edge.to_symbol, Dependencies()) is None:
+        return f"`{text(use)}` is a table that Django makes, so no import can name it"
     root = text(use).partition(".")[0]
     if statements.statement_of(tree, root, use) is not None:
         return imported(snapshot, edge)

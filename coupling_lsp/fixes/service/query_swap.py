@@ -14,18 +14,22 @@ from coupling_lsp.fixes.service.field_types import Annotation
 from coupling_lsp.fixes.service.model_source import ModelSource, imported
 from coupling_lsp.fixes.texts import tree_of
 from coupling_lsp.model.edges import Edge
-from coupling_lsp.model.findings import FileEdit
+from coupling_lsp.model.findings import FileEdit, Place
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.tree import holds, text
 from coupling_lsp.text import Span, Text, TextEdit
 
 
 class QuerySwap(NamedTuple):
-    """The function that is called in place of a query, the files that change, and whether the function is written."""
+    """The function that is called in place of a query, the files that change, and whether the function is written.
+
+    `call` is where its name stands in the file of the query then.
+    """
 
     function: helper.Place
     files: tuple[FileEdit, ...]
     is_written: bool
+    call: Place
 
 
 class Query:
@@ -74,8 +78,17 @@ class Query:
             return swapped_import.reason
         query_edit = TextEdit(self._source.span(node.start_byte, node.end_byte), self._laid_out(node, call))
         edits = (query_edit, *swapped_import.edits, *self._leftovers(node, match))
-        files = (FileEdit(self.path, _without_overlaps(edits)), *([helper_edit] if helper_edit is not None else []))
-        return QuerySwap(function, files, helper_edit is not None)
+        file = FileEdit(self.path, _without_overlaps(edits))
+        files = (file, *([helper_edit] if helper_edit is not None else []))
+        return QuerySwap(function, files, helper_edit is not None, self._place_after(file, query_edit, function.name))
+
+    def _place_after(self, file: FileEdit, call: TextEdit, name: str) -> Place:
+        """Return where the name of a call stands after the edits of a file."""
+        after = self._source.apply(file.edits)
+        starts = [(self._source.byte(*it.span[:2]), self._source.byte(*it.span[2:]), it) for it in file.edits]
+        start = self._source.byte(*call.span[:2])
+        shift = sum(len(it.text.encode()) - (end - begin) for begin, end, it in starts if begin < start)
+        return Place(self.path, after.span(start + shift, start + shift + len(name.encode())))
 
     def place(self, callee: str) -> helper.Place:
         """Return where a function is, or is to be written."""

@@ -13,6 +13,7 @@ from coupling_lsp.fixes.refactorings import KINDS, refactorings
 from coupling_lsp.lsp.session.document_context import DocumentContext
 from coupling_lsp.lsp.session.documents import Documents
 from coupling_lsp.lsp.session.locations import Locations
+from coupling_lsp.lsp.session.workspace_edits import WorkspaceEdits
 from coupling_lsp.lsp.transport import convert
 from coupling_lsp.lsp.transport.capabilities import ClientCapabilities
 from coupling_lsp.lsp.transport.positions import range_of
@@ -33,10 +34,10 @@ class CodeActionBuilder:
 
     def __init__(self, context: DocumentContext, documents: Documents, capabilities: ClientCapabilities) -> None:
         self._context = context
-        self._documents = documents
         self._capabilities = capabilities
         self.refusals: list[str] = []
         self._locations = Locations(context.folder, documents, capabilities.encoding)
+        self._edits = WorkspaceEdits(context.folder, documents, capabilities, self._locations)
 
     def actions_at(
         self, span: Span, client_diagnostics: tuple[t.Diagnostic, ...], is_requested: Callable[[str], bool]
@@ -81,7 +82,7 @@ class CodeActionBuilder:
             before = self.read(changed)
             files.append(FileEdit(changed, line_edits(before or Text(b""), text), creates=before is None))
         title = f"Fix {wording.count(len(result.fixed), 'finding')} by calls of services"
-        return t.CodeAction(title=title, kind=kind, edit=self._workspace_edit(tuple(files))) if files else None
+        return t.CodeAction(title=title, kind=kind, edit=self._edits.of(tuple(files))) if files else None
 
     def read(self, path: str) -> Text | None:
         """Return the text of a file by its path in the snapshot."""
@@ -105,7 +106,7 @@ class CodeActionBuilder:
             kind=kind,
             diagnostics=removed_diagnostics or None,
             is_preferred=fix.preferred or None,
-            edit=self._workspace_edit(fix.files),
+            edit=self._edits.of(fix.files),
             command=command,
         )
 
@@ -117,24 +118,6 @@ class CodeActionBuilder:
                 text = text.apply(file.edits)
         selection = range_of(cursor.span, text, self._capabilities.encoding)
         return [selection.start.line, selection.start.character, selection.end.line, selection.end.character]
-
-    def _workspace_edit(self, files: tuple[FileEdit, ...]) -> t.WorkspaceEdit:
-        """Return the edits as document changes where the client knows these, or has to create a file."""
-        must_create = self._capabilities.creates_files and any(file.creates for file in files)
-        if not self._capabilities.document_changes and not must_create:
-            return t.WorkspaceEdit(changes={self._locations.uri(file.path): self._edits(file) for file in files})
-        operations: list[t.TextDocumentEdit | t.CreateFile | t.RenameFile | t.DeleteFile] = []
-        for file in files:
-            uri = self._locations.uri(file.path)
-            if file.creates and self._capabilities.creates_files:
-                operations.append(t.CreateFile(uri, options=t.CreateFileOptions(ignore_if_exists=True)))
-            document = self._documents.get(self._context.folder.absolute(file.path))
-            identifier = t.OptionalVersionedTextDocumentIdentifier(uri, document.version if document else None)
-            operations.append(t.TextDocumentEdit(identifier, list(self._edits(file))))
-        return t.WorkspaceEdit(document_changes=operations)
-
-    def _edits(self, file: FileEdit) -> list[t.TextEdit]:
-        return convert.edits(file.edits, self.read(file.path), self._capabilities.encoding)
 
 
 def _refused(refusal: Refusal, place: str) -> str:

@@ -35,6 +35,7 @@ class ClientCapabilities(NamedTuple):
     nested_symbols: bool = False
     has_view: bool = False
     watches_outside: bool = False
+    confirms_changes: bool = False
 
 
 def client_capabilities(params: t.InitializeParams, encoding: str) -> ClientCapabilities:
@@ -64,6 +65,7 @@ def client_capabilities(params: t.InitializeParams, encoding: str) -> ClientCapa
         shows_progress=bool(window.work_done_progress),
         shows_documents=bool(window.show_document and window.show_document.support),
         document_changes=bool(edits and edits.document_changes),
+        confirms_changes=bool(edits and edits.document_changes and edits.change_annotation_support),
         creates_files="create" in _file_operations(edits),
         code_descriptions=bool(pushes and pushes.code_description_support) or can_pull,
         related_information=bool(pushes and pushes.related_information) or can_pull,

@@ -16,10 +16,14 @@ from coupling_lsp.text import Span
 
 
 class FixScope(NamedTuple):
-    """What to fix: all, or the findings of one `rule`; `moves` are for queries whose rule names no service."""
+    """What to fix: all, or the findings of one `rule`, or in the file at one `path`.
+
+    With `moves`, queries whose rule names no service as well.
+    """
 
     rule: str = ""
     moves: bool = False
+    path: str = ""
 
 
 EVERY_FINDING = FixScope()
@@ -50,6 +54,8 @@ class FixTarget(NamedTuple):
 
 def fix_targets(snapshot: Snapshot, path: str, scope: FixScope) -> list[FixTarget]:
     """Return what is to be fixed in a file, in order."""
+    if scope.path not in ("", path):
+        return []
     targets = [*_findings(snapshot, path, scope.rule)]
     if scope.moves:
         taken = {it.span for it in targets}

@@ -11,6 +11,8 @@ import { readSettings, type Settings } from "./settings";
 import { Status } from "./status";
 import { TraceChannel } from "./trace";
 
+const FILE_COMMANDS = new Set(["coupling.fixFile", "coupling.moveQueriesOfFile"]);
+
 /** The language server of this window. Starts and stops stand in a queue, of which a waiting restart is the end. */
 export class Coupling implements Disposable {
   readonly #log = window.createOutputChannel("Coupling", { log: true });
@@ -147,6 +149,12 @@ export class Coupling implements Disposable {
         workspace: {
           // A server that is about to stop need not know.
           didChangeConfiguration: async (sections, next) => (this.#waiting === undefined ? next(sections) : undefined),
+        },
+        // From the palette, a command for a file is one for the file that is being edited.
+        executeCommand: async (command, args: unknown[], next) => {
+          const uri = window.activeTextEditor?.document.uri.toString();
+          const isOfFile = FILE_COMMANDS.has(command) && args.length === 0 && uri !== undefined;
+          return next(command, isOfFile ? [uri] : args);
         },
         handleWorkDoneProgress: (token, params, next) => {
           this.#status.set(params.kind === "end" ? "ready" : "reading", params.message);
