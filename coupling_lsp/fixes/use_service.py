@@ -12,6 +12,7 @@ from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, QuickFix, Refusal
 from coupling_lsp.model.rules import Fix, Replacement
 from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.text import Span
 
 ID = "use-service"
 
@@ -40,14 +41,13 @@ def fix(context: FixContext, diagnostic: Diagnostic, *, is_proved: bool = True) 
     return Refusal(ID, outcome) if isinstance(outcome, str) else outcome
 
 
-def fits_rule(snapshot: Snapshot, path: str, edge: Edge, read_text: ReadText) -> bool:
-    """Return whether the rule of an edge names a service for the query that stands at its place."""
-    decision = next((it for other, it in snapshot.edges_of(path) if other == edge), None)
-    rule, source = decision.rule if decision is not None else None, read_text(path)
-    if rule is None or source is None or edge.kind not in ORM_KINDS:
+def fits(context: FixContext, fix: Fix, edge: Edge, span: Span) -> bool:
+    """Return whether a fix of a rule names a service for the query at the place of an edge."""
+    source = context.read_text(context.path)
+    if source is None or not fix.replacements or edge.kind not in ORM_KINDS:
         return False
-    query = Query(context_of(snapshot, path, read_text), source, edge, snapshot.span(path, edge.site))
-    return any(_match(query, it) is not None for it in rule.fix.replacements)
+    query = Query(context, source, edge, span)
+    return any(_match(query, it) is not None for it in fix.replacements)
 
 
 def _match(query: Query, replacement: Replacement) -> pattern.Match | None:

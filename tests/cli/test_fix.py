@@ -37,7 +37,10 @@ def test_a_patch_is_printed_and_nothing_written(write, run):
     folder = write(FIXABLE)
     result = run("fix")
     assert result.code == 0
-    assert result.err == "coupling-lsp: 2 files would change and 1 finding be gone; `--write` does it\n"
+    assert result.err == (
+        "coupling-lsp: 3 files would change and 1 finding be gone; `--write` does it\n"
+        "coupling-lsp: would go from the rules, as nothing of the debt is left: `invoice-model`\n"
+    )
     assert result.out.startswith("--- /dev/null\n+++ b/billing/services.py\n@@ -0,0 +1,8 @@\n+")
     assert "-from billing.models import Invoice\n+from billing.services import get_invoice\n" in result.out
     assert (folder / "orders/views.py").read_text() == FILES["orders/views.py"]
@@ -57,7 +60,11 @@ def test_files_are_written(write, run):
     folder = write(FIXABLE)
     (folder / "orders/views.py").chmod(0o755)
     result = run("fix", "--write")
-    assert (result.code, result.out, result.err) == (0, "", "coupling-lsp: 1 finding fixed in 2 files\n")
+    assert (result.code, result.out) == (0, "")
+    assert result.err == (
+        "coupling-lsp: 1 finding fixed in 3 files\n"
+        "coupling-lsp: went from the rules, as nothing of the debt is left: `invoice-model`\n"
+    )
     for path, text in FIXED.items():
         assert (folder / path).read_text() == text
     assert stat.S_IMODE((folder / "orders/views.py").stat().st_mode) == 0o755
@@ -128,7 +135,10 @@ def test_a_rule_may_name_several_calls_and_what_fits_none_is_told(write, run):
 def test_files_of_one_app_share_the_function_that_is_written(write, run):
     rules = FIXABLE.replace("from: orders.views", "from: orders")
     folder = write(rules, {"orders/api.py": FILES["orders/views.py"]})
-    assert run("fix", "--write").err == "coupling-lsp: 2 findings fixed in 3 files\n"
+    assert run("fix", "--write").err == (
+        "coupling-lsp: 2 findings fixed in 4 files\n"
+        "coupling-lsp: went from the rules, as nothing of the debt is left: `invoice-model`\n"
+    )
     assert (folder / "billing/services.py").read_text() == FIXED["billing/services.py"]
     assert (folder / "orders/api.py").read_text() == FIXED["orders/views.py"]
 
@@ -211,3 +221,36 @@ def test_nothing_stays_behind_when_writing_fails(write, run, monkeypatch):
     assert result.code == 2
     assert "No space left on device" in result.err
     assert sorted(folder.rglob("*")) == before
+
+
+def test_queries_that_no_rule_approves_move_where_that_is_asked_for(write, run):
+    views = "from billing.models import Invoice\n\n\ndef show():\n    return Invoice.objects.count()\n"
+    folder = write("version: 1\n", {"orders/views.py": views, "billing/services.py": ""})
+    assert run("fix", "--write").err.startswith("coupling-lsp: nothing to fix")
+    assert run("fix", "--move").err == "coupling-lsp: 2 files would change and 1 query move; `--write` does it\n"
+    assert run("fix", "--move", "--write").err == "coupling-lsp: 1 query moved in 2 files\n"
+    assert run("fix", "--move").err == "coupling-lsp: nothing to fix: no query is left that no rule approves\n"
+    assert "return count_invoices()" in (folder / "orders/views.py").read_text()
+    assert "def count_invoices() -> int:" in (folder / "billing/services.py").read_text()
+
+
+def test_one_rule_and_all_queries_are_not_asked_for_together(write, run):
+    write(FIXABLE)
+    result = run("fix", "--move", "--rule", "no-invoice-reads")
+    assert result.code == 2
+    assert "not allowed with" in result.err
+
+
+def test_a_rule_goes_with_its_last_debt_and_another_stays(write, run):
+    rules = FIXABLE.replace("forbidden", "tech-debt")
+    folder = write(rules)
+    result = run("fix", "--write")
+    assert "went from the rules, as nothing of the debt is left: `invoice-model`, `no-invoice-reads`\n" in result.err
+    assert "no-invoice-reads" not in (folder / "rules.yaml").read_text()
+    assert "stale-rule" not in run("check", "--format", "concise").out
+
+
+def test_a_rule_with_debt_left_stays(write, run):
+    folder = write(FIXABLE.replace("forbidden", "tech-debt"), {"orders/views.py": TWICE})
+    assert "went from the rules" not in run("fix", "--write").err
+    assert "no-invoice-reads" in (folder / "rules.yaml").read_text()

@@ -45,7 +45,7 @@ MOVES = (
     _plain("a chain", 'Account.objects.filter(active=True).exclude(username="a").count()', "count_active_accounts"),
     _plain("raw regex with a dollar", 'list(Account.objects.filter(username__regex="a$b"))', '("a$b")'),
     # What it writes
-    _plain("create", 'Account.objects.create(username="n", active=False).pk', 'create_account("n", False).pk'),
+    _plain("create", 'Account.objects.create(username="n", active=False).pk', 'create_account("n", active=False).pk'),
     _plain("get_or_create", 'Account.objects.get_or_create(username="a", defaults={"email": "e"})[1]', "get_or_create"),
     _plain("update", 'Account.objects.filter(username="a").update(email="e")', 'update_accounts_by_username("a", "e")'),
     _plain("delete", 'Account.objects.filter(username="a").delete()', 'delete_accounts_by_username("a")'),
@@ -59,6 +59,13 @@ MOVES = (
         f"{IMPORT}\n\ndef show(account: Account | None = None):\n    account = account or Account(username='s')\n"
         "    account.save(force_insert=True)\n    return account.pk\n",
         "    save_account(account)\n",
+    ),
+    _move(
+        "a query in a variable",
+        f"{IMPORT}\n\ndef show():\n    rows = Account.objects.filter(username='a')\n"
+        "    return rows.update(active=False)\n",
+        "return update_accounts(rows, active=False)",
+        n_fixed=2,
     ),
     _move(
         "a row is deleted",

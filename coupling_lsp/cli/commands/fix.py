@@ -39,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
     from coupling_lsp.cli import project_loading, terminal
     from coupling_lsp.reports.fixing import fix_all, patch
     from coupling_lsp.reports.fixing.fix_target import FixScope
+    from coupling_lsp.reports.fixing.paid_debts import without_paid_debts
     from coupling_lsp.workspace.originals import Originals
 
     projects = project_loading.load_projects(Path(args.path), args)
@@ -46,14 +47,14 @@ def run(args: argparse.Namespace) -> int:
         _require(args.rule, projects)
     originals = Originals(project_loading.root_of(args.path))
     scope = FixScope(args.rule, args.move)
-    results = [fix_all.fix_all(it._replace(read=originals.read), scope) for it in projects]
+    results = without_paid_debts([fix_all.fix_all(it._replace(read=originals.read), scope) for it in projects])
     if args.write:
         originals.write({path: text for it in results for path, text in it.texts.items()})
     else:
         screen = terminal.screen()
         write = terminal.write_text if screen.styles else terminal.write_data
         write("".join(patch.render(it, screen) for it in results))
-    _report(results, args.write)
+    _report(results, args.write, args.move)
     return SOME_UNFIXED if any(it.unfixed for it in results) else ALL_FIXED
 
 
@@ -72,7 +73,7 @@ def _require(rule_id: str, projects: "Sequence[ProjectView]") -> None:
         )
 
 
-def _report(results: "Sequence[FixResult]", is_written: bool) -> None:
+def _report(results: "Sequence[FixResult]", is_written: bool, moves: bool) -> None:
     """Say on stderr what was done and what was not; stdout holds the patch alone."""
     from coupling_lsp.features.wording import count
     from coupling_lsp.reports.terminal import cells
@@ -84,15 +85,23 @@ def _report(results: "Sequence[FixResult]", is_written: bool) -> None:
         description = cells.clean(f"{failure.place}, {name}{failure.reason}")
         print(f"coupling-lsp: left {description}", file=sys.stderr)
     n_fixed, n_moved = sum(it.n_fixed for it in results), sum(it.n_moved for it in results)
-    files = count(sum(len(it.texts) for it in results), "file")
+    files = count(len({path for it in results for path in it.texts}), "file")
+    paid_rules = list(dict.fromkeys(rule for it in results for rule in it.paid_rules))
     if n_fixed or n_moved:
         findings, queries = count(n_fixed, "finding"), count(n_moved, "query", "queries")
         done = _joined(f"{findings} fixed" if n_fixed else "", f"{queries} moved" if n_moved else "")
         planned = _joined(f"{findings} be gone" if n_fixed else "", f"{queries} move" if n_moved else "")
         summary = f"{done} in {files}" if is_written else f"{files} would change and {planned}; `--write` does it"
         print(f"coupling-lsp: {summary}", file=sys.stderr)
+        if paid_rules:
+            names = ", ".join(f"`{cells.clean(it)}`" for it in paid_rules)
+            verb = "went" if is_written else "would go"
+            print(f"coupling-lsp: {verb} from the rules, as nothing of the debt is left: {names}", file=sys.stderr)
     elif not failures:
-        print("coupling-lsp: nothing to fix: no finding has a rule that names a service call", file=sys.stderr)
+        without = (
+            "no query is left that no rule approves" if moves else "no finding has a rule that names a service call"
+        )
+        print(f"coupling-lsp: nothing to fix: {without}", file=sys.stderr)
 
 
 def _joined(*parts: str) -> str:

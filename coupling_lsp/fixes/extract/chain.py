@@ -9,8 +9,9 @@ from coupling_lsp.django.managers import MANAGER_ATTRIBUTES
 from coupling_lsp.django.queryset_api import QUERY_METHODS, RESULTS
 from coupling_lsp.source.tree import receiver_of, text
 
-Root = Literal["model", "row", "related manager"]
-"""What a chain begins at: `Account` of `Account.objects.all()`, `account` of `account.save()`, `team.accounts`."""
+Root = Literal["model", "row", "related manager", "query"]
+"""What a chain begins at: `Account` of `Account.objects.all()`, `account` of `account.save()`, `team.accounts`, or
+`accounts` of `accounts.update(active=True)`, a variable that holds a query."""
 
 IsQuery = Callable[[Node], bool]
 """Tells whether an expression is a query of the project, by its type."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
+from coupling_lsp.django.managers import QUERYSET
 from coupling_lsp.fixes.extract.chain import Chain, Root
 from coupling_lsp.fixes.service import pattern
 from coupling_lsp.fixes.service.model_source import ModelSource
@@ -74,7 +75,10 @@ def _candidate(module: str, function: Node, model: str, *, is_model_known: bool)
     row = by_name.get(shape.row)
     if root == "model" and not (is_model_known and pattern.model_name(code) == model):
         return None
-    if row is not None and row.annotation.strip("\"'") != model:
+    annotation = row.annotation.strip("\"'") if row is not None else model
+    if annotation == f"{QUERYSET}[{model}]":
+        root = "query"
+    elif annotation != model:
         return None
     arguments = ", ".join(f"{it.name}=${it.name}" if it.is_by_keyword else f"${it.name}" for it in parameters)
     return _Candidate(root, code, f"{module}.{text(function.child_by_field_name('name'))}({arguments})")

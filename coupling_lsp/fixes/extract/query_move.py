@@ -11,7 +11,7 @@ from coupling_lsp.fixes.extract.generalization import Generalization, generalize
 from coupling_lsp.fixes.extract.service_module import row_name, service_module, service_modules
 from coupling_lsp.fixes.imports.names import captor, module_bindings
 from coupling_lsp.fixes.service import helper, pattern
-from coupling_lsp.fixes.service.field_types import Annotation, FieldTypes
+from coupling_lsp.fixes.service.field_types import Annotation, FieldTypes, query_of
 from coupling_lsp.fixes.service.function_name import function_name
 from coupling_lsp.fixes.service.helper_code import parameter_names
 from coupling_lsp.fixes.service.model_source import imported, model_source
@@ -19,6 +19,7 @@ from coupling_lsp.fixes.service.query_shape import query_shape
 from coupling_lsp.fixes.service.query_swap import Query, QuerySwap
 from coupling_lsp.fixes.texts import tree_of
 from coupling_lsp.index.incremental.dependencies import Dependencies
+from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.index.types.type_kinds import TypeSet
 from coupling_lsp.model.edge_kinds import ORM_KINDS
 from coupling_lsp.model.edges import ATTRIBUTE, DECLARED, MANY_TO_MANY, Edge
@@ -34,6 +35,9 @@ _NO_QUERIES = (ATTRIBUTE, DECLARED, "refresh_from_db", "arefresh_from_db")
 
 _MAX_POSITIONAL_ARGUMENTS = 2
 """More arguments are named in the call: nobody knows the order of many."""
+
+_UNNAMED_LITERALS = ("true", "false", "none")
+"""Literals that say nothing without the name of their parameter."""
 
 _MAX_NAMES = 20
 
@@ -85,10 +89,11 @@ def _moved(query: Query) -> QuickFix | str | None:
     generalization = generalize(query.tree, chain, edge.to_symbol, row)
     if isinstance(generalization, str):
         return generalization
-    name = _free_name(query, chain, function_name(row, query_shape(generalization.pattern)), module)
+    shape = query_shape(generalization.pattern)._replace(holds_query=chain.root == "query")
+    name = _free_name(query, chain, function_name(row, shape), module)
     call = _call(f"{module}.{name}", generalization)
     match = pattern.Match(chain.node, generalization.values)
-    annotations = _owner_annotation(query, chain, generalization)
+    annotations = _beginning_annotation(query, chain, generalization)
     return _fix(query.swapped(generalization.pattern, call, match, source, annotations))
 
 
@@ -123,25 +128,37 @@ def _root(query: Query, start: Node, types: TypeSet) -> Root | None:
     manager = related_manager(start)
     if manager is not None and (query.edge.mechanism.startswith(MANY_TO_MANY) or text(manager[1]) == accessor):
         return "related manager"
+    if kinds == {"query"} and len(types) == 1 and types[0].target[:2] == (query.edge.to_module, query.edge.to_symbol):
+        return "query" if start.type in ("identifier", "attribute") else None
     return "row" if not method and accessor in ROW_METHODS else None
 
 
-def _owner_annotation(query: Query, chain: Chain, generalization: Generalization) -> dict[str, Annotation]:
-    """Return the class of what has the related manager of a query, if it is a model of the same app."""
-    manager = related_manager(chain.start) if chain.root == "related manager" else None
-    path = value(query.tree, manager[0]) if manager is not None else ""
-    types = query.context.types.evaluate(path, query.module, Dependencies())
-    if len(types) != 1 or types[0].kind != "instance":
-        return {}
-    field_types = FieldTypes(query.snapshot, types[0].target, query.edge.to_app, query.read_text)
-    return {next(iter(generalization.values)): field_types.row()}
+def _beginning_annotation(query: Query, chain: Chain, generalization: Generalization) -> dict[str, Annotation]:
+    """Return the annotation of what a query begins with: another query, or the owner of its related manager."""
+    edge, annotations = query.edge, dict[str, Annotation]()
+    if chain.root not in ("query", "related manager"):
+        return annotations
+    target = Target(edge.to_module, edge.to_symbol, True)
+    if chain.root == "related manager":
+        manager = related_manager(chain.start)
+        path = value(query.tree, manager[0]) if manager is not None else ""
+        types = query.context.types.evaluate(path, query.module, Dependencies())
+        if len(types) != 1 or types[0].kind != "instance":
+            return annotations
+        target = types[0].target
+    row = FieldTypes(query.snapshot, target, edge.to_app, query.read_text).row()
+    is_query = chain.root == "query"
+    return {next(iter(generalization.values)): query_of(row) if is_query else row}
 
 
 def _call(function: str, generalization: Generalization) -> str:
-    """Return the call of a new function, with a placeholder for each value."""
-    has_names = len(generalization.values) > _MAX_POSITIONAL_ARGUMENTS
+    """Return the call of a new function, with a placeholder for each value, named where nobody could tell it."""
     parameters = parameter_names(generalization.pattern)
-    arguments = [f"{parameters[it]}=${it}" if has_names else f"${it}" for it in generalization.values]
+    has_names = len(generalization.values) > _MAX_POSITIONAL_ARGUMENTS
+    arguments = []
+    for placeholder, nodes in generalization.values.items():
+        has_names = has_names or nodes[0].type in _UNNAMED_LITERALS
+        arguments.append(f"{parameters[placeholder]}=${placeholder}" if has_names else f"${placeholder}")
     return f"{function}({', '.join(arguments)})"
 
 

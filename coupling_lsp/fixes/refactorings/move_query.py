@@ -15,10 +15,12 @@ def refactoring(
     snapshot: Snapshot, path: str, edge: Edge, _source: Text, read_text: ReadText
 ) -> QuickFix | Refusal | None:
     """Return the move of a query, or why it is not offered; None for no query, and where a rule names a service."""
-    if use_service.fits_rule(snapshot, path, edge, read_text):
-        return None
     context = context_of(snapshot, path, read_text)._replace(types=snapshot.index.types.fork())
-    outcome = query_move.move(context, edge, snapshot.span(path, edge.site))
+    span = snapshot.span(path, edge.site)
+    rule = next((it.rule for other, it in snapshot.edges_of(path) if other == edge), None)
+    if rule is not None and use_service.fits(context, rule.fix, edge, span):
+        return None
+    outcome = query_move.move(context, edge, span)
     if not isinstance(outcome, QuickFix):
         return outcome
     return outcome._replace(files=tuple(with_line_ends(it, read_text) for it in outcome.files), kind=EXTRACT)

@@ -34,14 +34,13 @@ def docstring(model: str, shape: QueryShape, parameters: Mapping[str, str]) -> s
     """Return what a function with a query says of itself; `parameters` are its parameters by placeholder."""
     method = shape.base_method
     thing = " ".join([*_adjectives(shape), noun(model)])
-    things = (
-        words(shape.accessor) if shape.accessor and not shape.accessor.endswith(REVERSE_ENDING) else plural(noun(model))
-    )
-    things = " ".join([*_adjectives(shape), things])
+    has_name = shape.accessor and not shape.accessor.endswith(REVERSE_ENDING)
+    given = ["given"] if shape.holds_query else []
+    things = " ".join([*given, *_adjectives(shape), words(shape.accessor) if has_name else plural(noun(model))])
     if shape.own_methods:
         calls = "".join(f".{it.method}()" for it in shape.links)
         return f"Return what `{calls.lstrip('.')}` of the {things}{_of_owner(shape, parameters)} gives."
-    if shape.row:
+    if shape.row and not shape.holds_query:
         return _OF_ROWS.get(method, "Call `{method}` of {a_thing}.").format(method=method, a_thing=with_article(thing))
     if shape.owner and method in _OF_RELATIONS:
         return _OF_RELATIONS[method].format(things=things, owner=words(parameters[shape.owner]))

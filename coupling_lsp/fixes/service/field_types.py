@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
+from coupling_lsp.django.expressions import MODELS
 from coupling_lsp.django.fields import PLAIN_FIELDS, PlainField
 from coupling_lsp.django.lookups import PRIMARY_KEY, TEXT_LOOKUPS
+from coupling_lsp.django.managers import QUERYSET
 from coupling_lsp.fixes.service.model_source import importing_module
 from coupling_lsp.fixes.service.query_shape import Lookup
 from coupling_lsp.fixes.texts import ReadText
@@ -35,6 +37,11 @@ class Annotation(NamedTuple):
 
 UNKNOWN = Annotation()
 _OR_NONE = " | None"
+
+
+def query_of(row: Annotation) -> Annotation:
+    """Return the annotation of a query of rows."""
+    return Annotation(f"{QUERYSET}[{row.code}]" if row.code else QUERYSET, ((MODELS, QUERYSET), *row.imports))
 
 
 class FieldTypes:

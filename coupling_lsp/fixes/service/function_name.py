@@ -26,7 +26,7 @@ def function_name(thing: str, shape: QueryShape) -> str:
 
 def _start(shape: QueryShape, thing: str, custom: list[str]) -> list[str]:
     method = shape.base_method
-    if shape.row:
+    if shape.row and not shape.holds_query:
         return [f"{method}_{thing}"]
     has_name = shape.accessor and not shape.accessor.endswith(REVERSE_ENDING)
     things = "_".join([*_adjectives(shape, thing), shape.accessor.lower() if has_name else plural(thing)])
@@ -81,7 +81,8 @@ def _adjectives(shape: QueryShape, thing: str) -> Iterator[str]:
 
 
 def _condition_words(shape: QueryShape) -> Iterator[str]:
-    if shape.row or (shape.owner and shape.base_method in _PREPOSITIONS):
+    is_of_row = shape.row and not shape.holds_query
+    if is_of_row or (shape.owner and shape.base_method in _PREPOSITIONS):
         return
     if shape.owner:
         yield f"of_{shape.owner.lower()}"

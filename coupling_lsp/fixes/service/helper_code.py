@@ -53,6 +53,8 @@ def helper_code(written: WrittenFunction, model: str, types: FieldTypes, is_usab
     """Return a function that makes a query, with annotations as far as fields and methods tell, and a docstring."""
     name, query = written.place.name, written.query
     shape, names = query_shape(query), parameter_names(query)
+    beginning = written.annotations.get(shape.row, UNKNOWN).code
+    shape = shape._replace(holds_query=beginning.startswith(QUERYSET))
     known = written.annotations
     annotations = {it: _usable(known.get(it) or _annotation(query, it, types), is_usable) for it in names}
     result = _usable(_result(shape, types), is_usable)

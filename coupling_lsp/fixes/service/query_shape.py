@@ -51,7 +51,7 @@ class QueryShape(NamedTuple):
     `alternatives` are the fields of conditions that operators join, `are_either` tells that one of them is enough.
     `opaque` are the placeholders of whole conditions, with an empty one for a condition without any. `owner` is the
     placeholder of what has the related manager that the query begins at, `accessor` the name of that manager, and `row`
-    the placeholder of the row whose method is called.
+    the placeholder of the row whose method is called, or of a query, which it `holds_query` then.
     """
 
     links: tuple[Link, ...]
@@ -63,6 +63,7 @@ class QueryShape(NamedTuple):
     owner: str
     accessor: str
     row: str
+    holds_query: bool = False
 
     @property
     def method(self) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from coupling_lsp.features.diagnostics import paths
+from coupling_lsp.fixes import use_service
 from coupling_lsp.fixes.context import FixContext
+from coupling_lsp.fixes.extract import query_move
 from coupling_lsp.fixes.extract.service_module import service_module
 from coupling_lsp.fixes.imports.import_circle import ImportGraph
 from coupling_lsp.fixes.service.query_swap import new_module_path
@@ -23,13 +25,17 @@ class UnfixedTarget(NamedTuple):
 
 
 class FixResult(NamedTuple):
-    """The files of a project that fixes change, how many findings are fixed and queries moved, and what is left."""
+    """The files of a project that fixes change, how many findings are fixed and queries moved, and what is left.
+
+    `paid_rules` are the ids of rules that are taken out, as their debt is paid.
+    """
 
     project: ProjectView
     texts: Mapping[str, Text]
     n_fixed: int
     n_moved: int
     unfixed: tuple[UnfixedTarget, ...]
+    paid_rules: tuple[str, ...] = ()
 
 
 def fix_all(project: ProjectView, scope: FixScope = EVERY_FINDING) -> FixResult:
@@ -53,8 +59,8 @@ def fix_all(project: ProjectView, scope: FixScope = EVERY_FINDING) -> FixResult:
         n_covered, left = 1, list[tuple[FixTarget, str]]()
         while n_covered and (targets := fix_targets(snapshot, path, scope)):
             result = fix_file(FixContext(snapshot, path, read, imports, snapshot.index.types), targets)
-            n_fixed += sum(it.finding is not None for it in result.fixed)
-            n_moved += sum(it.finding is None for it in result.fixed)
+            n_fixed += result.fixed.count(use_service.ID)
+            n_moved += result.fixed.count(query_move.ID)
             n_covered = result.n_covered
             imports = imports.with_texts(result.texts, read)
             texts |= result.texts

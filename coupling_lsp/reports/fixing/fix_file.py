@@ -13,13 +13,13 @@ from coupling_lsp.text import Span, Text, TextEdit
 class FileFixes(NamedTuple):
     """The texts that the fixes in one file change, and the targets that are left there, with the reasons.
 
-    `fixed` are the targets that are fixed. Those in the code that a fix replaces, such as a query in a query, are
+    `fixed` are the ids of the fixes. Targets in the code that a fix replaces, such as a query in a query, are
     `covered`: they have a new place.
     """
 
     texts: dict[str, Text]
     left: list[tuple[FixTarget, str]]
-    fixed: list[FixTarget]
+    fixed: list[str]
     n_covered: int
 
 
@@ -44,7 +44,7 @@ def _fixed(context: FixContext, targets: list[FixTarget], *, is_proved: bool) ->
 
     context_of_fix = context._replace(read_text=read)
     places: list[Span | None] = [it.span for it in targets]
-    fixed: list[FixTarget] = []
+    fixed: list[str] = []
     n_covered = 0
     for number, target in enumerate(targets):
         place = places[number]
@@ -54,30 +54,35 @@ def _fixed(context: FixContext, targets: list[FixTarget], *, is_proved: bool) ->
         changes = _changes(context_of_fix, target.at(place), is_proved=is_proved)
         if isinstance(changes, str):
             left.append((target, changes))
-        if not changes or isinstance(changes, str):
+        if changes is None or isinstance(changes, str):
             continue
-        fixed.append(target)
+        fixed.append(changes.id)
         before = read(context.path) or Text(b"")
-        for changed_path, (after, edits) in changes.items():
+        for changed_path, (after, edits) in changes.texts.items():
             if changed_path == context.path:
                 places[number:] = [moved(it, before, after, edits) if it else None for it in places[number:]]
             texts[changed_path] = after
     return FileFixes(texts, left, fixed, n_covered)
 
 
-_Changes = dict[str, tuple[Text, tuple[TextEdit, ...]]]
-"""The text of each file after a fix, and the edits that make it."""
+class _Changes(NamedTuple):
+    """What a fix, by its id, makes of files: the text of each, and the edits that lead to it."""
+
+    id: str
+    texts: dict[str, tuple[Text, tuple[TextEdit, ...]]]
 
 
-def _changes(context: FixContext, target: FixTarget, *, is_proved: bool) -> _Changes | str:
-    """Return the texts that the fix of a target gives, with its edits, or why it cannot be fixed."""
+def _changes(context: FixContext, target: FixTarget, *, is_proved: bool) -> _Changes | str | None:
+    """Return what the fix of a target changes, or why it cannot be fixed; None where there is nothing to fix."""
     fix = target.fix(context, is_proved=is_proved)
+    if fix is None:
+        return None
     if isinstance(fix, Refusal):
         return fix.reason
-    changes: _Changes = {}
-    for file in fix.files if fix is not None else ():
+    texts: dict[str, tuple[Text, tuple[TextEdit, ...]]] = {}
+    for file in fix.files:
         original = context.read_text(file.path)
         if original is None and file.path in context.snapshot.extractions:
             return f"{file.path} cannot be read as UTF-8"
-        changes[file.path] = (original or Text(b"")).apply(file.edits), file.edits
-    return changes
+        texts[file.path] = (original or Text(b"")).apply(file.edits), file.edits
+    return _Changes(fix.id, texts)

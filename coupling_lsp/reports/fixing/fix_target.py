@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coupling_lsp.features.diagnostics import diagnostics
-from coupling_lsp.fixes import moved_query, service_fix
+from coupling_lsp.fixes import moved_query, service_fix, use_service
 from coupling_lsp.fixes.context import FixContext
 from coupling_lsp.fixes.extract import query_move
 from coupling_lsp.model.edge_kinds import ORM_KINDS
@@ -30,11 +30,15 @@ EVERY_FINDING = FixScope()
 
 
 class FixTarget(NamedTuple):
-    """The place of an edge to fix, and the finding whose rule names the service; without one the query is moved."""
+    """The place of an edge to fix, and the finding whose rule names the service; without one the query is moved.
+
+    It `may_move` as well where the rule names no service for this query.
+    """
 
     span: Span
     edge: Edge
     finding: Diagnostic | None
+    may_move: bool = True
 
     @property
     def rule(self) -> Rule | None:
@@ -47,20 +51,27 @@ class FixTarget(NamedTuple):
 
     def fix(self, context: FixContext, *, is_proved: bool) -> QuickFix | Refusal | None:
         """Return the fix of the target, or why there is none; None for an edge that is no query."""
-        if self.finding is not None:
-            return service_fix(context, self.finding, is_proved=is_proved)
+        found = service_fix(context, self.finding, is_proved=is_proved) if self.finding is not None else None
+        if isinstance(found, QuickFix) or not self.may_move or self._has_service(context):
+            return found
         return moved_query(context, self.edge, self.span, is_proved=is_proved)
+
+    def _has_service(self, context: FixContext) -> bool:
+        return self.rule is not None and use_service.fits(context, self.rule.fix, self.edge, self.span)
 
 
 def fix_targets(snapshot: Snapshot, path: str, scope: FixScope) -> list[FixTarget]:
-    """Return what is to be fixed in a file, in order."""
+    """Return what is to be fixed in a file, in order.
+
+    Where queries move, the last one comes first: what a query in a variable is of, the code above it tells.
+    """
     if scope.path not in ("", path):
         return []
-    targets = [*_findings(snapshot, path, scope.rule)]
+    targets = [it._replace(may_move=scope.moves) for it in _findings(snapshot, path, scope.rule)]
     if scope.moves:
         taken = {it.span for it in targets}
         targets += [it for it in _unapproved_queries(snapshot, path) if it.span not in taken]
-    return sorted(targets, key=lambda it: it.span)
+    return sorted(targets, key=lambda it: it.span, reverse=scope.moves)
 
 
 def _findings(snapshot: Snapshot, path: str, rule: str) -> Iterator[FixTarget]:
