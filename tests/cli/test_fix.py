@@ -39,7 +39,7 @@ def test_a_patch_is_printed_and_nothing_written(write, run):
     assert result.code == 0
     assert result.err == (
         "coupling-lsp: 3 files would change and 1 finding be gone; `--write` does it\n"
-        "coupling-lsp: would go from the rules, as nothing of the debt is left: `invoice-model`\n"
+        "coupling-lsp: would go from the rules, as the debt is paid: `invoice-model`\n"
     )
     assert result.out.startswith("--- /dev/null\n+++ b/billing/services.py\n@@ -0,0 +1,8 @@\n+")
     assert "-from billing.models import Invoice\n+from billing.services import get_invoice\n" in result.out
@@ -63,7 +63,7 @@ def test_files_are_written(write, run):
     assert (result.code, result.out) == (0, "")
     assert result.err == (
         "coupling-lsp: 1 finding fixed in 3 files\n"
-        "coupling-lsp: went from the rules, as nothing of the debt is left: `invoice-model`\n"
+        "coupling-lsp: went from the rules, as the debt is paid: `invoice-model`\n"
     )
     for path, text in FIXED.items():
         assert (folder / path).read_text() == text
@@ -137,7 +137,7 @@ def test_files_of_one_app_share_the_function_that_is_written(write, run):
     folder = write(rules, {"orders/api.py": FILES["orders/views.py"]})
     assert run("fix", "--write").err == (
         "coupling-lsp: 2 findings fixed in 4 files\n"
-        "coupling-lsp: went from the rules, as nothing of the debt is left: `invoice-model`\n"
+        "coupling-lsp: went from the rules, as the debt is paid: `invoice-model`\n"
     )
     assert (folder / "billing/services.py").read_text() == FIXED["billing/services.py"]
     assert (folder / "orders/api.py").read_text() == FIXED["orders/views.py"]
@@ -245,7 +245,7 @@ def test_a_rule_goes_with_its_last_debt_and_another_stays(write, run):
     rules = FIXABLE.replace("forbidden", "tech-debt")
     folder = write(rules)
     result = run("fix", "--write")
-    assert "went from the rules, as nothing of the debt is left: `invoice-model`, `no-invoice-reads`\n" in result.err
+    assert "went from the rules, as the debt is paid: `invoice-model`, `no-invoice-reads`\n" in result.err
     assert "no-invoice-reads" not in (folder / "rules.yaml").read_text()
     assert "stale-rule" not in run("check", "--format", "concise").out
 

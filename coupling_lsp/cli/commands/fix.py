@@ -96,7 +96,7 @@ def _report(results: "Sequence[FixResult]", is_written: bool, moves: bool) -> No
         if paid_rules:
             names = ", ".join(f"`{cells.clean(it)}`" for it in paid_rules)
             verb = "went" if is_written else "would go"
-            print(f"coupling-lsp: {verb} from the rules, as nothing of the debt is left: {names}", file=sys.stderr)
+            print(f"coupling-lsp: {verb} from the rules, as the debt is paid: {names}", file=sys.stderr)
     elif not failures:
         without = (
             "no query is left that no rule approves" if moves else "no finding has a rule that names a service call"

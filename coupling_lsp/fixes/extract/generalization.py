@@ -13,7 +13,7 @@ from coupling_lsp.django.queryset_api import RESULTS
 from coupling_lsp.fixes.extract.chain import Chain, related_manager
 from coupling_lsp.fixes.extract.parameter_names import ARGUMENT_NAMES, keyword_name, parameter_name, value_name
 from coupling_lsp.fixes.imports import statements
-from coupling_lsp.fixes.service.query_shape import lookup_of, sets_fields, takes_fields
+from coupling_lsp.fixes.service.query_conditions import lookup_of, sets_fields, takes_fields
 from coupling_lsp.source.tree import Tree, receiver_of, string, text
 
 _LITERALS = ("integer", "float", "true", "false", "none")

@@ -7,7 +7,7 @@ from tree_sitter import Node
 
 from coupling_lsp.django.queryset_api import QUERY_METHODS
 from coupling_lsp.fixes.service.english import plural, snake_case
-from coupling_lsp.fixes.service.query_shape import lookup_of
+from coupling_lsp.fixes.service.query_conditions import lookup_of
 from coupling_lsp.source.tree import receiver_of, string, text
 
 _BOUNDS = {"gt": "min_{}", "gte": "min_{}", "lt": "max_{}", "lte": "max_{}"}

@@ -7,7 +7,9 @@ from tree_sitter import Node
 from coupling_lsp.django.managers import REVERSE_ENDING
 from coupling_lsp.django.queryset_api import LOADING_METHODS, PREFETCHING_METHODS, RESULTS
 from coupling_lsp.fixes.service.english import enumeration, noun, plural, singular, with_article, words
-from coupling_lsp.fixes.service.query_shape import Condition, QueryShape, flag_name, is_flag, placeholder_of
+from coupling_lsp.fixes.service.pattern import placeholder_of
+from coupling_lsp.fixes.service.query_conditions import Condition, flag_name, is_flag
+from coupling_lsp.fixes.service.query_shape import QueryShape
 from coupling_lsp.source.tree import arguments, string, text
 
 _COMPARISONS = {

@@ -14,7 +14,7 @@ from coupling_lsp.django.fields import PLAIN_FIELDS, PlainField
 from coupling_lsp.django.lookups import PRIMARY_KEY, TEXT_LOOKUPS
 from coupling_lsp.django.managers import QUERYSET
 from coupling_lsp.fixes.service.model_source import importing_module
-from coupling_lsp.fixes.service.query_shape import Lookup
+from coupling_lsp.fixes.service.query_conditions import Lookup
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.models.plain_fields import PlainFields

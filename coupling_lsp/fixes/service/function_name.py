@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from coupling_lsp.django.managers import REVERSE_ENDING
 from coupling_lsp.django.queryset_api import RESULTS
 from coupling_lsp.fixes.service.english import plural
-from coupling_lsp.fixes.service.query_shape import Condition, QueryShape, flag_name, is_flag, placeholder_of
+from coupling_lsp.fixes.service.pattern import placeholder_of
+from coupling_lsp.fixes.service.query_conditions import Condition, flag_name, is_flag
+from coupling_lsp.fixes.service.query_shape import QueryShape
 from coupling_lsp.source.tree import arguments, string, text
 
 _MAX_LENGTH = 50

@@ -17,7 +17,9 @@ from coupling_lsp.fixes.service.docstring import docstring
 from coupling_lsp.fixes.service.field_types import UNKNOWN, Annotation, FieldTypes
 from coupling_lsp.fixes.service.helper import Place
 from coupling_lsp.fixes.service.model_source import ModelSource
-from coupling_lsp.fixes.service.query_shape import Lookup, QueryShape, is_lookup, lookup_of, placeholder_of, query_shape
+from coupling_lsp.fixes.service.pattern import placeholder_of
+from coupling_lsp.fixes.service.query_conditions import Lookup, is_lookup, lookup_of
+from coupling_lsp.fixes.service.query_shape import QueryShape, query_shape
 from coupling_lsp.source.tree import string, text
 
 IsUsable = Callable[[str, str], bool]

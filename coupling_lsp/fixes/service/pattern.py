@@ -114,6 +114,12 @@ def placeholder_at(node: Node) -> tuple[str, bool] | None:
     return (name.removeprefix(_ONE), False) if name.startswith(_ONE) else None
 
 
+def placeholder_of(node: Node) -> str:
+    """Return the name of the placeholder that a node of a pattern is; empty for anything else."""
+    placeholder = placeholder_at(node)
+    return placeholder[0] if placeholder is not None else ""
+
+
 def _matches(pattern_node: Node, node: Node, values: dict[str, tuple[Node, ...]], model: _Model) -> bool:
     pattern_node, node = _without_parentheses(pattern_node), _without_parentheses(node)
     placeholder = placeholder_at(pattern_node)
