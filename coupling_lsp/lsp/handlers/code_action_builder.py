@@ -11,6 +11,7 @@ from coupling_lsp.fixes.context import context_of
 from coupling_lsp.lsp.session.document_context import DocumentContext
 from coupling_lsp.lsp.session.documents import Documents
 from coupling_lsp.lsp.session.locations import Locations
+from coupling_lsp.lsp.session.workspace_edits import workspace_edit
 from coupling_lsp.lsp.transport import convert
 from coupling_lsp.lsp.transport.capabilities import ClientCapabilities
 from coupling_lsp.lsp.transport.positions import range_of
@@ -109,19 +110,4 @@ class CodeActionBuilder:
         return [selection.start.line, selection.start.character, selection.end.line, selection.end.character]
 
     def _workspace_edit(self, files: tuple[FileEdit, ...]) -> t.WorkspaceEdit:
-        """Return the edits as document changes where the client knows these, or has to create a file."""
-        must_create = self._capabilities.creates_files and any(file.creates for file in files)
-        if not self._capabilities.document_changes and not must_create:
-            return t.WorkspaceEdit(changes={self._locations.uri(file.path): self._edits(file) for file in files})
-        operations: list[t.TextDocumentEdit | t.CreateFile | t.RenameFile | t.DeleteFile] = []
-        for file in files:
-            uri = self._locations.uri(file.path)
-            if file.creates and self._capabilities.creates_files:
-                operations.append(t.CreateFile(uri, options=t.CreateFileOptions(ignore_if_exists=True)))
-            document = self._documents.get(self._context.folder.absolute(file.path))
-            identifier = t.OptionalVersionedTextDocumentIdentifier(uri, document.version if document else None)
-            operations.append(t.TextDocumentEdit(identifier, list(self._edits(file))))
-        return t.WorkspaceEdit(document_changes=operations)
-
-    def _edits(self, file: FileEdit) -> list[t.TextEdit]:
-        return convert.edits(file.edits, self.read(file.path), self._capabilities.encoding)
+        return workspace_edit(files, self._context.folder, self._documents, self._locations, self._capabilities)

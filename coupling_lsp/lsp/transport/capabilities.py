@@ -35,6 +35,7 @@ class ClientCapabilities(NamedTuple):
     nested_symbols: bool = False
     has_view: bool = False
     watches_outside: bool = False
+    asks_before_renaming: bool = False
 
 
 def client_capabilities(params: t.InitializeParams, encoding: str) -> ClientCapabilities:
@@ -76,6 +77,7 @@ def client_capabilities(params: t.InitializeParams, encoding: str) -> ClientCapa
         adjusts_indentation=bool(completions and completions.insert_text_mode_support),
         markdown_documentation=_has_markdown(completions),
         nested_symbols=bool(symbols and symbols.hierarchical_document_symbol_support),
+        asks_before_renaming=bool(workspace.file_operations and workspace.file_operations.will_rename),
         has_view=_has_view(params.capabilities.experimental),
     )
 
