@@ -5,13 +5,14 @@ from functools import cached_property
 
 from coupling_lsp.fixes.renaming.paths import path_after
 from coupling_lsp.fixes.renaming.project_after import ProjectAfter
+from coupling_lsp.fixes.rules_file.new_names import NewNames
 from coupling_lsp.globs.dialects import glob_from, path_matcher
 from coupling_lsp.globs.segments import has_wildcard
 from coupling_lsp.index.apps.packages import matching_packages
 from coupling_lsp.index.apps.source_tree import is_inside
 
 
-class NamesAfter:
+class NamesAfter(NewNames):
     """The new names of a project's apps, modules, symbols and paths, as a rules file writes them."""
 
     def __init__(self, project: ProjectAfter) -> None:

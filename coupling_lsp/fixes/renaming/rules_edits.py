@@ -5,14 +5,11 @@ the verdict it had. A rule, contract or section of which that is not so stays as
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 from coupling_lsp.fixes.renaming.names_after import NamesAfter
 from coupling_lsp.fixes.renaming.project_after import ProjectAfter
 from coupling_lsp.fixes.renaming.verdicts import Difference, differences
-from coupling_lsp.fixes.rules_file.flow_edits import Edits
-from coupling_lsp.fixes.rules_file.meaning import Change
-from coupling_lsp.fixes.rules_file.parts import Part, changed_parts
+from coupling_lsp.fixes.rules_file.parts import Part, all_changes, all_edits, changed_parts
 from coupling_lsp.fixes.rules_file.proved import first_proved
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.findings import FileEdit
@@ -58,7 +55,7 @@ def _edit(text: Text, project: ProjectAfter, other_projects: Sequence[ProjectAft
     parts, unwritten_parts = _written(text, path, list(changed_parts(text, ruleset, names)))
     remarks += [f"{path}: {it.title} cannot be edited by itself. Change its names by hand." for it in unwritten_parts]
     while True:
-        file = first_proved(text, path, [_edits(parts)], _change(parts)) if parts else None
+        file = first_proved(text, path, [all_edits(parts)], all_changes(parts)) if parts else None
         rules_after = loader.load(text.apply(file.edits), path) if file is not None else ruleset
         found_differences = list(differences(project, rules_after))
         doubtful_parts = [it for it in parts if _is_doubtful(it, found_differences)]
@@ -77,25 +74,12 @@ def _has_differences(project: ProjectAfter, rules_after: RuleSet) -> bool:
 
 def _written(text: Text, path: str, parts: list[Part]) -> tuple[list[Part], list[Part]]:
     """Return the parts whose edits do what they are to do, and the other_projects."""
-    if not parts or first_proved(text, path, [_edits(parts)], _change(parts)) is not None:
+    if not parts or first_proved(text, path, [all_edits(parts)], all_changes(parts)) is not None:
         return parts, []
     written_parts = [it for it in parts if first_proved(text, path, [it.edits], it.change) is not None]
-    if written_parts and first_proved(text, path, [_edits(written_parts)], _change(written_parts)) is None:
+    if written_parts and first_proved(text, path, [all_edits(written_parts)], all_changes(written_parts)) is None:
         return [], parts
     return written_parts, [it for it in parts if it not in written_parts]
-
-
-def _edits(parts: Iterable[Part]) -> Edits:
-    return tuple(chain.from_iterable(it.edits for it in parts))
-
-
-def _change(parts: Sequence[Part]) -> Change:
-    def changed(ruleset: RuleSet) -> RuleSet:
-        for part in parts:
-            ruleset = part.change(ruleset)
-        return ruleset
-
-    return changed
 
 
 def _is_doubtful(part: Part, found_differences: Iterable[Difference]) -> bool:

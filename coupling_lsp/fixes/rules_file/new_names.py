@@ -1,42 +1,54 @@
 """What the names in a rules file become when apps, modules or symbols get other names: in its rules, and all else."""
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
 from msgspec import structs
 
 from coupling_lsp.fixes.rules_file import meaning
-from coupling_lsp.model.rules import Contract, IgnoredEdge, Mention, Replacement, Rule, RuleSet, Selector
+from coupling_lsp.model.rules import Contract, IgnoredEdge, Mention, Rule, RuleSet, Selector
 
 
-class NewNames(Protocol):
-    """The new name of each sort of name that a rules file has; a name that stays is returned as it is."""
+class NewNames:
+    """The new name of each sort of name that a rules file has; here, all stay as they are."""
 
     def label(self, label: str) -> str:
         """Return the label of an app."""
+        return label
 
     def selector(self, selector: str) -> str:
         """Return a selector."""
+        return selector
 
     def setting(self, module: str) -> str:
         """Return a module of settings, by its full dotted name."""
+        return module
 
     def service(self, name: str) -> str:
         """Return a service module or function, by its full dotted name or from the app's label on."""
+        return name
 
     def package(self, pattern: str) -> str:
         """Return an entry of `project.apps`."""
+        return pattern
 
     def glob(self, glob: str) -> str:
         """Return a glob of files."""
+        return glob
 
     def root(self, glob: str) -> str:
         """Return a glob of source roots."""
+        return glob
+
+    def code(self, code: str) -> str:
+        """Return the code that a rule is to replace."""
+        return code
 
 
 def rule_after(rule: Rule, names: NewNames) -> Rule:
     """Return a rule with the new names."""
-    replacements = tuple(_replacement_after(it, names) for it in rule.fix.replacements)
+    replacements = tuple(
+        it._replace(pattern=names.code(it.pattern), call=call_after(it.call, names)) for it in rule.fix.replacements
+    )
     return rule._replace(
         sources=_selectors_after(rule.sources, names),
         targets=_selectors_after(rule.targets, names),
@@ -100,10 +112,6 @@ def call_after(call: str, names: NewNames) -> str:
     """Return the call of a service with its new name."""
     callee, parenthesis, arguments = call.partition("(")
     return f"{names.service(callee)}{parenthesis}{arguments}"
-
-
-def _replacement_after(replacement: Replacement, names: NewNames) -> Replacement:
-    return replacement._replace(call=call_after(replacement.call, names))
 
 
 def _selectors_after(selectors: Iterable[Selector], names: NewNames) -> tuple[Selector, ...]:

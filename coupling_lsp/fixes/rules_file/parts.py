@@ -1,6 +1,7 @@
 """The parts of a rules file that new names change, each with its edits: words are replaced where they stand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from coupling_lsp.fixes.rules_file import entries, flow_edits, new_names, notation
@@ -24,6 +25,22 @@ class Part(NamedTuple):
     change: Change
     rule: int | None = None
     contract: int | None = None
+
+
+def all_edits(parts: Iterable[Part]) -> Edits:
+    """Return the edits of some parts."""
+    return tuple(chain.from_iterable(it.edits for it in parts))
+
+
+def all_changes(parts: Sequence[Part]) -> Change:
+    """Return the change that some parts make together."""
+
+    def changed_rules(ruleset: RuleSet) -> RuleSet:
+        for part in parts:
+            ruleset = part.change(ruleset)
+        return ruleset
+
+    return changed_rules
 
 
 _Rename = Callable[[str], str]
@@ -68,9 +85,9 @@ def _rule_edits(text: Text, block: Block | None, names: NewNames) -> Edits:
     fix = block.entry("fix")
     if fix is not None and isinstance(fix.value, Block):
         for pair in (fix.value, *fix.value.items("calls")):
-            entry = pair.entry("with")
-            if entry is not None and isinstance(entry.value, Word):
-                edits += _call_edits(text, entry.value, names)
+            for entry in pair.children:
+                if isinstance(entry.value, Word) and entry.key is not None and entry.key.text in _CODE_EDITS:
+                    edits += _CODE_EDITS[entry.key.text](text, entry.value, names)
     return edits
 
 
@@ -143,6 +160,13 @@ def _call_edits(text: Text, word: Word, names: NewNames) -> Edits:
     return _part_edit(text, word, callee, name) if callee and name != callee else ()
 
 
+def _code_edits(text: Text, word: Word, names: NewNames) -> Edits:
+    """Return the edit of the code a rule is to replace, where it stands in the file as it is read."""
+    written = text.slice(word.inner)
+    code = names.code(written)
+    return (TextEdit(word.inner, code),) if code != written else ()
+
+
 def _part_edit(text: Text, word: Word, part: str, name: str) -> Edits:
     """Return the edit of a part of a value that stands in it as it is read, none where it does not."""
     head, _, tail = text.slice(word.span).partition(part)
@@ -151,3 +175,7 @@ def _part_edit(text: Text, word: Word, part: str, name: str) -> Edits:
     start = text.byte(*word.start) + len(head.encode())
     span: Span = text.span(start, start + len(part.encode()))
     return (TextEdit(span, name),)
+
+
+_CODE_EDITS: dict[str, Callable[[Text, Word, NewNames], Edits]] = {"with": _call_edits, "replace": _code_edits}
+"""How names change in the code of a fix, by its key."""

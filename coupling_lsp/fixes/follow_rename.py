@@ -1,0 +1,109 @@
+"""Let rules follow a class or an app that got another name, or went elsewhere, while no editor asked."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coupling_lsp.fixes.coverage import objection_to_silenced
+from coupling_lsp.fixes.renaming.classes import ProjectClasses
+from coupling_lsp.fixes.renaming.renamed_app import RenamedApp
+from coupling_lsp.fixes.renaming.renamed_class import RenamedClass
+from coupling_lsp.fixes.renaming.successors import successor_of_app, successor_of_class
+from coupling_lsp.fixes.rules_file.new_names import NewNames
+from coupling_lsp.fixes.rules_file.parts import Part, all_changes, all_edits, changed_parts
+from coupling_lsp.fixes.rules_file.proved import first_proved
+from coupling_lsp.fixes.texts import ReadText
+from coupling_lsp.model.edges import Edge
+from coupling_lsp.model.findings import Diagnostic, QuickFix, Refusal
+from coupling_lsp.model.rules import Rule, RuleSet, Selector
+from coupling_lsp.rules.loading import loader
+from coupling_lsp.rules.matching.matcher import Matcher
+from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.text import Span
+
+ID = "follow-rename"
+
+_CODES = ("undeclared-edge", "write-outside-services")
+
+
+class _Rename(NamedTuple):
+    old: str
+    new: str
+    names: NewNames
+
+
+def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[QuickFix | Refusal]:
+    """Yield the change of all selectors that name what is not there to what it became, where that is beyond doubt."""
+    ruleset = snapshot.ruleset
+    is_concerned = diagnostic.code in ("stale-rule", "invalid-rules") and path == ruleset.path
+    text = read_text(path) if is_concerned and not snapshot.layout.partial else None
+    if text is None:
+        return
+    for rename in _renames(snapshot, diagnostic, read_text):
+        parts = list(changed_parts(text, ruleset, rename.names))
+        file = first_proved(text, path, [all_edits(parts)], all_changes(parts)) if parts else None
+        if file is None:
+            yield Refusal(ID, f"the names `{rename.old}` cannot be changed by themselves")
+            continue
+        objection = _objection(snapshot, diagnostic.rule, parts, loader.load(text.apply(file.edits), path))
+        if objection:
+            yield Refusal(ID, objection)
+            continue
+        title = f"Follow the rename: `{rename.old}` is now `{rename.new}`"
+        yield QuickFix(ID, title, (file,), diagnostic, preferred=True)
+        return
+
+
+def _renames(snapshot: Snapshot, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[_Rename]:
+    """Yield the renames that a finding may come from."""
+    classes = ProjectClasses(snapshot)
+    if diagnostic.code == "invalid-rules":
+        labels = [label for label, span in _labels(snapshot.ruleset) if span == diagnostic.span]
+    else:
+        selectors = _selectors(snapshot.ruleset, diagnostic)
+        labels = [it.app for it in selectors if "*" not in it.app]
+        for lost_class in dict.fromkeys(filter(None, map(classes.lost, selectors))):
+            successor = successor_of_class(snapshot, classes, lost_class, read_text)
+            if successor is not None:
+                names = RenamedClass(classes, lost_class, successor)
+                yield _Rename(lost_class.written, names.selector(lost_class.written), names)
+    for label in dict.fromkeys(it for it in labels if it not in snapshot.apps):
+        if new_label := successor_of_app(snapshot, label):
+            yield _Rename(label, new_label, RenamedApp(snapshot, label, new_label))
+
+
+def _selectors(ruleset: RuleSet, diagnostic: Diagnostic) -> tuple[Selector, ...]:
+    """Return what a stale rule, or a stale entry of `ignore`, names."""
+    if diagnostic.rule is not None:
+        return (*diagnostic.rule.sources, *diagnostic.rule.targets)
+    exceptions = (it for contract in ruleset.contracts for it in contract.ignore)
+    exception = next((it for it in exceptions if it.span == diagnostic.span), None)
+    return (exception.source, exception.target) if exception is not None else ()
+
+
+def _labels(ruleset: RuleSet) -> Iterator[tuple[str, Span]]:
+    """Yield the labels of apps that a rules file names, with their places."""
+    yield from ((it.label, it.span) for it in ruleset.notes)
+    yield from ((it.app, it.span) for rule in ruleset.rules for it in (*rule.sources, *rule.targets))
+    yield from ruleset.mentions
+
+
+def _objection(snapshot: Snapshot, stale_rule: Rule | None, parts: list[Part], rules_after: RuleSet) -> str:
+    """Return what speaks against a rename: a rule would lose an edge, or the stale one would still have none."""
+    matcher = Matcher(rules_after, snapshot.apps)
+    changed_rules = {rules_after.rules[it.rule].id for it in parts if it.rule is not None}
+    newly_decided: list[Edge] = []
+    has_edge = stale_rule is None
+    for edge, decision in snapshot.edges():
+        rule_after = matcher.decide(edge).rule
+        if decision.rule is not None:
+            if rule_after is None or rule_after.id != decision.rule.id:
+                return f"the rule `{decision.rule.id}` would lose an edge"
+        elif rule_after is not None:
+            if rule_after.id not in changed_rules:
+                return f"the rule `{rule_after.id}` would get an edge"
+            newly_decided.append(edge)
+            counts = not edge.probable and rules_after.judges(edge, rule_after)
+            has_edge |= counts and stale_rule is not None and rule_after.id == stale_rule.id
+    if not has_edge:
+        return "the rule would still match no edge"
+    return objection_to_silenced(snapshot, newly_decided, _CODES)
