@@ -281,6 +281,46 @@ def test_a_file_that_leaves_every_app_is_left_to_people() -> None:
     assert found == Following((), (f"rules.yaml: {problem}. Remove or change the rule.",))
 
 
+def test_a_model_that_names_its_app_stays_in_it() -> None:
+    """A file goes to another app; of two models in it, one says whose it is."""
+    models = f"{MODELS}class Free(models.Model):\n    pass\n\n\nclass Bound(models.Model):\n    class Meta:\n"
+    project = {
+        "settings.py": 'INSTALLED_APPS = ["billing", "orders", "stock"]\n',
+        "billing/__init__.py": "",
+        "billing/rows.py": f'{models}        app_label = "billing"\n',
+        "stock/__init__.py": "",
+        "orders/views.py": "from billing.rows import Bound, Free\n\nBound.objects.first()\nFree.objects.first()\n",
+        "rules.yaml": (
+            "version: 1\nedges:\n- id: bound\n  from: orders\n  to: billing.Bound\n  via: orm-read\n"
+            "  intent: intentional\n  why: So.\n"
+            "- id: free\n  from: orders\n  to: billing.Free\n  via: orm-read\n  intent: intentional\n  why: So.\n"
+        ),
+    }
+    before = Snapshot.of_texts(project, Layout(settings=("settings",)))
+    found = follow([before], (PathChange("billing/rows.py", "stock/rows.py"),), before.texts.get)
+    rules = followed(before, found)
+    assert rules == project["rules.yaml"].replace("billing.Free", "stock.Free")
+    moved = {"stock/rows.py": project["billing/rows.py"], "rules.yaml": rules}
+    moved["orders/views.py"] = project["orders/views.py"].replace("billing", "stock")
+    after = Snapshot.of_texts(
+        {path: text for path, text in {**project, **moved}.items() if path != "billing/rows.py"},
+        Layout(settings=("settings",)),
+    )
+    assert told(after) == (set(), [])
+
+
+def test_a_rule_whose_edges_come_into_one_app_is_told() -> None:
+    rules = (
+        "version: 1\nproject: {settings: settings}\nedges:\n- id: rate\n  from: warehouse.api\n"
+        "  to: billing.parts.tax\n  intent: intentional\n  why: Agreed.\n"
+    )
+    before = snapshot_of(world(()), rules)
+    found = follow([before], (PathChange("stock/api.py", "billing/api.py"),), before.texts.get)
+    assert "from: billing.api" in followed(before, found)
+    problem = "the rule `rate` will have no edge, as none of its own leads to another app then"
+    assert found.remarks == (f"rules.yaml: {problem}. Remove it.",)
+
+
 def test_a_label_that_is_taken_is_left_to_people() -> None:
     before = snapshot_of(world(()), "version: 1\nproject: {settings: settings}\n")
     found = follow([before], (PathChange("billing", "warehouse"),), before.texts.get)

@@ -132,9 +132,10 @@ class NamesAfter(NewNames):
                 (edge.to_app, edge.to_module, edge.to_symbol),
             ):
                 if symbol:
-                    homes.setdefault((label, symbol.partition(".")[0]), set()).add(project.label_at(label, module))
+                    name = symbol.partition(".")[0]
+                    homes.setdefault((label, name), set()).add(project.label_at(label, module, name))
         for key, model in snapshot.index.types.registry.items():
             label = next((it for it in self._before if it.lower() == key.partition(".")[0]), "")
             if label and (label, model.name) not in homes:
-                homes[label, model.name] = {project.label_at(label, model.module)}
+                homes[label, model.name] = {project.label_at(label, model.module, model.name)}
         return homes

@@ -12,6 +12,7 @@ from coupling_lsp.fixes.renaming.paths import PathChanges, path_after
 from coupling_lsp.index.apps.app_files import AppFiles
 from coupling_lsp.index.apps.discovery import Apps, has_usual_label
 from coupling_lsp.index.apps.template_settings import NO_FILE_SETTINGS
+from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.modules import Modules
 from coupling_lsp.model.edges import App, Edge
 from coupling_lsp.snapshot.state import Snapshot
@@ -84,21 +85,33 @@ class ProjectAfter:
         """Return the label of the app around a module or template of after; empty outside all apps."""
         return self._owners.owner(module)
 
-    def label_at(self, label: str, module: str) -> str:
-        """Return the label of an end of an edge: its app and module of modules.
+    def label_at(self, label: str, module: str, symbol: str = "") -> str:
+        """Return the label of an end of an edge: its app, module and symbol of before.
 
         A model with an `app_label` is of that app wherever it stands.
         """
-        is_owned = self.snapshot.index.apps.owner(module) == label
-        return self.owner(self.name(module)) if is_owned and self.moved(module) else self.apps[label].label
+        is_owned = self.snapshot.index.apps.owner(module) == label and self.moved(module)
+        return (
+            self.owner(self.name(module)) if is_owned and not self._states_label(module, symbol) else self._label(label)
+        )
 
     def edge(self, edge: Edge) -> Edge | None:
         """Return an edge as it is after the change; None for one that leads to no other app any more."""
         module, to_module = self.name(edge.module), self.name(edge.to_module)
-        app, to_app = self.label_at(edge.app, edge.module), self.label_at(edge.to_app, edge.to_module)
+        app = self.label_at(edge.app, edge.module, edge.symbol)
+        to_app = self.label_at(edge.to_app, edge.to_module, edge.to_symbol)
         if not (module and to_module and app and to_app) or app == to_app:
             return None
         return structs.replace(edge, app=app, module=module, to_app=to_app, to_module=to_module)
+
+    def _label(self, label: str) -> str:
+        return self.apps[label].label if label in self.apps else label
+
+    def _states_label(self, module: str, symbol: str) -> bool:
+        """Return whether a class, or the class around a member, is a model that names its app."""
+        index, dependencies = self.snapshot.index, Dependencies()
+        class_ = index.names.find_class(module, symbol.partition(".")[0], dependencies) if symbol else None
+        return class_ is not None and bool(index.models.stated_label(module, class_, dependencies))
 
     @cached_property
     def _packages(self) -> Mapping[str, str]:

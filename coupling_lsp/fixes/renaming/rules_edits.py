@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from coupling_lsp.fixes.renaming.names_after import NamesAfter
 from coupling_lsp.fixes.renaming.project_after import ProjectAfter
-from coupling_lsp.fixes.renaming.verdicts import Difference, differences
+from coupling_lsp.fixes.renaming.verdicts import Difference, differences, rules_without_edges
 from coupling_lsp.fixes.rules_file.parts import Part, all_changes, all_edits, changed_parts
 from coupling_lsp.fixes.rules_file.proved import first_proved
 from coupling_lsp.fixes.texts import ReadText
@@ -46,12 +46,13 @@ def rules_edit(projects: Sequence[ProjectAfter], read_text: ReadText) -> Followe
 def _edit(text: Text, project: ProjectAfter, other_projects: Sequence[ProjectAfter]) -> Followed:
     ruleset, names = project.snapshot.ruleset, NamesAfter(project)
     path = ruleset.path
-    remarks = [
-        f"{path}: the rule `{rule.id}` names `{it.written}`, which will belong to no app. Remove or change the rule."
-        for rule in ruleset.rules
+    homeless_selectors = {
+        number: it.written
+        for number, rule in enumerate(ruleset.rules)
         for it in (*rule.sources, *rule.targets)
         if names.is_lost(it.written)
-    ]
+    }
+    remarks = [_homeless(ruleset, number, selector) for number, selector in homeless_selectors.items()]
     parts, unwritten_parts = _written(text, path, list(changed_parts(text, ruleset, names)))
     remarks += [f"{path}: {it.title} cannot be edited by itself. Change its names by hand." for it in unwritten_parts]
     while True:
@@ -65,7 +66,18 @@ def _edit(text: Text, project: ProjectAfter, other_projects: Sequence[ProjectAft
         parts = [it for it in parts if it not in doubtful_parts]
     if file is not None and any(_has_differences(it, rules_after) for it in other_projects):
         return None, [f"{path} stays as it is: another project that it judges needs the names as they are."]
+    remarks += [_without_edges(ruleset, it) for it in sorted(rules_without_edges(project) - homeless_selectors.keys())]
     return file, remarks + _other_verdicts(ruleset, found_differences)
+
+
+def _homeless(ruleset: RuleSet, number: int, selector: str) -> str:
+    problem = f"the rule `{ruleset.rules[number].id}` names `{selector}`, which will belong to no app"
+    return f"{ruleset.path}: {problem}. Remove or change the rule."
+
+
+def _without_edges(ruleset: RuleSet, number: int) -> str:
+    problem = f"the rule `{ruleset.rules[number].id}` will have no edge, as none of its own leads to another app then"
+    return f"{ruleset.path}: {problem}. Remove it."
 
 
 def _has_differences(project: ProjectAfter, rules_after: RuleSet) -> bool:

@@ -47,6 +47,18 @@ def differences(project: ProjectAfter, rules_after: RuleSet) -> Iterator[Differe
             yield Difference(edge, number, number_after, frozenset(numbers), frozenset(contracts))
 
 
+def rules_without_edges(project: ProjectAfter) -> frozenset[int]:
+    """Return the numbers of the rules whose edges all stay inside of an app, or of none, after the change."""
+    ruleset = project.snapshot.ruleset
+    lost: set[int] = set()
+    remaining: set[int] = set()
+    for edge, decision in project.snapshot.edges():
+        number = _number(ruleset, decision)
+        if number is not None and not edge.probable:
+            (lost if project.edge(edge) is None else remaining).add(number)
+    return frozenset(lost - remaining)
+
+
 def _number(ruleset: RuleSet, decision: Decision) -> int | None:
     """Return the number in the file of the rule that decides."""
     return next((it for it in decision.matched if ruleset.rules[it] is decision.rule), None)
