@@ -14,9 +14,10 @@ from coupling_lsp.fixes.rules_file.proved import first_proved
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, QuickFix, Refusal
-from coupling_lsp.model.rules import Rule, RuleSet, Selector
+from coupling_lsp.model.rules import RuleSet, Selector
 from coupling_lsp.rules.loading import loader
 from coupling_lsp.rules.matching.matcher import Matcher
+from coupling_lsp.rules.matching.specificity import highest_rank, source_of, target_of
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.text import Span
 
@@ -32,24 +33,28 @@ class _Rename(NamedTuple):
 
 
 def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[QuickFix | Refusal]:
-    """Yield the change of all selectors that name what is not there to what it became, where that is beyond doubt."""
+    """Yield the change of all selectors that name what is not there to what it became, where that is beyond doubt.
+
+    It is for what is wrong with a rule, and for an edge that would be a rule's again.
+    """
     ruleset = snapshot.ruleset
-    is_concerned = diagnostic.code in ("stale-rule", "invalid-rules") and path == ruleset.path
-    text = read_text(path) if is_concerned and not snapshot.layout.partial else None
+    is_of_rules_file = diagnostic.code in ("stale-rule", "invalid-rules") and path == ruleset.path
+    is_concerned = is_of_rules_file or (diagnostic.code in _CODES and diagnostic.edge is not None)
+    text = read_text(ruleset.path) if is_concerned and ruleset.path and not snapshot.layout.partial else None
     if text is None:
         return
     for rename in _renames(snapshot, diagnostic, read_text):
         parts = list(changed_parts(text, ruleset, rename.names))
-        file = first_proved(text, path, [all_edits(parts)], all_changes(parts)) if parts else None
+        file = first_proved(text, ruleset.path, [all_edits(parts)], all_changes(parts)) if parts else None
         if file is None:
             yield Refusal(ID, f"the names `{rename.old}` cannot be changed by themselves")
             continue
-        objection = _objection(snapshot, diagnostic.rule, parts, loader.load(text.apply(file.edits), path))
+        objection = _objection(snapshot, diagnostic, parts, loader.load(text.apply(file.edits), ruleset.path))
         if objection:
             yield Refusal(ID, objection)
             continue
         title = f"Follow the rename: `{rename.old}` is now `{rename.new}`"
-        yield QuickFix(ID, title, (file,), diagnostic, preferred=True)
+        yield QuickFix(ID, title, (file,), diagnostic, preferred=is_of_rules_file)
         return
 
 
@@ -59,7 +64,7 @@ def _renames(snapshot: Snapshot, diagnostic: Diagnostic, read_text: ReadText) ->
     if diagnostic.code == "invalid-rules":
         labels = [label for label, span in _labels(snapshot.ruleset) if span == diagnostic.span]
     else:
-        selectors = _selectors(snapshot.ruleset, diagnostic)
+        selectors = _selectors(snapshot, diagnostic)
         labels = [it.app for it in selectors if "*" not in it.app]
         for lost_class in dict.fromkeys(filter(None, map(classes.lost, selectors))):
             successor = successor_of_class(snapshot, classes, lost_class, read_text)
@@ -71,11 +76,17 @@ def _renames(snapshot: Snapshot, diagnostic: Diagnostic, read_text: ReadText) ->
             yield _Rename(label, new_label, RenamedApp(snapshot, label, new_label))
 
 
-def _selectors(ruleset: RuleSet, diagnostic: Diagnostic) -> tuple[Selector, ...]:
-    """Return what a stale rule, or a stale entry of `ignore`, names."""
+def _selectors(snapshot: Snapshot, diagnostic: Diagnostic) -> tuple[Selector, ...]:
+    """Return what a stale rule, or a stale entry of `ignore`, names; of an edge, what rules name at its other end."""
+    if diagnostic.edge is not None:
+        source, target = source_of(diagnostic.edge, snapshot.apps), target_of(diagnostic.edge, snapshot.apps)
+        rules = [it for it in snapshot.ruleset.rules if not it.via or diagnostic.edge.kind in it.via]
+        sources = (it for rule in rules if highest_rank(rule.targets, target) is not None for it in rule.sources)
+        targets = (it for rule in rules if highest_rank(rule.sources, source) is not None for it in rule.targets)
+        return (*sources, *targets)
     if diagnostic.rule is not None:
         return (*diagnostic.rule.sources, *diagnostic.rule.targets)
-    exceptions = (it for contract in ruleset.contracts for it in contract.ignore)
+    exceptions = (it for contract in snapshot.ruleset.contracts for it in contract.ignore)
     exception = next((it for it in exceptions if it.span == diagnostic.span), None)
     return (exception.source, exception.target) if exception is not None else ()
 
@@ -87,12 +98,13 @@ def _labels(ruleset: RuleSet) -> Iterator[tuple[str, Span]]:
     yield from ruleset.mentions
 
 
-def _objection(snapshot: Snapshot, stale_rule: Rule | None, parts: list[Part], rules_after: RuleSet) -> str:
-    """Return what speaks against a rename: a rule would lose an edge, or the stale one would still have none."""
+def _objection(snapshot: Snapshot, diagnostic: Diagnostic, parts: list[Part], rules_after: RuleSet) -> str:
+    """Return what speaks against a rename: a rule would lose an edge, or the finding would stay."""
     matcher = Matcher(rules_after, snapshot.apps)
     changed_rules = {rules_after.rules[it.rule].id for it in parts if it.rule is not None}
+    stale_rule = diagnostic.rule.id if diagnostic.code == "stale-rule" and diagnostic.rule is not None else ""
     newly_decided: list[Edge] = []
-    has_edge = stale_rule is None
+    is_mended = diagnostic.edge is None and not stale_rule
     for edge, decision in snapshot.edges():
         rule_after = matcher.decide(edge).rule
         if decision.rule is not None:
@@ -103,7 +115,7 @@ def _objection(snapshot: Snapshot, stale_rule: Rule | None, parts: list[Part], r
                 return f"the rule `{rule_after.id}` would get an edge"
             newly_decided.append(edge)
             counts = not edge.probable and rules_after.judges(edge, rule_after)
-            has_edge |= counts and stale_rule is not None and rule_after.id == stale_rule.id
-    if not has_edge:
-        return "the rule would still match no edge"
+            is_mended |= edge == diagnostic.edge or (counts and rule_after.id == stale_rule)
+    if not is_mended:
+        return "the finding would stay"
     return objection_to_silenced(snapshot, newly_decided, _CODES)

@@ -328,6 +328,28 @@ def test_a_label_that_is_taken_is_left_to_people() -> None:
     assert found == Following((), (f"rules.yaml stays as it is: {problem}. Change its names by hand.",))
 
 
+def test_a_file_that_another_project_needs_as_it_is_stays() -> None:
+    """Two projects share their rules; an app is renamed in one of them, the other has one of that label, too."""
+    rules = (
+        "version: 1\nproject: {settings: settings}\nedges:\n"
+        "- {id: a, from: orders, to: billing.models, intent: intentional, why: So.}\n"
+    )
+    mine, other = snapshot_of(world(()), rules), snapshot_of(world(()), rules)
+    change = PathChange("billing/models.py", "billing/rows.py")
+    assert followed(mine, follow([mine, other], (change,), mine.texts.get)) == rules.replace("models", "rows")
+    small = {
+        "settings.py": 'INSTALLED_APPS = ["billing", "orders"]\n',
+        "billing/__init__.py": "",
+        "billing/models/__init__.py": FILES["billing/models.py"],
+        "orders/views.py": "from billing.models import Note\n",
+        "rules.yaml": rules,
+    }
+    apart = Snapshot.of_texts(small, Layout())
+    found = follow([mine, apart], (change,), mine.texts.get)
+    problem = "another project that it judges needs the names as they are"
+    assert found == Following((), (f"rules.yaml stays as it is: {problem}.",))
+
+
 def test_what_is_written_where_no_edit_can_tell_is_left_to_people() -> None:
     """An alias stands for its anchor; the rule that has the anchor changes both, so neither is edited by itself."""
     rules = (
