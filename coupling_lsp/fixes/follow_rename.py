@@ -11,6 +11,7 @@ from coupling_lsp.fixes.renaming.successors import successor_of_app, successor_o
 from coupling_lsp.fixes.rules_file.new_names import NewNames
 from coupling_lsp.fixes.rules_file.parts import Part, all_changes, all_edits, changed_parts
 from coupling_lsp.fixes.rules_file.proved import first_proved
+from coupling_lsp.fixes.service import pattern
 from coupling_lsp.fixes.texts import ReadText
 from coupling_lsp.model.edges import Edge
 from coupling_lsp.model.findings import Diagnostic, QuickFix, Refusal
@@ -61,23 +62,31 @@ def fixes(snapshot: Snapshot, path: str, diagnostic: Diagnostic, read_text: Read
 def _renames(snapshot: Snapshot, diagnostic: Diagnostic, read_text: ReadText) -> Iterator[_Rename]:
     """Yield the renames that a finding may come from."""
     classes = ProjectClasses(snapshot)
+    selectors = _selectors(snapshot, diagnostic)
+    lost_classes = dict.fromkeys(filter(None, map(classes.lost, selectors)))
+    labels = [it.app for it in selectors if "*" not in it.app]
     if diagnostic.code == "invalid-rules":
+        model = _model_of_code(diagnostic)
+        lost_classes = {it: None for it in lost_classes if it.name == model}
         labels = [label for label, span in _labels(snapshot.ruleset) if span == diagnostic.span]
-    else:
-        selectors = _selectors(snapshot, diagnostic)
-        labels = [it.app for it in selectors if "*" not in it.app]
-        for lost_class in dict.fromkeys(filter(None, map(classes.lost, selectors))):
-            successor = successor_of_class(snapshot, classes, lost_class, read_text)
-            if successor is not None:
-                names = RenamedClass(classes, lost_class, successor)
-                yield _Rename(lost_class.written, names.selector(lost_class.written), names)
+    for lost_class in lost_classes:
+        successor = successor_of_class(snapshot, classes, lost_class, read_text)
+        if successor is not None:
+            names = RenamedClass(classes, lost_class, successor)
+            yield _Rename(lost_class.written, names.selector(lost_class.written), names)
     for label in dict.fromkeys(it for it in labels if it not in snapshot.apps):
         if new_label := successor_of_app(snapshot, label):
             yield _Rename(label, new_label, RenamedApp(snapshot, label, new_label))
 
 
+def _model_of_code(diagnostic: Diagnostic) -> str:
+    """Return the model that the code names in which a fault stands; empty for faults elsewhere."""
+    replacements = diagnostic.rule.fix.replacements if diagnostic.rule is not None else ()
+    return next((pattern.model_name(it.pattern) for it in replacements if it.pattern_span == diagnostic.span), "")
+
+
 def _selectors(snapshot: Snapshot, diagnostic: Diagnostic) -> tuple[Selector, ...]:
-    """Return what a stale rule, or a stale entry of `ignore`, names; of an edge, what rules name at its other end."""
+    """Return what a rule, or an entry of `ignore`, with a fault names; of an edge, what rules name at its other end."""
     if diagnostic.edge is not None:
         source, target = source_of(diagnostic.edge, snapshot.apps), target_of(diagnostic.edge, snapshot.apps)
         rules = [it for it in snapshot.ruleset.rules if not it.via or diagnostic.edge.kind in it.via]
@@ -96,6 +105,7 @@ def _labels(ruleset: RuleSet) -> Iterator[tuple[str, Span]]:
     yield from ((it.label, it.span) for it in ruleset.notes)
     yield from ((it.app, it.span) for rule in ruleset.rules for it in (*rule.sources, *rule.targets))
     yield from ruleset.mentions
+    yield from ((module.partition(".")[0], span) for module, span in ruleset.modules)
 
 
 def _objection(snapshot: Snapshot, diagnostic: Diagnostic, parts: list[Part], rules_after: RuleSet) -> str:
