@@ -321,6 +321,26 @@ def test_a_rule_whose_edges_come_into_one_app_is_told() -> None:
     assert found.remarks == (f"rules.yaml: {problem}. Remove it.",)
 
 
+def test_a_rule_that_would_cover_something_else_stays_as_it_is() -> None:
+    """A selector names a module, and a function of the same name as well: no new name has both."""
+    project = {
+        "settings.py": 'INSTALLED_APPS = ["billing", "orders"]\n',
+        "billing/models.py": FILES["billing/models.py"],
+        "orders/pay.py": "from billing.models import Note\n",
+        "orders/api.py": "from billing.models import Note\n\n\ndef pay():\n    Note.objects.first()\n",
+        "rules.yaml": (
+            "version: 1\nedges:\n- {id: both, from: orders.pay, to: billing.Note, intent: intentional, why: So.}\n"
+            "- {id: mine, from: orders.pay, to: billing.models, intent: intentional, why: So.}\n"
+        ),
+    }
+    before = Snapshot.of_texts(project, Layout(settings=("settings",)))
+    found = follow([before], (PathChange("orders/pay.py", "orders/paid.py"),), before.texts.get)
+    assert found.files == ()
+    place = "1 edge (orders.api -> billing.Note)"
+    problem = f"the rule `both` stays as it is, as with new names it would not cover the same: {place}"
+    assert f"rules.yaml: {problem}. Change the rule by hand, or approve these edges anew." in found.remarks
+
+
 def test_a_label_that_is_taken_is_left_to_people() -> None:
     before = snapshot_of(world(()), "version: 1\nproject: {settings: settings}\n")
     found = follow([before], (PathChange("billing", "warehouse"),), before.texts.get)
