@@ -10,11 +10,14 @@ CONFIG_MODULE = "apps"
 MODELS_MODULE = "models"
 """The module or package in which Django looks for the models of an app."""
 
+MIGRATIONS_PACKAGE = "migrations"
+"""https://docs.djangoproject.com/en/stable/topics/migrations/"""
+
 APP_MODULES = frozenset(
     [
         CONFIG_MODULE,
         MODELS_MODULE,
-        "migrations",
+        MIGRATIONS_PACKAGE,
         "admin",
         "views",
         "urls",

@@ -152,8 +152,10 @@ def _promise(snapshot: Snapshot, path: str, it: Diagnostic, fix: QuickFix, build
     for told in new - old:
         if told[1] == "reason-missing" and any(BLANK in edit.text for file in fix.files for edit in file.edits):
             continue  # a placeholder is told of until somebody says why
-        if fix.id in ("approve-debt", "extend-rule") and told[1] == "tech-debt":
+        if fix.id in ("approve-debt", "extend-rule", "follow-rename") and told[1] == "tech-debt":
             continue  # agreed debt stays in sight
+        if fix.id == "follow-rename" and told[1] == "forbidden-edge":
+            continue  # what was forbidden is so by its new name
         if fix.id == "use-service" and told[1] == "stale-rule":
             continue  # where the last debt of a rule is paid, the rule has nothing left to do
         if fix.id == "ignore-line" and told[1] == "unused-ignore" and any(it[:2] == told[:2] for it in old):

@@ -79,6 +79,26 @@ def find_apps(settings: Settings, names: Names, config: Config, own_folder: str 
     )
 
 
+def has_usual_label(app: App, settings: Settings, names: Names) -> bool:
+    """Return whether an app has its label from the last part of its package, as no configuration states one."""
+    configs = Configs(names)
+    configurations = [configs.default(app.package)]
+    for item in settings.installed:
+        package, configuration = _installed(item.value, names, configs)
+        if app.package in (package, configuration.package if configuration is not None else ""):
+            configurations.append(configuration)
+    return app.label == app.package.rpartition(".")[2] and not any(it.label for it in configurations if it is not None)
+
+
+def _installed(entry: str, names: Names, configs: Configs) -> tuple[str, Configuration | None]:
+    """Return the package and the configuration that an entry of `INSTALLED_APPS` names; no package for a library's."""
+    if entry in names.modules:
+        return entry, configs.default(entry)
+    module, _, name = entry.rpartition(".")
+    configuration = configs.named(module, name) if module in names.modules else None
+    return (configuration.package if configuration is not None else ""), configuration
+
+
 class _AppsBuilder:
     """Gathers apps so that each has a label of its own."""
 
@@ -91,14 +111,9 @@ class _AppsBuilder:
 
     def install(self, item: Item, configs: Configs) -> None:
         """Add the app of an entry of `INSTALLED_APPS`; nothing for one of a library."""
-        modules = self._names.modules
-        if item.value in modules:
-            self.add(item.value, configs.default(item.value), item)
-            return
-        module, _, name = item.value.rpartition(".")
-        configuration = configs.named(module, name) if module in modules else None
-        if configuration is not None:
-            self.add(configuration.package, configuration, item)
+        package, configuration = _installed(item.value, self._names, configs)
+        if package:
+            self.add(package, configuration, item)
 
     def add(
         self, package: str, configuration: Configuration | None, item: Item | None = None, *, gives_way: bool = False

@@ -88,9 +88,13 @@ class Models:
 
         An abstract one has no table that could belong to another app.
         """
+        return self.stated_label(module, class_, dependencies) or self.apps.owner(module)
+
+    def stated_label(self, module: str, class_: Class, dependencies: Dependencies) -> str:
+        """Return the app of the project that `Meta.app_label` of a model names; empty without one."""
         is_abstract = class_options.is_true(class_.option(class_options.ABSTRACT))
         label = "" if is_abstract else self._app_label(Target(module, class_.name, True), class_, dependencies)
-        return label if label in self.apps.by_label else self.apps.owner(module)
+        return label if label in self.apps.by_label else ""
 
     def reachable(
         self, target: Target, kinds: Collection[ModelKind], registry: Registry, dependencies: Dependencies

@@ -15,7 +15,7 @@ class Modules:
     A migration such as `0001_initial.py` has none: nothing but Django loads it.
     """
 
-    __slots__ = ("_links", "_packages", "_paths", "_shortest_first", "is_test_file", "names", "paths", "roots", "tops")
+    __slots__ = ("_packages", "_paths", "_shortest_first", "is_test_file", "links", "names", "paths", "roots", "tops")
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class Modules:
         Of the paths those of Python files count.
         """
         self.is_test_file = is_test
-        self._links = tuple(links)
+        self.links = tuple(links)
         paths = sorted(path for path in paths if path.endswith(".py"))
         self.names: dict[str, str] = {}
         self._paths: dict[str, str] = {}
@@ -101,7 +101,7 @@ class Modules:
 
     def _names_by_root(self, path: str) -> Iterator[str]:
         """Yield the names that source roots and links give a file, the canonical one last."""
-        linked_paths = [f"{it.path}{path[len(it.target) :]}" for it in self._links if path.startswith(f"{it.target}/")]
+        linked_paths = [f"{it.path}{path[len(it.target) :]}" for it in self.links if path.startswith(f"{it.target}/")]
         for place in (path, *linked_paths) if linked_paths else (path,):
             for root in self._shortest_first:
                 if not root:

@@ -43,4 +43,4 @@ HANDLERS: tuple[HandlerGroup, ...] = (
     rules_file,
     overview,
 )
-"""All groups but `diagnostics`: whether that is offered depends on the client, so `initialization` registers it."""
+"""All groups but `diagnostics` and `file_renaming`: these depend on the client, so `initialization` registers them."""

@@ -4,7 +4,7 @@ import os
 
 from lsprotocol import types as t
 
-from coupling_lsp.lsp.handlers import configuration, diagnostics
+from coupling_lsp.lsp.handlers import configuration, diagnostics, file_renaming
 from coupling_lsp.lsp.session import file_watching
 from coupling_lsp.lsp.session.language_server import Server
 from coupling_lsp.lsp.transport.parent_process import watch_parent
@@ -21,6 +21,8 @@ def _initialize(ls: Server, params: t.InitializeParams) -> None:
     ls.connect(params)
     if ls.capabilities.pulls_diagnostics:
         diagnostics.register(ls)
+    if ls.capabilities.asks_before_renaming:
+        file_renaming.register(ls)
     if params.process_id is not None:
         ls.start(watch_parent(params.process_id, lambda: os._exit(1)))
 

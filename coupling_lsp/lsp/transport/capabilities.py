@@ -36,6 +36,7 @@ class ClientCapabilities(NamedTuple):
     has_view: bool = False
     watches_outside: bool = False
     confirms_changes: bool = False
+    asks_before_renaming: bool = False
 
 
 def client_capabilities(params: t.InitializeParams, encoding: str) -> ClientCapabilities:
@@ -78,6 +79,7 @@ def client_capabilities(params: t.InitializeParams, encoding: str) -> ClientCapa
         adjusts_indentation=bool(completions and completions.insert_text_mode_support),
         markdown_documentation=_has_markdown(completions),
         nested_symbols=bool(symbols and symbols.hierarchical_document_symbol_support),
+        asks_before_renaming=bool(workspace.file_operations and workspace.file_operations.will_rename),
         has_view=_has_view(params.capabilities.experimental),
     )
 

@@ -1,0 +1,1 @@
+"""Names that follow: what a rules file says after files, folders, apps or symbols got other names."""
