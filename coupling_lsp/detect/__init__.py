@@ -19,7 +19,7 @@ from coupling_lsp.source.pieces import Piece, cut
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
 
-VERSION = 55
+VERSION = 56
 """Raise it when the same text gives other facts, so that no cache outlives its detectors."""
 
 _LONE_CR = re.compile(rb"\r(?!\n)")

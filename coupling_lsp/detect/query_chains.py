@@ -10,6 +10,7 @@ from coupling_lsp.model import value_path
 from coupling_lsp.model.facts import Access
 from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.narrowing import is_tested
+from coupling_lsp.source.parentheses import only_child
 from coupling_lsp.source.tree import Tree, enclosing_symbol, receiver_of, shown_source, text
 from coupling_lsp.source.values import value
 from coupling_lsp.text import Span
@@ -141,7 +142,7 @@ def _called_on(node: Node) -> Node | None:
             index = node.child_by_field_name("subscript")
             return node.child_by_field_name("value") if index is not None and index.type == "slice" else None
         case "parenthesized_expression":
-            inner = node.named_children[0] if node.named_child_count == 1 else None
+            inner = only_child(node)
             return inner if inner is not None and inner.type != "binary_operator" else None
         case _:
             return None

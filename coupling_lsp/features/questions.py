@@ -19,6 +19,7 @@ from coupling_lsp.model.facts import Access
 from coupling_lsp.model.search_terms import SearchTerms
 from coupling_lsp.model.value_path import is_instance
 from coupling_lsp.snapshot.state import Snapshot
+from coupling_lsp.source.parentheses import only_child
 from coupling_lsp.source.pieces import cut
 from coupling_lsp.source.tree import Tree, enclosing_symbol, text
 from coupling_lsp.source.values import value
@@ -147,8 +148,8 @@ def _names(tree: Tree, node: Node | None, lines: int) -> Iterator[AskedName]:
             case "subscript":
                 rest, node = f"[]{rest}", node.child_by_field_name("value")
                 continue
-            case "parenthesized_expression" | "await" if node.named_child_count == 1:
-                node = node.named_children[0]
+            case "parenthesized_expression" | "await" if (inner := only_child(node)) is not None:
+                node = inner
                 continue
             case kind if kind != "identifier":
                 return

@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from coupling_lsp.model.expression import UNKNOWN, Expression, is_literal, is_name, last_name, literal_value
 from coupling_lsp.model.file_path import UP, joined
+from coupling_lsp.source.parentheses import only_child
 from coupling_lsp.source.tree import arguments, expression, text
 
 _SAME_PATH = frozenset(["Path", "PurePath", "str", "abspath", "realpath", "normpath", "expanduser", "fspath"])
@@ -32,8 +33,8 @@ def file_path(node: Node) -> Expression:
             return joined(_root(node.child_by_field_name("object")), (UP,))
         case "subscript":
             return _parents(node)
-        case "parenthesized_expression" if node.named_child_count == 1:
-            return file_path(node.named_children[0])
+        case "parenthesized_expression" if (inner := only_child(node)) is not None:
+            return file_path(inner)
         case _:
             return UNKNOWN
 

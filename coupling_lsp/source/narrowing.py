@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from coupling_lsp.source.parentheses import only_child
 from coupling_lsp.source.tree import Tree, arguments, text
 from coupling_lsp.text import IN_NAME
 
@@ -110,7 +111,7 @@ def _tested_class(condition: Node | None, expression: str, *, holds: bool) -> No
         return None
     match condition.type:
         case "parenthesized_expression":
-            return _tested_class(condition.named_children[0], expression, holds=holds)
+            return _tested_class(only_child(condition), expression, holds=holds)
         case "not_operator":
             return _tested_class(condition.child_by_field_name("argument"), expression, holds=not holds)
         case "boolean_operator":

@@ -18,6 +18,7 @@ from coupling_lsp.model.expression import (
     literal,
 )
 from coupling_lsp.model.timing import Timing
+from coupling_lsp.source.parentheses import only_child
 from coupling_lsp.source.unclosed import Insertion, apply_insertions, find_insertions
 from coupling_lsp.text import Span, Text
 
@@ -154,7 +155,7 @@ def _value_at_run_time(condition: Node | None) -> bool | None:
         return None
     match condition.type:
         case "parenthesized_expression" | "not_operator":
-            value = _value_at_run_time(condition.named_children[0])
+            value = _value_at_run_time(only_child(condition))
             return not value if condition.type == "not_operator" and value is not None else value
         case "identifier" | "attribute" if text(condition).rpartition(".")[2] == "TYPE_CHECKING":
             return False
@@ -231,7 +232,7 @@ def expression(node: Node | None, depth: int = 0) -> Expression:
         case "subscript":
             return expression(node.child_by_field_name("value"), depth + 1)
         case "parenthesized_expression" | "await":
-            return expression(node.named_children[0], depth + 1) if node.named_child_count == 1 else UNKNOWN
+            return expression(only_child(node), depth + 1)
         case _:
             return UNKNOWN
 

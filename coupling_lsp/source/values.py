@@ -27,6 +27,7 @@ from coupling_lsp.source.bindings import (
 )
 from coupling_lsp.source.builtin_calls import builtin_value
 from coupling_lsp.source.filled_containers import EMPTY_CONTAINERS, EMPTY_MAPPINGS, added_values
+from coupling_lsp.source.parentheses import only_child
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, receiver_of, string, text
 
 _MAX_DEPTH = 24
@@ -65,7 +66,7 @@ def _value(tree: Tree, node: Node, depth: int) -> ValuePath:
         case "dotted_name":
             return _dotted_path(tree, node, depth)
         case "parenthesized_expression" | "await":
-            return value(tree, node.named_children[0], depth) if node.named_child_count == 1 else value_path.UNKNOWN
+            return value(tree, only_child(node), depth)
         case "conditional_expression":
             first, last = node.named_children[0], node.named_children[-1]
             return either((value(tree, first, depth), value(tree, last, depth)))

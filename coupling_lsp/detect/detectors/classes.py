@@ -39,6 +39,7 @@ from coupling_lsp.model.facts import Class, Field, PlainField
 from coupling_lsp.model.value_path import ValuePath
 from coupling_lsp.source.annotations import annotation_path
 from coupling_lsp.source.builtin_calls import CAST
+from coupling_lsp.source.parentheses import only_child
 from coupling_lsp.source.scope import resolve_expression
 from coupling_lsp.source.tree import Tree, arguments, enclosing_symbol, expression, is_for_type_checkers, text
 from coupling_lsp.source.values import value as path_of
@@ -154,8 +155,8 @@ class _Members:
             self._assign(target, value)
 
     def _assign(self, target: Node, value: Node) -> None:
-        while value.type == "parenthesized_expression" and value.named_child_count == 1:
-            value = value.named_children[0]
+        while value.type == "parenthesized_expression" and (inner := only_child(value)) is not None:
+            value = inner
         if target.type != "identifier":
             return
         if value.type == "call" and text(value.child_by_field_name("function")) in CAST:

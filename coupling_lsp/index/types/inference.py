@@ -1,13 +1,14 @@
 """What a value path (see `model.value_path`) evaluates to: an instance, a queryset, a class, a container of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from coupling_lsp.django import conventions
 from coupling_lsp.django.conventions import FORM_FACTORIES
 from coupling_lsp.django.settings_names import AUTH_USER_MODEL
-from coupling_lsp.index.incremental.dependencies import Dependencies, Dependency
+from coupling_lsp.index.incremental.dependencies import REGISTERED_MODEL, Dependencies, Dependency
 from coupling_lsp.index.models.model_classes import Models
-from coupling_lsp.index.models.references import Registry
+from coupling_lsp.index.models.references import Registry, registry_key
 from coupling_lsp.index.models.relations import Relations
 from coupling_lsp.index.symbols.class_hierarchy import ClassHierarchy
 from coupling_lsp.index.symbols.members import Members
@@ -23,6 +24,8 @@ from coupling_lsp.index.types.type_kinds import Type, TypeSet, bounded, takes_el
 from coupling_lsp.model.expression import call_of, is_call, is_local_import
 from coupling_lsp.model.value_path_parts import Parameter, Path, parse
 from coupling_lsp.model.value_steps import form_class, split_behind, steps_of
+
+_CLASS_OF_PACKAGE = re.compile(r"([a-z_]\w*(?:\.[a-z_]\w*)*)\.([A-Z]\w*)(.*)", re.S)
 
 
 class Types:
@@ -112,8 +115,25 @@ class Types:
             return [type_], parts.rest
         setting, rest = split_behind(parts.rest, AUTH_USER_MODEL)
         if not setting:
-            return [], parts.rest
+            return self._quoted(parts, dependencies) if not target and not is_local else ([], parts.rest)
         return self._referenced(parts.name + setting, module, dependencies), rest
+
+    def _quoted(self, parts: Path, dependencies: Dependencies) -> tuple[list[Type], str]:
+        """Return the class that an annotation in quotes names by its module or app, though nothing imports it.
+
+        `"billing.models.Invoice"` and `"billing.Invoice"`, as relation fields have the latter:
+        https://docs.djangoproject.com/en/stable/ref/models/fields/#lazy-relationships
+        """
+        match = _CLASS_OF_PACKAGE.match(parts.name + parts.rest)
+        if match is None:
+            return [], parts.rest
+        package, name, rest = match.groups()
+        target = self.names.member(package, name, dependencies)
+        if not target and "." not in package:
+            dependencies.add(REGISTERED_MODEL.of(registry_key(package, name)))
+            target = self.registry.get(registry_key(package, name), NOWHERE)
+        type_ = self.of_target(target, dependencies) if target else None
+        return ([type_], rest) if type_ is not None and type_.kind == "class" else ([], parts.rest)
 
     def _class_table(self, target: Target, dependencies: Dependencies) -> list[Type]:
         """Return the types of a list or dictionary of classes that a module has under a name."""
