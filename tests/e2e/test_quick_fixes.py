@@ -333,3 +333,20 @@ async def test_a_client_without_previews_gets_plain_edits(editor: Editor, tmp_pa
     await editor.workspace_execute_command_async(t.ExecuteCommandParams("coupling.moveQueriesOfFile", [views.as_uri()]))
     assert asked[0].edit.change_annotations is None
     assert "get_invoice(number)" in editor.text(views)
+
+
+async def test_a_query_in_a_loop_says_so(editor: Editor, tmp_path: Path) -> None:
+    loops = (
+        "from billing.models import Invoice\n\n\ndef show(numbers):\n"
+        "    for number in Invoice.objects.all():\n        Invoice.objects.get(pk=number)\n"
+        "    return [Invoice.objects.get(number=it) for it in Invoice.objects.exclude(pk=1)]\n"
+    )
+    base = shop(tmp_path / "shop", orders__views=loops)
+    await editor.ready(base)
+    views = editor.open(base / "orders/views.py")
+    await editor.settled()
+    told = []
+    for call in ("all()", "get(pk", "get(number", "exclude"):
+        (action,) = await editor.actions(views, f"Invoice.objects.{call}", only=["refactor.extract"])
+        told.append("for each item of the loop" in action.title)
+    assert told == [False, True, True, False]

@@ -1,13 +1,14 @@
 """The query that begins at the place of an edge: how far the chain of calls goes that is moved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from tree_sitter import Node
 
 from coupling_lsp.django.managers import MANAGER_ATTRIBUTES
 from coupling_lsp.django.queryset_api import QUERY_METHODS, RESULTS
-from coupling_lsp.source.tree import receiver_of, text
+from coupling_lsp.source.bindings import COMPREHENSIONS
+from coupling_lsp.source.tree import FUNCTIONS, receiver_of, text
 
 Root = Literal["model", "row", "related manager", "query"]
 """What a chain begins at: `Account` of `Account.objects.all()`, `account` of `account.save()`, `team.accounts`, or
@@ -57,6 +58,22 @@ def related_manager(node: Node) -> tuple[Node, Node] | None:
         return None
     owner, accessor = receiver_of(attribute), attribute.child_by_field_name("attribute")
     return (owner, accessor) if owner is not None and accessor is not None else None
+
+
+def runs_in_loop(node: Node) -> bool:
+    """Return whether an expression runs once for each item of a loop or comprehension around it, in its function."""
+    child, parent = node, node.parent
+    while parent is not None and parent.type not in FUNCTIONS:
+        if parent.type in ("for_statement", "while_statement") and child == parent.child_by_field_name("body"):
+            return True
+        if parent.type in COMPREHENSIONS and child != next(_clauses(parent), None):
+            return True
+        child, parent = parent, parent.parent
+    return False
+
+
+def _clauses(comprehension: Node) -> Iterator[Node]:
+    return (it for it in comprehension.named_children if it.type == "for_in_clause")
 
 
 def _goes_on(call: Node, name: str, is_query: IsQuery) -> bool:

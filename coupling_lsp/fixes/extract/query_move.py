@@ -5,7 +5,7 @@ from tree_sitter import Node
 from coupling_lsp.django.queryset_api import ROW_METHODS
 from coupling_lsp.fixes import proof
 from coupling_lsp.fixes.context import FixContext
-from coupling_lsp.fixes.extract.chain import Chain, Root, chain_at, related_manager
+from coupling_lsp.fixes.extract.chain import Chain, Root, chain_at, related_manager, runs_in_loop
 from coupling_lsp.fixes.extract.existing_function import existing_function
 from coupling_lsp.fixes.extract.generalization import Generalization, generalize
 from coupling_lsp.fixes.extract.service_module import row_name, service_module, service_modules
@@ -85,7 +85,7 @@ def _moved(query: Query) -> QuickFix | str | None:
         return source
     existing = existing_function(query, chain, modules, source)
     if existing is not None:
-        return _fix(query.swapped(*existing))
+        return _fix(query.swapped(*existing), chain)
     generalization = generalize(query.tree, chain, edge.to_symbol, row)
     if isinstance(generalization, str):
         return generalization
@@ -94,7 +94,7 @@ def _moved(query: Query) -> QuickFix | str | None:
     call = _call(f"{module}.{name}", generalization)
     match = pattern.Match(chain.node, generalization.values)
     annotations = _beginning_annotation(query, chain, generalization)
-    return _fix(query.swapped(generalization.pattern, call, match, source, annotations))
+    return _fix(query.swapped(generalization.pattern, call, match, source, annotations), chain)
 
 
 def _models_at(query: Query) -> set[tuple[str, str]]:
@@ -176,9 +176,11 @@ def _is_free(query: Query, chain: Chain, name: str, module: str) -> bool:
     return captor(query.tree, name, chain.node) is None and not module_bindings(query.tree, name)
 
 
-def _fix(swap: QuerySwap | str) -> QuickFix | str:
+def _fix(swap: QuerySwap | str, chain: Chain) -> QuickFix | str:
     if isinstance(swap, str):
         return swap
     name, module = swap.function.name, swap.function.module
     title = f"Move the query to `{name}` in {module}" if swap.is_written else f"Use `{name}` of {module}"
+    if runs_in_loop(chain.node):
+        title += ", asked for each item of the loop"
     return QuickFix(ID, title, swap.files, cursor=swap.call if swap.is_written else None)
