@@ -98,9 +98,7 @@ def moved_query(context: FixContext, edge: Edge, span: Span, *, is_proved: bool 
 
 def _as_in_files(found: QuickFix | Refusal, read_text: ReadText) -> QuickFix | Refusal:
     """Return a fix with the line ends of its files."""
-    if isinstance(found, Refusal):
-        return found
-    return found._replace(files=tuple(with_line_ends(it, read_text) for it in found.files))
+    return with_line_ends(found, read_text) if isinstance(found, QuickFix) else found
 
 
 _NO_SERVICE = "its rule names no service"
@@ -114,10 +112,11 @@ def annotation(snapshot: Snapshot, path: str, read_text: ReadText, line: int, co
 
 
 def _parsing_fixes(fixes: Iterable[QuickFix], read_text: ReadText) -> Iterator[QuickFix]:
-    fixes_with_line_ends = (
-        fix._replace(files=tuple(with_line_ends(it, read_text) for it in fix.files)) for fix in fixes
+    return (
+        fix
+        for fix in (with_line_ends(it, read_text) for it in fixes)
+        if all(_parses(it, read_text) for it in fix.files)
     )
-    return (fix for fix in fixes_with_line_ends if all(_parses(it, read_text) for it in fix.files))
 
 
 def _parses(edit: FileEdit, read_text: ReadText) -> bool:

@@ -6,7 +6,7 @@ A text is parsed once for all that is asked of it in a row.
 from collections.abc import Callable
 from functools import lru_cache
 
-from coupling_lsp.model.findings import FileEdit
+from coupling_lsp.model.findings import FileEdit, QuickFix
 from coupling_lsp.source.tree import Tree
 from coupling_lsp.text import Text
 
@@ -23,8 +23,12 @@ def tree_of(source: Text) -> Tree:
     return Tree(source.data)
 
 
-def with_line_ends(edit: FileEdit, read_text: ReadText) -> FileEdit:
-    """Return an edit with the line ends of its file."""
+def with_line_ends(fix: QuickFix, read_text: ReadText) -> QuickFix:
+    """Return a fix with the line ends of its files."""
+    return fix._replace(files=tuple(_with_line_ends(it, read_text) for it in fix.files))
+
+
+def _with_line_ends(edit: FileEdit, read_text: ReadText) -> FileEdit:
     original = read_text(edit.path)
     if original is None or b"\r\n" not in original.data:
         return edit

@@ -7,10 +7,9 @@ from tree_sitter import Node
 
 from coupling_lsp.django.queryset_api import QUERY_METHODS
 from coupling_lsp.fixes.service.english import plural, snake_case
-from coupling_lsp.fixes.service.query_conditions import lookup_of
+from coupling_lsp.fixes.service.query_conditions import BOUNDS, lookup_of
 from coupling_lsp.source.tree import receiver_of, string, text
 
-_BOUNDS = {"gt": "min_{}", "gte": "min_{}", "lt": "max_{}", "lte": "max_{}"}
 _GETTING = ("get_", "fetch_", "build_", "make_")
 _SAYING_NOTHING = ("get", "pop", "list", "set", "values", "keys", "items", "strip", "lower", *QUERY_METHODS)
 """Methods and functions whose names say nothing of what they give."""
@@ -41,8 +40,8 @@ def keyword_name(name: str, value: Node) -> str:
     if lookup.operator == "in":
         return plural(field)
     own_name = value_name(value)
-    if lookup.operator in _BOUNDS:
-        return own_name or _BOUNDS[lookup.operator].format(field)
+    if lookup.operator in BOUNDS:
+        return own_name or BOUNDS[lookup.operator].format(field)
     return own_name or field
 
 

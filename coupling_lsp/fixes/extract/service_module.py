@@ -12,7 +12,7 @@ from coupling_lsp.source.definitions import definitions
 def service_module(snapshot: Snapshot, app: str, model_module: str, model: str, read_text: ReadText) -> str:
     """Return the module for functions about a model: that of the services, or in a package of them the model's own."""
     modules = snapshot.index.names.modules
-    services = snapshot.apps[app].services or (f"{snapshot.apps[app].package}.services",)
+    services = _services(snapshot, app)
     service = next((it for it in services if it in modules), services[0])
     if not modules.is_package(service):
         return service
@@ -34,8 +34,12 @@ def row_name(snapshot: Snapshot, app: str, model_module: str, model: str, read_t
 
 def service_modules(snapshot: Snapshot, app: str) -> tuple[str, ...]:
     """Return all modules of the services of an app that are there."""
-    services = snapshot.apps[app].services or (f"{snapshot.apps[app].package}.services",)
-    return _modules_in(snapshot.index.names.modules, services)
+    return _modules_in(snapshot.index.names.modules, _services(snapshot, app))
+
+
+def _services(snapshot: Snapshot, app: str) -> tuple[str, ...]:
+    """Return the modules of services that an app is set to have, else the usual one."""
+    return snapshot.apps[app].services or (f"{snapshot.apps[app].package}.services",)
 
 
 @lru_cache(maxsize=128)

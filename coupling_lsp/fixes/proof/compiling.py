@@ -4,7 +4,7 @@ import re
 import warnings
 from functools import lru_cache
 
-from coupling_lsp.source.tree import Tree
+from coupling_lsp.fixes.texts import tree_of
 from coupling_lsp.text import Text
 
 _NEWER_STATEMENTS = re.compile(rb"^[ \t]*(?:type[ \t]+\w+[^=\n]*=|(?:class|def|async[ \t]+def)[ \t]+\w+[ \t]*\[)", re.M)
@@ -27,7 +27,7 @@ def is_of_newer_python(source: Text) -> bool:
     """Return whether a text is in the syntax of a newer Python than this one."""
     error = _python_error(source)
     has_newer_syntax = error.startswith(_NEWER_ERRORS) or (error and _NEWER_STATEMENTS.search(source.data))
-    return bool(has_newer_syntax) and not Tree(source.data).root.has_error
+    return bool(has_newer_syntax) and not tree_of(source).root.has_error
 
 
 @lru_cache(maxsize=64)

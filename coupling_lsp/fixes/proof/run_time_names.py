@@ -15,9 +15,11 @@ _BLOCKS = ("body", "orelse", "finalbody")
 
 
 def fault(before: Text, after: Text) -> str:
-    """Return which names would be unbound at run time after an edit and were not before; both texts compile."""
+    """Return which names an edit would leave unbound at run time, or why this Python cannot tell."""
     try:
         names = unbound_names.added(_at_run_time(before), _at_run_time(after))
+    except SyntaxError:
+        return "the file is in the syntax of a newer Python than the one that checks it"
     except RecursionError:
         return "the file is too deeply nested to tell what runs of it"
     return f"{', '.join(f'`{it}`' for it in sorted(names))} is read when the program runs" if names else ""

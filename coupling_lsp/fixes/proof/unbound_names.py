@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from coupling_lsp.fixes.imports.names import binds, is_read
 from coupling_lsp.fixes.proof.compiling import is_of_newer_python
-from coupling_lsp.source.tree import Tree, text
+from coupling_lsp.fixes.texts import tree_of
+from coupling_lsp.source.tree import text
 from coupling_lsp.text import Text
 
 _OF_EVERY_MODULE = frozenset((*dir(builtins), "__file__", "__path__", "__class__", "__annotations__", "__builtins__"))
@@ -49,7 +50,7 @@ def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
 def _unbound_in_tree(source: Text) -> frozenset[str]:
     """Return the names that nothing in a file binds, whatever the scope: for files that this Python cannot read."""
     read, bound = set[str](), set[str]()
-    waiting = [Tree(source.data).root]
+    waiting = [tree_of(source).root]
     while waiting:
         node = waiting.pop()
         waiting += node.named_children

@@ -23,4 +23,4 @@ def refactoring(
     outcome = query_move.move(context, edge, span)
     if not isinstance(outcome, QuickFix):
         return outcome
-    return outcome._replace(files=tuple(with_line_ends(it, read_text) for it in outcome.files), kind=EXTRACT)
+    return with_line_ends(outcome, read_text)._replace(kind=EXTRACT)

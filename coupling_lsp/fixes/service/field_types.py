@@ -15,13 +15,13 @@ from coupling_lsp.django.lookups import PRIMARY_KEY, TEXT_LOOKUPS
 from coupling_lsp.django.managers import QUERYSET
 from coupling_lsp.fixes.service.model_source import importing_module
 from coupling_lsp.fixes.service.query_conditions import Lookup
-from coupling_lsp.fixes.texts import ReadText
+from coupling_lsp.fixes.texts import ReadText, tree_of
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.models.plain_fields import PlainFields
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.snapshot.state import Snapshot
 from coupling_lsp.source.definitions import definitions
-from coupling_lsp.source.tree import Tree, arguments, text
+from coupling_lsp.source.tree import arguments, text
 from coupling_lsp.text import Text
 
 _KEY_ENDING = "_id"
@@ -107,10 +107,7 @@ class FieldTypes:
             plain_field = PLAIN_FIELDS.get(callee.rpartition(".")[2])
             if plain_field is None:
                 return self._of_relation(model, name, keywords)
-            imports = ((plain_field.type_module, plain_field.value_type),) if plain_field.type_module else ()
-            return (
-                _nullable(Annotation(plain_field.value_type, imports), keywords) if plain_field.value_type else UNKNOWN
-            )
+            return _nullable(_of_plain_field(plain_field), keywords) if plain_field.value_type else UNKNOWN
         if name == _DEFAULT_KEY and model.in_project:
             return Annotation("int")
         if name.endswith(_KEY_ENDING):
@@ -167,7 +164,7 @@ def _is_always_defined(source: Text, class_name: str) -> bool:
 @lru_cache(maxsize=32)
 def _class_body(source: Text, class_name: str) -> tuple[Node, ...]:
     """Return the statements of a class of a module."""
-    waiting = list(Tree(source.data).root.named_children)
+    waiting = list(tree_of(source).root.named_children)
     while waiting:
         node = waiting.pop(0)
         if node.type == "class_definition" and text(node.child_by_field_name("name")) == class_name:

@@ -7,7 +7,7 @@ from coupling_lsp.django.managers import REVERSE_ENDING
 from coupling_lsp.django.queryset_api import RESULTS
 from coupling_lsp.fixes.service.english import plural
 from coupling_lsp.fixes.service.pattern import placeholder_of
-from coupling_lsp.fixes.service.query_conditions import Condition, flag_name, is_flag
+from coupling_lsp.fixes.service.query_conditions import BOUNDS, Condition, flag_name, is_flag
 from coupling_lsp.fixes.service.query_shape import QueryShape
 from coupling_lsp.source.tree import arguments, string, text
 
@@ -15,7 +15,6 @@ _MAX_LENGTH = 50
 """In characters; words of a longer name are left out from the end."""
 
 _ONE = ("get", "first", "last", "latest", "earliest")
-_RANGES = {"gt": "min_{}", "gte": "min_{}", "lt": "max_{}", "lte": "max_{}"}
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,19}")
 _VERBS = ("get_", "create_", "make_", "add_", "delete_", "update_", "set_", "find_")
 
@@ -115,7 +114,7 @@ def _by(condition: Condition) -> str:
     field = _field(condition.lookup.field)
     if condition.lookup.operator == "in":
         return plural(field)
-    return _RANGES.get(condition.lookup.operator, "{}").format(field)
+    return BOUNDS.get(condition.lookup.operator, "{}").format(field)
 
 
 def _literal(condition: Condition) -> Iterator[str]:
@@ -131,7 +130,7 @@ def _literal(condition: Condition) -> Iterator[str]:
     else:
         word = (string(condition.value) or value.rpartition(".")[2]).lower().replace("-", "_")
         has_word = _WORD.fullmatch(word) and not operator
-        yield f"with_{field}_{word}" if has_word else f"with_{_RANGES.get(operator, '{}').format(field)}"
+        yield f"with_{field}_{word}" if has_word else f"with_{BOUNDS.get(operator, '{}').format(field)}"
 
 
 def _field(path: str) -> str:

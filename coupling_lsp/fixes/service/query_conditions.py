@@ -13,6 +13,9 @@ from coupling_lsp.django.queryset_api import CREATING_BEGINNINGS, TAKE_KEYWORDS
 from coupling_lsp.fixes.service.pattern import placeholder_of
 from coupling_lsp.source.tree import arguments, text
 
+BOUNDS = {"gt": "min_{}", "gte": "min_{}", "lt": "max_{}", "lte": "max_{}"}
+"""What a field is called whose values an operator bounds."""
+
 _DEFAULTS = ("defaults", "create_defaults")
 """https://docs.djangoproject.com/en/stable/ref/models/querysets/#get-or-create"""
 

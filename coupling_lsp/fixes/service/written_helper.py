@@ -10,6 +10,7 @@ from coupling_lsp.fixes.service import helper_code
 from coupling_lsp.fixes.service.field_types import FieldTypes
 from coupling_lsp.fixes.service.helper import Place
 from coupling_lsp.fixes.service.model_source import ModelSource
+from coupling_lsp.fixes.texts import tree_of
 from coupling_lsp.index.incremental.dependencies import Dependencies
 from coupling_lsp.index.symbols.target import Target
 from coupling_lsp.model.edges import Edge
@@ -30,7 +31,7 @@ def file_edit(
         return reason
     if helper.path and source is None:
         return f"{helper.module} cannot be read"
-    tree = Tree((source or Text(b"")).data)
+    tree = tree_of(source or Text(b""))
 
     def relative(module: str) -> str:
         return relative_module(helper.path, helper.module, module)

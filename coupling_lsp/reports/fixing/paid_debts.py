@@ -13,18 +13,19 @@ from coupling_lsp.text import Text
 
 def without_paid_debts(results: Sequence[FixResult]) -> list[FixResult]:
     """Return the results without the rules that had debt before and have none after. Projects may share their rules."""
-    return [_without_paid_debts(it, results) for it in results]
+    snapshots = [_after(it) for it in results]
+    return [_without_paid_debts(it, after, snapshots) for it, after in zip(results, snapshots, strict=True)]
 
 
-def _without_paid_debts(result: FixResult, results: Sequence[FixResult]) -> FixResult:
+def _without_paid_debts(result: FixResult, snapshot: Snapshot, snapshots: Sequence[Snapshot]) -> FixResult:
+    """Return a result without the rules it has paid; `snapshot` is what it leaves, `snapshots` what all leave."""
     path = result.project.snapshot.ruleset.path
     text = result.project.read(path) if path and result.texts else None
     if text is None:
         return result
-    sharing = [it for it in results if it.project.snapshot.ruleset.path == path]
-    paid = set.intersection(*(set(_stale_debts(_after(it))) for it in sharing))
+    paid = set.intersection(*(set(_stale_debts(it)) for it in snapshots if it.ruleset.path == path))
     paid -= _stale_debts(result.project.snapshot).keys()
-    snapshot, removed = _after(result), list[str]()
+    removed = list[str]()
     for rule in sorted(paid):
         shorter = _without_rule(snapshot, path, text, _stale_debts(snapshot)[rule])
         if shorter is not None:
